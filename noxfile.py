@@ -1,0 +1,111 @@
+"""Every check of the house: `nox -l` lists them, and CI runs nothing that isn't here.
+
+uv makes the environments and fills each from uv.lock, so a check sees the same versions on every machine.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.5"
+nox.options.default_venv_backend = "uv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["lint", "types", "imports", "tests"]
+
+MEMBERS = ("core", "providers/anthropic", "providers/openai", "providers/llamacpp")
+
+# At most four workers, because each may start its own embedded model. A file stays on one worker, so that a server is started
+# once and a page's samples see each other's names (loadgroup would be finer, but does nothing with pytest 9.2: pytest-xdist#1386).
+PARALLEL = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile")
+
+
+def sync(session: nox.Session, *groups: str) -> None:
+    """Install all four distributions, editable, with every extra and the groups named."""
+    session.run_install(
+        "uv",
+        "sync",
+        "--quiet",
+        "--locked",
+        "--all-packages",
+        "--all-extras",
+        *(f"--group={group}" for group in groups),
+        f"--python={session.virtualenv.location}",
+        env={"UV_PROJECT_ENVIRONMENT": session.virtualenv.location},
+    )
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run every test but the benchmarks, the same examples each time; `-- --cov` measures branches."""
+    sync(session, "test")
+    session.run("pytest", *PARALLEL, "--hypothesis-profile=ci", *session.posargs)
+
+
+@nox.session
+def laws(session: nox.Session) -> None:
+    """Run the laws alone, on every installed dialect."""
+    sync(session, "test")
+    session.run("pytest", *PARALLEL, "--hypothesis-profile=ci", "tests/laws", *session.posargs)
+
+
+@nox.session
+def live(session: nox.Session) -> None:
+    """Run the tests that talk to real servers on loopback."""
+    sync(session, "test")
+    session.run("pytest", *PARALLEL, "tests/live", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Look for counterexamples to the laws from fresh seeds, for as long as it takes."""
+    sync(session, "test")
+    session.run("pytest", *PARALLEL, "--hypothesis-profile=fuzz", "tests/laws", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Run every Python sample of the README and of the pages."""
+    sync(session, "test")
+    session.run("pytest", "README.md", *(["docs"] if Path("docs").is_dir() else []), *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Print costs as ratios to the SDKs and to bare clients; wants a quiet machine."""
+    sync(session, "test")
+    session.run("python", "tests/bench", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format; every rule that is off has its reason in pyproject.toml."""
+    sync(session, "lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the sources with mypy, and code as users write it with mypy and pyright."""
+    sync(session, "lint", "test")
+    session.run("mypy")
+    session.run("pyright")
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """Check which way the arrows between the rooms point, and that each distribution declares what it imports."""
+    sync(session, "lint")
+    session.run("lint-imports")
+    for member in MEMBERS:
+        session.run("deptry", f"--config={member}/pyproject.toml", f"{member}/src")
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build all four distributions into dist/ and test those very wheels, outside of the workspace."""
+    sync(session, "test")
+    session.run("uv", "build", "--quiet", "--all-packages", "--clear", "--out-dir=dist")
+    session.run("pytest", "tests/packaging", *session.posargs, env={"INTERLINGUA_DIST": "dist"})

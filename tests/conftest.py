@@ -1,0 +1,56 @@
+"""What every test shares: Hypothesis profiles, marks by folder, and where recorded traffic lies.
+
+Recorded traffic belongs to other projects and is never committed. `INTERLINGUA_WIRE` names its folder (`../shared/wire` beside
+this repository unless told otherwise); in a checkout without it the tests marked `wire` are deselected, and one line says so.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+TESTS = Path(__file__).parent
+WIRE = Path(os.environ.setdefault("INTERLINGUA_WIRE", str(TESTS.parent.parent / "shared" / "wire")))
+
+# A slow or busy machine is no failure, so no profile has a deadline.
+settings.register_profile("dev", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", deadline=None, max_examples=5_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dev")
+
+collect_ignore = ["bench"]  # ratios of run times need a quiet machine: `nox -s bench`
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Async tests run on asyncio alone: it is what AsyncModel promises."""
+    return "asyncio"
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Don't even import the replay tests where there is nothing to replay: they read the folder to name their cases."""
+    return True if collection_path == TESTS / "wire" and not WIRE.is_dir() else None
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark a test by the folder it lives in."""
+    folder = item.path.relative_to(TESTS).parts[0]
+    if folder in {"laws", "live", "wire"}:
+        item.add_marker(folder)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what needs recorded traffic where there is none."""
+    if not WIRE.is_dir():
+        replays = [item for item in items if item.get_closest_marker("wire")]
+        items[:] = [item for item in items if not item.get_closest_marker("wire")]
+        config.hook.pytest_deselected(items=replays)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once, on every verbosity, that replays were left out."""
+    if not WIRE.is_dir():
+        terminalreporter.write_line(f"wire: no recorded traffic at {WIRE} (INTERLINGUA_WIRE), so its replays were deselected")
