@@ -1,0 +1,255 @@
+"""Talk to any language model through one lossless conversation format.
+
+The rooms, each importing only from those before it:
+
+- `interlingua.errors`: what can go wrong, as values.
+- `interlingua.types`: what is said: messages, parts, requests, responses, chunks.
+- `interlingua.dialect`: how it is translated: the contract of a wire format, and what every format shares.
+- `interlingua.provider`: who speaks it: the contracts for plugin authors.
+- `interlingua.cli`: the command line.
+
+Names are loaded when they are first used, so that importing this package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from interlingua._runtime.async_model import AsyncModel
+    from interlingua._runtime.config import load_config
+    from interlingua._runtime.convert import convert
+    from interlingua._runtime.model import Model
+    from interlingua._runtime.plugins import get_dialect, get_provider
+    from interlingua.dialect import Decoded, Encoded, assemble
+    from interlingua.dialect.pairing import repaired
+    from interlingua.errors import (
+        APIConnectionError,
+        APITimeoutError,
+        AuthenticationError,
+        BadRequestError,
+        ConfigError,
+        ContentFilterError,
+        ContextWindowExceededError,
+        ConversionError,
+        InterlinguaError,
+        InternalServerError,
+        InvalidOutputError,
+        InvalidToolArgumentsError,
+        LimitExceededError,
+        LossError,
+        NotFoundError,
+        OverloadedError,
+        PairingError,
+        PermissionDeniedError,
+        ProviderError,
+        QuotaExceededError,
+        RateLimitError,
+        RequestTooLargeError,
+        StreamInterruptedError,
+    )
+    from interlingua.types import (
+        AssistantMessage,
+        AudioPart,
+        Base64Source,
+        Citation,
+        Conversation,
+        DocumentPart,
+        FileSource,
+        Finish,
+        ImagePart,
+        Loss,
+        OpaqueDelta,
+        OpaquePart,
+        OutputSchema,
+        PartEnd,
+        PartStart,
+        ProviderTool,
+        ReasoningBlock,
+        ReasoningConfig,
+        ReasoningDelta,
+        ReasoningPart,
+        RefusalDelta,
+        RefusalPart,
+        Request,
+        Response,
+        ResponseStart,
+        SystemMessage,
+        TextDelta,
+        TextPart,
+        TextSource,
+        Tool,
+        ToolCallDelta,
+        ToolCallPart,
+        ToolChoice,
+        ToolMessage,
+        URLSource,
+        Usage,
+        UserMessage,
+    )
+
+__all__ = [
+    "APIConnectionError",
+    "APITimeoutError",
+    "AssistantMessage",
+    "AsyncModel",
+    "AudioPart",
+    "AuthenticationError",
+    "BadRequestError",
+    "Base64Source",
+    "Citation",
+    "ConfigError",
+    "ContentFilterError",
+    "ContextWindowExceededError",
+    "Conversation",
+    "ConversionError",
+    "Decoded",
+    "DocumentPart",
+    "Encoded",
+    "FileSource",
+    "Finish",
+    "ImagePart",
+    "InterlinguaError",
+    "InternalServerError",
+    "InvalidOutputError",
+    "InvalidToolArgumentsError",
+    "LimitExceededError",
+    "Loss",
+    "LossError",
+    "Model",
+    "NotFoundError",
+    "OpaqueDelta",
+    "OpaquePart",
+    "OutputSchema",
+    "OverloadedError",
+    "PairingError",
+    "PartEnd",
+    "PartStart",
+    "PermissionDeniedError",
+    "ProviderError",
+    "ProviderTool",
+    "QuotaExceededError",
+    "RateLimitError",
+    "ReasoningBlock",
+    "ReasoningConfig",
+    "ReasoningDelta",
+    "ReasoningPart",
+    "RefusalDelta",
+    "RefusalPart",
+    "Request",
+    "RequestTooLargeError",
+    "Response",
+    "ResponseStart",
+    "StreamInterruptedError",
+    "SystemMessage",
+    "TextDelta",
+    "TextPart",
+    "TextSource",
+    "Tool",
+    "ToolCallDelta",
+    "ToolCallPart",
+    "ToolChoice",
+    "ToolMessage",
+    "URLSource",
+    "Usage",
+    "UserMessage",
+    "assemble",
+    "convert",
+    "get_dialect",
+    "get_provider",
+    "load_config",
+    "repaired",
+]
+
+_HOMES = {
+    "interlingua._runtime.async_model": ("AsyncModel",),
+    "interlingua._runtime.config": ("load_config",),
+    "interlingua._runtime.convert": ("convert",),
+    "interlingua._runtime.model": ("Model",),
+    "interlingua._runtime.plugins": (
+        "get_dialect",
+        "get_provider",
+    ),
+    "interlingua.dialect": ("Decoded", "Encoded", "assemble"),
+    "interlingua.dialect.pairing": ("repaired",),
+    "interlingua.errors": (
+        "APIConnectionError",
+        "APITimeoutError",
+        "AuthenticationError",
+        "BadRequestError",
+        "ConfigError",
+        "ContentFilterError",
+        "ContextWindowExceededError",
+        "ConversionError",
+        "InterlinguaError",
+        "InternalServerError",
+        "InvalidOutputError",
+        "InvalidToolArgumentsError",
+        "LimitExceededError",
+        "LossError",
+        "NotFoundError",
+        "OverloadedError",
+        "PairingError",
+        "PermissionDeniedError",
+        "ProviderError",
+        "QuotaExceededError",
+        "RateLimitError",
+        "RequestTooLargeError",
+        "StreamInterruptedError",
+    ),
+    "interlingua.types": (
+        "AssistantMessage",
+        "AudioPart",
+        "Base64Source",
+        "Citation",
+        "Conversation",
+        "DocumentPart",
+        "FileSource",
+        "Finish",
+        "ImagePart",
+        "Loss",
+        "OpaqueDelta",
+        "OpaquePart",
+        "OutputSchema",
+        "PartEnd",
+        "PartStart",
+        "ProviderTool",
+        "ReasoningBlock",
+        "ReasoningConfig",
+        "ReasoningDelta",
+        "ReasoningPart",
+        "RefusalDelta",
+        "RefusalPart",
+        "Request",
+        "Response",
+        "ResponseStart",
+        "SystemMessage",
+        "TextDelta",
+        "TextPart",
+        "TextSource",
+        "Tool",
+        "ToolCallDelta",
+        "ToolCallPart",
+        "ToolChoice",
+        "ToolMessage",
+        "URLSource",
+        "Usage",
+        "UserMessage",
+    ),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used."""
+    if name not in _HOME_OF:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    """Offer the public names for completion."""
+    return sorted({*globals(), *__all__})

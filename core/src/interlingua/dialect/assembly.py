@@ -1,0 +1,153 @@
+"""Chunks in, response out: linear in bytes, and partial at any moment.
+
+`PartEnd.part` is authoritative; deltas only serve the partial response of a stream that isn't finished.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.errors import ConversionError
+from interlingua.types.chunks import (
+    Finish,
+    OpaqueDelta,
+    PartEnd,
+    PartStart,
+    ReasoningDelta,
+    RefusalDelta,
+    ResponseStart,
+    TextDelta,
+    ToolCallDelta,
+)
+from interlingua.types.messages import AssistantMessage
+from interlingua.types.parts import ReasoningBlock, ReasoningPart, RefusalPart, TextPart, ToolCallPart
+from interlingua.types.response import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from interlingua.types.base import JsonObject
+    from interlingua.types.chunks import Chunk
+    from interlingua.types.parts import AssistantPart
+    from interlingua.types.response import Usage
+
+
+class Assembler:
+    """Collects the chunks of one response."""
+
+    __slots__ = ("_finish", "_open", "_parts", "_start", "_texts")
+
+    def __init__(self) -> None:
+        """Begin a response."""
+        self._start: ResponseStart | None = None
+        self._parts: dict[int, AssistantPart] = {}
+        self._open: dict[int, AssistantPart] = {}
+        self._texts: dict[tuple[int, int], list[str]] = {}  # (part, block) → pieces; block 0 but for reasoning
+        self._finish: Finish | None = None
+
+    def add(self, chunk: Chunk) -> None:
+        """Take one chunk."""
+        match chunk:
+            case TextDelta(index=index, text=text) | ToolCallDelta(index=index, arguments=text) | RefusalDelta(index=index, refusal=text):
+                self._texts.setdefault((index, 0), []).append(text)
+            case ReasoningDelta(index=index, block=block, text=text):
+                self._texts.setdefault((index, block), []).append(text)
+            case PartStart(index=index, part=part):
+                self._open[index] = part
+            case PartEnd(index=index, part=part):
+                self._open.pop(index, None)
+                self._parts[index] = part
+            case ResponseStart():
+                self._start = chunk
+            case Finish():
+                self._finish = chunk
+            case OpaqueDelta():
+                pass  # the part's own PartEnd holds it
+
+    @property
+    def begun(self) -> bool:
+        """Whether the first chunk that counts has come: a delta, a part's end, or the finish."""
+        return bool(self._texts or self._parts or self._finish)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the finish has come."""
+        return self._finish is not None
+
+    def response(self) -> Response:
+        """Give the whole response.
+
+        Raises:
+            ConversionError: The start, a part's end or the finish is missing.
+        """
+        start, finish = self._start, self._finish
+        if start is None or finish is None:
+            missing = "ResponseStart" if start is None else "Finish"
+            raise ConversionError("$", f"the chunks hold no {missing}, so the response isn't whole")
+        if self._open:
+            raise ConversionError("$", f"part {min(self._open)} has no PartEnd, so the response isn't whole")
+        return Response(
+            message=finish.message or AssistantMessage([part for _, part in sorted(self._parts.items())]),
+            finish_reason=finish.finish_reason,
+            provider_finish_reason=finish.provider_finish_reason,
+            usage=finish.usage,
+            model_id=start.model_id,
+            id=start.id,
+            losses=finish.losses,
+            provider_data=_merged(start.provider_data, finish.provider_data),
+        )
+
+    def partial(self, usage: Usage | None = None) -> Response:
+        """Give what has arrived: whole parts, and what there is of the open ones; `finish_reason` is None."""
+        parts = self._parts | {index: self._so_far(index, part) for index, part in self._open.items()}
+        start = self._start or ResponseStart()
+        return Response(
+            message=AssistantMessage([part for _, part in sorted(parts.items())]),
+            usage=usage,
+            model_id=start.model_id,
+            id=start.id,
+            provider_data=start.provider_data,
+        )
+
+    def _so_far(self, index: int, part: AssistantPart) -> AssistantPart:
+        """Add the deltas to what the part started with."""
+        text = "".join(self._texts.get((index, 0), ()))
+        match part:
+            case TextPart():
+                return part.model_copy(update={"text": part.text + text})
+            case ToolCallPart():
+                return part.model_copy(update={"arguments": part.arguments + text})
+            case RefusalPart():
+                return part.model_copy(update={"refusal": part.refusal + text})
+            case ReasoningPart():
+                return part.model_copy(update={"blocks": self._blocks(index, part)})
+            case _:
+                return part
+
+    def _blocks(self, index: int, part: ReasoningPart) -> tuple[ReasoningBlock, ...]:
+        blocks = list(part.blocks)
+        for block in sorted(block for owner, block in self._texts if owner == index):
+            text = "".join(self._texts[index, block])
+            if block < len(blocks):
+                blocks[block] = blocks[block].model_copy(update={"text": blocks[block].text + text})
+            else:
+                blocks.append(ReasoningBlock("full", text))
+        return tuple(blocks)
+
+
+def _merged(start: dict[str, JsonObject], finish: dict[str, JsonObject]) -> dict[str, JsonObject]:
+    if not finish:
+        return start
+    return {name: start.get(name, {}) | finish.get(name, {}) for name in start | finish}
+
+
+def assemble(chunks: Iterable[Chunk]) -> Response:
+    """Put the chunks of a finished stream together: what `complete()` would have returned.
+
+    Raises:
+        ConversionError: The start, a part's end or the finish is missing.
+    """
+    assembler = Assembler()
+    for chunk in chunks:
+        assembler.add(chunk)
+    return assembler.response()

@@ -1,0 +1,187 @@
+"""The contract of a dialect: one wire format, two-way and pure.
+
+No function here or in an implementation downloads, reads a clock, opens a file or keeps state between calls (a `StreamDecoder` is
+the state of one stream). A dialect records losses; the caller decides whether they may pass. It invents nothing: defaults that an
+API requires are filled into the `Request` by the provider before encoding.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from interlingua.errors import ProviderError, StreamInterruptedError
+    from interlingua.types.base import JsonObject
+    from interlingua.types.chunks import Chunk
+    from interlingua.types.losses import Loss
+    from interlingua.types.request import Request
+    from interlingua.types.response import Response
+
+ValueT = TypeVar("ValueT")
+
+Feature: TypeAlias = Literal[
+    "system_in_place",  # a system message anywhere in the list
+    "temperature", "top_p", "top_k", "stop", "seed",
+    "tools", "tool_choice_named", "parallel_tool_calls", "tool_strict",
+    "output_schema", "reasoning_effort", "reasoning_budget", "metadata",
+    "image", "document", "audio",
+]  # fmt: skip
+"""What a model, or a host, may not accept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a model on a host accepts. An unknown model may do everything, and the API is the judge.
+
+    Attributes:
+        lacks: The features that it refuses; an encoder leaves them out with a `Loss`.
+        field_names: The host's own name for a body field, by the reference name, such as
+            `{"max_completion_tokens": "max_tokens"}`.
+    """
+
+    lacks: frozenset[Feature] = frozenset()
+    field_names: Mapping[str, str] = field(default_factory=dict)
+
+    def has(self, feature: Feature) -> bool:
+        """Tell whether the feature is accepted."""
+        return feature not in self.lacks
+
+
+EVERYTHING = Capabilities()
+"""The capabilities of a model that nothing is known about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A wire body, ready to send.
+
+    Attributes:
+        body: JSON values.
+        headers: The headers that belong to the body (betas); never authentication.
+        losses: What the wire can't say.
+    """
+
+    body: JsonObject
+    headers: dict[str, str] = field(default_factory=dict)
+    losses: tuple[Loss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded(Generic[ValueT]):
+    """A canonical value, and what it can't hold of the wire's body."""
+
+    value: ValueT
+    losses: tuple[Loss, ...] = ()
+
+
+class StreamDecoder(ABC):
+    """Turns the bytes of one streamed response into chunks; however they are cut, the chunks are the same."""
+
+    @abstractmethod
+    def feed(self, data: bytes) -> list[Chunk]:
+        """Take bytes, give the chunks that they complete.
+
+        Chunks that stand before a fault are always given; the fault is raised by the call after.
+
+        Raises:
+            ProviderError: The stream brings an error before its first delta, part or finish.
+            StreamInterruptedError: It brings one after that, or is garbled.
+            LimitExceededError: An event or the response is too large.
+        """
+
+    @abstractmethod
+    def close(self) -> list[Chunk]:
+        """Say that no more bytes come; give the last chunks.
+
+        Raises:
+            StreamInterruptedError: The final event never came.
+        """
+
+    @abstractmethod
+    def interrupted(self, error: ProviderError) -> ProviderError:
+        """Type a failure of the connection: itself before the first chunk, a `StreamInterruptedError` after it."""
+
+    @abstractmethod
+    def interruption(self, error: ProviderError | None = None, reason: str | None = None) -> StreamInterruptedError:
+        """Make the error that holds all that has arrived."""
+
+    @abstractmethod
+    def response(self) -> Response:
+        """Give the whole response, after its `Finish`.
+
+        Raises:
+            ConversionError: It isn't whole yet.
+        """
+
+    @abstractmethod
+    def partial(self) -> Response:
+        """Give what has arrived so far: unfinished parts and usage included, `finish_reason` None."""
+
+
+class Dialect(ABC):
+    """One wire format.
+
+    Attributes:
+        name: Its name, `<entry point>.<format>`, such as `anthropic.messages`: the key of `provider_data` and of opaque parts.
+        lacks: What the format can't say by declaration, in the words of the laws' kit; a skip is a printed statement.
+    """
+
+    name: ClassVar[str]
+    lacks: ClassVar[frozenset[str]] = frozenset()
+
+    @abstractmethod
+    def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
+        """Translate a request into the wire's body.
+
+        Raises:
+            ConversionError: A value can't be said at all.
+        """
+
+    @abstractmethod
+    def decode_request(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Request]:
+        """Translate a wire body into a request; unknown fields go into `provider_data`, unknown blocks into opaque parts.
+
+        Raises:
+            ConversionError: The body breaks the wire's own grammar, with the path.
+        """
+
+    @abstractmethod
+    def encode_count(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
+        """Translate a request into the body that the token-counting endpoint takes."""
+
+    @abstractmethod
+    def decode_count(self, body: JsonObject) -> int:
+        """Read the number of input tokens from the token-counting endpoint's answer.
+
+        Raises:
+            ConversionError: There is none.
+        """
+
+    @abstractmethod
+    def encode_response(self, response: Response) -> Encoded:
+        """Translate a response into the wire's body."""
+
+    @abstractmethod
+    def decode_response(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Response]:
+        """Translate a whole response.
+
+        Raises:
+            ConversionError: The body breaks the wire's own grammar, with the path.
+        """
+
+    @abstractmethod
+    def stream_decoder(self) -> StreamDecoder:
+        """Begin to decode one streamed response."""
+
+    @abstractmethod
+    def encode_stream(self, response: Response) -> Iterator[bytes]:
+        """Say a response as a stream, one event an item."""
+
+    @abstractmethod
+    def wire_normal_form(self, body: JsonObject) -> JsonObject:
+        """Respell a request body by the dialect's published table; two bodies that mean the same become equal."""

@@ -1,0 +1,120 @@
+"""Bytes in, server-sent events out: bounded, linear, and the same however the bytes are cut.
+
+Source: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream (lines end with LF, CR LF or CR;
+a line that begins with a colon is a comment; an event ends at a blank line). `id` and `retry` have no use here: no provider's
+stream can be resumed. Data stays bytes, ready for the JSON parser.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from interlingua.errors import LimitExceededError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_EVENT_BYTES = 16 * 1024 * 1024
+"""The most bytes that one event may have."""
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class ServerSentEvent(NamedTuple):
+    """One event.
+
+    Attributes:
+        event: Its name; empty where the stream names none.
+        data: Its data lines, joined by line feeds.
+    """
+
+    event: str
+    data: bytes
+
+
+class SSEReader:
+    """Splits one stream into events."""
+
+    __slots__ = ("_at_start", "_data", "_event", "_line", "_max_event_bytes", "_size", "_skip_lf")
+
+    def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
+        """Begin a stream.
+
+        Args:
+            max_event_bytes: The most bytes that one event may have.
+        """
+        self._max_event_bytes = max_event_bytes
+        self._line: list[bytes] = []  # pieces of the line that isn't whole yet
+        self._data: list[bytes] = []
+        self._event = ""
+        self._size = 0  # bytes of the event so far, its unfinished line included
+        self._skip_lf = False  # the last byte was CR: a LF that comes next belongs to it
+        self._at_start = True
+
+    def feed(self, data: bytes) -> Iterator[ServerSentEvent]:
+        """Take bytes, give the events that they complete, in order.
+
+        Raises:
+            LimitExceededError: An event is too large; the events before it were given.
+        """
+        if self._skip_lf and data:
+            self._skip_lf = False
+            if data[:1] == b"\n":
+                data = data[1:]
+        if b"\r" in data:
+            self._skip_lf = data[-1:] == b"\r"
+            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        *lines, rest = data.split(b"\n")
+        for line in lines:
+            self._grow(len(line))
+            if self._line:
+                self._line.append(line)
+                line = b"".join(self._line)  # noqa: PLW2901 - the line is whole only now
+                self._line.clear()
+            if not line:
+                if (event := self._dispatch()) is not None:
+                    yield event
+            else:
+                self._take(line)
+        if rest:
+            self._grow(len(rest))
+            self._line.append(rest)
+
+    def close(self) -> ServerSentEvent | None:
+        """Give the last event, if the stream ended without its blank line."""
+        if self._line:
+            self._take(b"".join(self._line))
+            self._line.clear()
+        return self._dispatch()
+
+    def _grow(self, size: int) -> None:
+        self._size += size
+        if self._size > self._max_event_bytes:
+            raise LimitExceededError("event", self._max_event_bytes)
+
+    def _take(self, line: bytes) -> None:
+        if self._at_start:
+            self._at_start = False
+            line = line.removeprefix(_BOM)
+        if line[:1] == b":":
+            self._size = sum(map(len, self._data))  # comments keep a connection alive: endless ones are no large event
+            return
+        name, _, value = line.partition(b":")
+        value = value.removeprefix(b" ")
+        if name == b"data":
+            self._data.append(value)
+        elif name == b"event":
+            self._event = value.decode("utf-8", "replace")
+
+    def _dispatch(self) -> ServerSentEvent | None:
+        event = ServerSentEvent(self._event, b"\n".join(self._data)) if self._data else None
+        self._data.clear()
+        self._event = ""
+        self._size = 0
+        return event
+
+
+def write_event(data: bytes, event: str = "") -> bytes:
+    """Write one event; `data` must hold no line break (JSON that `json.dumps` wrote holds none)."""
+    head = f"event: {event}\n".encode() if event else b""
+    return b"%sdata: %s\n\n" % (head, data)

@@ -1,0 +1,36 @@
+"""WHO SPEAKS IT: the contracts for plugin authors."""
+
+from interlingua.provider.contract import (
+    CONTRACT_VERSION,
+    AsyncByteStream,
+    AsyncTransport,
+    ByteStream,
+    Notify,
+    Progress,
+    Provider,
+    Transport,
+    TransportSettings,
+    WireRequest,
+)
+from interlingua.provider.hookspecs import CallRecord, hookimpl, hookspec
+from interlingua.provider.options import REQUEST_OPTIONS, ProviderOptions
+from interlingua.provider.retry import RetryPolicy
+
+__all__ = [
+    "CONTRACT_VERSION",
+    "REQUEST_OPTIONS",
+    "AsyncByteStream",
+    "AsyncTransport",
+    "ByteStream",
+    "CallRecord",
+    "Notify",
+    "Progress",
+    "Provider",
+    "ProviderOptions",
+    "RetryPolicy",
+    "Transport",
+    "TransportSettings",
+    "WireRequest",
+    "hookimpl",
+    "hookspec",
+]

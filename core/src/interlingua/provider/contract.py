@@ -1,0 +1,195 @@
+"""The contract of a provider plugin: names, options, tables, and two thin transports. No I/O but in the transports.
+
+A plugin's module (the target of its `interlingua.providers` entry point) implements the hook `interlingua_provider()` and returns
+one `Provider`. Nothing but its `transport.py` may import an SDK, and that only when the first request is sent.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias
+
+from interlingua.dialect.contract import EVERYTHING, Capabilities, Dialect
+from interlingua.provider.options import ProviderOptions
+from interlingua.provider.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from interlingua.types.base import JsonObject
+    from interlingua.types.request import Request
+
+CONTRACT_VERSION = 1
+"""The number of this contract; a plugin made for another one is refused with a clear error."""
+
+
+@dataclass(frozen=True, slots=True)
+class WireRequest:
+    """What a transport sends.
+
+    Attributes:
+        endpoint: The path below the base URL, such as `/v1/messages`.
+        body: JSON values; `stream` in it says whether the answer is streamed.
+        headers: The headers that belong to the body, never authentication.
+        timeout: How long to wait for the connection, and between two reads, in seconds.
+    """
+
+    endpoint: str
+    body: JsonObject
+    headers: Mapping[str, str] = field(default_factory=dict)
+    timeout: float = 600.0
+
+
+class ByteStream(Protocol):
+    """The raw bytes of a successful answer, as they arrive. Iterating raises `ProviderError`s alone."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The answer's headers, names in lower case."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Give the bytes in the pieces that the connection gives."""
+
+    def close(self) -> None:
+        """Close the connection at once, so that the provider stops generating."""
+
+
+class AsyncByteStream(Protocol):
+    """`ByteStream`, awaited."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The answer's headers, names in lower case."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Give the bytes in the pieces that the connection gives."""
+
+    async def aclose(self) -> None:
+        """Close the connection at once, so that the provider stops generating."""
+
+
+class Transport(Protocol):
+    """The only thing that touches the SDK's client: bytes out, bytes in, no retries, failures typed."""
+
+    def open(self, request: WireRequest) -> ByteStream:
+        """Send a request and return when the headers of a good answer are here.
+
+        Raises:
+            ProviderError: Anything else: a status, the connection, a time-out; typed by the provider's error table.
+            ConfigError: The SDK isn't installed; the hint holds the install line.
+        """
+
+    def close(self) -> None:
+        """Close the client."""
+
+
+class AsyncTransport(Protocol):
+    """`Transport`, awaited."""
+
+    async def open(self, request: WireRequest) -> AsyncByteStream:
+        """See `Transport.open`."""
+
+    async def aclose(self) -> None:
+        """Close the client."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a provider is busy with before it can answer, for observers to show.
+
+    Attributes:
+        task: What is being done, such as `fetching SmolLM2-135M`.
+        done: How much of it is done.
+        total: How much there is, in the same unit; None where nobody knows.
+        unit: `bytes`, or empty.
+        finished: Whether this is the task's last report.
+    """
+
+    task: str
+    done: float = 0
+    total: float | None = None
+    unit: str = ""
+    finished: bool = False
+
+
+Notify: TypeAlias = Callable[[Progress], None]
+"""Takes reports of progress; may be called from any thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransportSettings:
+    """What a transport is made from.
+
+    Attributes:
+        options: The provider's own options, checked.
+        api_key: The key, or None where none was found; never shown in a repr.
+        notify: Takes reports of progress.
+    """
+
+    options: ProviderOptions
+    api_key: str | None = field(repr=False)
+    notify: Notify = field(repr=False)
+
+
+class Provider(ABC):
+    """A plugin: who speaks which dialect, with which options, where.
+
+    Attributes:
+        name: Its entry-point name, the word before the colon in a config string.
+        distribution: The distribution to install for it.
+        contract_version: The contract that it was written for.
+        options_type: Its options.
+        key_variables: The environment variables that hold its key, first found wins; empty where it needs none.
+        models: Model ids worth offering in completion; any other id is accepted as well.
+        default_model: The model that a bare `provider:` stands for, or None.
+        retry: What is transient, and how long to wait.
+        streams_whole_calls: Whether a call that the caller didn't stream is streamed on the wire, so that it can be cancelled.
+    """
+
+    name: ClassVar[str]
+    distribution: ClassVar[str]
+    contract_version: ClassVar[int] = CONTRACT_VERSION
+    options_type: ClassVar[type[ProviderOptions]] = ProviderOptions
+    key_variables: ClassVar[tuple[str, ...]] = ()
+    models: ClassVar[tuple[str, ...]] = ()
+    default_model: ClassVar[str | None] = None
+    retry: ClassVar[RetryPolicy] = RetryPolicy()
+    streams_whole_calls: ClassVar[bool] = False
+
+    def dialects(self) -> Mapping[str, Dialect]:
+        """Give the dialects that this distribution itself brings, by name."""
+        return {}
+
+    @abstractmethod
+    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:
+        """Tell which dialect a model is spoken to in."""
+
+    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:  # noqa: ARG002 - for overriding
+        """Tell what a model accepts; pure."""
+        return EVERYTHING
+
+    def fill(self, request: Request, options: ProviderOptions) -> Request:  # noqa: ARG002 - for overriding
+        """Fill in what the API requires and the caller left out, such as `max_tokens`; pure."""
+        return request
+
+    @abstractmethod
+    def endpoint(self, request: Request) -> str:
+        """Tell the path below the base URL that a request goes to."""
+
+    def count_endpoint(self, request: Request) -> str | None:  # noqa: ARG002 - for overriding
+        """Tell the path that counts a request's tokens, or None where there is none."""
+        return None
+
+    def needs_key(self, options: ProviderOptions) -> bool:  # noqa: ARG002 - for overriding
+        """Tell whether a request can't be sent without a key."""
+        return bool(self.key_variables)
+
+    @abstractmethod
+    def transport(self, settings: TransportSettings) -> Transport:
+        """Make a transport; nothing is sent and no SDK is loaded before its first `open`."""
+
+    @abstractmethod
+    def async_transport(self, settings: TransportSettings) -> AsyncTransport:
+        """Make an async transport; nothing is sent and no SDK is loaded before its first `open`."""

@@ -1,0 +1,36 @@
+"""The base of every provider's options: one pydantic field an option, with its type, default and help.
+
+An option stands in the config string (`?max_tokens=1024`), in a keyword of `Model(...)`, in `-o` on the command line, or in a
+configuration file; all are checked by the same field. No option ever holds a key.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+
+def _as_texts(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+class ProviderOptions(BaseModel, frozen=True, extra="forbid"):
+    """The options that every provider has."""
+
+    base_url: str | None = Field(default=None, description="address of the API; the provider's own where not given")
+    timeout: float = Field(
+        default=600.0, gt=0, description="seconds for the whole call, attempts and waits included; for a stream, until its first chunk and then between two reads"
+    )  # fmt: skip
+    max_tokens: int | None = Field(default=None, ge=0, description="the most tokens to generate")
+    temperature: float | None = Field(default=None, ge=0, description="sampling temperature")
+    top_p: float | None = Field(default=None, ge=0, le=1, description="nucleus sampling")
+    top_k: int | None = Field(default=None, ge=0, description="sampling among the k likeliest tokens")
+    seed: int | None = Field(default=None, description="for a repeatable answer, where the provider can")
+    stop: Annotated[tuple[str, ...] | None, BeforeValidator(_as_texts)] = Field(
+        default=None, description="text that ends the answer; may be given several times"
+    )
+
+
+REQUEST_OPTIONS = ("max_tokens", "temperature", "top_p", "top_k", "seed", "stop")
+"""The options that are defaults for the request's field of the same name."""

@@ -1,0 +1,71 @@
+"""A conversation that can be saved: the messages and a format number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import ValidationError
+
+from interlingua.errors import ConversionError
+from interlingua.types.base import Value
+from interlingua.types.json import dumps, loads
+from interlingua.types.messages import AnyMessage
+from interlingua.types.response import FORMAT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interlingua.types.messages import Message
+
+
+class Conversation(Value, frozen=True):
+    """The messages so far.
+
+    Its JSON is stable: fields are only ever added, with defaults; unknown ones are kept.
+    """
+
+    _positional: ClassVar[tuple[str, ...]] = ("messages",)
+
+    format: int = FORMAT
+    messages: tuple[AnyMessage, ...]
+
+    if TYPE_CHECKING:
+
+        def __init__(self, messages: Sequence[Message], *, format: int = FORMAT) -> None: ...  # noqa: A002 - the file's own word
+
+    def to_json(self) -> str:
+        """Write the conversation as JSON text."""
+        # Through our own JSON module: lone surrogates and big integers come back as they were.
+        return dumps(self.model_dump(mode="json")).decode()
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Conversation:
+        """Read a saved conversation.
+
+        Raises:
+            ConversionError: The text isn't a conversation, or a later, incompatible version saved it.
+        """
+        value = loads(text)
+        saved = value.get("format", FORMAT) if isinstance(value, dict) else FORMAT
+        if not isinstance(saved, int) or saved > FORMAT:
+            raise ConversionError("$.format", f"format {saved!r} is later than {FORMAT}, the latest this version reads",
+                                  hint="upgrade interlingua")  # fmt: skip
+        try:
+            return cls.model_validate(value)
+        except ValidationError as error:
+            raise from_validation_error(error) from None
+
+
+# pydantic puts the tag of the union's chosen member into the path; the JSON has no such step.
+_TAGS = frozenset(
+    {"system", "user", "assistant", "tool", "function", "provider", "base64", "url", "file"}
+    | {"text", "image", "document", "audio", "tool_call", "reasoning", "refusal", "opaque"}
+)
+
+
+def from_validation_error(error: ValidationError, root: str = "$") -> ConversionError:
+    """Turn pydantic's report into one of ours: the first fault, with its path."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in first["loc"] if step not in _TAGS)
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return ConversionError(root + steps, f"{first['msg']}{more}")

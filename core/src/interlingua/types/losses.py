@@ -1,0 +1,28 @@
+"""What a conversion could not carry over."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from pydantic import Field
+
+from interlingua.types.base import JsonValue, Value, is_none
+
+LossKind: TypeAlias = Literal["content", "hint"]
+"""`content`: the meaning changes. `hint`: tuning, or a signature that only its maker can check."""
+
+
+class Loss(Value, frozen=True):
+    """One thing that the target can't say, where it stood, and what stands there instead.
+
+    Attributes:
+        path: JSON path in the input, such as `$.messages[2].content[0]`.
+        reason: Why it can't be carried over, in a few words.
+        kind: `content` or `hint`.
+        replaced_by: What the output holds instead, or None where it holds nothing.
+    """
+
+    path: str
+    reason: str
+    kind: LossKind = "content"
+    replaced_by: JsonValue = Field(default=None, exclude_if=is_none)

@@ -1,0 +1,327 @@
+"""The parts that a message's content is made of; one class for each kind, told apart by `type`.
+
+A wire block that no class here models becomes an `OpaquePart`: verbatim, in place, sent back unchanged to its own provider.
+"""
+
+from __future__ import annotations
+
+import base64
+from operator import not_
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
+
+from pydantic import Field
+
+from interlingua.errors import InterlinguaError, InvalidToolArgumentsError
+from interlingua.types.base import CheckedObject, JsonObject, ProviderData, Value, is_none
+from interlingua.types.json import loads, same_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Base64Source(Value, frozen=True):
+    """Bytes inside the message, as the base64 text that was received.
+
+    Attributes:
+        media_type: The MIME type, such as `image/png`.
+        data: The base64 text, kept character by character.
+    """
+
+    type: Literal["base64"] = "base64"
+    media_type: str
+    data: str
+
+    @classmethod
+    def from_bytes(cls, data: bytes, media_type: str) -> Base64Source:
+        """Encode bytes."""
+        return cls(media_type=media_type, data=base64.b64encode(data).decode("ascii"))
+
+
+class URLSource(Value, frozen=True):
+    """An address that the provider itself fetches; interlingua never does."""
+
+    type: Literal["url"] = "url"
+    url: str
+
+
+class FileSource(Value, frozen=True):
+    """A file that was uploaded to the provider before."""
+
+    type: Literal["file"] = "file"
+    file_id: str
+
+
+class TextSource(Value, frozen=True):
+    """A document's plain text."""
+
+    type: Literal["text"] = "text"
+    text: str
+
+
+Source: TypeAlias = Annotated[Base64Source | URLSource | FileSource, Field(discriminator="type")]
+DocumentSource: TypeAlias = Annotated[Base64Source | URLSource | FileSource | TextSource, Field(discriminator="type")]
+
+
+class Citation(Value, frozen=True):
+    """Where a piece of text comes from.
+
+    Attributes:
+        cited_text: The words that are cited, or None.
+        title: The source's title, or None.
+        url: The source's address, or None.
+        start: First character of the text part that the citation supports, or None.
+        end: One past its last character, or None.
+        provider_data: The wire's own citation, verbatim.
+    """
+
+    cited_text: str | None = Field(default=None, exclude_if=is_none)
+    title: str | None = Field(default=None, exclude_if=is_none)
+    url: str | None = Field(default=None, exclude_if=is_none)
+    start: int | None = Field(default=None, exclude_if=is_none)
+    end: int | None = Field(default=None, exclude_if=is_none)
+    provider_data: ProviderData
+
+
+class TextPart(Value, frozen=True):
+    """Text."""
+
+    _positional: ClassVar[tuple[str, ...]] = ("text", "citations")
+
+    type: Literal["text"] = "text"
+    text: str
+    citations: tuple[Citation, ...] = Field(default=(), exclude_if=not_)
+    provider_data: ProviderData
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            text: str,
+            citations: Sequence[Citation] = (),
+            *,
+            type: Literal["text"] = "text",  # noqa: A002 - the wire's own word
+            provider_data: dict[str, JsonObject] = ...,
+        ) -> None: ...
+
+
+class ImagePart(Value, frozen=True):
+    """An image by bytes, URL or file id."""
+
+    _positional: ClassVar[tuple[str, ...]] = ("source",)
+
+    type: Literal["image"] = "image"
+    source: Source
+    provider_data: ProviderData
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            source: Base64Source | URLSource | FileSource,
+            *,
+            type: Literal["image"] = "image",  # noqa: A002 - the wire's own word
+            provider_data: dict[str, JsonObject] = ...,
+        ) -> None: ...
+
+
+class DocumentPart(Value, frozen=True):
+    """A document (PDF, plain text) by bytes, text, URL or file id.
+
+    Attributes:
+        source: Where its content is.
+        title: Its title or file name, or None.
+    """
+
+    _positional: ClassVar[tuple[str, ...]] = ("source", "title")
+
+    type: Literal["document"] = "document"
+    source: DocumentSource
+    title: str | None = Field(default=None, exclude_if=is_none)
+    provider_data: ProviderData
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            source: Base64Source | URLSource | FileSource | TextSource,
+            title: str | None = None,
+            *,
+            type: Literal["document"] = "document",  # noqa: A002 - the wire's own word
+            provider_data: dict[str, JsonObject] = ...,
+        ) -> None: ...
+
+
+class AudioPart(Value, frozen=True):
+    """A sound recording by bytes, URL or file id."""
+
+    _positional: ClassVar[tuple[str, ...]] = ("source",)
+
+    type: Literal["audio"] = "audio"
+    source: Source
+    provider_data: ProviderData
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            source: Base64Source | URLSource | FileSource,
+            *,
+            type: Literal["audio"] = "audio",  # noqa: A002 - the wire's own word
+            provider_data: dict[str, JsonObject] = ...,
+        ) -> None: ...
+
+
+class ToolCallPart(Value, frozen=True):
+    """The model's wish to call a tool.
+
+    Equality compares `arguments` as JSON values where both parse (the empty text equals `{}`), else as text.
+
+    Attributes:
+        id: The call's id; its result carries the same one.
+        name: The tool's name.
+        arguments: The exact JSON text that the model wrote, even where it isn't JSON.
+    """
+
+    _positional: ClassVar[tuple[str, ...]] = ("id", "name", "arguments")
+
+    type: Literal["tool_call"] = "tool_call"
+    id: str
+    name: str
+    arguments: str
+    provider_data: ProviderData
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            id: str,  # noqa: A002 - the wire's own word
+            name: str,
+            arguments: str,
+            *,
+            type: Literal["tool_call"] = "tool_call",  # noqa: A002 - the wire's own word
+            provider_data: dict[str, JsonObject] = ...,
+        ) -> None: ...
+
+    def parse(self) -> JsonObject:
+        """Parse the arguments; the empty text gives an empty object.
+
+        Raises:
+            InvalidToolArgumentsError: They are not a JSON object; the error holds the text.
+        """
+        if not self.arguments:
+            return {}
+        try:
+            value = loads(self.arguments)
+        except InterlinguaError as error:
+            raise InvalidToolArgumentsError(self.name, self.arguments, str(error)) from None
+        if not isinstance(value, dict):
+            raise InvalidToolArgumentsError(self.name, self.arguments, f"it is a {type(value).__name__}")
+        return value
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the arguments as values, everything else exactly."""
+        if not isinstance(other, ToolCallPart):
+            return NotImplemented
+        return (
+            (self.id, self.name, self.provider_data, self.model_extra) == (other.id, other.name, other.provider_data, other.model_extra)
+            and _same_arguments(self.arguments, other.arguments)
+        )  # fmt: skip
+
+    def __hash__(self) -> int:
+        """Hash what equality compares exactly."""
+        return hash((self.id, self.name))
+
+
+def _same_arguments(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    try:
+        return same_json(loads(a or "{}"), loads(b or "{}"))
+    except InterlinguaError:
+        return False
+
+
+class ReasoningBlock(Value, frozen=True):
+    """One block of reasoning text: the model's own (`full`) or a `summary` of it."""
+
+    _positional: ClassVar[tuple[str, ...]] = ("kind", "text")
+
+    kind: Literal["summary", "full"]
+    text: str
+    provider_data: ProviderData
+
+    if TYPE_CHECKING:
+
+        def __init__(self, kind: Literal["summary", "full"], text: str, *, provider_data: dict[str, JsonObject] = ...) -> None: ...
+
+
+class ReasoningPart(Value, frozen=True):
+    """Reasoning between the parts, with what its maker needs to take it back.
+
+    Attributes:
+        blocks: The texts, in order; empty where the provider shows none.
+        signature: The maker's signature over the text, or None.
+        encrypted_content: The whole reasoning, encrypted, or None.
+        redacted_data: Reasoning that the provider hid, encrypted, or None.
+        provider: The entry-point name of the provider that made it, or None.
+    """
+
+    type: Literal["reasoning"] = "reasoning"
+    blocks: tuple[ReasoningBlock, ...] = ()
+    signature: str | None = Field(default=None, exclude_if=is_none)
+    encrypted_content: str | None = Field(default=None, exclude_if=is_none)
+    redacted_data: str | None = Field(default=None, exclude_if=is_none)
+    provider: str | None = Field(default=None, exclude_if=is_none)
+    provider_data: ProviderData
+
+    @property
+    def text(self) -> str:
+        """All blocks, joined for display; never encoded."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+
+class RefusalPart(Value, frozen=True):
+    """The model's refusal, where the wire says it apart from text."""
+
+    _positional: ClassVar[tuple[str, ...]] = ("refusal",)
+
+    type: Literal["refusal"] = "refusal"
+    refusal: str
+    provider_data: ProviderData
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            refusal: str,
+            *,
+            type: Literal["refusal"] = "refusal",  # noqa: A002 - the wire's own word
+            provider_data: dict[str, JsonObject] = ...,
+        ) -> None: ...
+
+
+class OpaquePart(Value, frozen=True):
+    """A wire block that isn't modelled: verbatim, in place, written back by its own dialect alone.
+
+    Attributes:
+        dialect: The dialect that it belongs to, such as `anthropic.messages`.
+        data: The wire's block.
+    """
+
+    _positional: ClassVar[tuple[str, ...]] = ("dialect", "data")
+
+    type: Literal["opaque"] = "opaque"
+    dialect: str
+    data: CheckedObject
+
+    if TYPE_CHECKING:
+
+        def __init__(self, dialect: str, data: JsonObject, *, type: Literal["opaque"] = "opaque") -> None: ...  # noqa: A002 - as above
+
+
+SystemPart: TypeAlias = TextPart | OpaquePart
+UserPart: TypeAlias = TextPart | ImagePart | DocumentPart | AudioPart | OpaquePart
+AssistantPart: TypeAlias = TextPart | ReasoningPart | ToolCallPart | RefusalPart | ImagePart | AudioPart | OpaquePart
+ToolResultPart: TypeAlias = TextPart | ImagePart | DocumentPart | AudioPart | OpaquePart
+Part: TypeAlias = TextPart | ImagePart | DocumentPart | AudioPart | ToolCallPart | ReasoningPart | RefusalPart | OpaquePart
+"""Any part."""

@@ -1,0 +1,107 @@
+"""What is asked of a model: values only."""
+
+from __future__ import annotations
+
+from operator import not_
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import BeforeValidator, Field
+
+from interlingua.types.base import CheckedObject, JsonObject, ProviderData, Value, is_none
+from interlingua.types.messages import AnyMessage
+from interlingua.types.tools import AnyTool, ToolChoice
+
+
+class OutputSchema(Value, frozen=True):
+    """The shape that the answer must have.
+
+    Attributes:
+        json_schema: The JSON schema.
+        name: A name for it; some wires require one.
+        description: What it is for, or None.
+        strict: Whether the provider must enforce it; None leaves it to the provider.
+    """
+
+    _positional: ClassVar[tuple[str, ...]] = ("json_schema", "name")
+
+    json_schema: CheckedObject
+    name: str = "output"
+    description: str | None = Field(default=None, exclude_if=is_none)
+    strict: bool | None = Field(default=None, exclude_if=is_none)
+    provider_data: ProviderData
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            json_schema: JsonObject,
+            name: str = "output",
+            *,
+            description: str | None = None,
+            strict: bool | None = None,
+            provider_data: dict[str, JsonObject] = ...,
+        ) -> None: ...
+
+
+class ReasoningConfig(Value, frozen=True):
+    """How much the model should reason before it answers.
+
+    Attributes:
+        effort: A word such as `low`, `medium` or `high`, or None.
+        budget_tokens: The most tokens to reason with, or None.
+    """
+
+    effort: str | None = Field(default=None, exclude_if=is_none)
+    budget_tokens: int | None = Field(default=None, exclude_if=is_none)
+    provider_data: ProviderData
+
+
+def _as_tool_choice(value: object) -> object:
+    return {"type": value} if isinstance(value, str) else value
+
+
+def _as_output_schema(value: object) -> object:
+    return OutputSchema(value) if isinstance(value, dict) and "json_schema" not in value else value
+
+
+def _as_stops(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+class Request(Value, frozen=True):
+    """One call: which model, what was said, and how to answer. A field that is None was not said.
+
+    Attributes:
+        model_id: The provider's name for the model.
+        messages: The conversation so far.
+        tools: What the model may call.
+        tool_choice: How it must choose; a bare `auto`, `none` or `required` is accepted.
+        parallel_tool_calls: Whether it may call several at once.
+        output_schema: The shape of the answer; a bare JSON schema is accepted.
+        max_tokens: The most tokens to generate.
+        temperature: Sampling temperature.
+        top_p: Nucleus sampling.
+        top_k: Sampling among the k likeliest.
+        stop: Texts that end the answer.
+        seed: For a repeatable answer where the provider can.
+        reasoning: How much to reason.
+        metadata: The application's own labels.
+        stream: Whether the answer is streamed.
+    """
+
+    model_id: str
+    messages: tuple[AnyMessage, ...]
+    tools: tuple[AnyTool, ...] = Field(default=(), exclude_if=not_)
+    tool_choice: Annotated[ToolChoice | None, BeforeValidator(_as_tool_choice)] = Field(default=None, exclude_if=is_none)
+    parallel_tool_calls: bool | None = Field(default=None, exclude_if=is_none)
+    output_schema: Annotated[OutputSchema | None, BeforeValidator(_as_output_schema)] = Field(default=None, exclude_if=is_none)
+    max_tokens: int | None = Field(default=None, exclude_if=is_none)
+    temperature: float | None = Field(default=None, exclude_if=is_none)
+    top_p: float | None = Field(default=None, exclude_if=is_none)
+    top_k: int | None = Field(default=None, exclude_if=is_none)
+    stop: Annotated[tuple[str, ...] | None, BeforeValidator(_as_stops)] = Field(default=None, exclude_if=is_none)
+    seed: int | None = Field(default=None, exclude_if=is_none)
+    reasoning: ReasoningConfig | None = Field(default=None, exclude_if=is_none)
+    metadata: CheckedObject | None = Field(default=None, exclude_if=is_none)
+    stream: bool = False
+    provider_data: ProviderData

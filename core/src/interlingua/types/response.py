@@ -1,0 +1,105 @@
+"""What a model answered."""
+
+from __future__ import annotations
+
+from operator import not_
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias
+
+from pydantic import Field
+from typing_extensions import TypeVar
+
+from interlingua.types.base import JsonObject, ProviderData, Value, is_none
+from interlingua.types.losses import Loss
+from interlingua.types.messages import AssistantMessage
+from interlingua.types.parts import ReasoningPart
+
+if TYPE_CHECKING:
+    from interlingua.types.parts import ToolCallPart
+
+FORMAT = 1
+"""The number of our saved JSON; it changes only if old files could be misread."""
+
+FinishReason: TypeAlias = Literal[
+    "stop", "length", "tool_calls", "content_filter", "refusal", "pause", "context_window", "error", "other"
+]  # fmt: skip
+"""Why the model stopped, in one vocabulary; the provider's own word stands beside it."""
+
+
+class Usage(Value, frozen=True):
+    """Tokens, as the provider counted them; None where it said nothing, never 0.
+
+    Attributes:
+        input_tokens: The wire's own figure (Claude's excludes cached tokens, OpenAI's includes them).
+        output_tokens: Tokens generated, reasoning included.
+        cache_read_tokens: Input tokens read from the prompt cache.
+        cache_write_tokens: Input tokens written to it.
+        reasoning_tokens: Output tokens spent on reasoning.
+        input_includes_cache: Whether `input_tokens` already counts the cached ones.
+        provider_data: Every other figure, verbatim.
+    """
+
+    input_tokens: int | None = Field(default=None, exclude_if=is_none)
+    output_tokens: int | None = Field(default=None, exclude_if=is_none)
+    cache_read_tokens: int | None = Field(default=None, exclude_if=is_none)
+    cache_write_tokens: int | None = Field(default=None, exclude_if=is_none)
+    reasoning_tokens: int | None = Field(default=None, exclude_if=is_none)
+    input_includes_cache: bool = True
+    provider_data: ProviderData
+
+    @property
+    def total_input_tokens(self) -> int | None:
+        """All input tokens, cached ones included: comparable between providers."""
+        if self.input_tokens is None or self.input_includes_cache:
+            return self.input_tokens
+        return self.input_tokens + (self.cache_read_tokens or 0) + (self.cache_write_tokens or 0)
+
+
+ParsedT = TypeVar("ParsedT", default=None)
+"""The type of `Response.parsed`: the class given as `output=`, or None."""
+
+
+class Response(Value, Generic[ParsedT], frozen=True):
+    """One answer, whole.
+
+    Attributes:
+        message: What the model said.
+        finish_reason: Why it stopped; None only while a background response runs.
+        provider_finish_reason: The wire's own word for it.
+        usage: Tokens; None where the provider gave none.
+        model_id: The model that answered, as the provider names it.
+        id: The provider's id of the answer.
+        losses: What the conversions there and back could not carry.
+        attempts: How many times the request was sent.
+        parsed: The instance of the class given as `output=`.
+        provider_data: The wire's other fields.
+    """
+
+    message: AssistantMessage
+    finish_reason: FinishReason | None = None
+    provider_finish_reason: str | None = Field(default=None, exclude_if=is_none)
+    usage: Usage | None = Field(default=None, exclude_if=is_none)
+    model_id: str | None = Field(default=None, exclude_if=is_none)
+    id: str | None = Field(default=None, exclude_if=is_none)
+    losses: tuple[Loss, ...] = Field(default=(), exclude_if=not_)
+    attempts: int = 1
+    parsed: ParsedT = Field(default=None, exclude_if=is_none)  # type: ignore[assignment]  # None is the type's own default
+    provider_data: ProviderData
+
+    @property
+    def text(self) -> str:
+        """The text parts, joined."""
+        return self.message.text
+
+    @property
+    def tool_calls(self) -> tuple[ToolCallPart, ...]:
+        """The tool calls, in order."""
+        return self.message.tool_calls
+
+    @property
+    def reasoning(self) -> tuple[ReasoningPart, ...]:
+        """The reasoning parts, in order."""
+        return tuple(part for part in self.message.content if isinstance(part, ReasoningPart))
+
+    def to_dict(self) -> JsonObject:
+        """Give the response as JSON values, with the format number."""
+        return {"format": FORMAT, **self.model_dump(mode="json", fallback=repr)}

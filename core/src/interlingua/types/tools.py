@@ -1,0 +1,109 @@
+"""The tools that a model may call, and how it must choose among them."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias, cast
+
+from pydantic import Field, TypeAdapter
+
+from interlingua.types.base import CheckedObject, JsonObject, ProviderData, Value, is_none
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Tool(Value, frozen=True):
+    """A function of the application that the model may call.
+
+    Attributes:
+        name: The name that the model calls it by.
+        description: What it does, for the model; None where nothing was said.
+        input_schema: JSON schema of its arguments; None where none was given.
+        strict: Whether arguments must fit the schema exactly; None leaves it to the provider.
+    """
+
+    _positional: ClassVar[tuple[str, ...]] = ("name", "description", "input_schema", "strict")
+
+    type: Literal["function"] = "function"
+    name: str
+    description: str | None = Field(default=None, exclude_if=is_none)
+    input_schema: CheckedObject | None = Field(default=None, exclude_if=is_none)
+    strict: bool | None = Field(default=None, exclude_if=is_none)
+    provider_data: ProviderData
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            name: str,
+            description: str | None = None,
+            input_schema: JsonObject | None = None,
+            strict: bool | None = None,  # noqa: FBT001 - the design's own order
+            *,
+            type: Literal["function"] = "function",  # noqa: A002 - the wire's own word
+            provider_data: dict[str, JsonObject] = ...,
+        ) -> None: ...
+
+    @classmethod
+    def from_function(cls, function: Callable[..., object]) -> Tool:
+        """Describe a function: its name, its docstring, and a schema made from its annotated parameters.
+
+        Raises:
+            TypeError: A parameter can't be passed by name.
+        """
+        for parameter in inspect.signature(function).parameters.values():
+            if parameter.kind in {parameter.POSITIONAL_ONLY, parameter.VAR_POSITIONAL}:
+                msg = f"{function.__name__}: a model passes arguments by name, so {parameter} can't be one"
+                raise TypeError(msg)
+        adapter: TypeAdapter[object] = TypeAdapter(cast("type", function))  # pydantic takes functions, its stub says types
+        schema = adapter.json_schema()
+        return cls(function.__name__, inspect.getdoc(function), schema)
+
+
+class ProviderTool(Value, frozen=True):
+    """A tool that the provider defines (web search, code execution …), verbatim, for its own dialect alone."""
+
+    _positional: ClassVar[tuple[str, ...]] = ("dialect", "data")
+
+    type: Literal["provider"] = "provider"
+    dialect: str
+    data: CheckedObject
+
+    if TYPE_CHECKING:
+
+        def __init__(self, dialect: str, data: JsonObject, *, type: Literal["provider"] = "provider") -> None: ...  # noqa: A002 - as above
+
+
+AnyTool: TypeAlias = Annotated[Tool | ProviderTool, Field(discriminator="type")]
+
+
+class ToolChoice(Value, frozen=True):
+    """How the model must choose among the tools.
+
+    Attributes:
+        type: `auto` (as it likes), `none`, `required` (at least one), or `tool` (the one named).
+        name: The tool's name, with `tool` alone.
+    """
+
+    _positional: ClassVar[tuple[str, ...]] = ("type", "name")
+
+    type: Literal["auto", "none", "required", "tool"]
+    name: str | None = Field(default=None, exclude_if=is_none)
+    provider_data: ProviderData
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            type: Literal["auto", "none", "required", "tool"],  # noqa: A002 - the wire's own word
+            name: str | None = None,
+            *,
+            provider_data: dict[str, JsonObject] = ...,
+        ) -> None: ...
+
+    def model_post_init(self, _context: object, /) -> None:
+        """Refuse a name without `tool`, and `tool` without a name."""
+        if (self.type == "tool") != (self.name is not None):
+            msg = 'ToolChoice: "tool" needs a name, and only "tool" has one'
+            raise ValueError(msg)
