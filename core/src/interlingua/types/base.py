@@ -6,24 +6,42 @@ written again. Nothing here validates on the way out.
 
 from __future__ import annotations
 
-import difflib
 import reprlib
 from operator import not_
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, cast
 
 from pydantic import BaseModel, Field, JsonValue, PlainValidator
 
-from interlingua.types.json import JsonObject, check_json
+from interlingua.types.json import JsonObject, copy_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_REPR = reprlib.Repr()
-_REPR.maxstring = _REPR.maxother = 120
-_REPR.maxlevel = 4
+
+class _Repr(reprlib.Repr):
+    """The representation of one field, of bounded length."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxstring = self.maxother = 120
+        self.maxlevel = 4
+
+    def repr_tuple(self, x: tuple[object, ...], level: int) -> str:
+        """Show the first few values of a tuple whole: they bound themselves."""
+        shown = [repr(item) if isinstance(item, Value) else self.repr1(item, level - 1) for item in x[: self.maxtuple]]
+        if len(x) > self.maxtuple:
+            shown.append(f"… {len(x) - self.maxtuple:,} more")
+        return f"({', '.join(shown)}{',' * (len(x) == 1)})"
+
+    def repr_int(self, x: int, level: int) -> str:
+        """Show an integer, however long; Python refuses to spell a very long one."""
+        return super().repr_int(x, level) if x.bit_length() < 10_000 else f"<an integer of {x.bit_length():,} bits>"
 
 
-class Value(BaseModel, frozen=True, extra="allow", defer_build=True):
+_REPR = _Repr()
+
+
+class Value(BaseModel, frozen=True, extra="allow", defer_build=True, allow_inf_nan=False):
     """The base of every canonical type."""
 
     _positional: ClassVar[tuple[str, ...]] = ()
@@ -46,11 +64,29 @@ class Value(BaseModel, frozen=True, extra="allow", defer_build=True):
         """Show what was said, shortened; never megabytes of base64."""
         for name, field in type(self).__pydantic_fields__.items():
             value = getattr(self, name)
-            if (name == "type" and not field.is_required()) or (
-                value == field.get_default(call_default_factory=True, validated_data={}) and not field.is_required()
-            ):
-                continue
-            yield name, value if isinstance(value, Value | tuple) else _Short(value)
+            if field.is_required() or (name != "type" and value != field.get_default(call_default_factory=True, validated_data={})):
+                yield name, value if isinstance(value, Value) else _Short(value)
+
+    def __str__(self) -> str:
+        """Show the class too."""
+        return repr(self)
+
+    def __hash__(self) -> int:
+        """Hash the texts and the nested values; JSON objects can't be hashed, but equal values have equal texts."""
+        return hash(tuple(field for field in self.__dict__.values() if isinstance(field, str | tuple | Value)))
+
+    def to_dict(self) -> JsonObject:
+        """Give the value as JSON values; what was left out stays absent."""
+        # Not pydantic's own JSON mode: that respells lone surrogates in keys, and NaN in the fields of later versions.
+        return {name: _listed(item) for name, item in self.model_dump().items()}
+
+
+def _listed(value: object) -> JsonValue:
+    if isinstance(value, dict):
+        return {name: _listed(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_listed(item) for item in value]
+    return cast("JsonValue", value)
 
 
 class _Short:
@@ -76,6 +112,8 @@ def _with_positional(cls: type[Value], args: tuple[object, ...], fields: dict[st
 
 
 def _refuse_unknown(cls: type[Value], fields: dict[str, object]) -> None:
+    import difflib
+
     known = list(cls.__pydantic_fields__)
     name = next(name for name in fields if name not in known)
     near = difflib.get_close_matches(name, known, n=1)
@@ -92,22 +130,23 @@ def _checked_object(value: object) -> object:
     if not isinstance(value, dict):
         msg = f"a {type(value).__name__} is no JSON object"
         raise ValueError(msg)  # noqa: TRY004 - pydantic turns only ValueError into its own report
-    check_json(value)
-    return value
+    return copy_json(value)
 
 
 def _checked_provider_data(value: object) -> object:
-    _checked_object(value)
     if isinstance(value, dict):
         for dialect, fields in value.items():
             if not isinstance(fields, dict):
                 msg = f"provider_data[{dialect!r}] is a {type(fields).__name__}, not an object of fields"
                 raise ValueError(msg)  # noqa: TRY004 - pydantic turns only ValueError into its own report
-    return value
+    return _checked_object(value)
 
+
+CheckedValue = Annotated[JsonValue, PlainValidator(copy_json)]
+"""Any JSON value, checked and copied once, when it comes in."""
 
 CheckedObject = Annotated[JsonObject, PlainValidator(_checked_object)]
-"""A JSON object that is checked once, when it comes in."""
+"""A JSON object, checked and copied once, when it comes in."""
 
 ProviderData = Annotated[
     dict[str, JsonObject],
@@ -116,4 +155,4 @@ ProviderData = Annotated[
 ]
 """Dialect name → the fields that only that dialect knows, kept verbatim and written back by that dialect alone."""
 
-__all__ = ["CheckedObject", "JsonObject", "JsonValue", "ProviderData", "Value", "is_none"]
+__all__ = ["CheckedObject", "CheckedValue", "JsonObject", "JsonValue", "ProviderData", "Value", "is_none"]

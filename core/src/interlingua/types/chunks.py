@@ -139,8 +139,7 @@ def chunk_to_dict(chunk: Chunk) -> JsonObject:
 
 def _json_of(value: object) -> JsonValue:
     if isinstance(value, Value):
-        dumped: JsonObject = value.model_dump(mode="json")
-        return dumped
+        return value.to_dict()
     if isinstance(value, tuple):
         return [_json_of(item) for item in value]
     return value  # type: ignore[return-value]  # what is left is text, numbers and JSON objects

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from pydantic import ValidationError
+from pydantic import Field, StrictInt, ValidationError
 
 from interlingua.errors import ConversionError
 from interlingua.types.base import Value
-from interlingua.types.json import dumps, loads
+from interlingua.types.json import MAX_DEPTH, at, dumps, loads
 from interlingua.types.messages import AnyMessage
 from interlingua.types.response import FORMAT
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from interlingua.types.messages import Message
+
+_MAX_DEPTH = MAX_DEPTH + 16
+"""A block of a wire's body nests deeper in a saved conversation: below messages, parts, citations and `provider_data`."""
 
 
 class Conversation(Value, frozen=True):
@@ -26,7 +29,7 @@ class Conversation(Value, frozen=True):
 
     _positional: ClassVar[tuple[str, ...]] = ("messages",)
 
-    format: int = FORMAT
+    format: Annotated[StrictInt, Field(ge=1, le=FORMAT)] = FORMAT
     messages: tuple[AnyMessage, ...]
 
     if TYPE_CHECKING:
@@ -36,7 +39,7 @@ class Conversation(Value, frozen=True):
     def to_json(self) -> str:
         """Write the conversation as JSON text."""
         # Through our own JSON module: lone surrogates and big integers come back as they were.
-        return dumps(self.model_dump(mode="json")).decode()
+        return dumps(self.to_dict(), max_depth=_MAX_DEPTH).decode()
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Conversation:
@@ -45,10 +48,10 @@ class Conversation(Value, frozen=True):
         Raises:
             ConversionError: The text isn't a conversation, or a later, incompatible version saved it.
         """
-        value = loads(text)
+        value = loads(text, max_depth=_MAX_DEPTH)
         saved = value.get("format", FORMAT) if isinstance(value, dict) else FORMAT
-        if not isinstance(saved, int) or saved > FORMAT:
-            raise ConversionError("$.format", f"format {saved!r} is later than {FORMAT}, the latest this version reads",
+        if isinstance(saved, int) and saved > FORMAT:
+            raise ConversionError("$.format", f"format {saved} is later than {FORMAT}, the latest this version reads",
                                   hint="upgrade interlingua")  # fmt: skip
         try:
             return cls.model_validate(value)
@@ -56,7 +59,8 @@ class Conversation(Value, frozen=True):
             raise from_validation_error(error) from None
 
 
-# pydantic puts the tag of the union's chosen member into the path; the JSON has no such step.
+# pydantic puts the tag of a union's chosen member into the path, after the member's place; the JSON has no such step.
+_TAGGED = frozenset({"messages", "content", "tools"})
 _TAGS = frozenset(
     {"system", "user", "assistant", "tool", "function", "provider", "base64", "url", "file"}
     | {"text", "image", "document", "audio", "tool_call", "reasoning", "refusal", "opaque"}
@@ -66,6 +70,12 @@ _TAGS = frozenset(
 def from_validation_error(error: ValidationError, root: str = "$") -> ConversionError:
     """Turn pydantic's report into one of ours: the first fault, with its path."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in first["loc"] if step not in _TAGS)
+    steps: list[str | int] = []
+    tag_may_follow = False
+    for step in first["loc"]:
+        if not (tag_may_follow and step in _TAGS):
+            steps.append(step)
+        is_item = isinstance(step, int) and steps[-2:-1] and steps[-2] in _TAGGED
+        tag_may_follow = step == "source" or bool(is_item)
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    return ConversionError(root + steps, f"{first['msg']}{more}")
+    return ConversionError(at(root, *steps), first["msg"].removeprefix("Value error, ") + more)

@@ -3,12 +3,16 @@
 Seven JSON parsers differ on big integers, lone surrogates, depth and NaN. This one is exact: the fast parser where it is exact,
 the standard library's where only that one is, and a typed error where the text isn't JSON at all.
 Integers keep every digit, lone surrogates survive both ways, NaN and infinity are refused with a path, nesting is bounded.
+JSON can't tell two surrogates that make a pair from the one character that they stand for.
 """
 
 from __future__ import annotations
 
 import json as _stdlib
-from typing import NoReturn, TypeAlias
+import math
+import re
+from types import NoneType
+from typing import NoReturn, TypeAlias, cast
 
 from pydantic import JsonValue
 from pydantic_core import PydanticSerializationError, from_json, to_json
@@ -30,7 +34,10 @@ _TOO_LONG = 10**MAX_INTEGER_DIGITS
 # dropped, two substring searches find such text a hundred times faster than a pattern would.
 _SPELT_ALIKE = bytes.maketrans(b"123456789E", b"000000000e")
 _LONG_EXPONENT = b"0e000"
-_LONG_NUMBER = b"0" * 200
+_LONG_NUMBER = b"0" * 199
+
+_PLAIN_KEY = re.compile(r"[^\W\d]\w*")
+_ATOMS = frozenset({str, bool, NoneType})
 
 
 def loads(text: bytes | str, *, path: str = "$", max_depth: int = MAX_DEPTH) -> JsonValue:
@@ -51,10 +58,12 @@ def loads(text: bytes | str, *, path: str = "$", max_depth: int = MAX_DEPTH) -> 
         value = _loads_slowly(text, path, max_depth)
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     spelt = data.translate(_SPELT_ALIKE, b"+")
-    if _LONG_EXPONENT in spelt or _LONG_NUMBER in spelt or (
-        len(data) > 2 * max_depth and data.count(b"{") + data.count(b"[") > max_depth
-    ):  # fmt: skip
-        check_json(value, path, max_depth)
+    if (
+        _LONG_EXPONENT in spelt
+        or (len(data) > len(_LONG_NUMBER) and _LONG_NUMBER in spelt)
+        or (len(data) > max_depth and data.count(b"{") + data.count(b"[") > max_depth)
+    ):
+        check_json(value, path, max_depth=max_depth)
     return value
 
 
@@ -62,7 +71,7 @@ def _loads_slowly(text: bytes | str, path: str, max_depth: int) -> JsonValue:
     """Parse what the fast parser refuses though it may be JSON: lone surrogates, deep nesting, a byte-order mark, or a plain fault."""
     try:
         if not isinstance(text, str):
-            text = text.decode("utf-8", "surrogatepass")
+            text = text.decode()
         value: JsonValue = _stdlib.loads(text.removeprefix("\ufeff"), parse_constant=_refuse_constant)
     except RecursionError:
         raise LimitExceededError("depth", max_depth, path=path) from None
@@ -85,14 +94,12 @@ def dumps(value: JsonValue, *, max_depth: int = MAX_DEPTH) -> bytes:
     """
     try:
         text = to_json(value, inf_nan_mode="constants")
-    except ValueError as error:
-        check_json(value, depth=max_depth)
-        if not isinstance(error, PydanticSerializationError):
-            raise  # nothing that is JSON makes the fast writer fail but a lone surrogate
-        # Only the standard library can write that, as an escape.
+    except PydanticSerializationError:
+        check_json(value, max_depth=max_depth)
+        # Only the standard library can write a lone surrogate, as an escape.
         return _stdlib.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
     if b"NaN" in text or b"Infinity" in text or text.count(b"{") + text.count(b"[") > max_depth:
-        check_json(value, depth=max_depth)
+        check_json(value, max_depth=max_depth)
     return text
 
 
@@ -103,3 +110,112 @@ def dumps_text(value: JsonValue) -> str:
     """
     check_json(value)
     return _stdlib.dumps(value, ensure_ascii=False)
+
+
+def check_json(value: object, path: str = "$", *, max_depth: int = MAX_DEPTH) -> None:
+    """Check that a value is JSON: string keys, finite numbers, bounded depth, no other types.
+
+    Raises:
+        ConversionError: Something in it isn't JSON; the path names it.
+        LimitExceededError: It nests too deep.
+    """
+    copy_json(value, path, max_depth=max_depth)
+
+
+def copy_json(value: object, path: str = "$", *, max_depth: int = MAX_DEPTH) -> JsonValue:
+    """Check a JSON value and copy it; the copy shares no list or object with the original.
+
+    Raises:
+        ConversionError: Something in it isn't JSON; the path names it.
+        LimitExceededError: It nests too deep.
+    """
+    try:
+        return _copy(value, max_depth)
+    except _FaultError as fault:
+        where = at(path, *reversed(fault.steps))
+        if fault.reason is None:
+            raise LimitExceededError("depth", max_depth, path=where) from None
+        raise ConversionError(where, fault.reason) from None
+
+
+class _FaultError(Exception):
+    """Something that isn't JSON: the reason (None where it nests too deep), and the steps to it, innermost first."""
+
+    def __init__(self, reason: str | None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.steps: list[str | int] = []
+
+
+def _copy(value: object, depth: int) -> JsonValue:
+    if type(value) in _ATOMS or isinstance(value, str):
+        return cast("JsonValue", value)
+    if isinstance(value, dict):
+        return _copy_object(value, depth)
+    if isinstance(value, list):
+        return _copy_list(value, depth)
+    if isinstance(value, int):
+        if not -_TOO_LONG < value < _TOO_LONG:
+            raise _FaultError(f"an integer has more than {MAX_INTEGER_DIGITS:,} digits")
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise _FaultError(f"{value} is no JSON number")
+        return value
+    raise _FaultError(f"a {type(value).__name__} is no JSON value")
+
+
+def _copy_object(fields: dict[object, object], depth: int) -> JsonObject:
+    if depth == 0:
+        raise _FaultError(None)
+    copied: JsonObject = {}
+    for key, item in fields.items():
+        if not isinstance(key, str):
+            raise _FaultError(f"a {type(key).__name__} is no JSON key")
+        try:
+            copied[key] = _copy(item, depth - 1)
+        except _FaultError as fault:
+            fault.steps.append(key)
+            raise
+    return copied
+
+
+def _copy_list(items: list[object], depth: int) -> list[JsonValue]:
+    if depth == 0:
+        raise _FaultError(None)
+    copied: list[JsonValue] = []
+    try:
+        for item in items:
+            copied.append(_copy(item, depth - 1))  # noqa: PERF401 - its length tells where a fault stands
+    except _FaultError as fault:
+        fault.steps.append(len(copied))
+        raise
+    return copied
+
+
+def at(path: str, *steps: str | int) -> str:
+    """Compose a JSON path: `at("$", "messages", 2, "odd key")` gives `$.messages[2]['odd key']`.
+
+    A key that is a plain word follows a dot. Any other is quoted: quotes, backslashes, control characters and surrogates escaped.
+    """
+    return path + "".join([_step(step) for step in steps])
+
+
+def _step(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    if _PLAIN_KEY.fullmatch(step):
+        return f".{step}"
+    escaped = _stdlib.dumps(step, ensure_ascii=not step.isprintable())[1:-1]
+    return "['" + escaped.replace('\\"', '"').replace("'", "\\'") + "']"
+
+
+def same_json(a: JsonValue, b: JsonValue) -> bool:
+    """Tell whether two JSON values are equal and of the same types: 1, 1.0 and true are three values."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same_json(a[key], b[key]) for key in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(same_json, a, b))
+    return a == b

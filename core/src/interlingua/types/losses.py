@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, StrictStr
 
-from interlingua.types.base import JsonValue, Value, is_none
+from interlingua.types.base import CheckedValue, Value, is_none
 
 LossKind: TypeAlias = Literal["content", "hint"]
 """`content`: the meaning changes. `hint`: tuning, or a signature that only its maker can check."""
@@ -22,7 +22,7 @@ class Loss(Value, frozen=True):
         replaced_by: What the output holds instead, or None where it holds nothing.
     """
 
-    path: str
-    reason: str
+    path: StrictStr
+    reason: StrictStr
     kind: LossKind = "content"
-    replaced_by: JsonValue = Field(default=None, exclude_if=is_none)
+    replaced_by: CheckedValue = Field(default=None, exclude_if=is_none)

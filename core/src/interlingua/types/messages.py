@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StrictBool, StrictStr
 
 from interlingua.types.base import JsonObject, ProviderData, Value
 from interlingua.types.parts import (
@@ -127,9 +127,9 @@ class ToolMessage(Value, frozen=True):
     """
 
     role: Literal["tool"] = "tool"
-    tool_call_id: str
+    tool_call_id: StrictStr
     content: Annotated[tuple[Annotated[ToolResultPart, Field(discriminator="type")], ...], BeforeValidator(_as_parts)]
-    is_error: bool = False
+    is_error: StrictBool = False
     provider_data: ProviderData
 
     if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import base64
 from operator import not_
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, StrictInt, StrictStr
 
 from interlingua.errors import InterlinguaError, InvalidToolArgumentsError
 from interlingua.types.base import CheckedObject, JsonObject, ProviderData, Value, is_none
@@ -28,8 +28,8 @@ class Base64Source(Value, frozen=True):
     """
 
     type: Literal["base64"] = "base64"
-    media_type: str
-    data: str
+    media_type: StrictStr
+    data: StrictStr
 
     @classmethod
     def from_bytes(cls, data: bytes, media_type: str) -> Base64Source:
@@ -41,21 +41,21 @@ class URLSource(Value, frozen=True):
     """An address that the provider itself fetches; interlingua never does."""
 
     type: Literal["url"] = "url"
-    url: str
+    url: StrictStr
 
 
 class FileSource(Value, frozen=True):
     """A file that was uploaded to the provider before."""
 
     type: Literal["file"] = "file"
-    file_id: str
+    file_id: StrictStr
 
 
 class TextSource(Value, frozen=True):
     """A document's plain text."""
 
     type: Literal["text"] = "text"
-    text: str
+    text: StrictStr
 
 
 Source: TypeAlias = Annotated[Base64Source | URLSource | FileSource, Field(discriminator="type")]
@@ -74,11 +74,11 @@ class Citation(Value, frozen=True):
         provider_data: The wire's own citation, verbatim.
     """
 
-    cited_text: str | None = Field(default=None, exclude_if=is_none)
-    title: str | None = Field(default=None, exclude_if=is_none)
-    url: str | None = Field(default=None, exclude_if=is_none)
-    start: int | None = Field(default=None, exclude_if=is_none)
-    end: int | None = Field(default=None, exclude_if=is_none)
+    cited_text: StrictStr | None = Field(default=None, exclude_if=is_none)
+    title: StrictStr | None = Field(default=None, exclude_if=is_none)
+    url: StrictStr | None = Field(default=None, exclude_if=is_none)
+    start: StrictInt | None = Field(default=None, exclude_if=is_none)
+    end: StrictInt | None = Field(default=None, exclude_if=is_none)
     provider_data: ProviderData
 
 
@@ -88,7 +88,7 @@ class TextPart(Value, frozen=True):
     _positional: ClassVar[tuple[str, ...]] = ("text", "citations")
 
     type: Literal["text"] = "text"
-    text: str
+    text: StrictStr
     citations: tuple[Citation, ...] = Field(default=(), exclude_if=not_)
     provider_data: ProviderData
 
@@ -136,7 +136,7 @@ class DocumentPart(Value, frozen=True):
 
     type: Literal["document"] = "document"
     source: DocumentSource
-    title: str | None = Field(default=None, exclude_if=is_none)
+    title: StrictStr | None = Field(default=None, exclude_if=is_none)
     provider_data: ProviderData
 
     if TYPE_CHECKING:
@@ -185,9 +185,9 @@ class ToolCallPart(Value, frozen=True):
     _positional: ClassVar[tuple[str, ...]] = ("id", "name", "arguments")
 
     type: Literal["tool_call"] = "tool_call"
-    id: str
-    name: str
-    arguments: str
+    id: StrictStr
+    name: StrictStr
+    arguments: StrictStr
     provider_data: ProviderData
 
     if TYPE_CHECKING:
@@ -247,7 +247,7 @@ class ReasoningBlock(Value, frozen=True):
     _positional: ClassVar[tuple[str, ...]] = ("kind", "text")
 
     kind: Literal["summary", "full"]
-    text: str
+    text: StrictStr
     provider_data: ProviderData
 
     if TYPE_CHECKING:
@@ -268,10 +268,10 @@ class ReasoningPart(Value, frozen=True):
 
     type: Literal["reasoning"] = "reasoning"
     blocks: tuple[ReasoningBlock, ...] = ()
-    signature: str | None = Field(default=None, exclude_if=is_none)
-    encrypted_content: str | None = Field(default=None, exclude_if=is_none)
-    redacted_data: str | None = Field(default=None, exclude_if=is_none)
-    provider: str | None = Field(default=None, exclude_if=is_none)
+    signature: StrictStr | None = Field(default=None, exclude_if=is_none)
+    encrypted_content: StrictStr | None = Field(default=None, exclude_if=is_none)
+    redacted_data: StrictStr | None = Field(default=None, exclude_if=is_none)
+    provider: StrictStr | None = Field(default=None, exclude_if=is_none)
     provider_data: ProviderData
 
     @property
@@ -286,7 +286,7 @@ class RefusalPart(Value, frozen=True):
     _positional: ClassVar[tuple[str, ...]] = ("refusal",)
 
     type: Literal["refusal"] = "refusal"
-    refusal: str
+    refusal: StrictStr
     provider_data: ProviderData
 
     if TYPE_CHECKING:
@@ -311,7 +311,7 @@ class OpaquePart(Value, frozen=True):
     _positional: ClassVar[tuple[str, ...]] = ("dialect", "data")
 
     type: Literal["opaque"] = "opaque"
-    dialect: str
+    dialect: StrictStr
     data: CheckedObject
 
     if TYPE_CHECKING:

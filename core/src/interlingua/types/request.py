@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import not_
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
 from interlingua.types.base import CheckedObject, JsonObject, ProviderData, Value, is_none
 from interlingua.types.messages import AnyMessage
@@ -25,9 +25,9 @@ class OutputSchema(Value, frozen=True):
     _positional: ClassVar[tuple[str, ...]] = ("json_schema", "name")
 
     json_schema: CheckedObject
-    name: str = "output"
-    description: str | None = Field(default=None, exclude_if=is_none)
-    strict: bool | None = Field(default=None, exclude_if=is_none)
+    name: StrictStr = "output"
+    description: StrictStr | None = Field(default=None, exclude_if=is_none)
+    strict: StrictBool | None = Field(default=None, exclude_if=is_none)
     provider_data: ProviderData
 
     if TYPE_CHECKING:
@@ -51,8 +51,8 @@ class ReasoningConfig(Value, frozen=True):
         budget_tokens: The most tokens to reason with, or None.
     """
 
-    effort: str | None = Field(default=None, exclude_if=is_none)
-    budget_tokens: int | None = Field(default=None, exclude_if=is_none)
+    effort: StrictStr | None = Field(default=None, exclude_if=is_none)
+    budget_tokens: StrictInt | None = Field(default=None, exclude_if=is_none)
     provider_data: ProviderData
 
 
@@ -89,19 +89,19 @@ class Request(Value, frozen=True):
         stream: Whether the answer is streamed.
     """
 
-    model_id: str
+    model_id: StrictStr
     messages: tuple[AnyMessage, ...]
     tools: tuple[AnyTool, ...] = Field(default=(), exclude_if=not_)
     tool_choice: Annotated[ToolChoice | None, BeforeValidator(_as_tool_choice)] = Field(default=None, exclude_if=is_none)
-    parallel_tool_calls: bool | None = Field(default=None, exclude_if=is_none)
+    parallel_tool_calls: StrictBool | None = Field(default=None, exclude_if=is_none)
     output_schema: Annotated[OutputSchema | None, BeforeValidator(_as_output_schema)] = Field(default=None, exclude_if=is_none)
-    max_tokens: int | None = Field(default=None, exclude_if=is_none)
-    temperature: float | None = Field(default=None, exclude_if=is_none)
-    top_p: float | None = Field(default=None, exclude_if=is_none)
-    top_k: int | None = Field(default=None, exclude_if=is_none)
-    stop: Annotated[tuple[str, ...] | None, BeforeValidator(_as_stops)] = Field(default=None, exclude_if=is_none)
-    seed: int | None = Field(default=None, exclude_if=is_none)
+    max_tokens: StrictInt | None = Field(default=None, exclude_if=is_none)
+    temperature: StrictFloat | None = Field(default=None, exclude_if=is_none)
+    top_p: StrictFloat | None = Field(default=None, exclude_if=is_none)
+    top_k: StrictInt | None = Field(default=None, exclude_if=is_none)
+    stop: Annotated[tuple[StrictStr, ...] | None, BeforeValidator(_as_stops)] = Field(default=None, exclude_if=is_none)
+    seed: StrictInt | None = Field(default=None, exclude_if=is_none)
     reasoning: ReasoningConfig | None = Field(default=None, exclude_if=is_none)
     metadata: CheckedObject | None = Field(default=None, exclude_if=is_none)
-    stream: bool = False
+    stream: StrictBool = False
     provider_data: ProviderData

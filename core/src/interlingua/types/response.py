@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from operator import not_
-from typing import TYPE_CHECKING, Generic, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Generic, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, PlainValidator, StrictBool, StrictInt, StrictStr
+from pydantic_core import to_jsonable_python
 from typing_extensions import TypeVar
 
 from interlingua.types.base import JsonObject, ProviderData, Value, is_none
@@ -38,12 +39,12 @@ class Usage(Value, frozen=True):
         provider_data: Every other figure, verbatim.
     """
 
-    input_tokens: int | None = Field(default=None, exclude_if=is_none)
-    output_tokens: int | None = Field(default=None, exclude_if=is_none)
-    cache_read_tokens: int | None = Field(default=None, exclude_if=is_none)
-    cache_write_tokens: int | None = Field(default=None, exclude_if=is_none)
-    reasoning_tokens: int | None = Field(default=None, exclude_if=is_none)
-    input_includes_cache: bool = True
+    input_tokens: StrictInt | None = Field(default=None, exclude_if=is_none)
+    output_tokens: StrictInt | None = Field(default=None, exclude_if=is_none)
+    cache_read_tokens: StrictInt | None = Field(default=None, exclude_if=is_none)
+    cache_write_tokens: StrictInt | None = Field(default=None, exclude_if=is_none)
+    reasoning_tokens: StrictInt | None = Field(default=None, exclude_if=is_none)
+    input_includes_cache: StrictBool = True
     provider_data: ProviderData
 
     @property
@@ -56,6 +57,8 @@ class Usage(Value, frozen=True):
 
 ParsedT = TypeVar("ParsedT", default=None)
 """The type of `Response.parsed`: the class given as `output=`, or None."""
+
+_Built = PlainValidator(lambda instance: instance)  # it was checked when it was built
 
 
 class Response(Value, Generic[ParsedT], frozen=True):
@@ -74,15 +77,16 @@ class Response(Value, Generic[ParsedT], frozen=True):
         provider_data: The wire's other fields.
     """
 
+    format: StrictInt = FORMAT
     message: AssistantMessage
     finish_reason: FinishReason | None = None
-    provider_finish_reason: str | None = Field(default=None, exclude_if=is_none)
+    provider_finish_reason: StrictStr | None = Field(default=None, exclude_if=is_none)
     usage: Usage | None = Field(default=None, exclude_if=is_none)
-    model_id: str | None = Field(default=None, exclude_if=is_none)
-    id: str | None = Field(default=None, exclude_if=is_none)
+    model_id: StrictStr | None = Field(default=None, exclude_if=is_none)
+    id: StrictStr | None = Field(default=None, exclude_if=is_none)
     losses: tuple[Loss, ...] = Field(default=(), exclude_if=not_)
-    attempts: int = 1
-    parsed: ParsedT = Field(default=None, exclude_if=is_none)  # type: ignore[assignment]  # None is the type's own default
+    attempts: StrictInt = 1
+    parsed: Annotated[ParsedT, _Built] = Field(default=None, exclude_if=is_none)  # type: ignore[assignment]  # the type's own default
     provider_data: ProviderData
 
     @property
@@ -101,5 +105,7 @@ class Response(Value, Generic[ParsedT], frozen=True):
         return tuple(part for part in self.message.content if isinstance(part, ReasoningPart))
 
     def to_dict(self) -> JsonObject:
-        """Give the response as JSON values, with the format number."""
-        return {"format": FORMAT, **self.model_dump(mode="json", fallback=repr)}
+        """Give the response as JSON values; `parsed` as pydantic writes it, what it can't write as its `repr`."""
+        if self.parsed is None:
+            return super().to_dict()
+        return self.model_copy(update={"parsed": None}).to_dict() | {"parsed": to_jsonable_python(self.parsed, fallback=repr)}

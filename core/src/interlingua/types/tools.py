@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias, cast
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, StrictBool, StrictStr
 
 from interlingua.types.base import CheckedObject, JsonObject, ProviderData, Value, is_none
 
@@ -26,10 +25,10 @@ class Tool(Value, frozen=True):
     _positional: ClassVar[tuple[str, ...]] = ("name", "description", "input_schema", "strict")
 
     type: Literal["function"] = "function"
-    name: str
-    description: str | None = Field(default=None, exclude_if=is_none)
+    name: StrictStr
+    description: StrictStr | None = Field(default=None, exclude_if=is_none)
     input_schema: CheckedObject | None = Field(default=None, exclude_if=is_none)
-    strict: bool | None = Field(default=None, exclude_if=is_none)
+    strict: StrictBool | None = Field(default=None, exclude_if=is_none)
     provider_data: ProviderData
 
     if TYPE_CHECKING:
@@ -50,14 +49,25 @@ class Tool(Value, frozen=True):
         """Describe a function: its name, its docstring, and a schema made from its annotated parameters.
 
         Raises:
-            TypeError: A parameter can't be passed by name.
+            TypeError: It isn't a plain function, or one of its parameters can't be passed by name or has no JSON schema.
         """
+        import inspect
+
+        from pydantic import PydanticUserError, TypeAdapter
+
+        if not inspect.isroutine(function):
+            msg = f"a tool is described by a function, not by a {type(function).__name__}: wrap it in one"
+            raise TypeError(msg)
         for parameter in inspect.signature(function).parameters.values():
             if parameter.kind in {parameter.POSITIONAL_ONLY, parameter.VAR_POSITIONAL}:
                 msg = f"{function.__name__}: a model passes arguments by name, so {parameter} can't be one"
                 raise TypeError(msg)
-        adapter: TypeAdapter[object] = TypeAdapter(cast("type", function))  # pydantic takes functions, its stub says types
-        schema = adapter.json_schema()
+        try:
+            adapter: TypeAdapter[object] = TypeAdapter(cast("type", function))  # pydantic takes functions, its stub says types
+            schema = adapter.json_schema()
+        except (PydanticUserError, NameError) as error:
+            msg = f"{function.__name__}: its parameters have no JSON schema: {str(error).splitlines()[0]}"
+            raise TypeError(msg) from error
         return cls(function.__name__, inspect.getdoc(function), schema)
 
 
@@ -67,7 +77,7 @@ class ProviderTool(Value, frozen=True):
     _positional: ClassVar[tuple[str, ...]] = ("dialect", "data")
 
     type: Literal["provider"] = "provider"
-    dialect: str
+    dialect: StrictStr
     data: CheckedObject
 
     if TYPE_CHECKING:
@@ -89,7 +99,7 @@ class ToolChoice(Value, frozen=True):
     _positional: ClassVar[tuple[str, ...]] = ("type", "name")
 
     type: Literal["auto", "none", "required", "tool"]
-    name: str | None = Field(default=None, exclude_if=is_none)
+    name: StrictStr | None = Field(default=None, exclude_if=is_none)
     provider_data: ProviderData
 
     if TYPE_CHECKING:
