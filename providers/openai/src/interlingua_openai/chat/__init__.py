@@ -1,0 +1,1 @@
+"""The dialect `openai.chat`: Chat Completions, both ways."""

@@ -1,0 +1,70 @@
+"""Citations of a web search, both ways.
+
+Source: https://platform.openai.com/docs/guides/tools-web-search?api-mode=chat (annotations of type `url_citation` on the message,
+with places in its content). Annotations of any other shape stay with the message, verbatim.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.types.parts import Citation
+from interlingua_openai.chat.wire import DIALECT, difference, lost, restored
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.losses import Loss
+    from interlingua.types.parts import TextPart
+
+
+def decode_citations(annotations: JsonValue) -> tuple[Citation, ...]:
+    """Read a message's annotations; none where one of them isn't a citation that we know."""
+    if not isinstance(annotations, list):
+        return ()
+    citations = [_decode(annotation) for annotation in annotations]
+    return tuple(citation for citation in citations if citation is not None) if None not in citations else ()
+
+
+def encode_citations(texts: Sequence[TextPart], path: str, losses: list[Loss]) -> list[JsonValue]:
+    """Write the citations of a message's texts as its annotations."""
+    out: list[JsonValue] = []
+    for text in texts:
+        for citation in text.citations:
+            if citation.url is None or len(texts) > 1:
+                lost(losses, "hint", f"{path}.content", "this wire can't say this citation")
+                continue
+            if citation.cited_text is not None:
+                lost(losses, "hint", f"{path}.content", "this wire can't say the words that a citation cites")
+            out.append(_encode(citation))
+    return out
+
+
+def _decode(annotation: JsonValue) -> Citation | None:
+    said = annotation.get("url_citation") if isinstance(annotation, dict) and annotation.get("type") == "url_citation" else None
+    if not isinstance(annotation, dict) or not isinstance(said, dict) or not isinstance(url := said.get("url"), str):
+        return None
+    title, start, end = said.get("title"), said.get("start_index"), said.get("end_index")
+    citation = Citation(
+        url=url,
+        title=title if isinstance(title, str) else None,
+        start=start if type(start) is int else None,
+        end=end if type(end) is int else None,
+        provider_data={},
+    )
+    kept = difference(annotation, _encode(citation), "$.annotations")
+    return citation.model_copy(update={"provider_data": {DIALECT: kept}}) if kept else citation
+
+
+def _encode(citation: Citation) -> JsonObject:
+    said: JsonObject = {"url": citation.url}
+    if citation.title is not None:
+        said["title"] = citation.title
+    if citation.start is not None:
+        said["start_index"] = citation.start
+    if citation.end is not None:
+        said["end_index"] = citation.end
+    reference: JsonObject = {"type": "url_citation", "url_citation": said}
+    kept = citation.provider_data.get(DIALECT)
+    return restored(reference, kept) if kept else reference

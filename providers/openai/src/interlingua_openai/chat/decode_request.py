@@ -1,0 +1,176 @@
+"""A Chat Completions body → a canonical request. Nothing of the body is lost: see wire.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.dialect import Decoded
+from interlingua.errors import ConversionError
+from interlingua.types.messages import SystemMessage, ToolMessage, UserMessage
+from interlingua.types.parts import OpaquePart, TextPart
+from interlingua.types.request import ReasoningConfig, Request
+from interlingua_openai.chat.assistant import decode_assistant
+from interlingua_openai.chat.content import decode_part, decode_text_only, is_plain
+from interlingua_openai.chat.fields import MAX_TOKENS, OLD_MAX_TOKENS, PLAIN_FIELDS
+from interlingua_openai.chat.tools import decode_choice, decode_output, decode_tool
+from interlingua_openai.chat.wire import DIALECT, SPELLING, WHOLE_MESSAGE, as_int, as_list, as_object, as_text, content_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.messages import Message
+    from interlingua.types.parts import Part
+
+
+def decode_request(body: JsonObject) -> Decoded[Request]:
+    """Translate a request's body.
+
+    Raises:
+        ConversionError: The body breaks the wire's own grammar, with the path.
+    """
+    left = dict(as_object(body, "$"))
+    if SPELLING in left:
+        raise ConversionError(f"$.{SPELLING}", "this field's name is reserved")
+    fields: dict[str, object] = {
+        "model_id": as_text(left.pop("model", None), "$.model"),
+        "messages": _Messages().decode(as_list(left.pop("messages", None), "$.messages")),
+    }
+    _take_plain(left, fields)
+    _take_max_tokens(left, fields)
+    _take_stop(left, fields)
+    _take_tools(left, fields)
+    return Decoded(Request(**fields, provider_data={DIALECT: left} if left else {}))  # type: ignore[arg-type]  # each _take checked its fields
+
+
+def _take_plain(left: JsonObject, fields: dict[str, object]) -> None:
+    for plain in PLAIN_FIELDS:
+        value = left.get(plain.wire)
+        if value is None:
+            continue  # absent, or a null that stays as it is
+        if not plain.fits(value):
+            raise ConversionError(f"$.{plain.wire}", f"{value!r:.80} is no value of this field")
+        fields[plain.name] = value
+        del left[plain.wire]
+        if plain.name in {"temperature", "top_p"} and isinstance(value, int):
+            _spell(left, plain.wire, [float(value), value])  # the request holds a float: 1 would come back as 1.0
+    match left.get("stream"):
+        case True:
+            fields["stream"] = left.pop("stream")
+        case False | None:
+            pass  # false stays as it is, so that it can be told from absent
+        case _:
+            raise ConversionError("$.stream", "expected a boolean")
+    effort = left.get("reasoning_effort")
+    if effort is not None:
+        fields["reasoning"] = ReasoningConfig(effort=as_text(effort, "$.reasoning_effort"), provider_data={})
+        del left["reasoning_effort"]
+
+
+def _take_max_tokens(left: JsonObject, fields: dict[str, object]) -> None:
+    for name in (MAX_TOKENS, OLD_MAX_TOKENS):
+        value = left.get(name)
+        if value is None:
+            continue
+        fields["max_tokens"] = as_int(value, f"$.{name}")
+        del left[name]
+        _spell(left, "max_tokens", name)
+        return
+
+
+def _take_stop(left: JsonObject, fields: dict[str, object]) -> None:
+    stop = left.get("stop")
+    if isinstance(stop, str):
+        fields["stop"] = (stop,)
+        del left["stop"]
+        _spell(left, "stop", [[stop], stop])
+    elif stop is not None:
+        fields["stop"] = tuple(as_text(text, f"$.stop[{index}]") for index, text in enumerate(as_list(stop, "$.stop")))
+        del left["stop"]
+
+
+def _take_tools(left: JsonObject, fields: dict[str, object]) -> None:
+    tools = left.get("tools")
+    if tools is not None and (entries := as_list(tools, "$.tools")):
+        fields["tools"] = tuple(decode_tool(tool, f"$.tools[{index}]") for index, tool in enumerate(entries))
+        del left["tools"]
+    if (choice := decode_choice(left.get("tool_choice"))) is not None:
+        fields["tool_choice"] = choice
+        del left["tool_choice"]
+    if (output := decode_output(left.get("response_format"))) is not None:
+        fields["output_schema"] = output
+        del left["response_format"]
+
+
+def _spell(left: JsonObject, name: str, spelling: JsonValue) -> None:
+    marks = left.setdefault(SPELLING, {})
+    if isinstance(marks, dict):
+        marks[name] = spelling
+
+
+class _Messages:
+    """The messages, in order; it remembers which made-up call ids still wait for their results."""
+
+    def __init__(self) -> None:
+        self._waiting: list[str] = []
+
+    def decode(self, messages: list[JsonValue]) -> tuple[Message, ...]:
+        """Read all messages."""
+        return tuple(self._message(as_object(wire, f"$.messages[{index}]"), index) for index, wire in enumerate(messages))
+
+    def _message(self, wire: JsonObject, index: int) -> Message:
+        path = f"$.messages[{index}]"
+        match wire.get("role"):
+            case "user":
+                parts, kept = _content(wire, path, decode_part, {"role"})
+                return UserMessage(parts, provider_data=_own(kept))  # type: ignore[arg-type]  # decode_part gives a user's parts
+            case "system":
+                parts, kept = _content(wire, path, decode_text_only, {"role"})
+                return SystemMessage(parts, provider_data=_own(kept))  # type: ignore[arg-type]  # decode_text_only gives a system's parts
+            case "developer":
+                parts, kept = _content(wire, path, decode_text_only, set())
+                return SystemMessage(parts, provider_data=_own(kept))  # type: ignore[arg-type]  # as above
+            case "assistant":
+                message = decode_assistant(wire, path, f"call_{index}")
+                self._waiting = _made_up_ids(wire, f"call_{index}")
+                return message
+            case "tool":
+                return self._tool(wire, path)
+            case _:
+                return UserMessage(OpaquePart(DIALECT, {WHOLE_MESSAGE: wire}))
+
+    def _tool(self, wire: JsonObject, path: str) -> Message:
+        call_id = wire.get("tool_call_id")
+        parts, kept = _content(wire, path, decode_text_only, {"role", "tool_call_id"})
+        if call_id is None or call_id == "":
+            call_id = self._waiting.pop(0) if self._waiting else ""
+            _spell(kept, "tool_call_id", [call_id, wire["tool_call_id"]] if "tool_call_id" in wire else [call_id])
+        else:
+            call_id = as_text(call_id, f"{path}.tool_call_id")
+        return ToolMessage(tool_call_id=call_id, content=parts, provider_data=_own(kept))  # type: ignore[arg-type]  # as above
+
+
+def _made_up_ids(wire: JsonObject, prefix: str) -> list[str]:
+    calls = wire.get("tool_calls")
+    entries = enumerate(calls) if isinstance(calls, list) else ()
+    return [f"{prefix}_{index}" for index, call in entries if isinstance(call, dict) and not call.get("id")]
+
+
+def _content(wire: JsonObject, path: str, decode: Callable[[JsonValue, str], Part], said: set[str]) -> tuple[Sequence[Part], JsonObject]:
+    """Read a message's content, and what else is to be kept of it: every field but the content and those in `said`."""
+    if SPELLING in wire:
+        raise ConversionError(f"{path}.{SPELLING}", "this field's name is reserved")
+    content = wire.get("content")
+    parts: list[Part]
+    if isinstance(content, str):
+        parts = [TextPart(content)]
+    elif content is None:
+        parts = []
+    else:
+        parts = [decode(block, f"{path}.content[{index}]") for index, block in enumerate(as_list(content, f"{path}.content"))]
+    kept = {name: value for name, value in wire.items() if name != "content" and name not in said}
+    return parts, content_mark(wire, "" if is_plain(parts) else [], kept)
+
+
+def _own(kept: JsonObject) -> dict[str, JsonObject]:
+    return {DIALECT: kept} if kept else {}

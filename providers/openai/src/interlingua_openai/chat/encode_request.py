@@ -1,0 +1,184 @@
+"""A canonical request → a Chat Completions body. What the wire, or the model, can't take is left out with a loss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from interlingua.dialect import EVERYTHING, Encoded
+from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
+from interlingua.types.parts import OpaquePart, TextPart
+from interlingua_openai.chat.assistant import encode_assistant
+from interlingua_openai.chat.content import encode_opaque, encode_part, is_plain
+from interlingua_openai.chat.fields import MAX_TOKENS, OLD_MAX_TOKENS, PLAIN_FIELDS
+from interlingua_openai.chat.tools import encode_output, encode_tools
+from interlingua_openai.chat.wire import DIALECT, SPELLING, WHOLE_MESSAGE, lost, mark_of_content, restored
+
+if TYPE_CHECKING:
+    from interlingua.dialect import Capabilities
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.losses import Loss
+    from interlingua.types.messages import Message
+    from interlingua.types.parts import Part
+    from interlingua.types.request import Request
+
+
+def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
+    """Translate a request."""
+    losses: list[Loss] = []
+    kept = request.provider_data.get(DIALECT) or {}
+    body: JsonObject = {"model": request.model_id, "messages": _messages(request, capabilities, losses)}
+    body.update(encode_tools(request, capabilities, losses))
+    _say_plain(request, capabilities, body, losses)
+    _say_limits(request, kept, capabilities, body, losses)
+    _say_reasoning(request, capabilities, body, losses)
+    if request.output_schema is not None:
+        if capabilities.has("output_schema"):
+            body["response_format"] = encode_output(request.output_schema)
+        else:
+            lost(losses, "content", "$.output_schema", "the model takes no schema")
+    if request.stream:
+        body["stream"] = True
+    return Encoded(restored(body, kept) if kept else body, losses=tuple(losses))
+
+
+def _say_plain(request: Request, capabilities: Capabilities, body: JsonObject, losses: list[Loss]) -> None:
+    for plain in PLAIN_FIELDS:
+        value = getattr(request, plain.name)
+        if value is None:
+            continue
+        if not capabilities.has(plain.feature):
+            lost(losses, "hint", f"$.{plain.name}", f"the model takes no {plain.name}")
+        else:
+            body[plain.wire] = value
+    if request.stop is not None:
+        if capabilities.has("stop"):
+            body["stop"] = list(request.stop)
+        else:
+            lost(losses, "hint", "$.stop", "the model takes no stop texts")
+
+
+def _say_limits(request: Request, kept: JsonObject, capabilities: Capabilities, body: JsonObject, losses: list[Loss]) -> None:
+    if request.max_tokens is not None:
+        marks = kept.get(SPELLING)
+        name = marks.get("max_tokens") if isinstance(marks, dict) else None
+        if name not in {MAX_TOKENS, OLD_MAX_TOKENS}:
+            name = capabilities.field_names.get(MAX_TOKENS, MAX_TOKENS)
+        body[str(name)] = request.max_tokens
+    if request.top_k is not None:
+        # No field of OpenAI's own, but most compatible servers know one; the host's capabilities say so.
+        if (name := capabilities.field_names.get("top_k")) is not None and capabilities.has("top_k"):
+            body[name] = request.top_k
+        else:
+            lost(losses, "hint", "$.top_k", "this wire has no top_k")
+
+
+def _say_reasoning(request: Request, capabilities: Capabilities, body: JsonObject, losses: list[Loss]) -> None:
+    reasoning = request.reasoning
+    if reasoning is None:
+        return
+    if reasoning.effort is not None:
+        if capabilities.has("reasoning_effort"):
+            body["reasoning_effort"] = reasoning.effort
+        else:
+            lost(losses, "hint", "$.reasoning.effort", "the model takes no reasoning effort")
+    if reasoning.budget_tokens is not None:
+        lost(losses, "hint", "$.reasoning.budget_tokens", "this wire has no reasoning budget")
+
+
+def _messages(request: Request, capabilities: Capabilities, losses: list[Loss]) -> list[JsonValue]:
+    messages: list[tuple[int, Message]] = list(enumerate(request.messages))
+    if not capabilities.has("system_in_place"):
+        messages = _system_first(messages, losses)
+    out: list[JsonValue] = []
+    for index, message in messages:
+        match message:
+            case UserMessage():
+                _say_user(message, capabilities, index, losses, out)
+            case AssistantMessage():
+                out.append(encode_assistant(message, f"$.messages[{index}]", losses))
+            case ToolMessage():
+                out.append(_tool(message, capabilities, index, losses))
+            case SystemMessage():
+                out.append(_say("system", message, capabilities, index, losses))
+            case _:
+                assert_never(message)
+    return out
+
+
+def _system_first(messages: list[tuple[int, Message]], losses: list[Loss]) -> list[tuple[int, Message]]:
+    system = [entry for entry in messages if isinstance(entry[1], SystemMessage)]
+    others = [entry for entry in messages if not isinstance(entry[1], SystemMessage)]
+    for place, (index, _) in enumerate(system):
+        if place != index:
+            lost(losses, "hint", f"$.messages[{index}]", "the host takes system messages only first", "at the beginning")
+    return system + others
+
+
+def _say_user(message: UserMessage, capabilities: Capabilities, index: int, losses: list[Loss], out: list[JsonValue]) -> None:
+    """Write a user's message; a whole message that was kept verbatim stands for itself."""
+    content = message.content
+    if not any(type(part) is OpaquePart and part.dialect == DIALECT and WHOLE_MESSAGE in part.data for part in content):
+        out.append(_say("user", message, capabilities, index, losses))
+        return
+    run: list[Part] = []
+    for part in content:
+        if type(part) is OpaquePart and part.dialect == DIALECT and WHOLE_MESSAGE in part.data:
+            if run:
+                out.append(_say("user", UserMessage(run), capabilities, index, losses))  # type: ignore[arg-type]  # a user's own parts
+            run = []
+            out.append(part.data[WHOLE_MESSAGE])
+        else:
+            run.append(part)
+    if run:
+        out.append(_say("user", UserMessage(run), capabilities, index, losses))  # type: ignore[arg-type]  # as above
+
+
+def _say(
+    role: str,
+    message: SystemMessage | UserMessage | ToolMessage,
+    capabilities: Capabilities,
+    index: int,
+    losses: list[Loss],
+) -> JsonObject:
+    """Write a message whose content is a string or a list of parts."""
+    content = message.content
+    kept = message.provider_data.get(DIALECT)
+    if kept is None and is_plain(content):
+        part = content[0]
+        if type(part) is TextPart and not part.citations:
+            if isinstance(message, ToolMessage):
+                return {"role": role, "tool_call_id": message.tool_call_id, "content": part.text}
+            return {"role": role, "content": part.text}
+    out: JsonObject = {"role": kept.get("role", role) if kept else role}
+    parts: list[JsonValue] = []
+    for place, part in enumerate(content):
+        path = f"$.messages[{index}].content[{place}]"
+        said = encode_part(part, capabilities, path, losses) if role == "user" else _text_only(part, path, losses)
+        if said is not None:
+            parts.append(said)
+    mark = mark_of_content(kept)
+    if is_plain(content) and mark != "list":
+        out["content"] = message.text
+    elif mark == "null" and not content:
+        out["content"] = None
+    elif mark != "absent" or content:
+        out["content"] = parts
+    if isinstance(message, ToolMessage):
+        out["tool_call_id"] = message.tool_call_id
+    return restored(out, kept) if kept else out
+
+
+def _text_only(part: Part, path: str, losses: list[Loss]) -> JsonObject | None:
+    if isinstance(part, OpaquePart):
+        return encode_opaque(part, path, losses)
+    if isinstance(part, TextPart):
+        return encode_part(part, EVERYTHING, path, losses)
+    lost(losses, "content", path, f"this wire takes only text here, no {part.type}")
+    return None
+
+
+def _tool(message: ToolMessage, capabilities: Capabilities, index: int, losses: list[Loss]) -> JsonObject:
+    if message.is_error:
+        path = f"$.messages[{index}].is_error"
+        lost(losses, "content", path, "this wire can't say that a tool failed; the model sees the text alone")
+    return _say("tool", message, capabilities, index, losses)

@@ -1,0 +1,60 @@
+"""The calls of an assistant's message, both ways.
+
+Source: https://platform.openai.com/docs/api-reference/chat/object (tool_calls: `function` with JSON text, `custom` with free text).
+A custom call is a `ToolCallPart` too, so that its result pairs with it; the word `custom` stays in its `provider_data`.
+Compatible servers leave ids out or empty, and send arguments that are no string: a stable id is made up, the arguments are spelled
+as JSON text, and the wire's own stay in `provider_data`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.types.json import dumps_text
+from interlingua.types.parts import OpaquePart, ToolCallPart
+from interlingua_openai.chat.wire import DIALECT, WHOLE_CALL, as_object, difference, restored
+
+if TYPE_CHECKING:
+    from interlingua.types.base import JsonObject, JsonValue
+
+
+def decode_call(value: JsonValue, path: str, made_up_id: str) -> ToolCallPart | OpaquePart:
+    """Read one entry of `tool_calls`.
+
+    Args:
+        value: The entry.
+        path: Where it stands.
+        made_up_id: The id to use where the wire gives none.
+
+    Raises:
+        ConversionError: It is no object.
+    """
+    call = as_object(value, path)
+    kind = call.get("type", "function")
+    said = call.get(kind) if kind in {"function", "custom"} and isinstance(kind, str) else None
+    name = said.get("name") if isinstance(said, dict) else None
+    if not isinstance(said, dict) or not isinstance(name, str):
+        return OpaquePart(DIALECT, {WHOLE_CALL: call})
+    arguments = said.get("arguments" if kind == "function" else "input")
+    text = arguments if isinstance(arguments, str) else "" if arguments is None else dumps_text(arguments)
+    call_id = call.get("id")
+    call_id = call_id if isinstance(call_id, str) and call_id else made_up_id
+    reference = _call(call_id, name, text, custom=kind == "custom")
+    kept = difference(call, reference, path)
+    if kind == "custom":
+        kept["type"] = "custom"
+    return ToolCallPart(call_id, name, text, provider_data={DIALECT: kept} if kept else {})
+
+
+def encode_call(part: ToolCallPart) -> JsonObject:
+    """Write one entry of `tool_calls`."""
+    kept = part.provider_data.get(DIALECT)
+    if kept is None:
+        return _call(part.id, part.name, part.arguments, custom=False)
+    return restored(_call(part.id, part.name, part.arguments, custom=kept.get("type") == "custom"), kept)
+
+
+def _call(call_id: str, name: str, text: str, *, custom: bool) -> JsonObject:
+    if custom:
+        return {"id": call_id, "type": "custom", "custom": {"name": name, "input": text}}
+    return {"id": call_id, "type": "function", "function": {"name": name, "arguments": text}}

@@ -1,0 +1,137 @@
+"""Tools, the choice among them, and the schema of the answer, both ways.
+
+Source: https://platform.openai.com/docs/api-reference/chat/create (tools, tool_choice, response_format).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.types.request import OutputSchema
+from interlingua.types.tools import ProviderTool, Tool, ToolChoice
+from interlingua_openai.chat.wire import DIALECT, as_object, difference, lost, restored
+
+if TYPE_CHECKING:
+    from interlingua.dialect import Capabilities
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.losses import Loss
+    from interlingua.types.request import Request
+
+
+def decode_tool(value: JsonValue, path: str) -> Tool | ProviderTool:
+    """Read one tool; anything but a function that we know is kept verbatim.
+
+    Raises:
+        ConversionError: It is no object.
+    """
+    wire = as_object(value, path)
+    said = wire.get("function")
+    if wire.get("type") != "function" or not isinstance(said, dict) or not isinstance(name := said.get("name"), str):
+        return ProviderTool(DIALECT, wire)
+    description, schema, strict = said.get("description"), said.get("parameters"), said.get("strict")
+    tool = Tool(
+        name,
+        description if isinstance(description, str) else None,
+        schema if isinstance(schema, dict) else None,
+        strict if isinstance(strict, bool) else None,
+    )
+    kept = difference(wire, _function(tool, strict=True), path)
+    return tool.model_copy(update={"provider_data": {DIALECT: kept}}) if kept else tool
+
+
+def encode_tools(request: Request, capabilities: Capabilities, losses: list[Loss]) -> JsonObject:
+    """Write `tools` and `tool_choice`, each where there is one."""
+    if not capabilities.has("tools"):
+        if request.tools:
+            lost(losses, "content", "$.tools", "the model takes no tools")
+        return {}
+    out: JsonObject = {}
+    choice = request.tool_choice
+    only = choice.name if choice is not None and not capabilities.has("tool_choice_named") else None
+    tools: list[JsonValue] = []
+    for index, tool in enumerate(request.tools):
+        path = f"$.tools[{index}]"
+        if isinstance(tool, ProviderTool):
+            if tool.dialect == DIALECT:
+                tools.append(tool.data)
+            else:
+                lost(losses, "content", path, f"a tool of {tool.dialect} can't be said here")
+        elif only is not None and tool.name != only:
+            lost(losses, "hint", path, "this host takes no named choice, so the named tool is sent alone")
+        else:
+            tools.append(_encode_tool(tool, capabilities, path, losses))
+    if tools:
+        out["tools"] = tools
+    if choice is not None:
+        out["tool_choice"] = "required" if only is not None else encode_choice(choice)
+    return out
+
+
+def decode_choice(value: JsonValue) -> ToolChoice | None:
+    """Read a choice; None where it is one that isn't modelled (a custom tool, a list of allowed ones)."""
+    match value:
+        case "auto" | "none" | "required":
+            return ToolChoice(value)
+        case {"type": "function", "function": {"name": str(name)}} if isinstance(value, dict):
+            kept = difference(value, {"type": "function", "function": {"name": name}}, "$.tool_choice")
+            return ToolChoice("tool", name, provider_data={DIALECT: kept} if kept else {})
+        case _:
+            return None
+
+
+def encode_choice(choice: ToolChoice) -> JsonValue:
+    """Write a choice."""
+    if choice.type != "tool":
+        return choice.type
+    reference: JsonObject = {"type": "function", "function": {"name": choice.name}}
+    kept = choice.provider_data.get(DIALECT)
+    return restored(reference, kept) if kept else reference
+
+
+def decode_output(value: JsonValue) -> OutputSchema | None:
+    """Read a `response_format`; None where it holds no schema."""
+    match value:
+        case {"type": "json_schema", "json_schema": {"name": str(name), "schema": dict(schema), **rest}} if isinstance(value, dict):
+            description, strict = rest.get("description"), rest.get("strict")
+            output = OutputSchema(
+                schema,
+                name,
+                description=description if isinstance(description, str) else None,
+                strict=strict if isinstance(strict, bool) else None,
+            )
+            kept = difference(value, encode_output(output), "$.response_format")
+            return output.model_copy(update={"provider_data": {DIALECT: kept}}) if kept else output
+        case _:
+            return None
+
+
+def encode_output(output: OutputSchema) -> JsonObject:
+    """Write a `response_format`."""
+    said: JsonObject = {"name": output.name, "schema": output.json_schema}
+    if output.description is not None:
+        said["description"] = output.description
+    if output.strict is not None:
+        said["strict"] = output.strict
+    reference: JsonObject = {"type": "json_schema", "json_schema": said}
+    kept = output.provider_data.get(DIALECT)
+    return restored(reference, kept) if kept else reference
+
+
+def _encode_tool(tool: Tool, capabilities: Capabilities, path: str, losses: list[Loss]) -> JsonObject:
+    strict = capabilities.has("tool_strict")
+    if tool.strict is not None and not strict:
+        lost(losses, "hint", f"{path}.strict", "the model takes no strict tools")
+    reference = _function(tool, strict=strict)
+    kept = tool.provider_data.get(DIALECT)
+    return restored(reference, kept) if kept else reference
+
+
+def _function(tool: Tool, *, strict: bool) -> JsonObject:
+    said: JsonObject = {"name": tool.name}
+    if tool.description is not None:
+        said["description"] = tool.description
+    if tool.input_schema is not None:
+        said["parameters"] = tool.input_schema
+    if strict and tool.strict is not None:
+        said["strict"] = tool.strict
+    return {"type": "function", "function": said}

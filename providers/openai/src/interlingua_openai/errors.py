@@ -1,0 +1,206 @@
+"""The provider's failures, typed: pure functions from what the wire said to one of our errors.
+
+Sources: https://platform.openai.com/docs/guides/error-codes/api-errors (statuses, `code`, `type`), and for compatible servers what
+llama.cpp's server sends: `{"error": {"code": 400, "message": …, "type": "exceed_context_size_error"}}`.
+
+The same failure has the same type as an HTTP status and as an event of a stream that began with 200. There the event's own words
+decide, because it has no status of its own.
+"""
+
+from __future__ import annotations
+
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Final
+
+from interlingua.errors import (
+    APIConnectionError,
+    AuthenticationError,
+    BadRequestError,
+    ContentFilterError,
+    ContextWindowExceededError,
+    InterlinguaError,
+    InternalServerError,
+    NotFoundError,
+    OverloadedError,
+    PermissionDeniedError,
+    ProviderError,
+    QuotaExceededError,
+    RateLimitError,
+    RequestTooLargeError,
+)
+from interlingua.types.json import loads
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interlingua.types.base import JsonObject, JsonValue
+
+NAME: Final = "openai"
+
+_BY_WORD: Final[dict[str, type[ProviderError]]] = {
+    # `code` or `type`, whichever the table knows: finer than the status
+    "insufficient_quota": QuotaExceededError,
+    "billing_hard_limit_reached": QuotaExceededError,
+    "billing_not_active": QuotaExceededError,
+    "context_length_exceeded": ContextWindowExceededError,
+    "exceed_context_size_error": ContextWindowExceededError,  # llama.cpp
+    "content_filter": ContentFilterError,  # Azure
+    "content_policy_violation": ContentFilterError,
+    "invalid_api_key": AuthenticationError,
+    "model_not_found": NotFoundError,
+    "rate_limit_exceeded": RateLimitError,
+    "string_above_max_length": BadRequestError,
+    "request_too_large": RequestTooLargeError,
+    "overloaded": OverloadedError,
+    "overloaded_error": OverloadedError,
+    "slow_down": OverloadedError,
+    "server_is_overloaded": OverloadedError,
+}
+
+_BY_STATUS: Final[dict[int, type[ProviderError]]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    402: QuotaExceededError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    408: APIConnectionError,
+    409: InternalServerError,  # a lock timed out on the server's side; a later attempt may do
+    413: RequestTooLargeError,
+    422: BadRequestError,
+    429: RateLimitError,
+    503: OverloadedError,
+    529: OverloadedError,
+}
+
+# Only where an error has no status (in a stream): the coarse words of `type`.
+_BY_TYPE: Final[dict[str, type[ProviderError]]] = {
+    "authentication_error": AuthenticationError,
+    "permission_error": PermissionDeniedError,
+    "not_found_error": NotFoundError,
+    "invalid_request_error": BadRequestError,
+    "requests": RateLimitError,
+    "tokens": RateLimitError,
+    "rate_limit_error": RateLimitError,
+    "unavailable_error": OverloadedError,  # llama.cpp, 503
+    "server_error": InternalServerError,
+    "api_error": InternalServerError,
+}
+
+# What is told apart only by the message: its marker, the coarser type, the finer one.
+_BY_MESSAGE: Final[tuple[tuple[str, type[ProviderError], type[ProviderError]], ...]] = (
+    # A 429 that no wait mends: one request alone is over the tokens per minute (quoted in issue threads, 2024 to 2026).
+    ("request too large", RateLimitError, RequestTooLargeError),
+    # vLLM and older models: 400 without a code of its own.
+    ("maximum context length", BadRequestError, ContextWindowExceededError),
+)
+
+
+def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> ProviderError:
+    """Type an answer whose status isn't a success.
+
+    Args:
+        status: The HTTP status.
+        headers: The answer's headers, names in lower case.
+        body: The answer's bytes: JSON, plain text or a proxy's HTML.
+    """
+    said = _error_object(body)
+    message = _text(said.get("message")) or _plain(body, status)
+    code, kind = _text(said.get("code")), _text(said.get("type"))
+    error_type = _type(status, code, kind, message)
+    return error_type(
+        message,
+        hint=_HINTS.get(error_type),
+        provider=NAME,
+        status=status,
+        type=kind,
+        code=code,
+        request_id=headers.get("x-request-id"),
+        retry_after=_retry_after(headers),
+        should_retry=_SHOULD_RETRY.get(headers.get("x-should-retry", "")),
+    )
+
+
+def error_from_event(error: JsonValue) -> ProviderError:
+    """Type an error that came inside a stream, or in the body of an answer whose status was a success."""
+    said = error if isinstance(error, dict) else {"message": error}
+    message = _text(said.get("message")) or "the provider reported an error without a message"
+    code, kind = _text(said.get("code")), _text(said.get("type"))
+    status = _status(said.get("code")) or _status(said.get("status"))
+    error_type = _type(status, code, kind, message)
+    return error_type(message, hint=_HINTS.get(error_type), provider=NAME, type=kind, code=code)
+
+
+_HINTS: Final[dict[type[ProviderError], str]] = {
+    AuthenticationError: "check the key: the api_key argument, or the environment variable OPENAI_API_KEY",
+    ContextWindowExceededError: "send fewer or shorter messages, or choose a model with a larger context window",
+    QuotaExceededError: "raise the limit or add credit in the provider's console; waiting doesn't help",
+}
+
+
+_SHOULD_RETRY: Final = {"true": True, "false": False}
+
+
+def _type(status: int | None, code: str | None, kind: str | None, message: str) -> type[ProviderError]:
+    known = _BY_WORD.get(code or "") or _BY_WORD.get(kind or "")
+    if known is None:
+        known = _by_status(status) if status is not None else _BY_TYPE.get(kind or "", InternalServerError)
+    said = message.lower()
+    return next((finer for marker, coarse, finer in _BY_MESSAGE if known is coarse and marker in said), known)
+
+
+def _by_status(status: int) -> type[ProviderError]:
+    return _BY_STATUS.get(status) or (InternalServerError if status >= 500 else BadRequestError)
+
+
+def _error_object(body: bytes) -> JsonObject:
+    try:
+        value = loads(body)
+    except InterlinguaError:
+        return {}
+    if not isinstance(value, dict):
+        return {}
+    error = value.get("error", value)  # some servers leave out the outer object
+    if isinstance(error, dict):
+        return error
+    return {"message": error}
+
+
+def _plain(body: bytes, status: int) -> str:
+    """Make a message of a body that is no error object: a server's bare sentence, a proxy's page, or nothing."""
+    text = body.decode("utf-8", "replace").strip()
+    if not text:
+        return f"an empty answer with status {status}"
+    if text[:1] == "<":
+        return "a web page instead of the API's JSON; something between may have answered"
+    return text
+
+
+def _text(value: JsonValue) -> str | None:
+    """Give a word; llama.cpp's `code` is the status as a number, which says nothing new."""
+    return value if isinstance(value, str) and value else None
+
+
+def _status(value: JsonValue) -> int | None:
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value[:4])
+    return value if type(value) is int and 400 <= value < 600 else None
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Read how long to wait; a date is measured from the answer's own `date`, for we have no clock here."""
+    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        if (seconds := _number(headers.get(name))) is not None:
+            return seconds * unit
+    try:
+        then, now = parsedate_to_datetime(headers.get("retry-after", "")), parsedate_to_datetime(headers.get("date", ""))
+        return max(0.0, (then - now).total_seconds())
+    except (ValueError, TypeError):  # no date, or one without a zone beside one with it
+        return None
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        number = float(text or "")
+    except ValueError:
+        return None
+    return number if 0 <= number < float("inf") else None
