@@ -40,6 +40,8 @@ TimeoutPhase: TypeAlias = Literal["connect", "first_chunk", "read", "total"]
 """Where the time went: opening the connection, waiting for the first chunk, between two bytes, or the whole deadline."""
 
 _EXCERPT_CHARS = 500
+_PATH_CHARS = 120
+_LISTED_LOSSES = 10
 
 
 class InterlinguaError(Exception):
@@ -114,7 +116,7 @@ class ConversionError(InterlinguaError):
 
     def __init__(self, path: str, reason: str, *, hint: str | None = None) -> None:
         """Keep the place and the reason."""
-        super().__init__(f"{reason} (at {path})", hint=hint)
+        super().__init__(f"{_excerpt(reason)} (at {_excerpt(path, _PATH_CHARS)})", hint=hint)
         self.path = path
         self.reason = reason
 
@@ -163,9 +165,10 @@ class LossError(InterlinguaError):
 
     def __init__(self, losses: Sequence[Loss]) -> None:
         """Keep the losses."""
-        listed = "; ".join(f"{loss.path}: {loss.reason}" for loss in losses)
+        listed = "; ".join(f"{_excerpt(loss.path, _PATH_CHARS)}: {_excerpt(loss.reason)}" for loss in losses[:_LISTED_LOSSES])
+        more = f"; and {len(losses) - _LISTED_LOSSES:,} more" if len(losses) > _LISTED_LOSSES else ""
         super().__init__(
-            f"the conversion would lose {len(losses)} thing{'s' * (len(losses) != 1)}: {listed}",
+            f"the conversion would lose {len(losses)} thing{'s' * (len(losses) != 1)}: {listed}{more}",
             hint='pass on_loss="record" to let it pass and read the losses from the response',
         )
         self.losses = tuple(losses)
@@ -353,5 +356,5 @@ class StreamInterruptedError(ProviderError):
         return self.message
 
 
-def _excerpt(text: str) -> str:
-    return text if len(text) <= _EXCERPT_CHARS else f"{text[:_EXCERPT_CHARS]}… ({len(text):,} characters)"
+def _excerpt(text: str, limit: int = _EXCERPT_CHARS) -> str:
+    return text if len(text) <= limit else f"{text[:limit]}… ({len(text):,} characters)"

@@ -1,7 +1,10 @@
 """HOW IT IS TRANSLATED: pure."""
 
-from interlingua.dialect.assembly import assemble
+from interlingua.dialect.assembly import assemble, join_text
 from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
+from interlingua.dialect.normal_form import normal_form
+from interlingua.dialect.pairing import check_pairing, repaired
+from interlingua.dialect.paths import at
 from interlingua.dialect.sse import MAX_EVENT_BYTES, ServerSentEvent, SSEReader, write_event
 from interlingua.dialect.stream import MAX_RESPONSE_BYTES, SSEStreamDecoder
 
@@ -19,5 +22,10 @@ __all__ = [
     "ServerSentEvent",
     "StreamDecoder",
     "assemble",
+    "at",
+    "check_pairing",
+    "join_text",
+    "normal_form",
+    "repaired",
     "write_event",
 ]

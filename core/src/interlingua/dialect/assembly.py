@@ -42,20 +42,21 @@ class Assembler:
         self._start: ResponseStart | None = None
         self._parts: dict[int, AssistantPart] = {}
         self._open: dict[int, AssistantPart] = {}
-        self._texts: dict[tuple[int, int], list[str]] = {}  # (part, block) → pieces; block 0 but for reasoning
+        self._texts: dict[int, dict[int, list[str]]] = {}  # open part → block → pieces; block 0 but for reasoning
         self._finish: Finish | None = None
 
     def add(self, chunk: Chunk) -> None:
         """Take one chunk."""
         match chunk:
             case TextDelta(index=index, text=text) | ToolCallDelta(index=index, arguments=text) | RefusalDelta(index=index, refusal=text):
-                self._texts.setdefault((index, 0), []).append(text)
+                self._texts.setdefault(index, {}).setdefault(0, []).append(text)
             case ReasoningDelta(index=index, block=block, text=text):
-                self._texts.setdefault((index, block), []).append(text)
+                self._texts.setdefault(index, {}).setdefault(block, []).append(text)
             case PartStart(index=index, part=part):
                 self._open[index] = part
             case PartEnd(index=index, part=part):
                 self._open.pop(index, None)
+                self._texts.pop(index, None)
                 self._parts[index] = part
             case ResponseStart():
                 self._start = chunk
@@ -111,7 +112,8 @@ class Assembler:
 
     def _so_far(self, index: int, part: AssistantPart) -> AssistantPart:
         """Add the deltas to what the part started with."""
-        text = "".join(self._texts.get((index, 0), ()))
+        blocks = self._texts.get(index, {})
+        text = join_text(blocks.get(0, ()))
         match part:
             case TextPart():
                 return part.model_copy(update={"text": part.text + text})
@@ -120,19 +122,31 @@ class Assembler:
             case RefusalPart():
                 return part.model_copy(update={"refusal": part.refusal + text})
             case ReasoningPart():
-                return part.model_copy(update={"blocks": self._blocks(index, part)})
+                return part.model_copy(update={"blocks": _grown(part.blocks, blocks)})
             case _:
                 return part
 
-    def _blocks(self, index: int, part: ReasoningPart) -> tuple[ReasoningBlock, ...]:
-        blocks = list(part.blocks)
-        for block in sorted(block for owner, block in self._texts if owner == index):
-            text = "".join(self._texts[index, block])
-            if block < len(blocks):
-                blocks[block] = blocks[block].model_copy(update={"text": blocks[block].text + text})
-            else:
-                blocks.append(ReasoningBlock("full", text))
-        return tuple(blocks)
+
+def _grown(started: tuple[ReasoningBlock, ...], pieces: dict[int, list[str]]) -> tuple[ReasoningBlock, ...]:
+    """Add the deltas to the blocks that a reasoning part started with."""
+    blocks = list(started)
+    for index in sorted(pieces):
+        text = join_text(pieces[index])
+        if index < len(blocks):
+            blocks[index] = blocks[index].model_copy(update={"text": blocks[index].text + text})
+        else:
+            blocks.append(ReasoningBlock("full", text))
+    return tuple(blocks)
+
+
+def join_text(pieces: Iterable[str]) -> str:
+    """Join the deltas of one text; a surrogate pair that was cut in two becomes its one character again."""
+    text = "".join(pieces)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # only text with surrogates
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return text
 
 
 def _merged(start: dict[str, JsonObject], finish: dict[str, JsonObject]) -> dict[str, JsonObject]:

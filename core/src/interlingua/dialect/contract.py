@@ -8,12 +8,11 @@ API requires are filled into the `Request` by the provider before encoding.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from interlingua.errors import ProviderError, StreamInterruptedError
     from interlingua.types.base import JsonObject

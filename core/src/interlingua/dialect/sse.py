@@ -35,7 +35,7 @@ class ServerSentEvent(NamedTuple):
 class SSEReader:
     """Splits one stream into events."""
 
-    __slots__ = ("_at_start", "_data", "_event", "_line", "_max_event_bytes", "_size", "_skip_lf")
+    __slots__ = ("_at_start", "_data", "_event", "_kept", "_line", "_max_event_bytes", "_size", "_skip_lf")
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         """Begin a stream.
@@ -47,6 +47,7 @@ class SSEReader:
         self._line: list[bytes] = []  # pieces of the line that isn't whole yet
         self._data: list[bytes] = []
         self._event = ""
+        self._kept = 0  # bytes of the event's data lines so far
         self._size = 0  # bytes of the event so far, its unfinished line included
         self._skip_lf = False  # the last byte was CR: a LF that comes next belongs to it
         self._at_start = True
@@ -71,11 +72,13 @@ class SSEReader:
                 self._line.append(line)
                 line = b"".join(self._line)  # noqa: PLW2901 - the line is whole only now
                 self._line.clear()
-            if not line:
-                if (event := self._dispatch()) is not None:
-                    yield event
-            else:
+            if self._at_start:
+                self._at_start = False
+                line = line.removeprefix(_BOM)  # noqa: PLW2901 - the mark is no part of it
+            if line:
                 self._take(line)
+            elif (event := self._dispatch()) is not None:
+                yield event
         if rest:
             self._grow(len(rest))
             self._line.append(rest)
@@ -93,16 +96,14 @@ class SSEReader:
             raise LimitExceededError("event", self._max_event_bytes)
 
     def _take(self, line: bytes) -> None:
-        if self._at_start:
-            self._at_start = False
-            line = line.removeprefix(_BOM)
         if line[:1] == b":":
-            self._size = sum(map(len, self._data))  # comments keep a connection alive: endless ones are no large event
+            self._size = self._kept  # comments keep a connection alive: endless ones are no large event
             return
         name, _, value = line.partition(b":")
         value = value.removeprefix(b" ")
         if name == b"data":
             self._data.append(value)
+            self._kept += len(line)
         elif name == b"event":
             self._event = value.decode("utf-8", "replace")
 
@@ -110,7 +111,7 @@ class SSEReader:
         event = ServerSentEvent(self._event, b"\n".join(self._data)) if self._data else None
         self._data.clear()
         self._event = ""
-        self._size = 0
+        self._size = self._kept = 0
         return event
 
 
