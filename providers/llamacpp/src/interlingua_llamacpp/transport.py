@@ -1,0 +1,116 @@
+"""The transport: the server is started at the first request, then the OpenAI plugin's transport does the rest.
+
+The server's address and key are asked for anew at each request, so that a child that died is replaced.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+from interlingua import get_provider
+from interlingua.provider import Progress, TransportSettings
+from interlingua_llamacpp.options import LlamaCppOptions
+from interlingua_llamacpp.server import ServerHandle, get_server
+from interlingua_llamacpp.weights import resolve_model
+
+if TYPE_CHECKING:
+    from interlingua.provider import AsyncByteStream, AsyncTransport, ByteStream, Notify, Transport, WireRequest
+    from interlingua_llamacpp.weights import FetchProgress
+
+TransportT = TypeVar("TransportT")
+
+
+@dataclass(frozen=True, slots=True)
+class _Connected(Generic[TransportT]):
+    """A transport to one server."""
+
+    handle: ServerHandle
+    transport: TransportT
+
+
+class LlamaCppTransport:
+    """Sends to the server of this process."""
+
+    def __init__(self, settings: TransportSettings) -> None:
+        """Keep the settings; nothing is started yet."""
+        self._settings = settings
+        self._connected: _Connected[Transport] | None = None
+
+    def open(self, request: WireRequest) -> ByteStream:
+        """Start the server where none runs, and send."""
+        handle = _serve(self._settings, request)
+        connected = self._connected
+        if connected is None or connected.handle is not handle:
+            self.close()
+            transport = get_provider("openai").transport(_openai_settings(handle, self._settings.notify))
+            connected = self._connected = _Connected(handle, transport)
+        return connected.transport.open(request)
+
+    def close(self) -> None:
+        """Close the client; the server goes on for the process's other models."""
+        connected, self._connected = self._connected, None
+        if connected is not None:
+            connected.transport.close()
+
+
+class AsyncLlamaCppTransport:
+    """Sends to the server of this process, awaited."""
+
+    def __init__(self, settings: TransportSettings) -> None:
+        """Keep the settings; nothing is started yet."""
+        self._settings = settings
+        self._connected: _Connected[AsyncTransport] | None = None
+
+    async def open(self, request: WireRequest) -> AsyncByteStream:
+        """Start the server where none runs, in a thread because that blocks, and send."""
+        handle = await asyncio.to_thread(_serve, self._settings, request)
+        connected = self._connected
+        if connected is None or connected.handle is not handle:
+            transport = get_provider("openai").async_transport(_openai_settings(handle, self._settings.notify))
+            self._connected, connected = _Connected(handle, transport), _Connected(handle, transport)
+        return await connected.transport.open(request)
+
+    async def aclose(self) -> None:
+        """Close the client; the server goes on for the process's other models."""
+        connected, self._connected = self._connected, None
+        if connected is not None:
+            await connected.transport.aclose()
+
+
+def _serve(settings: TransportSettings, request: WireRequest) -> ServerHandle:
+    options = cast("LlamaCppOptions", settings.options)
+    reporter = _Reporter(settings.notify)
+    try:
+        return get_server(
+            resolve_model(str(request.body["model"])),
+            context=options.context,
+            threads=options.threads,
+            parallel=options.parallel,
+            on_progress=reporter,
+        )
+    finally:
+        reporter.finish()
+
+
+class _Reporter:
+    """Passes a fetch's or a load's progress on, and says when it is over, come what may."""
+
+    def __init__(self, notify: Notify) -> None:
+        self._notify = notify
+        self._last: FetchProgress | None = None
+
+    def __call__(self, progress: FetchProgress) -> None:
+        self._last = progress
+        self._notify(Progress(progress.what, progress.received_bytes, progress.total_bytes or None, "bytes"))
+
+    def finish(self) -> None:
+        last = self._last
+        if last is not None:
+            self._notify(Progress(last.what, last.received_bytes, last.total_bytes or None, "bytes", finished=True))
+
+
+def _openai_settings(handle: ServerHandle, notify: Notify) -> TransportSettings:
+    options = get_provider("openai").options_type(base_url=handle.base_url)
+    return TransportSettings(options, handle.api_key, notify)
