@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from interlingua import get_provider
 from interlingua.provider import Progress, TransportSettings
-from interlingua_llamacpp.options import LlamaCppOptions
 from interlingua_llamacpp.server import ServerHandle, get_server
 from interlingua_llamacpp.weights import resolve_model
 
 if TYPE_CHECKING:
     from interlingua.provider import AsyncByteStream, AsyncTransport, ByteStream, Notify, Transport, WireRequest
+    from interlingua_llamacpp.options import LlamaCppOptions
     from interlingua_llamacpp.weights import FetchProgress
 
 TransportT = TypeVar("TransportT")

@@ -1,0 +1,157 @@
+"""`AsyncModel`: `Model`, awaited; no decision lives here."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Self, TypeVar, Unpack, overload
+
+from interlingua._runtime.async_stream import AsyncStream
+from interlingua._runtime.drive import report
+from interlingua._runtime.drive_async import reach, read_whole
+from interlingua._runtime.model_base import ModelBase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from interlingua._runtime.backend import Backend
+    from interlingua._runtime.call import Call
+    from interlingua._runtime.drive_async import Target
+    from interlingua._runtime.requests import Messages, RequestFields, Tools
+    from interlingua.provider import AsyncTransport
+    from interlingua.types import Response
+
+OutputT = TypeVar("OutputT")
+
+
+class AsyncModel(ModelBase["AsyncTransport"]):
+    """`Model`, awaited. One instance serves any number of tasks of one event loop.
+
+    Example:
+        ```python
+        async def main() -> None:
+            async with AsyncModel("llamacpp:smollm2-135m?max_tokens=50") as model:
+                print((await model.complete("Is the sky blue?")).text)
+        ```
+    """
+
+    _loop: asyncio.AbstractEventLoop | None = None
+
+    async def __aenter__(self) -> Self:
+        """Give the model itself."""
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the connections."""
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections; a later call opens new ones."""
+        transports, self._transports = self._transports, {}
+        for transport in transports.values():
+            await transport.aclose()
+
+    @overload
+    async def complete(
+        self, messages: Messages, *, tools: Tools = (), output: type[OutputT], **request_fields: Unpack[RequestFields]
+    ) -> Response[OutputT]: ...
+    @overload
+    async def complete(
+        self, messages: Messages, *, tools: Tools = (), output: None = None, **request_fields: Unpack[RequestFields]
+    ) -> Response: ...
+    async def complete(
+        self, messages: Messages, *, tools: Tools = (), output: type[OutputT] | None = None, **request_fields: Unpack[RequestFields]
+    ) -> Response[OutputT] | Response:
+        """Ask, and wait for the whole answer.
+
+        Args:
+            messages: What was said: a text, a message, a sequence of them, a `Conversation` or a `Request`.
+            tools: What the model may call.
+            output: A pydantic class (or any type that pydantic knows); its instance is the response's `parsed`.
+            request_fields: Any other field of `Request`.
+
+        Raises:
+            ProviderError: The call failed.
+            ConversionError: The conversation can't be said, or isn't paired.
+            LossError: Something would be lost, and `on_loss` minds.
+            InvalidOutputError: The answer doesn't fit `output`.
+        """
+        targets = self._targets(messages, tools, output, request_fields, streamed=False)
+        if self._backends[0].provider.streams_whole_calls:
+            async with AsyncStream(targets, self._finisher(output), streamed=False) as stream:
+                async for _ in stream:
+                    pass
+                return stream.response
+        return self._finisher(output)(await reach(targets, _whole, streamed=False))
+
+    @overload
+    def stream(
+        self, messages: Messages, *, tools: Tools = (), output: type[OutputT], **request_fields: Unpack[RequestFields]
+    ) -> AsyncStream[OutputT]: ...
+    @overload
+    def stream(
+        self, messages: Messages, *, tools: Tools = (), output: None = None, **request_fields: Unpack[RequestFields]
+    ) -> AsyncStream[None]: ...
+    def stream(
+        self, messages: Messages, *, tools: Tools = (), output: type[OutputT] | None = None, **request_fields: Unpack[RequestFields]
+    ) -> AsyncStream[OutputT] | AsyncStream[None]:
+        """Ask, and get the answer chunk by chunk; the request is sent when the first chunk is asked for.
+
+        Args:
+            messages: As for `complete`.
+            tools: As for `complete`.
+            output: As for `complete`; `parsed` is on the stream's `response`.
+            request_fields: Any other field of `Request`.
+
+        Raises:
+            ConversionError: The conversation can't be said, or isn't paired.
+            LossError: Something would be lost, and `on_loss` minds.
+        """
+        return AsyncStream(self._targets(messages, tools, output, request_fields, streamed=True), self._finisher(output))
+
+    async def count_tokens(self, messages: Messages, *, tools: Tools = (), **request_fields: Unpack[RequestFields]) -> int:
+        """Ask the provider how many input tokens the conversation has.
+
+        Raises:
+            ConfigError: The provider has no endpoint for it; `estimate_tokens()` gives a guess.
+            ProviderError: The call failed.
+        """
+        prepared = self._prepared_count(messages, tools, request_fields)
+        backend = self._backends[0]
+        targets = [lambda: (self._call(backend, prepared, "count_tokens"), lambda: self._transport(backend))]
+        return await reach(targets, _count, streamed=False)
+
+    def _targets(self, messages: Messages, tools: Tools, output: object, fields: RequestFields, *, streamed: bool) -> list[Target]:
+        """Prepare the call to the first backend, and say how to make those to the others."""
+        first, *others = self._backends
+        prepared = self._prepared(first, messages, tools, output, fields, streamed=streamed)
+
+        def fall_back(backend: Backend) -> Target:
+            return lambda: (
+                self._call(backend, self._prepared(backend, messages, tools, output, fields, streamed=prepared.streamed)),
+                lambda: self._transport(backend),
+            )
+
+        return [lambda: (self._call(first, prepared), lambda: self._transport(first)), *map(fall_back, others)]
+
+    def _transport(self, backend: Backend) -> AsyncTransport:
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            # A client's connections belong to the loop that opened them; one that is gone can't even close them.
+            self._loop, self._transports = loop, {}
+        if backend not in self._transports:
+            self._transports[backend] = backend.provider.async_transport(backend.transport_settings())
+        return self._transports[backend]
+
+
+async def _whole(call: Call, transport: Callable[[], AsyncTransport]) -> Response:
+    response = call.whole(*await read_whole(call, transport))
+    report(call, None, response, streamed=False)
+    return response
+
+
+async def _count(call: Call, transport: Callable[[], AsyncTransport]) -> int:
+    body, _ = await read_whole(call, transport)
+    tokens = call.count(body)
+    report(call, None, streamed=False)
+    return tokens

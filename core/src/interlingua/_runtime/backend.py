@@ -1,0 +1,150 @@
+"""One resolved config string: which provider, model, options and dialect; and what would be sent for a request. Pure but for the key.
+
+The key is looked up only when a request is about to be sent, so that everything else works without one.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from interlingua._runtime.observers import progress
+from interlingua._runtime.plugins import get_dialect, get_provider
+from interlingua._runtime.spec import ModelSpec, check_options, parse_spec
+from interlingua.dialect import Encoded
+from interlingua.dialect.pairing import check_pairing
+from interlingua.errors import AuthenticationError, ConfigError, LossError
+from interlingua.provider import TransportSettings, WireRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from interlingua.dialect import Dialect
+    from interlingua.provider import Provider, ProviderOptions
+    from interlingua.types import Loss, Request
+
+OnLoss: TypeAlias = Literal["raise", "record", "strict"]
+"""What a loss does: `raise` lets hints pass, `record` lets all pass, `strict` lets none."""
+
+# History that the provider holds: its calls and results can't be paired here.
+_SERVER_HELD = ("previous_response_id", "conversation")
+
+
+def check_on_loss(on_loss: str) -> None:
+    """Refuse a policy that there isn't.
+
+    Raises:
+        ConfigError: It is none of the three.
+    """
+    if on_loss not in get_args(OnLoss):
+        raise ConfigError(f"on_loss={on_loss!r} is no policy", hint=f"it is one of {', '.join(get_args(OnLoss))}", option="on_loss")
+
+
+def apply_loss_policy(losses: Sequence[Loss], on_loss: OnLoss) -> None:
+    """Raise where the policy doesn't let the losses pass.
+
+    Raises:
+        LossError: With the losses that the policy minds.
+    """
+    minded = [loss for loss in losses if on_loss == "strict" or (on_loss == "raise" and loss.kind == "content")]
+    if minded:
+        raise LossError(minded)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request on its way out.
+
+    Attributes:
+        request: The canonical request, the provider's defaults filled in.
+        encoded: Its wire body.
+        endpoint: The path that it goes to.
+        streamed: Whether the wire's answer is a stream.
+    """
+
+    request: Request
+    encoded: Encoded
+    endpoint: str
+    streamed: bool
+
+    def wire(self, timeout: float) -> WireRequest:
+        """Give what a transport sends."""
+        return WireRequest(self.endpoint, self.encoded.body, self.encoded.headers, timeout)
+
+
+class Backend:
+    """A model at a provider, with its options.
+
+    Attributes:
+        spec: The config string, parsed.
+        provider: The provider's plugin.
+        options: Its options, checked.
+        dialect: The dialect that the model is spoken to in.
+    """
+
+    def __init__(self, text: str, given: Mapping[str, object], api_key: str | None = None) -> None:
+        """Resolve a config string.
+
+        Raises:
+            ConfigError: The string, the provider or an option is wrong.
+        """
+        spec = parse_spec(text)
+        self.provider: Provider = get_provider(spec.provider)
+        if not spec.model_id:
+            spec = ModelSpec(spec.provider, self._default_model(text), spec.options)
+        self.spec: ModelSpec = spec
+        self.options: ProviderOptions = check_options(self.provider, [*spec.options, *given.items()], spec_text=text)
+        self.dialect: Dialect = get_dialect(self.provider.dialect_name(spec.model_id, self.options))
+        self._api_key = api_key
+
+    def _default_model(self, text: str) -> str:
+        if self.provider.default_model is None:
+            models = ", ".join(self.provider.models[:5]) or "any of its models"
+            raise ConfigError(f"{text!r} names no model", hint=f"write {self.provider.name}:MODEL, such as {models}", text=text,
+                              span=(len(text), len(text)))  # fmt: skip
+        return self.provider.default_model
+
+    def prepare(self, request: Request, *, streamed: bool, on_loss: OnLoss) -> Prepared:
+        """Check, fill and encode a request.
+
+        Raises:
+            PairingError: A tool call lacks its result, or a result its call.
+            LossError: The wire can't say something, and the policy minds.
+            ConversionError: The wire can't say a value at all.
+        """
+        request = self._filled(request, stream=streamed or self.provider.streams_whole_calls)
+        encoded = self.dialect.encode_request(request, self.provider.capabilities(request.model_id, self.options))
+        apply_loss_policy(encoded.losses, on_loss)
+        return Prepared(request, encoded, self.provider.endpoint(request), request.stream)
+
+    def prepare_count(self, request: Request, *, on_loss: OnLoss) -> Prepared:
+        """Check and encode a request for the token-counting endpoint.
+
+        Raises:
+            ConfigError: The provider has no such endpoint.
+        """
+        request = self._filled(request, stream=False)
+        endpoint = self.provider.count_endpoint(request)
+        if endpoint is None:
+            raise ConfigError(f"{self.provider.name} has no endpoint that counts tokens", hint="estimate_tokens() gives a guess, offline")
+        encoded = self.dialect.encode_count(request, self.provider.capabilities(request.model_id, self.options))
+        apply_loss_policy(encoded.losses, on_loss)
+        return Prepared(request, encoded, endpoint, streamed=False)
+
+    def _filled(self, request: Request, *, stream: bool) -> Request:
+        if not any(name in fields for fields in request.provider_data.values() for name in _SERVER_HELD):
+            check_pairing(request.messages)
+        return self.provider.fill(request.model_copy(update={"stream": stream}), self.options)
+
+    def transport_settings(self) -> TransportSettings:
+        """Give what a transport is made from.
+
+        Raises:
+            AuthenticationError: The provider needs a key and there is none.
+        """
+        key = self._api_key or next((key for name in self.provider.key_variables if (key := os.environ.get(name))), None)
+        if key is None and self.provider.needs_key(self.options):
+            names = " or ".join(self.provider.key_variables)
+            raise AuthenticationError("there is no API key", provider=self.provider.name, hint=f"set {names}, or pass api_key=")
+        return TransportSettings(self.options, key, progress)

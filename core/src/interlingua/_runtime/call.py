@@ -1,0 +1,254 @@
+"""The life of one call as a pure object: attempt, wait, chunk, loss, finish, give up.
+
+Every decision lives here; `model.py` and `async_model.py` only do what it says. Its clock and its chance are handed in.
+A driver begins an attempt, feeds it bytes, and asks after a failure whether to wait; the first chunk that counts (a delta, a
+part's end or the finish) ends the time in which an attempt may be made again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.dialect import MAX_RESPONSE_BYTES
+from interlingua.errors import (
+    APIConnectionError,
+    APITimeoutError,
+    ConversionError,
+    InterlinguaError,
+    InternalServerError,
+    LimitExceededError,
+    OverloadedError,
+    ProviderError,
+    QuotaExceededError,
+    RateLimitError,
+    StreamInterruptedError,
+)
+from interlingua.provider import CallRecord, RetryPolicy
+from interlingua.types import PartStart, ResponseStart
+from interlingua.types.json import loads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from interlingua._runtime.backend import Backend, Prepared
+    from interlingua.dialect import StreamDecoder
+    from interlingua.provider import WireRequest
+    from interlingua.types import Chunk, JsonObject, Response
+
+NO_RETRY = RetryPolicy(attempts=1)
+
+
+_FALLS_BACK = (RateLimitError, QuotaExceededError, OverloadedError, InternalServerError, APIConnectionError)
+
+
+class Call:
+    """One call, from its first attempt to its end.
+
+    Attributes:
+        attempts: How many attempts have begun.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        prepared: Prepared,
+        retry: RetryPolicy | None,
+        *,
+        clock: Callable[[], float],
+        chance: Callable[[], float],
+        operation: str = "chat",
+    ) -> None:
+        """Begin the call's life; nothing is sent yet.
+
+        Args:
+            backend: Who is called.
+            prepared: What is sent.
+            retry: When to try again; None means never.
+            clock: Gives seconds, never backwards.
+            chance: Gives a number from 0 to 1 for the jitter.
+            operation: `chat` or `count_tokens`, for observers.
+        """
+        self.backend = backend
+        self.prepared = prepared
+        self.policy = retry or NO_RETRY
+        self.attempts = 0
+        self._operation = operation
+        self._clock = clock
+        self._chance = chance
+        self._began = clock()
+        self._first_chunk: float | None = None
+        self._deadline = self._began + backend.options.timeout
+        self._decoder: StreamDecoder = backend.dialect.stream_decoder()
+        self._held: list[Chunk] = []
+
+    # --- attempts
+
+    def begin_attempt(self) -> WireRequest:
+        """Begin an attempt with what is left of the time; give what the transport sends.
+
+        Raises:
+            APITimeoutError: Nothing is left.
+        """
+        remaining = self._deadline - self._clock()
+        if remaining <= 0:
+            raise self._too_late()
+        self.attempts += 1
+        self._decoder = self.backend.dialect.stream_decoder()
+        self._held = []
+        return self.prepared.wire(remaining)
+
+    def retry_wait(self, error: BaseException) -> float | bool:
+        """Answer stamina's hook: False to give up, else the seconds to wait before the next attempt."""
+        wait = self.policy.decide(
+            error, attempt=self.attempts, remaining=self._deadline - self._clock(), chance=self._chance()
+        )  # fmt: skip
+        return False if wait is None or self.begun else wait
+
+    @property
+    def begun(self) -> bool:
+        """Whether the first chunk has been given out: from then on nothing is tried again."""
+        return self._first_chunk is not None
+
+    # --- a streamed answer
+
+    def receive(self, data: bytes) -> list[Chunk]:
+        """Take bytes of a stream, give the chunks to hand out.
+
+        Raises:
+            ProviderError: The stream brought an error, or is garbled, or the deadline passed before the first chunk.
+        """
+        if not self.begun and self._clock() > self._deadline:
+            raise self._too_late()
+        return self._release(self._decoder.feed(data))
+
+    def end(self) -> list[Chunk]:
+        """Say that the stream's bytes have ended; give the last chunks.
+
+        Raises:
+            StreamInterruptedError: Its final event never came.
+        """
+        return self._release(self._decoder.close())
+
+    def cut(self, error: ProviderError) -> list[Chunk]:
+        """Say that the connection broke; after the final event that is as good as an end.
+
+        Raises:
+            ProviderError: The given error, where the final event hadn't come.
+        """
+        try:
+            return self.end()
+        except ProviderError:
+            raise error from None
+
+    def _release(self, chunks: list[Chunk]) -> list[Chunk]:
+        """Hold the start back until a chunk that counts: an error before it may still be retried."""
+        if not self.begun:
+            self._held += chunks
+            if all(isinstance(chunk, ResponseStart | PartStart) for chunk in chunks):
+                return []
+            chunks, self._held = self._held, []
+            self._first_chunk = self._clock()
+        return chunks
+
+    def failed(self, error: ProviderError) -> ProviderError:
+        """Give a failure its final type, with the attempts made; after the first chunk it keeps what had arrived."""
+        final = self._decoder.interrupted(error) if self.begun else error
+        final.attempts = self.attempts
+        if final.provider is None:
+            final.provider = self.backend.provider.name
+        if isinstance(final, StreamInterruptedError):
+            final.partial = self._finish(final.partial)
+        return final
+
+    def falls_back(self, error: ProviderError) -> bool:
+        """Tell whether another backend may be asked instead: the provider failed, not the request, and nothing was given out."""
+        return not self.begun and isinstance(error, _FALLS_BACK)
+
+    def partial(self) -> Response:
+        """Give what has arrived so far."""
+        return self._finish(self._decoder.partial())
+
+    def response(self) -> Response:
+        """Give the whole response of a finished stream.
+
+        Raises:
+            ConversionError: The stream hasn't finished.
+        """
+        return self._finish(self._decoder.response())
+
+    # --- a whole answer
+
+    def check_size(self, received: int) -> None:
+        """Check the size and the time of a whole answer while it arrives.
+
+        Raises:
+            LimitExceededError: It is too large.
+            APITimeoutError: The deadline passed.
+        """
+        if received > MAX_RESPONSE_BYTES:
+            raise LimitExceededError("response", MAX_RESPONSE_BYTES)
+        if self._clock() > self._deadline:
+            raise self._too_late()
+
+    def whole(self, body: bytes, headers: Mapping[str, str]) -> Response:
+        """Decode a whole answer.
+
+        Raises:
+            InternalServerError: It isn't what the dialect says.
+            LimitExceededError: It nests too deep.
+        """
+        if self.prepared.streamed:
+            self.receive(body)
+            self.end()
+            return self.response()
+        try:
+            decoded = self.backend.dialect.decode_response(_as_object(body), headers)
+        except LimitExceededError:
+            raise
+        except ConversionError as error:
+            raise InternalServerError(f"the answer can't be read: {error}", status=200) from error
+        response = decoded.value
+        if decoded.losses:
+            response = response.model_copy(update={"losses": (*response.losses, *decoded.losses)})
+        return self._finish(response)
+
+    def count(self, body: bytes) -> int:
+        """Read the answer of the token-counting endpoint.
+
+        Raises:
+            ConversionError: It isn't what the dialect says.
+        """
+        return self.backend.dialect.decode_count(_as_object(body))
+
+    def _finish(self, response: Response) -> Response:
+        losses = (*self.prepared.encoded.losses, *response.losses)
+        return response.model_copy(update={"attempts": self.attempts, "losses": losses})
+
+    def _too_late(self) -> APITimeoutError:
+        seconds = self.backend.options.timeout
+        return APITimeoutError(f"no answer within {seconds:g} s", phase="total", provider=self.backend.provider.name)
+
+    # --- for observers
+
+    def record(self, response: Response | None, error: InterlinguaError | None, *, streamed: bool) -> CallRecord:
+        """Say how the call went."""
+        return CallRecord(
+            provider=self.backend.provider.name,
+            model_id=self.prepared.request.model_id,
+            operation=self._operation,
+            streamed=streamed,
+            attempts=self.attempts,
+            seconds=self._clock() - self._began,
+            seconds_to_first_chunk=None if self._first_chunk is None else self._first_chunk - self._began,
+            usage=response.usage if response else None,
+            finish_reason=response.finish_reason if response else None,
+            losses=response.losses if response else self.prepared.encoded.losses,
+            error=error,
+        )
+
+
+def _as_object(body: bytes) -> JsonObject:
+    value = loads(body)
+    if not isinstance(value, dict):
+        raise ConversionError("$", f"the answer is a {type(value).__name__}, not an object")
+    return value

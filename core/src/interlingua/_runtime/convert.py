@@ -1,0 +1,46 @@
+"""One wire body into another, in one line; nothing is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from interlingua._runtime.backend import apply_loss_policy, check_on_loss
+from interlingua._runtime.plugins import get_dialect
+from interlingua.dialect import Encoded
+from interlingua.errors import ConfigError
+
+if TYPE_CHECKING:
+    from interlingua._runtime.backend import OnLoss
+    from interlingua.types import JsonObject
+
+
+def convert(
+    body: JsonObject, *, source: str, target: str, what: Literal["request", "response"] = "request", on_loss: OnLoss = "raise"
+) -> Encoded:
+    """Translate a wire body from one dialect into another.
+
+    Args:
+        body: The body, as JSON values.
+        source: The dialect that it is in, such as `openai.chat`.
+        target: The dialect to translate into, such as `anthropic.messages`.
+        what: Whether it is a `request` or a `response`.
+        on_loss: As for `Model`.
+
+    Raises:
+        ConversionError: The body breaks its grammar, or a value can't be said at all.
+        LossError: Something would be lost, and `on_loss` minds.
+        ConfigError: There is no such dialect, or a word is wrong.
+    """
+    check_on_loss(on_loss)
+    read, written = get_dialect(source), get_dialect(target)
+    if what == "request":
+        request = read.decode_request(body)
+        encoded, losses = written.encode_request(request.value), request.losses
+    elif what == "response":
+        response = read.decode_response(body)
+        encoded, losses = written.encode_response(response.value), response.losses
+    else:
+        raise ConfigError(f"what={what!r} is nothing to convert", hint="it is request or response", option="what")
+    losses = (*losses, *encoded.losses)
+    apply_loss_policy(losses, on_loss)
+    return Encoded(encoded.body, encoded.headers, losses)

@@ -1,0 +1,86 @@
+"""The synchronous half of a call: attempts, waits and reads, as `call.py` decides. `drive_async.py` is its twin, awaited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+import stamina
+
+from interlingua._runtime.observers import call_finished
+from interlingua.errors import InterlinguaError, ProviderError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from interlingua._runtime.call import Call
+    from interlingua.provider import Transport
+    from interlingua.types import Chunk, Response
+
+ResultT = TypeVar("ResultT")
+Target: TypeAlias = "Callable[[], tuple[Call, Callable[[], Transport]]]"
+"""Makes a call to one backend, and its transport."""
+
+
+def reach(targets: Sequence[Target], once: Callable[[Call, Callable[[], Transport]], ResultT], *, streamed: bool) -> ResultT:
+    """Make attempts on the first target and, where its provider fails, on the next; give the first success.
+
+    Raises:
+        ProviderError: The last failure, with the attempts made.
+    """
+    failures: list[ProviderError] = []
+    for target in targets:
+        call, transport = target()
+        try:
+            return _attempts(call, transport, once)
+        except ProviderError as error:
+            final = call.failed(error)
+            report(call, final, streamed=streamed)
+            if target is targets[-1] or not call.falls_back(error):
+                raise final from None if final is error else error
+            failures.append(final)
+        except InterlinguaError as error:
+            report(call, error, streamed=streamed)
+            raise
+    raise failures[-1]
+
+
+def _attempts(call: Call, transport: Callable[[], Transport], once: Callable[[Call, Callable[[], Transport]], ResultT]) -> ResultT:
+    results: list[ResultT] = []
+    for attempt in stamina.retry_context(on=call.retry_wait, attempts=None, timeout=None):
+        with attempt:
+            results.append(once(call, transport))
+    return results[-1]
+
+
+def read_whole(call: Call, transport: Callable[[], Transport]) -> tuple[bytes, dict[str, str]]:
+    """Make one attempt at a whole answer: its body and headers; the connection goes back or is closed."""
+    source = transport().open(call.begin_attempt())
+    try:
+        received = 0
+        pieces = []
+        for data in source:
+            received += len(data)
+            call.check_size(received)
+            pieces.append(data)
+        return b"".join(pieces), dict(source.headers)
+    finally:
+        source.close()
+
+
+def batches(call: Call, pieces: Iterator[bytes]) -> Iterator[list[Chunk]]:
+    """Give the chunks of a streamed answer, a list for each read, to its very end."""
+    while True:
+        try:
+            data = next(pieces, None)
+        except ProviderError as error:
+            yield call.cut(error)
+            return
+        if data is None:
+            yield call.end()
+            return
+        yield call.receive(data)
+
+
+def report(call: Call, error: InterlinguaError | None, response: Response | None = None, *, streamed: bool) -> None:
+    """Tell observers how a call went."""
+    call_finished(call.record(response, error, streamed=streamed))

@@ -1,0 +1,84 @@
+"""The asynchronous half of a call: `drive.py`, awaited; no decision lives here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+import stamina
+
+from interlingua._runtime.drive import report
+from interlingua.errors import InterlinguaError, ProviderError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+    from interlingua._runtime.call import Call
+    from interlingua.provider import AsyncTransport
+    from interlingua.types import Chunk
+
+ResultT = TypeVar("ResultT")
+Once: TypeAlias = "Callable[[Call, Callable[[], AsyncTransport]], Awaitable[ResultT]]"
+"""Makes one attempt."""
+
+Target: TypeAlias = "Callable[[], tuple[Call, Callable[[], AsyncTransport]]]"
+"""Makes a call to one backend, and its transport."""
+
+
+async def reach(targets: Sequence[Target], once: Once[ResultT], *, streamed: bool) -> ResultT:
+    """Make attempts on the first target and, where its provider fails, on the next; give the first success.
+
+    Raises:
+        ProviderError: The last failure, with the attempts made.
+    """
+    failures: list[ProviderError] = []
+    for target in targets:
+        call, transport = target()
+        try:
+            return await _attempts(call, transport, once)
+        except ProviderError as error:
+            final = call.failed(error)
+            report(call, final, streamed=streamed)
+            if target is targets[-1] or not call.falls_back(error):
+                raise final from None if final is error else error
+            failures.append(final)
+        except InterlinguaError as error:
+            report(call, error, streamed=streamed)
+            raise
+    raise failures[-1]
+
+
+async def _attempts(call: Call, transport: Callable[[], AsyncTransport], once: Once[ResultT]) -> ResultT:
+    results: list[ResultT] = []
+    async for attempt in stamina.retry_context(on=call.retry_wait, attempts=None, timeout=None):
+        with attempt:
+            results.append(await once(call, transport))
+    return results[-1]
+
+
+async def read_whole(call: Call, transport: Callable[[], AsyncTransport]) -> tuple[bytes, dict[str, str]]:
+    """Make one attempt at a whole answer: its body and headers; the connection goes back or is closed."""
+    source = await transport().open(call.begin_attempt())
+    try:
+        received = 0
+        pieces = []
+        async for data in source:
+            received += len(data)
+            call.check_size(received)
+            pieces.append(data)
+        return b"".join(pieces), dict(source.headers)
+    finally:
+        await source.aclose()
+
+
+async def batches(call: Call, pieces: AsyncIterator[bytes]) -> AsyncIterator[list[Chunk]]:
+    """Give the chunks of a streamed answer, a list for each read, to its very end."""
+    while True:
+        try:
+            data = await anext(pieces, None)
+        except ProviderError as error:
+            yield call.cut(error)
+            return
+        if data is None:
+            yield call.end()
+            return
+        yield call.receive(data)

@@ -1,0 +1,146 @@
+"""What a caller says, made into one `Request`: pure.
+
+`messages` may be a text, one message, a mapping in our JSON form, a sequence of those, a `Conversation` or a whole `Request`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from interlingua.errors import ConversionError, InvalidOutputError
+from interlingua.provider import REQUEST_OPTIONS
+from interlingua.types import (
+    AssistantMessage,
+    Conversation,
+    JsonObject,
+    Message,
+    OutputSchema,
+    ProviderTool,
+    ReasoningConfig,
+    Request,
+    Response,
+    SystemMessage,
+    Tool,
+    ToolChoice,
+    ToolMessage,
+    UserMessage,
+)
+from interlingua.types.conversation import from_validation_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from interlingua.provider import ProviderOptions
+
+Messages: TypeAlias = "str | Message | Mapping[str, object] | Sequence[str | Message | Mapping[str, object]] | Conversation | Request"
+"""Everything that `complete` and its siblings accept as messages."""
+
+Tools: TypeAlias = "Iterable[Tool | ProviderTool | Callable[..., object] | Mapping[str, object]]"
+"""Tools, functions to describe as tools, or tools in our JSON form."""
+
+
+class RequestFields(TypedDict, total=False):
+    """The fields of `Request` that a call may set; see there for what they mean."""
+
+    tool_choice: ToolChoice | Literal["auto", "none", "required"]
+    parallel_tool_calls: bool
+    output_schema: OutputSchema | JsonObject
+    max_tokens: int
+    temperature: float
+    top_p: float
+    top_k: int
+    stop: str | Sequence[str]
+    seed: int
+    reasoning: ReasoningConfig
+    metadata: JsonObject
+    provider_data: dict[str, JsonObject]
+
+
+_MESSAGES = (SystemMessage, UserMessage, AssistantMessage, ToolMessage)
+
+
+def build_request(  # noqa: PLR0917 - private, and each is one argument of the public call
+    model_id: str, options: ProviderOptions, messages: Messages, tools: Tools, output: object, fields: Mapping[str, object]
+) -> Request:
+    """Put one request together; a field of the call goes before the option of the same name.
+
+    Raises:
+        ConversionError: Something in it is no message, tool or request field, with its path.
+    """
+    given: dict[str, object] = {name: value for name in REQUEST_OPTIONS if (value := getattr(options, name)) is not None}
+    if isinstance(messages, Request):
+        # The call is made with this model: its id, and its options where the request is silent.
+        given |= {name: getattr(messages, name) for name in Request.model_fields if name in messages.model_fields_set}
+    else:
+        given["messages"] = as_messages(messages)
+    if isinstance(tools, Tool | ProviderTool | str | Mapping) or not isinstance(tools, Iterable):
+        raise ConversionError("$.tools", "tools is a sequence of tools")
+    if described := tuple(_as_tool(tool) for tool in tools):
+        given["tools"] = described
+    if output is not None:
+        given["output_schema"] = output_schema(output)
+    given |= {name: value for name, value in fields.items() if value is not None}
+    given["model_id"] = model_id
+    if unknown := given.keys() - Request.model_fields.keys():
+        name = min(unknown)
+        known = ", ".join(sorted(Request.model_fields.keys() - {"model_id", "messages"}))
+        raise ConversionError(f"$.{name}", f"a request has no field {name!r}", hint=f"it has {known}")
+    try:
+        return Request(**given)  # type: ignore[arg-type]  # pydantic checks the values, and its report becomes ours
+    except ValidationError as error:
+        raise from_validation_error(error) from None
+
+
+def as_messages(messages: Messages) -> tuple[Message, ...]:
+    """Read messages in any accepted form.
+
+    Raises:
+        ConversionError: One of them is none, with its path.
+    """
+    if isinstance(messages, Request | Conversation):
+        return messages.messages
+    if isinstance(messages, str | Mapping | _MESSAGES):
+        return (_as_message(messages, 0),)
+    return tuple(_as_message(message, index) for index, message in enumerate(messages))
+
+
+def _as_message(message: object, index: int) -> Message:
+    if isinstance(message, _MESSAGES):
+        return message
+    if isinstance(message, str):
+        return UserMessage(message)
+    if not isinstance(message, Mapping):
+        raise ConversionError(f"$.messages[{index}]", f"a {type(message).__name__} is no message")
+    try:
+        return Conversation.model_validate({"messages": [message]}).messages[0]
+    except ValidationError as error:
+        fault = from_validation_error(error)
+        place = fault.path.replace("$.messages[0]", f"$.messages[{index}]")
+        hint = 'messages in a provider\'s own form are read by interlingua.get_dialect("openai.chat").decode_request(...)'
+        raise ConversionError(place, fault.reason, hint=hint) from None
+
+
+def _as_tool(tool: object) -> object:
+    return Tool.from_function(tool) if callable(tool) and not isinstance(tool, Tool | ProviderTool) else tool
+
+
+def output_schema(output: object) -> OutputSchema:
+    """Make the schema of the class given as `output=`."""
+    adapter: TypeAdapter[object] = TypeAdapter(cast("type", output))
+    return OutputSchema(adapter.json_schema(), getattr(output, "__name__", "output"))
+
+
+def parse_output(output: object, response: Response) -> object:
+    """Make the instance of the class given as `output=` out of the answer's text.
+
+    Raises:
+        InvalidOutputError: The text doesn't fit; the error holds it.
+    """
+    adapter: TypeAdapter[object] = TypeAdapter(cast("type", output))
+    try:
+        return adapter.validate_json(response.text)
+    except ValidationError as error:
+        raise InvalidOutputError(response.text, str(from_validation_error(error)), response=response) from None
