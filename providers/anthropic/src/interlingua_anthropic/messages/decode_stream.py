@@ -1,0 +1,152 @@
+"""A streamed answer → chunks.
+
+Source: https://docs.claude.com/en/docs/build-with-claude/streaming. Blocks are collected as the wire's own objects and read by
+the same functions as a whole answer's, so that both agree; a call's arguments alone stay the text that was streamed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.dialect import SSEStreamDecoder
+from interlingua.errors import ConversionError
+from interlingua.types import Finish, OpaqueDelta, PartEnd, PartStart, ResponseStart
+from interlingua.types.json import loads
+from interlingua_anthropic.errors import error_from_event
+from interlingua_anthropic.messages.envelope import MODELLED, decode_envelope
+from interlingua_anthropic.messages.stream_block import StreamBlock
+from interlingua_anthropic.messages.tool_ids import ToolIds
+from interlingua_anthropic.messages.usage import decode_usage
+from interlingua_anthropic.messages.wire import keep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from interlingua.dialect import ServerSentEvent
+    from interlingua.types import Chunk, JsonObject, Response, Usage
+
+
+class MessagesStreamDecoder(SSEStreamDecoder):
+    """Decodes one stream; its final event is `message_stop`."""
+
+    def __init__(self) -> None:
+        """Begin a stream."""
+        super().__init__()
+        self._envelope: JsonObject | None = None  # the message as far as it is known, without its content
+        self._ids = ToolIds()
+        self._open: dict[int, StreamBlock] = {}  # by the wire's index
+        self._count = 0  # of parts so far
+        self._stopped = False
+        self._handlers: dict[object, Callable[[JsonObject, list[Chunk]], None]] = {
+            "content_block_delta": self._on_delta,
+            "content_block_start": self._on_block_start,
+            "content_block_stop": self._on_block_stop,
+            "message_start": self._on_message_start,
+            "message_delta": self._on_message_delta,
+            "message_stop": self._on_message_stop,
+            "ping": self._on_ping,
+        }
+
+    def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
+        """Take one event; see `SSEStreamDecoder.on_event`."""
+        if self._stopped or event.data == b"[DONE]":  # gateways may end every stream with OpenAI's marker
+            return
+        data = loads(event.data)
+        if not isinstance(data, dict):
+            raise ConversionError("$", "an event is an object")
+        handler = self._handlers.get(data.get("type")) if isinstance(data.get("type"), str) else None
+        if handler is not None and event.event != "error":
+            handler(data, out)
+        elif event.event == "error" or data.get("type") == "error" or isinstance(data.get("error"), dict):
+            error, request_id = data.get("error"), data.get("request_id")
+            raise error_from_event(error if isinstance(error, dict) else data, request_id if isinstance(request_id, str) else None)
+        else:
+            out.append(OpaqueDelta(None, data))
+
+    def on_end(self, out: list[Chunk]) -> None:
+        """Say nothing more: `message_stop` has said it, or never came."""
+
+    @property
+    def usage(self) -> Usage | None:
+        """The usage that the stream has told so far."""
+        usage = (self._envelope or {}).get("usage")
+        return decode_usage(usage) if isinstance(usage, dict) else None
+
+    def partial(self) -> Response:
+        """Give what has arrived, open blocks with all that the wire said of them."""
+        response = super().partial()
+        content = list(response.message.content)
+        for block in self._open.values():
+            content[block.index] = block.part()
+        return response.model_copy(update={"message": response.message.model_copy(update={"content": tuple(content)})})
+
+    def _on_message_start(self, data: JsonObject, out: list[Chunk]) -> None:
+        message = data.get("message")
+        if not isinstance(message, dict) or self._envelope is not None:
+            raise ConversionError("$", "a stream begins with one message_start that holds its message")
+        self._envelope = message | {name: value for name, value in data.items() if name not in {"type", "message"}}
+        content = message.get("content")
+        envelope = decode_envelope(self._envelope)
+        if envelope.id:
+            self._ids = ToolIds(envelope.id)
+        out.append(ResponseStart(envelope.id, envelope.model_id, keep(self._envelope, MODELLED)))
+        for block in content if isinstance(content, list) else ():
+            part = self._begin(block, out).part()
+            out.append(PartEnd(self._count - 1, part))
+
+    def _on_block_start(self, data: JsonObject, out: list[Chunk]) -> None:
+        index = data.get("index")
+        if type(index) is not int or index in self._open or self._envelope is None:
+            raise ConversionError("$.index", "a block begins once, after message_start, with an index of its own")
+        self._open[index] = self._begin(data.get("content_block"), out)
+
+    def _begin(self, wire: object, out: list[Chunk]) -> StreamBlock:
+        if not isinstance(wire, dict):
+            raise ConversionError("$.content_block", "a block is an object")
+        block = StreamBlock(self._count, wire, self._ids.of_call)
+        self._count += 1
+        out.append(PartStart(block.index, block.start))
+        return block
+
+    def _on_delta(self, data: JsonObject, out: list[Chunk]) -> None:
+        index, delta = data.get("index"), data.get("delta")
+        block = self._open.get(index) if type(index) is int else None
+        if block is None or not isinstance(delta, dict):
+            raise ConversionError("$.index", "a delta belongs to a block that has begun")
+        chunk = block.add(delta)
+        if chunk is not None:
+            out.append(chunk)
+
+    def _on_block_stop(self, data: JsonObject, out: list[Chunk]) -> None:
+        index = data.get("index")
+        block = self._open.pop(index, None) if type(index) is int else None
+        if block is None:
+            raise ConversionError("$.index", "a block ends after it has begun")
+        out.append(PartEnd(block.index, block.part()))
+
+    def _on_message_delta(self, data: JsonObject, out: list[Chunk]) -> None:  # noqa: ARG002 - a handler
+        """Take the message's last fields; usage is cumulative, and a later figure wins over an earlier one."""
+        envelope, delta, usage = self._envelope, data.get("delta", {}), data.get("usage")
+        if envelope is None or not isinstance(delta, dict):
+            raise ConversionError("$.delta", "a message_delta holds fields of a message that has begun")
+        envelope.update(delta)
+        envelope.update({name: value for name, value in data.items() if name not in {"type", "delta", "usage"}})
+        so_far = envelope.get("usage")
+        if isinstance(usage, dict) and isinstance(so_far, dict):
+            envelope["usage"] = so_far | {name: value for name, value in usage.items() if value is not None or name not in so_far}
+        elif "usage" in data and not (usage is None and so_far):
+            envelope["usage"] = usage
+
+    def _on_message_stop(self, data: JsonObject, out: list[Chunk]) -> None:
+        """Finish; blocks that a server forgot to end are whole as well."""
+        if self._envelope is None:
+            raise ConversionError("$", "a message_stop ends a message that has begun")
+        out.extend(PartEnd(block.index, block.part()) for block in self._open.values())
+        self._open.clear()
+        self._envelope.update({name: value for name, value in data.items() if name != "type"})
+        envelope = decode_envelope(self._envelope)
+        out.append(Finish(envelope.finish_reason, envelope.provider_finish_reason, envelope.usage, envelope.provider_data))
+        self._stopped = True
+
+    def _on_ping(self, data: JsonObject, out: list[Chunk]) -> None:
+        """Take a ping: it only keeps the connection alive."""

@@ -1,0 +1,240 @@
+"""Parts → content blocks, and a loss for what a block can't say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from interlingua.dialect import EVERYTHING, Capabilities
+from interlingua.errors import ConversionError, InterlinguaError
+from interlingua.types import (
+    AudioPart,
+    Base64Source,
+    DocumentPart,
+    FileSource,
+    ImagePart,
+    OpaquePart,
+    ReasoningPart,
+    RefusalPart,
+    TextPart,
+    TextSource,
+    ToolCallPart,
+    URLSource,
+)
+from interlingua.types.json import loads
+from interlingua_anthropic.messages.wire import NAME, PROVIDER, TURN, absent_fields, kept_fields, restore, verbatim_content
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interlingua.types import AssistantPart, JsonObject, JsonValue, SystemPart, ToolMessage, ToolResultPart, UserPart
+    from interlingua_anthropic.messages.wire import LossLog
+
+
+class ContentEncoder:
+    """Writes the blocks of one body.
+
+    Attributes:
+        log: Where losses go; its `message` is set by whoever walks the messages.
+    """
+
+    __slots__ = ("_capabilities", "_wire_ids", "log")
+
+    def __init__(self, log: LossLog, capabilities: Capabilities = EVERYTHING) -> None:
+        """Begin a body.
+
+        Args:
+            log: Where losses go.
+            capabilities: What the model accepts.
+        """
+        self.log = log
+        self._capabilities = capabilities
+        self._wire_ids: dict[str, JsonObject] = {}  # a made-up id → what the wire had in its call, for results that we write
+
+    def user_blocks(self, parts: Sequence[UserPart | ToolResultPart | SystemPart]) -> list[JsonValue]:
+        """Write what a user, a tool or the application says."""
+        blocks: list[JsonValue] = []
+        log = self.log
+        for index, part in enumerate(parts):
+            if type(part) is TextPart and not part.provider_data and not part.citations:
+                blocks.append({"type": "text", "text": part.text})
+                continue
+            log.part = index
+            if (block := self._user_block(part)) is not None:
+                blocks.append(block)
+        log.part = None
+        return blocks
+
+    def _user_block(self, part: UserPart | ToolResultPart | SystemPart) -> JsonObject | None:
+        match part:
+            case TextPart():
+                return self._text(part)
+            case OpaquePart():
+                return self._opaque(part)
+            case ImagePart() | DocumentPart():
+                if self._capabilities.has(part.type):
+                    return self._with_source(part)
+                self.log.lose(f"the model takes no {part.type}", "content")
+                return None
+            case AudioPart():
+                self.log.lose("this wire has no audio", "content")
+                return None
+            case _:
+                assert_never(part)
+
+    def result_block(self, message: ToolMessage) -> JsonObject:
+        """Write a tool's result."""
+        kept = kept_fields(message.provider_data)
+        content: list[JsonValue] = self.user_blocks(message.content)
+        block: JsonObject = {"type": "tool_result", "tool_use_id": message.tool_call_id, "content": content}
+        if message.is_error:
+            block["is_error"] = True
+        if kept:
+            if verbatim_content(kept, message.content):
+                block["content"] = kept.get("content", [])
+            if "tool_use_id" in kept:
+                block["tool_use_id"] = kept["tool_use_id"]
+            restore(block, kept, self.log)
+        said = "tool_use_id" in kept or "tool_use_id" in absent_fields(kept)
+        if not said and message.tool_call_id in self._wire_ids:
+            del block["tool_use_id"]
+            block |= self._wire_ids[message.tool_call_id]
+        return block
+
+    def assistant_blocks(self, parts: Sequence[AssistantPart]) -> list[JsonValue]:
+        """Write what the model said.
+
+        Raises:
+            ConversionError: A tool call's arguments are not a JSON object.
+        """
+        blocks: list[JsonValue] = []
+        log = self.log
+        for index, part in enumerate(parts):
+            if type(part) is TextPart and not part.provider_data and not part.citations:
+                blocks.append({"type": "text", "text": part.text})
+                continue
+            log.part = index
+            block = self.tool_use(part, self._input(part)) if isinstance(part, ToolCallPart) else self.assistant_block(part)
+            if block is not None:
+                blocks.append(block)
+        log.part = None
+        return blocks
+
+    def assistant_block(self, part: TextPart | ReasoningPart | RefusalPart | ImagePart | AudioPart | OpaquePart) -> JsonObject | None:
+        """Write one part that is no tool call; None where this wire can't say it."""
+        match part:
+            case TextPart():
+                return self._text(part)
+            case ReasoningPart():
+                return self._reasoning(part)
+            case OpaquePart():
+                return self._opaque(part)
+            case RefusalPart(refusal=refusal):
+                self.log.lose("this wire has no block for a refusal", "hint", replaced_by={"type": "text", "text": refusal})
+                return {"type": "text", "text": refusal}
+            case ImagePart() | AudioPart():
+                self.log.lose(f"on this wire the model says no {part.type}", "content")
+                return None
+            case _:
+                assert_never(part)
+
+    def _opaque(self, part: OpaquePart) -> JsonObject | None:
+        if part.dialect == NAME:
+            return part.data
+        self.log.lose(f"a block of {part.dialect} has no form on this wire", "content")
+        return None
+
+    def _text(self, part: TextPart) -> JsonObject:
+        block: JsonObject = {"type": "text", "text": part.text}
+        citations: list[JsonValue] = []
+        for index, citation in enumerate(part.citations):
+            if NAME not in citation.provider_data:
+                self.log.lose("only a citation that Claude made has a form on this wire", "hint", below=f".citations[{index}]")
+                continue
+            wire: JsonObject = {}
+            restore(wire, citation.provider_data[NAME], self.log)
+            citations.append(wire)
+        if citations:
+            block["citations"] = citations
+        if part.provider_data:
+            restore(block, kept_fields(part.provider_data), self.log)
+        return block
+
+    def _with_source(self, part: ImagePart | DocumentPart) -> JsonObject:
+        block: JsonObject = {"type": part.type, "source": _source(part.source)}
+        if isinstance(part, DocumentPart) and part.title is not None:
+            block["title"] = part.title
+        if part.provider_data:
+            restore(block, kept_fields(part.provider_data), self.log)
+        return block
+
+    def _input(self, part: ToolCallPart) -> JsonValue:
+        """Give a call's arguments as the object that this wire carries.
+
+        Raises:
+            ConversionError: They are none; an empty object would be a lie.
+        """
+        try:
+            value = loads(part.arguments) if part.arguments else {}
+        except InterlinguaError:
+            value = None
+        if isinstance(value, dict) or "input" in kept_fields(part.provider_data):
+            return value
+        raise ConversionError(
+            f"{self.log.path}.arguments",
+            f"the arguments of tool call {part.name!r} are not a JSON object, and this wire can say nothing else",
+            hint="repair the call's arguments, or take the call and its result out of the conversation",
+        )
+
+    def tool_use(self, part: ToolCallPart, value: JsonValue) -> JsonObject:
+        """Write a tool call around its input."""
+        block: JsonObject = {"type": "tool_use", "id": part.id, "name": part.name, "input": value}
+        kept = kept_fields(part.provider_data)
+        if not kept:
+            return block
+        if "id" in kept:
+            block["id"] = kept["id"]
+        restore(block, kept, self.log)
+        if block.get("id") != part.id:
+            self._wire_ids[part.id] = {"tool_use_id": block["id"]} if "id" in block else {}
+        return block
+
+    def _reasoning(self, part: ReasoningPart) -> JsonObject | None:
+        kept = kept_fields(part.provider_data)
+        unsigned = part.signature is None and "signature" not in kept and "signature" not in absent_fields(kept)
+        if part.provider != PROVIDER or (part.redacted_data is None and unsigned):
+            self.log.lose("only reasoning that Claude signed can be sent back to it", "hint")
+            return None
+        if part.redacted_data is not None:
+            block: JsonObject = {"type": "redacted_thinking", "data": part.redacted_data}
+            unsaid = [("signature", part.signature), ("blocks", part.blocks)]
+        else:
+            block = {"type": "thinking", "thinking": "".join(item.text for item in part.blocks)}
+            if part.signature is not None:
+                block["signature"] = part.signature
+            plain = not part.blocks or (len(part.blocks) == 1 and part.blocks[0].kind == "full" and part.blocks[0].text)
+            unsaid = [("blocks", None if plain else part.blocks)]
+        for field, value in [*unsaid, ("encrypted_content", part.encrypted_content)]:
+            if value:
+                self.log.lose("this wire's reasoning is one text with a signature, or redacted", "hint", below=f".{field}")
+        restore(block, kept, self.log)
+        return block
+
+
+def _source(source: Base64Source | URLSource | FileSource | TextSource) -> JsonObject:
+    match source:
+        case Base64Source(media_type=media_type, data=data):
+            return {"type": "base64", "media_type": media_type, "data": data}
+        case URLSource(url=url):
+            return {"type": "url", "url": url}
+        case FileSource(file_id=file_id):
+            return {"type": "file", "file_id": file_id}
+        case TextSource(text=text):
+            return {"type": "text", "media_type": "text/plain", "data": text}
+        case _:
+            assert_never(source)
+
+
+def turn_fields(message: ToolMessage) -> JsonObject | None:
+    """Give the fields of the user turn that a tool's result begins, if it has any."""
+    turn = kept_fields(message.provider_data).get(TURN)
+    return turn if isinstance(turn, dict) else None

@@ -1,0 +1,79 @@
+"""`Response` → a stream, one event an item.
+
+Source: https://docs.claude.com/en/docs/build-with-claude/streaming#event-types.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.dialect import write_event
+from interlingua.types import ToolCallPart
+from interlingua.types.json import dumps
+from interlingua_anthropic.messages.encode_content import ContentEncoder
+from interlingua_anthropic.messages.envelope import encode_envelope
+from interlingua_anthropic.messages.wire import LossLog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from interlingua.types import AssistantPart, JsonObject, JsonValue, Response
+
+# Fields that the API says in `message_delta`, after the content.
+_LATE = ("stop_reason", "stop_sequence", "stop_details", "container")
+
+# A block's type → its field that streams, the delta's type, and the delta's field.
+_STREAMED = {
+    "text": ("text", "text_delta", "text"),
+    "thinking": ("thinking", "thinking_delta", "thinking"),
+}
+
+
+def encode_stream(response: Response) -> Iterator[bytes]:
+    """Say a response as a stream. What the wire can't say is left out, as `encode_response` reports it."""
+    log = LossLog("$.message")
+    encoder = ContentEncoder(log)
+    envelope = encode_envelope(response, [], log)
+    start = {name: (None if name in _LATE[:2] else value) for name, value in envelope.items() if name not in _LATE[2:]}
+    yield _event("message_start", message=start)
+    index = 0
+    for part in response.message.content:
+        block = encoder.tool_use(part, {}) if isinstance(part, ToolCallPart) else encoder.assistant_block(part)
+        if block is not None:
+            yield from _block(part, block, index)
+            index += 1
+    late: JsonObject = {name: envelope[name] for name in _LATE if name in envelope}
+    usage = envelope.get("usage")
+    if isinstance(usage, dict) and "output_tokens" in usage:
+        yield _event("message_delta", delta=late, usage={"output_tokens": usage["output_tokens"]})
+    else:
+        yield _event("message_delta", delta=late)
+    yield _event("message_stop")
+
+
+def _block(part: AssistantPart, block: JsonObject, index: int) -> Iterator[bytes]:
+    """Say one block: its start without what streams, the deltas, its end."""
+    deltas: list[dict[str, JsonValue]] = []
+    start = dict(block)
+    kind = block.get("type")
+    if isinstance(part, ToolCallPart):
+        deltas.append({"type": "input_json_delta", "partial_json": part.arguments})
+    elif isinstance(kind, str) and kind in _STREAMED and part.type != "opaque":
+        field, name, said = _STREAMED[kind]
+        deltas.append({"type": name, said: block[field]})
+        start[field] = ""
+    if part.type == "text" and part.citations and isinstance(citations := block.get("citations"), list):
+        deltas[:0] = [{"type": "citations_delta", "citation": citation} for citation in citations]
+        start["citations"] = []
+    if part.type == "reasoning" and isinstance(signature := block.get("signature"), str) and kind == "thinking":
+        deltas.append({"type": "signature_delta", "signature": signature})
+        start["signature"] = ""
+    yield _event("content_block_start", index=index, content_block=start)
+    for delta in deltas:
+        if "" not in delta.values():
+            yield _event("content_block_delta", index=index, delta=delta)
+    yield _event("content_block_stop", index=index)
+
+
+def _event(kind: str, **fields: JsonValue) -> bytes:
+    return write_event(dumps({"type": kind, **fields}), kind)

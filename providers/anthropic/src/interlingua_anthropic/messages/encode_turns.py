@@ -1,0 +1,122 @@
+"""Messages → the top-level system text and the turns of the list.
+
+Adjacent results and user messages become one user turn, always as a list of blocks: appending a message then changes no earlier
+byte but the last turn's closing brackets. A message with fields of its own, and one without blocks, is a turn by itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from interlingua.types import AssistantMessage, SystemMessage, ToolMessage, UserMessage
+from interlingua_anthropic.messages.encode_content import ContentEncoder, turn_fields
+from interlingua_anthropic.messages.wire import kept_fields, restore, verbatim_content
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interlingua.dialect import Capabilities
+    from interlingua.types import JsonObject, JsonValue, Message
+    from interlingua_anthropic.messages.wire import LossLog
+
+
+def encode_turns(messages: Sequence[Message], log: LossLog, capabilities: Capabilities) -> tuple[JsonValue, list[JsonValue]]:
+    """Write the messages.
+
+    Returns:
+        The top-level `system` (None where there is none), and the list of turns.
+
+    Raises:
+        ConversionError: A tool call's arguments are not a JSON object.
+    """
+    turns = _Turns(log, capabilities)
+    for index, message in enumerate(messages):
+        log.message = index
+        match message:
+            case UserMessage():
+                turns.add_user(message)
+            case AssistantMessage():
+                turns.add_turn(message, turns.encoder.assistant_blocks(message.content))
+            case ToolMessage():
+                turns.add_result(message)
+            case SystemMessage():
+                turns.add_system(message)
+            case _:
+                assert_never(message)
+    return turns.system, turns.turns
+
+
+class _Turns:
+    """The turns so far."""
+
+    __slots__ = ("_in_place", "_leading", "_log", "_open", "encoder", "system", "turns")
+
+    def __init__(self, log: LossLog, capabilities: Capabilities) -> None:
+        self.encoder = ContentEncoder(log, capabilities)
+        self.system: JsonValue = None
+        self.turns: list[JsonValue] = []
+        self._log = log
+        self._open: list[JsonValue] | None = None  # the blocks of the user turn that the next message may join
+        self._leading = True
+        self._in_place = capabilities.has("system_in_place")
+
+    def add_user(self, message: UserMessage) -> None:
+        blocks = self.encoder.user_blocks(message.content)
+        self._leading = False
+        if message.provider_data and kept_fields(message.provider_data):
+            self._open = self.add_turn(message, blocks)
+        elif blocks or not message.content:
+            self._join(blocks)
+
+    def add_result(self, message: ToolMessage) -> None:
+        block = self.encoder.result_block(message)
+        self._leading = False
+        fields = turn_fields(message) if message.provider_data else None
+        if fields is not None:
+            self._open = None
+            self._join([block])
+            turn = self.turns[-1]
+            if isinstance(turn, dict):
+                restore(turn, fields, self._log)
+        else:
+            self._join([block])
+
+    def _join(self, blocks: list[JsonValue]) -> None:
+        if blocks and self._open is not None:
+            self._open.extend(blocks)
+            return
+        self.turns.append({"role": "user", "content": blocks})
+        self._open = blocks or None
+
+    def add_turn(self, message: UserMessage | AssistantMessage | SystemMessage, blocks: list[JsonValue]) -> list[JsonValue] | None:
+        """Add a message as a turn of its own; give its blocks if others may join them."""
+        self._leading = False
+        self._open = None
+        if message.content and not blocks:
+            return None  # every part was left out, each with its loss: an empty turn would be refused
+        turn: JsonObject = {"role": message.role, "content": blocks}
+        self.turns.append(turn)
+        if not message.provider_data:
+            return blocks or None
+        kept = kept_fields(message.provider_data)
+        verbatim = verbatim_content(kept, message.content)
+        if verbatim:
+            turn["content"] = kept.get("content", [])
+        restore(turn, kept, self._log)
+        return None if verbatim else blocks or None
+
+    def add_system(self, message: SystemMessage) -> None:
+        """Put a leading message at the top level, any other in its place, or at the top level where the model wants it so."""
+        kept = kept_fields(message.provider_data)
+        verbatim = verbatim_content(kept, message.content)
+        leads = self._leading and (not kept or (kept.keys() == {"content"} and verbatim))
+        blocks = self.encoder.user_blocks(message.content)
+        if not leads and self._in_place:
+            self.add_turn(message, blocks)
+            return
+        if not leads:
+            self._log.lose("the model takes system messages at the top level alone, so this one moves there", "hint")
+        if isinstance(self.system, list):
+            self.system.extend(blocks)
+        else:
+            self.system = kept["content"] if leads and verbatim else blocks

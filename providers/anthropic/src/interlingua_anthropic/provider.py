@@ -1,0 +1,71 @@
+"""The provider `anthropic`: Claude, over Anthropic's Messages API or a host that speaks it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Transport, TransportSettings
+from interlingua_anthropic.capabilities import find_model
+from interlingua_anthropic.errors import PROVIDER
+from interlingua_anthropic.messages import MessagesDialect
+from interlingua_anthropic.options import AnthropicOptions
+from interlingua_anthropic.transport import AnthropicAsyncTransport, AnthropicTransport
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interlingua.dialect import Capabilities, Dialect
+    from interlingua.types import Request
+
+_DIALECT = MessagesDialect()
+
+
+class AnthropicProvider(Provider):
+    """Claude."""
+
+    name: ClassVar[str] = PROVIDER
+    distribution: ClassVar[str] = "interlingua-anthropic"
+    options_type: ClassVar[type[ProviderOptions]] = AnthropicOptions
+    key_variables: ClassVar[tuple[str, ...]] = ("ANTHROPIC_API_KEY",)
+    models: ClassVar[tuple[str, ...]] = (
+        "claude-fable-5-2", "claude-opus-5-5", "claude-sonnet-5-5", "claude-haiku-5-5", "claude-opus-4-8", "claude-sonnet-4-6"
+    )  # fmt: skip
+
+    def dialects(self) -> Mapping[str, Dialect]:
+        """Give the Messages dialect."""
+        return {_DIALECT.name: _DIALECT}
+
+    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:  # noqa: ARG002 - there is one
+        """Tell the dialect: always Messages."""
+        return _DIALECT.name
+
+    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:  # noqa: ARG002 - the model alone decides
+        """Tell what a model accepts; see the table in `capabilities.py`."""
+        return find_model(model_id).capabilities
+
+    def fill(self, request: Request, options: ProviderOptions) -> Request:
+        """Fill in `max_tokens`, which the API requires.
+
+        Where neither the request nor the options say it, it is the model's documented maximum of output, or
+        `capabilities.DEFAULT_MAX_TOKENS` for a model that isn't in the table: never a small number that cuts answers short.
+        """
+        if request.max_tokens is not None or "max_tokens" in request.provider_data.get(_DIALECT.name, {}):
+            return request
+        max_tokens = options.max_tokens if options.max_tokens is not None else find_model(request.model_id).max_output
+        return request.model_copy(update={"max_tokens": max_tokens})
+
+    def endpoint(self, request: Request) -> str:  # noqa: ARG002 - there is one
+        """Tell the path of the Messages API."""
+        return "/v1/messages"
+
+    def count_endpoint(self, request: Request) -> str:  # noqa: ARG002 - there is one
+        """Tell the path that counts tokens."""
+        return "/v1/messages/count_tokens"
+
+    def transport(self, settings: TransportSettings) -> Transport:
+        """Make a transport over the official SDK's client."""
+        return AnthropicTransport(settings)
+
+    def async_transport(self, settings: TransportSettings) -> AsyncTransport:
+        """Make an async transport over the official SDK's async client."""
+        return AnthropicAsyncTransport(settings)

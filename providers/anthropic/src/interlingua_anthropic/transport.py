@@ -1,0 +1,244 @@
+"""The only file that loads Anthropic's SDK: its clients carry authentication, address, pools and time-outs; bytes go both ways raw.
+
+The SDK is imported when the first request is sent. Its own retries and its telemetry span are off: the runtime has both.
+Its exceptions, which hold the request, never leave this file, not even as the context of ours.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError, InterlinguaError
+from interlingua.types.json import dumps
+from interlingua_anthropic.errors import PROVIDER, error_from_status
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Mapping
+
+    import anthropic
+    import httpx2
+
+    from interlingua.errors import TimeoutPhase
+    from interlingua.provider import TransportSettings, WireRequest
+
+_NO_KEY = "no-key"  # the SDK looks for one elsewhere unless it is given some
+
+
+class AnthropicTransport:
+    """Sends over the SDK's client."""
+
+    def __init__(self, settings: TransportSettings, http_client: httpx2.Client | None = None) -> None:
+        """Make a transport; the SDK is not loaded yet.
+
+        Args:
+            settings: Options and key.
+            http_client: The HTTP client to give to the SDK's client.
+        """
+        self._settings = settings
+        self._http_client = http_client
+        self._client: anthropic.Anthropic | None = None
+        self._lock = threading.Lock()
+
+    def open(self, request: WireRequest) -> AnthropicBytes:
+        """Send a request; see `interlingua.provider.Transport.open`."""
+        body = dumps(request.body)
+        sdk, failures = _load_sdk()
+        try:
+            response = self._ready(sdk).post(request.endpoint, content=body, stream_cls=sdk.Stream[Any], **_call_arguments(request))
+        except failures as error:
+            failure = _typed(error, self._settings, "first_chunk")
+        else:
+            return AnthropicBytes(response, self._settings)
+        raise failure
+
+    def _ready(self, sdk: Any) -> Any:  # noqa: ANN401 - see `_load_sdk`
+        with self._lock:
+            if self._client is None:
+                self._client = sdk.Anthropic(http_client=self._http_client, **_client_arguments(self._settings))
+            return self._client
+
+    def close(self) -> None:
+        """Close the client."""
+        if self._client is not None:
+            self._client.close()
+
+
+class AnthropicAsyncTransport:
+    """Sends over the SDK's async client."""
+
+    def __init__(self, settings: TransportSettings, http_client: httpx2.AsyncClient | None = None) -> None:
+        """Make a transport; the SDK is not loaded yet.
+
+        Args:
+            settings: Options and key.
+            http_client: The HTTP client to give to the SDK's client.
+        """
+        self._settings = settings
+        self._http_client = http_client
+        self._client: anthropic.AsyncAnthropic | None = None
+
+    async def open(self, request: WireRequest) -> AnthropicAsyncBytes:
+        """Send a request; see `interlingua.provider.Transport.open`."""
+        body = dumps(request.body)
+        sdk, failures = _load_sdk()
+        try:
+            client = self._ready(sdk)
+            response = await client.post(request.endpoint, content=body, stream_cls=sdk.AsyncStream[Any], **_call_arguments(request))
+        except failures as error:
+            failure = _typed(error, self._settings, "first_chunk")
+        else:
+            return AnthropicAsyncBytes(response, self._settings)
+        raise failure
+
+    def _ready(self, sdk: Any) -> Any:  # noqa: ANN401 - see `_load_sdk`
+        if self._client is None:
+            self._client = sdk.AsyncAnthropic(http_client=self._http_client, **_client_arguments(self._settings))
+        return self._client
+
+    async def aclose(self) -> None:
+        """Close the client."""
+        if self._client is not None:
+            await self._client.close()
+
+
+class AnthropicBytes:
+    """The bytes of a good answer; closed at its end, on a failure, and when it is left."""
+
+    def __init__(self, response: httpx2.Response, settings: TransportSettings) -> None:
+        """Hold an answer whose body hasn't been read."""
+        self._response = response
+        self._settings = settings
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The answer's headers, names in lower case."""
+        return _lower(self._response.headers)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Give the bytes as the connection gives them."""
+        failure = None
+        _, failures = _load_sdk()
+        try:
+            yield from self._response.iter_bytes()
+        except failures as error:
+            failure = _typed(error, self._settings, "read")
+        finally:
+            self._response.close()
+        if failure is not None:
+            raise failure
+
+    def close(self) -> None:
+        """Close the connection at once."""
+        self._response.close()
+
+
+class AnthropicAsyncBytes:
+    """`AnthropicBytes`, awaited."""
+
+    def __init__(self, response: httpx2.Response, settings: TransportSettings) -> None:
+        """Hold an answer whose body hasn't been read."""
+        self._response = response
+        self._settings = settings
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The answer's headers, names in lower case."""
+        return _lower(self._response.headers)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """Give the bytes as the connection gives them."""
+        failure = None
+        _, failures = _load_sdk()
+        try:
+            async for data in self._response.aiter_bytes():
+                yield data
+        except failures as error:
+            failure = _typed(error, self._settings, "read")
+        finally:
+            await self._response.aclose()
+        if failure is not None:
+            raise failure
+
+    async def aclose(self) -> None:
+        """Close the connection at once."""
+        await self._response.aclose()
+
+
+def _load_sdk() -> tuple[Any, tuple[type[Exception], ...]]:
+    """Load the SDK at first use; a module has no type of its own.
+
+    Returns:
+        The SDK, and what it and its HTTP library raise.
+
+    Raises:
+        ConfigError: It isn't installed.
+    """
+    try:
+        import anthropic
+        import httpx2
+    except ImportError as error:
+        raise ConfigError(f"Anthropic's SDK can't be loaded: {error}", hint='pip install "interlingua[anthropic]"') from None
+    return anthropic, (anthropic.AnthropicError, httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError)
+
+
+def _client_arguments(settings: TransportSettings) -> dict[str, Any]:
+    return {
+        "api_key": settings.api_key or _NO_KEY,
+        "base_url": settings.options.base_url,
+        "max_retries": 0,
+        "open_telemetry": False,
+    }
+
+
+def _call_arguments(request: WireRequest) -> dict[str, Any]:
+    import httpx2
+
+    return {
+        "cast_to": httpx2.Response,
+        "stream": True,  # the answer's bytes are read as they come, whether the provider streams or not
+        "options": {"timeout": request.timeout, "headers": dict(request.headers)},
+    }
+
+
+def _lower(headers: httpx2.Headers) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+_TIMEOUTS: dict[TimeoutPhase, str] = {
+    "connect": "no connection in time",
+    "first_chunk": "no answer in time",
+    "read": "the answer stopped coming",
+}
+
+
+def _typed(error: Exception, settings: TransportSettings, phase: TimeoutPhase) -> InterlinguaError:
+    """Turn what the SDK or its HTTP library raised into our error, which holds neither the key nor theirs."""
+    import anthropic
+    import httpx2
+
+    cause = error.__cause__ or error
+    typed: InterlinguaError
+    if isinstance(error, anthropic.APIStatusError):
+        typed = error_from_status(error.status_code, _lower(error.response.headers), _body(error.response))
+    elif isinstance(cause, httpx2.TimeoutException):
+        connecting = isinstance(cause, httpx2.ConnectTimeout | httpx2.PoolTimeout)
+        typed = APITimeoutError(_TIMEOUTS["connect" if connecting else phase], phase="connect" if connecting else phase, provider=PROVIDER)
+    elif isinstance(cause, httpx2.InvalidURL | httpx2.UnsupportedProtocol):
+        typed = ConfigError(f"the address can't be used: {cause}", option="base_url")
+    else:
+        typed = APIConnectionError(f"the connection failed: {type(cause).__name__}: {cause}", provider=PROVIDER)
+    if settings.api_key and settings.api_key in typed.message:  # a gateway may repeat it
+        typed.message = typed.message.replace(settings.api_key, "…")
+        typed.args = (typed.message,)
+    return typed
+
+
+def _body(response: httpx2.Response) -> bytes:
+    """Give the body of a failed answer; the SDK has read it, unless the connection broke."""
+    import httpx2
+
+    try:
+        return response.content
+    except httpx2.ResponseNotRead:
+        return b""
