@@ -1,0 +1,257 @@
+"""The parent's side of the child process: who starts it, who may use it, and how it ends.
+
+One child serves every model and call of a process, sync and async alike: `get_server` starts it at first use, has it
+load each wanted combination of model and settings once, and gives the address. A child that has died is replaced at the
+next call. A forked process forgets its parent's child (it may neither stop nor use it) and starts its own.
+Everything here may be called from any thread, and blocks: async callers use a thread.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import http
+import http.client
+import importlib.util
+import os
+import threading
+import time
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urlsplit
+
+from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError
+from interlingua_llamacpp.cores import default_threads
+from interlingua_llamacpp.process import LoadReply, ServerProcess
+from interlingua_llamacpp.template import smollm2_template
+from interlingua_llamacpp.weights import FetchProgress, ModelFile, ensure_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from pathlib import Path
+
+DEFAULT_CONTEXT = 4096
+"""Tokens of context for one call; with two calls at once, the default model then takes about 330 MiB of memory."""
+
+DEFAULT_PARALLEL = 2
+"""Calls that are computed at once; more of them queue."""
+
+_MEMORY = "if the machine runs out of memory, lower the options context and parallel; the next call starts a new process"
+_LOAD_SECONDS = 600.0  # many gigabytes from a slow disk
+_HEALTH_SECONDS = 10.0
+_POLL_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """What tells one loaded model from another.
+
+    Attributes:
+        model: The model.
+        context: Tokens of context for one call.
+        threads: Threads to compute with.
+        parallel: Calls that are computed at once.
+    """
+
+    model: ModelFile
+    context: int
+    threads: int
+    parallel: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServerHandle:
+    """One model that is being served. Ask `get_server` anew for each call: it restarts what has died.
+
+    Attributes:
+        base_url: The address for OpenAI-like clients, `http://127.0.0.1:PORT/v1`. On loopback: go past any proxy.
+        api_key: What requests must bring; made up for this process, never shown.
+        model_id: The model's name.
+    """
+
+    base_url: str
+    api_key: str = field(repr=False)
+    model_id: str
+    _process: ServerProcess = field(repr=False)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its process lives, and is this process's own."""
+        return self._process.is_running
+
+    def failure(self) -> APIConnectionError | None:
+        """What to raise for a broken connection: how the process ended and what it said last; None where it still runs."""
+        if self.is_running:
+            return None
+        return APIConnectionError(
+            f"the llama.cpp process ended: {self._process.last_words()}",
+            hint=_MEMORY,
+            provider="llamacpp",
+        )
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled: a handle holds a key, and means nothing to another process."""
+        raise TypeError("a ServerHandle can't be pickled: call get_server in the other process")
+
+
+class _Registry:
+    """The child of this process, and the models that it serves."""
+
+    _lock: threading.Lock
+    _process: ServerProcess | None
+    _handles: dict[ServerSettings, ServerHandle]
+
+    def __init__(self) -> None:
+        self._reset()
+
+    def _reset(self) -> None:
+        self._lock = threading.Lock()
+        self._process = None
+        self._handles = {}
+
+    def serve(self, settings: ServerSettings, report: Callable[[FetchProgress], None]) -> ServerHandle:
+        """Give the handle of a model, loading it first where it isn't served yet."""
+        handle = self._handles.get(settings)
+        if handle is not None and handle.is_running:
+            return handle
+        path = settings.model.path or ensure_weights(progress=report)
+        with self._lock:
+            process = self._running()
+            loading = process.load(settings, **_command(settings, path))
+        address = _loaded(loading, path, partial(report, FetchProgress(0, path.stat().st_size, f"loading {settings.model.model_id}")))
+        handle = ServerHandle(f"{address}/v1", process.api_key, settings.model.model_id, process)
+        _await_health(handle)
+        with self._lock:
+            if process is self._process:
+                handle = self._handles.setdefault(settings, handle)  # the same for all who waited
+        return handle
+
+    def stop(self) -> None:
+        """Stop the child, if there is one; the next call would start another."""
+        with self._lock:
+            process, self._process = self._process, None
+            self._handles.clear()
+        if process is not None:
+            process.stop()
+
+    def forget(self) -> None:
+        """In a forked process: let go of the parent's child without a word to it."""
+        process = self._process
+        self._reset()  # the lock too: a thread that wasn't forked along may have held it
+        if process is not None:
+            process.disown()
+
+    def _running(self) -> ServerProcess:
+        if self._process is None or not self._process.is_running:
+            self._handles.clear()
+            self._process = _started()
+        return self._process
+
+
+_registry = _Registry()
+atexit.register(_registry.stop)
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
+    os.register_at_fork(after_in_child=_registry.forget)
+
+
+def get_server(
+    model: ModelFile,
+    *,
+    context: int = DEFAULT_CONTEXT,
+    threads: int | None = None,
+    parallel: int = DEFAULT_PARALLEL,
+    on_progress: Callable[[FetchProgress], None] | None = None,
+) -> ServerHandle:
+    """Give the address of a served model, after whatever that takes: fetching its weights, a child process, loading it.
+
+    The same model and settings give the same server, at the cost of a look-up.
+
+    Args:
+        model: What `resolve_model` gave.
+        context: Tokens of context for one call; memory is taken for `context` times `parallel`.
+        threads: Threads to compute with; None for `default_threads`.
+        parallel: Calls that are computed at once; more of them queue.
+        on_progress: Called about ten times a second until the model is served; an exception from it ends the wait.
+
+    Returns:
+        The handle.
+
+    Raises:
+        ConfigError: xllamacpp isn't installed, the weights can't be had, or llama.cpp can't load the file.
+        APIConnectionError: The child died on the way.
+        APITimeoutError: Loading took longer than ten minutes.
+    """
+    settings = ServerSettings(model, context, threads or default_threads(), parallel)
+    return _registry.serve(settings, on_progress or _ignore)
+
+
+def stop_server() -> None:
+    """Stop this process's child, with every model that it serves; the next `get_server` starts a new one."""
+    _registry.stop()
+
+
+def _started() -> ServerProcess:
+    if importlib.util.find_spec("xllamacpp") is None:
+        raise ConfigError("the llamacpp provider needs the package xllamacpp", hint="pip install xllamacpp")
+    process = ServerProcess()
+    try:
+        process.start()
+    except OSError as error:
+        raise ConfigError(f"the llama.cpp process can't be started: {error}") from error
+    return process
+
+
+def _command(settings: ServerSettings, path: Path) -> dict[str, object]:
+    """The fields of `child.LoadCommand`."""
+    return {
+        "model": str(path),
+        "alias": settings.model.model_id,
+        "template": smollm2_template() if settings.model.is_default else None,
+        "context": settings.context,
+        "parallel": settings.parallel,
+        "threads": settings.threads,
+    }
+
+
+def _loaded(loading: Future[LoadReply], path: Path, report: Callable[[], None]) -> str:
+    """Wait for a load, and give the address or raise what went wrong."""
+    deadline = time.monotonic() + _LOAD_SECONDS
+    while not loading.done():
+        if time.monotonic() > deadline:
+            raise APITimeoutError(f"loading {path} took longer than {_LOAD_SECONDS:.0f} s", phase="connect", provider="llamacpp")
+        report()
+        with contextlib.suppress(TimeoutError):
+            loading.result(timeout=_POLL_SECONDS)
+    reply = loading.result()
+    if "address" in reply:
+        return reply["address"]
+    if reply.get("ended"):
+        raise APIConnectionError(f"the llama.cpp process ended while it loaded {path}: {reply['error']}", hint=_MEMORY, provider="llamacpp")
+    raise ConfigError(
+        f"llama.cpp can't load {path}: {reply['error']}", hint="give another GGUF, or fetch this one again: it may be cut off"
+    )
+
+
+def _await_health(handle: ServerHandle) -> None:
+    """Ask the server whether it is ready until it is; past any proxy, which `http.client` doesn't know."""
+    place = urlsplit(handle.base_url)
+    deadline = time.monotonic() + _HEALTH_SECONDS
+    while True:
+        try:
+            connection = http.client.HTTPConnection(place.netloc, timeout=_HEALTH_SECONDS)
+            with contextlib.closing(connection):
+                connection.request("GET", "/health")
+                if connection.getresponse().status == http.HTTPStatus.OK:
+                    return
+        except (OSError, http.client.HTTPException):
+            if (failure := handle.failure()) is not None:
+                raise failure from None
+        if time.monotonic() > deadline:
+            raise APITimeoutError(f"the llama.cpp server at {handle.base_url} isn't ready", phase="connect", provider="llamacpp")
+        time.sleep(_POLL_SECONDS)
+
+
+def _ignore(_: FetchProgress) -> None:
+    """Report to nobody."""
