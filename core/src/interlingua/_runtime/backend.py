@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from interlingua._runtime.observers import progress
 from interlingua._runtime.plugins import get_dialect, get_provider
 from interlingua._runtime.spec import ModelSpec, check_options, parse_spec
-from interlingua.dialect import Encoded
 from interlingua.dialect.pairing import check_pairing
 from interlingua.errors import AuthenticationError, ConfigError, LossError
 from interlingua.provider import TransportSettings, WireRequest
@@ -20,7 +19,7 @@ from interlingua.provider import TransportSettings, WireRequest
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from interlingua.dialect import Dialect
+    from interlingua.dialect import Dialect, Encoded
     from interlingua.provider import Provider, ProviderOptions
     from interlingua.types import Loss, Request
 

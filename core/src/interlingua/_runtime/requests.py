@@ -102,7 +102,7 @@ def as_messages(messages: Messages) -> tuple[Message, ...]:
     """
     if isinstance(messages, Request | Conversation):
         return messages.messages
-    if isinstance(messages, str | Mapping | _MESSAGES):
+    if isinstance(messages, (str, Mapping, *_MESSAGES)):
         return (_as_message(messages, 0),)
     return tuple(_as_message(message, index) for index, message in enumerate(messages))
 

@@ -20,8 +20,10 @@ class ProviderOptions(BaseModel, frozen=True, extra="forbid"):
 
     base_url: str | None = Field(default=None, description="address of the API; the provider's own where not given")
     timeout: float = Field(
-        default=600.0, gt=0, description="seconds for the whole call, attempts and waits included; for a stream, until its first chunk and then between two reads"
-    )  # fmt: skip
+        default=600.0,
+        gt=0,
+        description="seconds for the whole call, attempts and waits included (a stream: to its first chunk, then between reads)",
+    )
     max_tokens: int | None = Field(default=None, ge=0, description="the most tokens to generate")
     temperature: float | None = Field(default=None, ge=0, description="sampling temperature")
     top_p: float | None = Field(default=None, ge=0, le=1, description="nucleus sampling")

@@ -104,11 +104,12 @@ def _with_positional(cls: type[Value], args: tuple[object, ...], fields: dict[st
     if len(args) > len(names):
         msg = f"{cls.__name__}() takes {len(names)} positional arguments ({', '.join(names)}), {len(args)} were given"
         raise TypeError(msg)
-    given = dict(zip(names, args, strict=False))
-    if twice := given.keys() & fields.keys():
-        msg = f"{cls.__name__}() got {min(twice)!r} twice"
-        raise TypeError(msg)
-    return given | fields
+    for name, value in zip(names, args, strict=False):
+        if name in fields:
+            msg = f"{cls.__name__}() got {name!r} twice"
+            raise TypeError(msg)
+        fields[name] = value
+    return fields
 
 
 def _refuse_unknown(cls: type[Value], fields: dict[str, object]) -> None:
