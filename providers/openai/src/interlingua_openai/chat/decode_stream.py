@@ -1,0 +1,147 @@
+"""A streamed Chat Completions answer → chunks.
+
+Source: https://platform.openai.com/docs/api-reference/chat-streaming. Deltas are shown as they come; the response itself is what
+`decode_response` makes of the whole body that the deltas add up to, so a stream and a whole answer can't disagree.
+
+The final event is a non-null `finish_reason` on every choice that was seen (an empty one counts); neither `[DONE]` nor a usage
+chunk is. The `Finish` waits for `[DONE]`, or the end of the bytes, because usage comes in between. `obfuscation` is padding against
+eavesdroppers who count bytes, and the only field that isn't kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.dialect import SSEStreamDecoder
+from interlingua.errors import ConversionError
+from interlingua.types.chunks import Finish, ResponseStart
+from interlingua.types.json import loads
+from interlingua.types.losses import Loss
+from interlingua_openai.chat.accumulate import ChoiceSoFar
+from interlingua_openai.chat.decode_response import OBJECT, decode_response
+from interlingua_openai.chat.display import Display
+from interlingua_openai.chat.usage import decode_usage
+from interlingua_openai.chat.wire import as_int, as_list, as_object
+from interlingua_openai.errors import error_from_event
+
+if TYPE_CHECKING:
+    from interlingua.dialect import ServerSentEvent
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.chunks import Chunk
+    from interlingua.types.response import Usage
+
+CHUNK_OBJECT = "chat.completion.chunk"
+
+_DONE = b"[DONE]"
+
+
+class ChatStreamDecoder(SSEStreamDecoder):
+    """The state of one stream."""
+
+    def __init__(self, **limits: int) -> None:
+        """Begin a stream.
+
+        Args:
+            limits: See `SSEStreamDecoder`.
+        """
+        super().__init__(**limits)
+        self._envelope: JsonObject = {}
+        self._usage: JsonObject | None = None
+        self._choices: dict[int, ChoiceSoFar] = {}
+        self._display = Display()
+        self._start: ResponseStart | None = None
+        self._ended = False
+
+    @property
+    def usage(self) -> Usage | None:
+        """See `SSEStreamDecoder.usage`."""
+        return None if self._usage is None else decode_usage(self._usage, "$.usage")
+
+    def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
+        """See `SSEStreamDecoder.on_event`."""
+        data = event.data
+        if self._ended or not data or data.isspace():
+            return  # empty data is a server's way of keeping the connection
+        if data == _DONE:
+            self.on_end(out)
+        elif event.event == "error":
+            raise error_from_event(_error_of(data))
+        else:
+            self._add_chunk(as_object(loads(data), "$"), out)
+
+    def on_end(self, out: list[Chunk]) -> None:
+        """See `SSEStreamDecoder.on_end`."""
+        if self._ended or not self._choices or not all(choice.finished for choice in self._choices.values()):
+            return
+        self._ended = True
+        start = self._start or ResponseStart()
+        losses: list[Loss] = []
+        body = self._whole()
+        for name, first in (("id", start.id), ("model", start.model_id)):
+            if first is not None and body.get(name) != first:
+                losses.append(Loss(path=f"$.{name}", reason="later chunks gave another one; the first one counts", kind="hint"))
+                body[name] = first
+        decoded = decode_response(body)
+        response = decoded.value
+        self._display.out = out
+        in_order = self._display.end(response.message.content)
+        out.append(
+            Finish(
+                finish_reason=response.finish_reason,
+                provider_finish_reason=response.provider_finish_reason,
+                usage=response.usage,
+                provider_data=response.provider_data,
+                losses=(*losses, *decoded.losses),
+                message=response.message if response.message.provider_data or not in_order else None,
+            )
+        )
+
+    def _add_chunk(self, chunk: JsonObject, out: list[Chunk]) -> None:
+        if chunk.get("error"):
+            raise error_from_event(chunk["error"])
+        choices = chunk.pop("choices", None)
+        if (usage := chunk.get("usage")) is not None:
+            self._usage = as_object(usage, "$.usage")
+        if choices:
+            if self._start is None:
+                self._begin(chunk, out)
+            self._display.out = out
+            for choice in as_list(choices, "$.choices"):
+                self._add_choice(as_object(choice, "$.choices[]"))
+        self._envelope.update(chunk)
+
+    def _begin(self, chunk: JsonObject, out: list[Chunk]) -> None:
+        answer_id, model_id = chunk.get("id"), chunk.get("model")
+        self._start = ResponseStart(
+            id=answer_id if isinstance(answer_id, str) else None,
+            model_id=model_id if isinstance(model_id, str) else None,
+        )
+        out.append(self._start)
+
+    def _add_choice(self, choice: JsonObject) -> None:
+        index = choice.get("index", 0)
+        so_far = self._choices.get(index) if type(index) is int else None
+        if so_far is None:
+            number = as_int(index, "$.choices[].index")
+            # The lowest number is the response; a higher one that comes first isn't shown before the end.
+            so_far = self._choices[number] = ChoiceSoFar(number, self._display if number == 0 else None)
+        so_far.add(choice)
+
+    def _whole(self) -> JsonObject:
+        """Give the body that the chunks add up to."""
+        body = {name: value for name, value in self._envelope.items() if name != "obfuscation"}
+        if body.get("object") == CHUNK_OBJECT:
+            body["object"] = OBJECT
+        if self._usage is not None:
+            body["usage"] = self._usage
+        body["choices"] = [choice.wire() for _, choice in sorted(self._choices.items())]
+        return body
+
+
+def _error_of(data: bytes) -> JsonValue:
+    """Find the error in the data of an event that is named so: an object, one inside an object, or bare text."""
+    try:
+        value = loads(data)
+    except ConversionError:
+        return data.decode("utf-8", "replace")
+    return value.get("error", value) if isinstance(value, dict) else value

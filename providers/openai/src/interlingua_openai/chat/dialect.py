@@ -1,0 +1,67 @@
+"""The dialect `openai.chat`, made of its jobs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from interlingua.dialect import EVERYTHING, Dialect, Encoded
+from interlingua_openai.chat.decode_request import decode_request
+from interlingua_openai.chat.decode_response import decode_response
+from interlingua_openai.chat.decode_stream import ChatStreamDecoder
+from interlingua_openai.chat.encode_request import encode_request
+from interlingua_openai.chat.encode_response import encode_response
+from interlingua_openai.chat.encode_stream import encode_stream
+from interlingua_openai.chat.normal_form import wire_normal_form
+from interlingua_openai.chat.wire import DIALECT, as_int, as_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from interlingua.dialect import Capabilities, Decoded, StreamDecoder
+    from interlingua.types.base import JsonObject
+    from interlingua.types.request import Request
+    from interlingua.types.response import Response
+
+
+class ChatDialect(Dialect):
+    """Chat Completions, as OpenAI and the servers that are compatible with it speak it."""
+
+    name: ClassVar[str] = DIALECT
+
+    def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
+        """See `Dialect.encode_request`."""
+        return encode_request(request, capabilities)
+
+    def decode_request(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Request]:  # noqa: ARG002 - no header belongs to a body here
+        """See `Dialect.decode_request`."""
+        return decode_request(body)
+
+    def encode_count(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
+        """Write the body for `/chat/completions/input_tokens`, which llama.cpp has and OpenAI has not: the same, never streamed."""
+        encoded = encode_request(request, capabilities)
+        body = {name: value for name, value in encoded.body.items() if name not in {"stream", "stream_options"}}
+        return Encoded(body, encoded.headers, encoded.losses)
+
+    def decode_count(self, body: JsonObject) -> int:
+        """See `Dialect.decode_count`."""
+        return as_int(as_object(body, "$").get("input_tokens"), "$.input_tokens")
+
+    def encode_response(self, response: Response) -> Encoded:
+        """See `Dialect.encode_response`."""
+        return encode_response(response)
+
+    def decode_response(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Response]:  # noqa: ARG002 - as above
+        """See `Dialect.decode_response`."""
+        return decode_response(body)
+
+    def stream_decoder(self) -> StreamDecoder:
+        """See `Dialect.stream_decoder`."""
+        return ChatStreamDecoder()
+
+    def encode_stream(self, response: Response) -> Iterator[bytes]:
+        """See `Dialect.encode_stream`."""
+        return encode_stream(response)
+
+    def wire_normal_form(self, body: JsonObject) -> JsonObject:
+        """See `Dialect.wire_normal_form`."""
+        return wire_normal_form(body)

@@ -1,0 +1,27 @@
+"""The OpenAI provider's options."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from interlingua.provider import ProviderOptions
+
+
+class OpenAIOptions(ProviderOptions, frozen=True):
+    """Options of `openai:`."""
+
+    base_url: str | None = Field(
+        default=None,
+        description="address of the API or of a compatible server, with its /v1; OpenAI's where not given. Such a server needs no key",
+    )
+    organization: str | None = Field(default=None, description="id of the organization to bill, where a key belongs to several")
+    project: str | None = Field(default=None, description="id of the project to bill")
+    max_tokens_field: Literal["max_completion_tokens", "max_tokens"] | None = Field(
+        default=None,
+        description="what the host calls max_tokens; max_completion_tokens at OpenAI and max_tokens elsewhere where not given",
+    )
+    include_usage: bool = Field(
+        default=True, description="ask for token counts in streams (stream_options.include_usage), which OpenAI leaves out otherwise"
+    )

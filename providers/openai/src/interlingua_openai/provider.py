@@ -1,0 +1,67 @@
+"""The provider `openai`: OpenAI's models over Chat Completions, or any server that is compatible with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from interlingua.provider import Provider, ProviderOptions
+from interlingua_openai.capabilities import find_capabilities
+from interlingua_openai.chat.dialect import ChatDialect
+from interlingua_openai.errors import NAME
+from interlingua_openai.options import OpenAIOptions
+from interlingua_openai.transport import OpenAIAsyncTransport, OpenAITransport
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interlingua.dialect import Capabilities, Dialect
+    from interlingua.provider import AsyncTransport, Transport, TransportSettings
+    from interlingua.types.request import Request
+
+_CHAT = ChatDialect()
+
+
+class OpenAIProvider(Provider):
+    """OpenAI, and servers that speak as it does."""
+
+    name: ClassVar[str] = NAME
+    distribution: ClassVar[str] = "interlingua-openai"
+    options_type: ClassVar[type[ProviderOptions]] = OpenAIOptions
+    key_variables: ClassVar[tuple[str, ...]] = ("OPENAI_API_KEY",)
+    models: ClassVar[tuple[str, ...]] = ("gpt-5.5", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-4.1", "gpt-4o", "gpt-4o-mini", "o4-mini")
+
+    def dialects(self) -> Mapping[str, Dialect]:
+        """Give the chat dialect."""
+        return {_CHAT.name: _CHAT}
+
+    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:  # noqa: ARG002 - one for all
+        """Tell the dialect: chat, for every model."""
+        return _CHAT.name
+
+    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
+        """Tell what a model on the options' host accepts; see the tables in `capabilities.py`."""
+        return find_capabilities(model_id, cast("OpenAIOptions", options))
+
+    def fill(self, request: Request, options: ProviderOptions) -> Request:
+        """Ask for usage in streams, unless the request says itself what it wants or the option `include_usage` is off."""
+        own = request.provider_data.get(_CHAT.name, {})
+        if not request.stream or "stream_options" in own or not cast("OpenAIOptions", options).include_usage:
+            return request
+        filled = {**own, "stream_options": {"include_usage": True}}
+        return request.model_copy(update={"provider_data": {**request.provider_data, _CHAT.name: filled}})
+
+    def endpoint(self, request: Request) -> str:  # noqa: ARG002 - one for all
+        """Tell the path of Chat Completions; the base URL holds the /v1."""
+        return "/chat/completions"
+
+    def needs_key(self, options: ProviderOptions) -> bool:
+        """Tell whether there must be a key: not for an address of the caller's own, such as a local server's."""
+        return options.base_url is None
+
+    def transport(self, settings: TransportSettings) -> Transport:
+        """Make a transport over the official SDK's client."""
+        return OpenAITransport(settings)
+
+    def async_transport(self, settings: TransportSettings) -> AsyncTransport:
+        """Make an async transport over the official SDK's async client."""
+        return OpenAIAsyncTransport(settings)
