@@ -62,6 +62,7 @@ BY_STATUS: dict[int, type[ProviderError]] = {
     403: PermissionDeniedError,
     404: NotFoundError,
     408: APIConnectionError,
+    409: InternalServerError,  # something else changed at the same moment; a later attempt may do
     413: RequestTooLargeError,
     429: RateLimitError,
     503: OverloadedError,

@@ -37,7 +37,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         self._open: dict[int, StreamBlock] = {}  # by the wire's index
         self._count = 0  # of parts so far
         self._stopped = False
-        self._handlers: dict[object, Callable[[JsonObject, list[Chunk]], None]] = {
+        self._handlers: dict[str, Callable[[JsonObject, list[Chunk]], None]] = {
             "content_block_delta": self._on_delta,
             "content_block_start": self._on_block_start,
             "content_block_stop": self._on_block_stop,
@@ -54,10 +54,12 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         data = loads(event.data)
         if not isinstance(data, dict):
             raise ConversionError("$", "an event is an object")
-        handler = self._handlers.get(data.get("type")) if isinstance(data.get("type"), str) else None
-        if handler is not None and event.event != "error":
+        kind, name = data.get("type"), event.event
+        handler = self._handlers.get(kind) if isinstance(kind, str) and name != "error" else None
+        if handler is not None:
             handler(data, out)
-        elif event.event == "error" or data.get("type") == "error" or isinstance(data.get("error"), dict):
+        elif "error" in {name, kind if isinstance(kind, str) else ""} or isinstance(data.get("error"), dict):
+            # llama.cpp puts the error object into the event itself: {"code": 500, "message": …, "type": "server_error"}.
             error, request_id = data.get("error"), data.get("request_id")
             raise error_from_event(error if isinstance(error, dict) else data, request_id if isinstance(request_id, str) else None)
         else:

@@ -12,7 +12,7 @@ from interlingua.types import ToolCallPart
 from interlingua.types.json import dumps
 from interlingua_anthropic.messages.encode_content import ContentEncoder
 from interlingua_anthropic.messages.envelope import encode_envelope
-from interlingua_anthropic.messages.wire import LossLog
+from interlingua_anthropic.messages.wire import LossLog, kept_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,10 @@ def encode_stream(response: Response) -> Iterator[bytes]:
     yield _event("message_start", message=start)
     index = 0
     for part in response.message.content:
-        block = encoder.tool_use(part, {}) if isinstance(part, ToolCallPart) else encoder.assistant_block(part)
+        if isinstance(part, ToolCallPart):
+            block: JsonObject | None = encoder.tool_use(part, kept_fields(part.provider_data).get("input", {}))
+        else:
+            block = encoder.assistant_block(part)
         if block is not None:
             yield from _block(part, block, index)
             index += 1
@@ -56,7 +59,7 @@ def _block(part: AssistantPart, block: JsonObject, index: int) -> Iterator[bytes
     deltas: list[dict[str, JsonValue]] = []
     start = dict(block)
     kind = block.get("type")
-    if isinstance(part, ToolCallPart):
+    if isinstance(part, ToolCallPart) and ("input" in block or part.arguments != "{}"):
         deltas.append({"type": "input_json_delta", "partial_json": part.arguments})
     elif isinstance(kind, str) and kind in _STREAMED and part.type != "opaque":
         field, name, said = _STREAMED[kind]

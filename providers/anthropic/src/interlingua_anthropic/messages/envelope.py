@@ -71,10 +71,9 @@ def decode_envelope(wire: JsonObject) -> Envelope:
 
 def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) -> JsonObject:
     """Write an answer around its content."""
-    wire: JsonObject = {}
-    if response.id is not None:
-        wire["id"] = response.id
-    wire |= _CONSTANTS
+    kept = kept_fields(response.provider_data)
+    wire: JsonObject = {} if response.id is None else {"id": response.id}
+    wire |= {name: value for name, value in _CONSTANTS.items() if name not in kept}
     if response.model_id is not None:
         wire["model"] = response.model_id
     wire["content"] = content
@@ -87,5 +86,5 @@ def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) 
     if kept_fields(response.message.provider_data):
         log.add("$.message.provider_data", "an answer's message has no fields of its own on this wire", "hint")
     log.root, log.message = "$", None
-    restore(wire, kept_fields(response.provider_data), log)
+    restore(wire, kept, log)
     return wire

@@ -27,7 +27,7 @@ _DELTAS: dict[str, tuple[str, str, Callable[[int, str], Chunk]]] = {
 _NO_DELTA = ("", "", TextDelta)
 
 # Fields of a block that may be left out of its start event, since deltas bring them.
-_STARTS: dict[str, JsonObject] = {"text": {"text": ""}, "tool_use": {"input": {}}, "thinking": {"thinking": ""}}
+_STARTS: dict[str, JsonObject] = {"text": {"text": ""}, "thinking": {"thinking": ""}}
 
 # Fields that a delta replaces; text in any other field is appended. The official SDK does the same.
 _REPLACED = frozenset({"signature_delta", "compaction_delta"})
@@ -54,10 +54,10 @@ class StreamBlock:
         kind = wire.get("type")
         self.index = index
         self._kind = kind if isinstance(kind, str) else ""
-        self._wire = _STARTS.get(self._kind, {}) | wire
+        self._wire = dict(wire)
         self._delta, self._field, self._make_chunk = _DELTAS.get(self._kind, _NO_DELTA)
         self._pieces: list[str] = []
-        self.start = decode_assistant_block(self._wire, make_id, "")
+        self.start = decode_assistant_block(_STARTS.get(self._kind, {}) | wire, make_id, "")
 
     def add(self, delta: JsonObject) -> Chunk | None:
         """Take a delta; give the chunk that shows it, or None where there is nothing to show yet."""
@@ -90,7 +90,8 @@ class StreamBlock:
         """Give the part, as far as it has come."""
         text = "".join(self._pieces)
         if self._kind == "tool_use":
-            return decode_assistant_block(self._wire, self._id, text or None)
+            # llama.cpp's start event has no `input`; what the deltas bring is one.
+            return decode_assistant_block({"input": {}} | self._wire if text else self._wire, self._id, text or None)
         if not text:
             return decode_assistant_block(self._wire, self._id)
         field = self._field or "input"

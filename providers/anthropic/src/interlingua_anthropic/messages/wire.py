@@ -27,6 +27,7 @@ PROVIDER = "anthropic"
 ABSENT, PLACE, TURN, HEADERS = "$absent", "$place", "$turn", "$headers"
 
 _NOTHING: JsonObject = {}
+_EMPTY: tuple[JsonValue, ...] = (None, [], {})
 
 # Fields that stand for a value even where the wire left them out, so that `$absent` removes them whatever they hold now.
 _MADE_UP = frozenset({"id", "tool_use_id", "type", "role"})
@@ -99,7 +100,8 @@ def kept_fields(provider_data: dict[str, JsonObject]) -> JsonObject:
 def restore(target: JsonObject, kept: JsonObject, log: LossLog) -> None:
     """Write kept fields back into a wire object.
 
-    A canonical field wins over a kept one of the same name: the kept one is older, and where it said something it is reported.
+    A canonical field that says something wins over a kept one of the same name: the kept one is older, and where it said something
+    it is reported.
     Equal values keep the wire's own spelling (`1` for `1.0`), and objects are joined.
     """
     for name, value in kept.items():
@@ -114,11 +116,11 @@ def restore(target: JsonObject, kept: JsonObject, log: LossLog) -> None:
 
 def _restore_field(target: JsonObject, name: str, value: JsonValue, log: LossLog) -> None:
     said = target.get(name)
-    if name not in target or said == value:
+    if name not in target or said == value or said in _EMPTY:
         target[name] = value
     elif isinstance(said, dict) and isinstance(value, dict):
         target[name] = value | said
-    elif value not in (None, [], {}, ""):
+    elif value not in _EMPTY and value != "":
         log.add(at(log.path, "provider_data", NAME, name), f"a canonical field says `{name}` as well, and wins", "hint")
 
 
