@@ -35,10 +35,11 @@ def hooks_of(plugin: object, wanted: Collection[str], label: str) -> dict[str, p
     manager = pluggy.PluginManager("interlingua")
     manager.add_hookspecs(hookspecs)
     known = list(vars(manager.hook))
-    attempt(label, "registering it", lambda: manager.register(plugin))
+    attempt(label, "registering it", lambda: manager.register(plugin, label))
     found = {caller.name: caller for caller in manager.get_hookcallers(plugin) or ()}
-    for name in found:
-        if name not in known:
+    for name, caller in found.items():
+        # `optionalhook` marks a hook that other versions of interlingua may have.
+        if name not in known and not all(implementation.optionalhook for implementation in caller.get_hookimpls()):
             near = neighbour(name, known)
             raise ConfigError(f"{label} implements {name}, and there is no such hook", hint=f"did you mean {near}?" if near else None)
     if not found.keys() & set(wanted):

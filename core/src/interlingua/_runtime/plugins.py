@@ -15,6 +15,7 @@ from interlingua._runtime.hooks import attempt, hooks_of
 from interlingua._runtime.observers import call_finished, progress, register_observer, unregister_observer
 from interlingua._runtime.options import neighbour
 from interlingua._runtime.secrets import may_be_shown
+from interlingua._runtime.spec import KNOWN_PROVIDERS
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ __all__ = [
 ]
 
 _HOOK: Final = "interlingua_provider"
-_OWN: Final = frozenset({"anthropic", "llamacpp", "openai"})
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 
 _providers: dict[str, Provider] = {}
@@ -132,10 +132,10 @@ def _the_entry(name: str) -> Installed:
 
 def _unknown(name: str) -> ConfigError:
     names = provider_names()
-    near = neighbour(name, {*names, *_OWN})
-    extra = f'pip install "interlingua[{name}]"' if name in _OWN else f"pip install interlingua-{name}"
+    near = neighbour(name, {*names, *KNOWN_PROVIDERS})
+    extra = f'pip install "interlingua[{name}]"' if name in KNOWN_PROVIDERS else f"pip install interlingua-{name}"
     said = [
-        f"did you mean {near}?" if near and name not in _OWN else "",
+        f"did you mean {near}?" if near and name not in KNOWN_PROVIDERS else "",
         extra if _NAME.fullmatch(name) and may_be_shown(name) else "",
         f"installed: {', '.join(names) or 'none'}",
     ]

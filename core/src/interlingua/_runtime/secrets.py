@@ -49,7 +49,7 @@ def looks_like_key(text: str) -> bool:
 
 def holds_credentials(text: str) -> bool:
     """Tell whether an address carries a user, a password or a key (`https://user:…@host`, `?api_key=…`)."""
-    return bool(_USERINFO.search(text)) or any(is_secret_name(name) for name in _PARAMETER.findall(text))
+    return "//" in text and (bool(_USERINFO.search(text)) or any(is_secret_name(name) for name in _PARAMETER.findall(text)))
 
 
 def is_secret(text: str) -> bool:

@@ -26,7 +26,7 @@ from interlingua._runtime.spec_text import UNSEEN, SpecText
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from interlingua._runtime.spec_text import Option, Span
     from interlingua.provider.contract import Provider
@@ -38,7 +38,9 @@ MAX_CHARS: Final = 8_192
 VARIABLE: Final = "INTERLINGUA_MODEL"
 """The environment variable that holds the default config string."""
 
-_KNOWN: Final = ("anthropic", "llamacpp", "openai")
+KNOWN_PROVIDERS: Final = ("anthropic", "llamacpp", "openai")
+"""The providers of this project, installed or not."""
+
 _FAMILIES: Final = (
     ("claude", "anthropic"),
     ("gpt", "openai"),
@@ -81,23 +83,32 @@ def default_spec(environ: Mapping[str, str]) -> str | None:
     return environ.get(VARIABLE) or None
 
 
-def parse_spec(text: str) -> ModelSpec:
+def is_bare(text: str) -> bool:
+    """Tell whether a text is one word and perhaps options: an alias, or a provider's name alone."""
+    return SpecText(text).model_id is None
+
+
+def parse_spec(text: str, *, aliases: Collection[str] = ()) -> ModelSpec:
     """Parse a config string.
 
     A provider's bare name (`llamacpp`, `llamacpp:`) gives an empty model id, which stands for the provider's default model.
+
+    Args:
+        text: The config string.
+        aliases: Words that may stand alone beside the providers' names; one of them is given as the provider.
 
     Raises:
         ConfigError: The text breaks the grammar or holds a key; the marker stands under the fault, and no value is echoed.
     """
     try:
-        return _read(SpecText(text))
+        return _read(SpecText(text), aliases)
     except ConfigError as error:
         fault = error.with_traceback(None)
     del text
     raise fault
 
 
-def _read(source: SpecText) -> ModelSpec:
+def _read(source: SpecText, aliases: Collection[str]) -> ModelSpec:
     text = source.text
     if not text:
         raise ConfigError("the config string is empty", hint=_EXAMPLE)
@@ -108,7 +119,7 @@ def _read(source: SpecText) -> ModelSpec:
         raise source.fault(f"a character that can't be seen, U+{ord(unseen[0]):04X}", unseen.span(), hint="percent-encode it, or remove it")
     provider = source[source.provider]
     if source.model_id is None:
-        _check_bare_name(source, provider)
+        _check_bare_name(source, provider, aliases)
     if not _PROVIDER.fullmatch(provider):
         met = "a provider's name is made of letters, digits, `-` and `_`" if provider else "no provider stands before the `:`"
         raise source.fault(met, source.provider, hint=_EXAMPLE)
@@ -142,10 +153,10 @@ def _key_hint(provider: str) -> str:
     return f"set the provider's environment variable ({names}), or pass api_key= to Model"
 
 
-def _check_bare_name(source: SpecText, word: str) -> None:
+def _check_bare_name(source: SpecText, word: str, aliases: Collection[str]) -> None:
     from interlingua._runtime.plugins import provider_names
 
-    names = {*_KNOWN, *provider_names()}
+    names = {*KNOWN_PROVIDERS, *provider_names(), *aliases}
     if word in names:
         return
     hint = f"{_EXAMPLE}; aliases of interlingua.toml are known to the command line and to load_config()"
