@@ -33,7 +33,7 @@ _TYPES: Final = {
     "object": "a mapping",
     "null": "nothing",
 }
-_BOUNDS: Final = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below"}
+_BOUNDS: Final = {"minimum": "of at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below"}
 
 
 def checked_options(

@@ -1,0 +1,80 @@
+"""Distributions that are really installed, in a folder of the test's own: `importlib.metadata` finds them as any other."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interlingua._runtime import plugins
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+GOOD = """
+from interlingua.provider import Provider, hookimpl
+
+
+class Toy(Provider):
+    name = "toy"
+    distribution = "toy-plugin"
+    contract_version = 1
+    default_model = "small"
+
+    def dialect_name(self, model_id, options):
+        return "toy.plain"
+
+    def dialects(self):
+        return {"toy.plain": object(), "toy.fancy": object()}
+
+    def endpoint(self, request):
+        return "/"
+
+    def transport(self, settings):
+        raise NotImplementedError
+
+    def async_transport(self, settings):
+        raise NotImplementedError
+
+
+@hookimpl
+def interlingua_provider():
+    return Toy()
+"""
+"""A provider's module that is as it should be."""
+
+
+@pytest.fixture
+def good() -> str:
+    """The source of a provider's module that is as it should be."""
+    return GOOD
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Installs a distribution with entry points and modules into a folder on `sys.path`."""
+    site = tmp_path / "site"
+    site.mkdir()
+    monkeypatch.syspath_prepend(site)
+    before = set(sys.modules)
+
+    def install(name: str, groups: Mapping[str, Mapping[str, str]], modules: Mapping[str, str], version: str = "1.0") -> None:
+        info = site / f"{name.replace('-', '_')}-{version}.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        lines = [
+            line for group, entries in groups.items() for line in (f"[{group}]", *(f"{key} = {value}" for key, value in entries.items()))
+        ]
+        (info / "entry_points.txt").write_text("\n".join(lines) + "\n")
+        for module, text in modules.items():
+            (site / f"{module}.py").write_text(text)
+        plugins.forget()
+
+    plugins.forget()
+    yield install
+    plugins.forget()
+    for module in set(sys.modules) - before:
+        if str(site) in str(getattr(sys.modules[module], "__file__", "")):
+            del sys.modules[module]
