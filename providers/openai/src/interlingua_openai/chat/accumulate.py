@@ -33,7 +33,7 @@ def _merged(old: JsonValue, new: JsonValue, *, joins: bool) -> JsonValue:
         for name, value in new.items():
             old[name] = _merged(old.get(name), value, joins=joins and name not in _WORDS)
         return old
-    if isinstance(old, list) and isinstance(new, list):
+    if isinstance(old, list) and isinstance(new, list) and not isinstance(old, _Pieces):
         old.extend(new)
         return old
     return _joined(old, new) if joins and isinstance(new, str) else new
@@ -61,7 +61,7 @@ def _whole(value: JsonValue) -> JsonValue:
 class CallSoFar:
     """One tool call in the making."""
 
-    __slots__ = ("_arguments", "_fields", "_name", "_said", "id", "kind", "number")
+    __slots__ = ("_arguments", "_fields", "_name", "_said", "_spoke", "id", "kind", "number")
 
     def __init__(self, number: int) -> None:
         """Begin a call.
@@ -74,6 +74,7 @@ class CallSoFar:
         self.kind = "function"
         self._fields: JsonObject = {}
         self._said: JsonObject = {}
+        self._spoke = False
         self._name = _Pieces()
         self._arguments: list[JsonValue] = []
 
@@ -87,15 +88,18 @@ class CallSoFar:
         repeated = bool(self.id) and item.get("id") == self.id
         if isinstance(call_id := item.get("id"), str) and call_id:
             self.id = self.id or call_id
-        if item.get("type") == "custom" or (self.kind == "function" and "custom" in item):
+        if item.get("type") == "custom" or ("custom" in item and "function" not in item and not self._spoke):
             self.kind = "custom"
-        said = item.get(self.kind)
+        piece = ""
         for name, value in item.items():
-            if name not in {"index", self.kind}:
+            if name == self.kind and isinstance(value, dict):
+                piece = self._add_said(value, repeated=repeated)
+            elif name != "index":
                 self._fields[name] = _merged(self._fields.get(name), value, joins=False)
-        return self._add_said(said, repeated=repeated) if isinstance(said, dict) else ""
+        return piece
 
     def _add_said(self, said: JsonObject, *, repeated: bool) -> str:
+        self._spoke = True
         piece: JsonValue = None
         for name, value in said.items():
             if name == "name" and isinstance(value, str):
@@ -118,7 +122,7 @@ class CallSoFar:
         out: JsonObject = {**self._fields}
         if self.id:
             out["id"] = self.id  # the first one given: some servers send another with each delta
-        if said:
+        if self._spoke:
             out[self.kind] = said
         return out
 
@@ -136,15 +140,14 @@ class ChoiceSoFar:
 
     __slots__ = ("_by_index", "_calls", "_content", "_display", "_fields", "_listed", "_message", "_texts", "finished")
 
-    def __init__(self, index: int, display: Display | None) -> None:
+    def __init__(self, display: Display | None) -> None:
         """Begin a choice.
 
         Args:
-            index: Its number.
             display: Makes chunks of what comes in, or None for a choice that isn't shown.
         """
         self._display = display
-        self._fields: JsonObject = {"index": index}
+        self._fields: JsonObject = {}
         self._message: JsonObject = {}
         self._content: list[JsonValue] = []
         self._listed = False
@@ -166,7 +169,7 @@ class ChoiceSoFar:
                 self._fields[name] = value or self._fields.get(name) or value
             elif name == "message" and "delta" not in choice:
                 self._add_delta(as_object(value, "$.choices[].message"))  # a server that says the whole in one chunk
-            elif name != "index":
+            else:
                 self._fields[name] = _merged(self._fields.get(name), value, joins=False)
 
     def wire(self) -> JsonObject:

@@ -1,7 +1,7 @@
 """A streamed Chat Completions answer → chunks.
 
 Source: https://platform.openai.com/docs/api-reference/chat-streaming. Deltas are shown as they come; the response itself is what
-`decode_response` makes of the whole body that the deltas add up to, so a stream and a whole answer can't disagree.
+`decode_completion` makes of the whole body that the deltas add up to, so a stream and a whole answer can't disagree.
 
 The final event is a non-null `finish_reason` on every choice that was seen (an empty one counts); neither `[DONE]` nor a usage
 chunk is. The `Finish` waits for `[DONE]`, or the end of the bytes, because usage comes in between. `obfuscation` is padding against
@@ -18,7 +18,7 @@ from interlingua.types.chunks import Finish, ResponseStart
 from interlingua.types.json import loads
 from interlingua.types.losses import Loss
 from interlingua_openai.chat.accumulate import ChoiceSoFar
-from interlingua_openai.chat.decode_response import OBJECT, decode_response
+from interlingua_openai.chat.completion import CHUNK_OBJECT, OBJECT, decode_completion
 from interlingua_openai.chat.display import Display
 from interlingua_openai.chat.usage import decode_usage
 from interlingua_openai.chat.wire import as_int, as_list, as_object
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.chunks import Chunk
     from interlingua.types.response import Usage
-
-CHUNK_OBJECT = "chat.completion.chunk"
 
 _DONE = b"[DONE]"
 
@@ -81,8 +79,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
             if first is not None and body.get(name) != first:
                 losses.append(Loss(path=f"$.{name}", reason="later chunks gave another one; the first one counts", kind="hint"))
                 body[name] = first
-        decoded = decode_response(body)
-        response = decoded.value
+        response = decode_completion(body)
         self._display.out = out
         in_order = self._display.end(response.message.content)
         out.append(
@@ -91,7 +88,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
                 provider_finish_reason=response.provider_finish_reason,
                 usage=response.usage,
                 provider_data=response.provider_data,
-                losses=(*losses, *decoded.losses),
+                losses=tuple(losses),
                 message=response.message if response.message.provider_data or not in_order else None,
             )
         )
@@ -119,12 +116,14 @@ class ChatStreamDecoder(SSEStreamDecoder):
         out.append(self._start)
 
     def _add_choice(self, choice: JsonObject) -> None:
-        index = choice.get("index", 0)
+        index = choice.get("index")
+        if index is None:
+            index = 0
         so_far = self._choices.get(index) if type(index) is int else None
         if so_far is None:
             number = as_int(index, "$.choices[].index")
             # The lowest number is the response; a higher one that comes first isn't shown before the end.
-            so_far = self._choices[number] = ChoiceSoFar(number, self._display if number == 0 else None)
+            so_far = self._choices[number] = ChoiceSoFar(self._display if number == 0 else None)
         so_far.add(choice)
 
     def _whole(self) -> JsonObject:

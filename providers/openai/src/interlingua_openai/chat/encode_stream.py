@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from interlingua.dialect import write_event
 from interlingua.types.json import dumps
 from interlingua_openai.chat.assistant import REASONING_FIELDS
-from interlingua_openai.chat.decode_response import OBJECT
-from interlingua_openai.chat.decode_stream import CHUNK_OBJECT
-from interlingua_openai.chat.encode_response import encode_response
+from interlingua_openai.chat.completion import CHUNK_OBJECT, OBJECT, encode_completion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +20,7 @@ _TEXTS = (*REASONING_FIELDS, "content", "refusal")
 
 def encode_stream(response: Response) -> Iterator[bytes]:
     """Say a response as a stream; usage comes in a chunk of its own, as with `stream_options.include_usage`."""
-    body = encode_response(response).body
+    body = encode_completion(response, [])
     choices = body.pop("choices")
     usage = body.pop("usage", None) if body.get("usage") is not None else None
     if body.get("object") == OBJECT:

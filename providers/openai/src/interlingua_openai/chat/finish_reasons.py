@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from interlingua.types.base import JsonValue
+    from interlingua.types.losses import LossKind
     from interlingua.types.response import FinishReason
 
 _DECODED: Final[dict[str, FinishReason]] = {
@@ -26,13 +27,13 @@ _ENCODED: Final[dict[FinishReason, str]] = {
     "content_filter": "content_filter",
 }
 
-# What this wire has no word for, and the nearest word that it has; None is said as null.
-_NEAREST: Final[dict[FinishReason, str | None]] = {
-    "refusal": "content_filter",
-    "pause": "stop",
-    "context_window": "length",
-    "error": None,
-    "other": None,
+# What this wire has no word for, the nearest word that it has, and whether that changes the meaning.
+_NEAREST: Final[dict[FinishReason, tuple[str, LossKind]]] = {
+    "refusal": ("content_filter", "hint"),
+    "pause": ("stop", "hint"),
+    "context_window": ("length", "hint"),
+    "other": ("stop", "hint"),
+    "error": ("stop", "content"),
 }
 
 
@@ -41,10 +42,10 @@ def decode_finish_reason(word: JsonValue) -> FinishReason:
     return _DECODED.get(word, "other") if isinstance(word, str) else "other"
 
 
-def encode_finish_reason(reason: FinishReason | None) -> tuple[str | None, bool]:
-    """Give the wire's word, and whether it says the same."""
+def encode_finish_reason(reason: FinishReason | None) -> tuple[str | None, LossKind | None]:
+    """Give the wire's word, and the kind of loss where it doesn't say the same; a response that still runs has none."""
     if reason is None:
-        return None, True
+        return None, None
     if (word := _ENCODED.get(reason)) is not None:
-        return word, True
-    return _NEAREST[reason], reason == "other"
+        return word, None
+    return _NEAREST[reason]
