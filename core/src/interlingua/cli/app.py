@@ -1,0 +1,55 @@
+"""The entry point of the `interlingua` command, and the application that it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from interlingua.cli.exit_codes import CONFIG
+
+if TYPE_CHECKING:
+    import typer
+
+_EXTRA = {"typer", "rich", "platformdirs", "prompt_toolkit", "shellingham", "annotated_doc", "markdown_it", "pygments"}
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        from interlingua.cli.bash_words import VARIABLE, complete_in_bash
+
+        application = build()
+        if os.environ.get(VARIABLE) == "complete_bash":
+            sys.stdout.write(complete_in_bash(os.environ, lambda: application(prog_name="interlingua")))
+            return
+        application(prog_name="interlingua")
+    except ModuleNotFoundError as error:
+        if error.name not in _EXTRA:
+            raise
+        print('the command line needs its extra: pip install "interlingua[cli]"', file=sys.stderr)  # noqa: T201 - the sentence is for people
+        sys.exit(CONFIG)
+
+
+def build() -> typer.Typer:
+    """Put the commands together; loads typer."""
+    import typer
+
+    from interlingua.cli import ask, chat, config, count, providers
+    from interlingua.cli.group import Group, root
+
+    application = typer.Typer(
+        name="interlingua",
+        cls=Group,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog=ask.EPILOG,
+    )
+    application.callback()(root)
+    application.command(epilog=ask.EPILOG)(ask.ask)
+    application.command()(chat.chat)
+    application.command()(providers.providers)
+    application.command()(count.count)
+    application.add_typer(config.application, name="config")
+    return application

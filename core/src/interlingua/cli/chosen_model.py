@@ -1,0 +1,48 @@
+"""From `-m` and `-o` to one config string, and to its model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua._runtime.spec import ModelSpec, parse_spec
+from interlingua.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interlingua import Model
+    from interlingua._runtime.backend import OnLoss
+
+
+def with_options(spec_text: str, options: Sequence[str]) -> str:
+    """Put `-o name=value` options into a config string; each takes the place of the string's own of that name. Pure.
+
+    Raises:
+        ConfigError: One of them is no `name=value`, or the string is wrong.
+    """
+    if not options:
+        return spec_text
+    spec = parse_spec(spec_text)
+    given = tuple(_pair(option) for option in options)
+    names = {name for name, _ in given}
+    kept = tuple(option for option in spec.options if option[0] not in names)
+    # Printed and read again, an option is checked, refused and marked exactly as one of the config string.
+    return str(ModelSpec(spec.provider, spec.model_id, kept + given))
+
+
+def _pair(option: str) -> tuple[str, str]:
+    name, equals, value = option.partition("=")
+    if not (name and equals):
+        raise ConfigError("-o takes name=value", hint="such as -o max_tokens=200; `interlingua providers` lists the options", option="-o")
+    return name.strip(), value
+
+
+def open_model(text: str | None, options: Sequence[str] = (), on_loss: OnLoss = "raise") -> Model:
+    """Make the model that `-m`, the environment and the configuration choose.
+
+    Raises:
+        ConfigError: The string, the provider or an option is wrong.
+    """
+    from interlingua import Model, load_config
+
+    return Model(with_options(load_config().resolve(text).spec_text, options), on_loss=on_loss)

@@ -1,0 +1,152 @@
+"""The state of a chat, and what each line does to it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from interlingua.cli.answer import open_answer, show
+from interlingua.cli.chat_commands import help_text, read_line
+from interlingua.cli.chosen_model import open_model
+from interlingua.cli.output import note
+from interlingua.cli.progress import Waiting
+from interlingua.cli.remarks import finish_line, loss_lines
+from interlingua.cli.saved_chats import load, may_be_replaced, save
+from interlingua.errors import ConfigError, StreamInterruptedError
+from interlingua.types import AssistantMessage, SystemMessage, TextPart, UserMessage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
+
+    from interlingua._runtime.backend import OnLoss
+    from interlingua.types import Message, Response
+
+
+class Chat:
+    """A chat.
+
+    Attributes:
+        messages: What was said, instructions included.
+        model: Who is spoken to.
+    """
+
+    def __init__(
+        self, model: str | None, options: Sequence[str], on_loss: OnLoss, *, new_file: Callable[[], Path], file: Path | None = None
+    ) -> None:
+        """Begin a chat.
+
+        Args:
+            model: The config string or alias, or None for the default model.
+            options: Further options, as `name=value`.
+            on_loss: What a loss does.
+            new_file: Names the file of a new conversation.
+            file: The file of the conversation to go on with.
+
+        Raises:
+            ConfigError: The model can't be chosen.
+        """
+        self._options = options
+        self._on_loss = on_loss
+        self._new_file = new_file
+        self._file = file or new_file()
+        self.messages: tuple[Message, ...] = ()
+        self.model = open_model(model, options, on_loss)
+
+    def __enter__(self) -> Self:
+        """Give the chat itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the connections."""
+        self.model.close()
+
+    def take(self, line: str) -> bool:
+        """Do what a line says; False when it ends the chat.
+
+        Raises:
+            InterlinguaError: It can't be done; the conversation is as before, or ends with what had arrived of an answer.
+        """
+        read = read_line(line)
+        match read.command:
+            case None:
+                if read.text.strip():
+                    self.say(read.text)
+            case "/help":
+                note(help_text())
+            case "/save":
+                self._save_as(Path(read.text).expanduser())
+            case "/load":
+                self._load(Path(read.text).expanduser())
+            case "/model":
+                self._change_model(read.text)
+            case "/system":
+                self._show_or_set_system(read.text)
+            case "/clear":
+                self.messages = tuple(message for message in self.messages[:1] if isinstance(message, SystemMessage))
+                self._file = self._new_file()
+                note("a new conversation begins")
+            case _:
+                return False
+        return True
+
+    def say(self, text: str) -> None:
+        """Say something, show the answer, and keep both."""
+        question = UserMessage(text)
+        with Waiting(f"waiting for {self.model.model_id}") as waiting, self.model.stream([*self.messages, question]) as stream:
+            try:
+                show(stream, open_answer(), waiting.stop)
+            except StreamInterruptedError as error:
+                self._keep_partial(question, error.partial)
+                raise
+            except KeyboardInterrupt:
+                self._keep_partial(question, stream.partial)
+                raise
+            response = stream.response
+        self._keep(question, response.message)
+        for line in (*loss_lines(response.losses, hints=False), finish_line(response)):
+            if line:
+                note(line)
+
+    def set_system(self, text: str) -> None:
+        """Set the instructions; they stand before everything else."""
+        rest = self.messages[1:] if self.messages and isinstance(self.messages[0], SystemMessage) else self.messages
+        self.messages = (*([SystemMessage(text)] if text else []), *rest)
+
+    def _keep(self, question: UserMessage, answer: AssistantMessage) -> None:
+        self.messages = (*self.messages, question, answer)
+        save(self._file, self.messages, str(self.model.spec))
+
+    def _keep_partial(self, question: UserMessage, partial: Response) -> None:
+        # Text alone: half a tool call has no result, and half of a signed reasoning is refused.
+        said = tuple(part for part in partial.message.content if isinstance(part, TextPart) and part.text)
+        if said:
+            self._keep(question, AssistantMessage(said))
+            note("what had arrived of the answer is kept in the conversation")
+        else:
+            note("nothing had arrived; the question is not kept")
+
+    def _save_as(self, path: Path) -> None:
+        if not may_be_replaced(path):
+            raise ConfigError(f"{str(path)!r} is there already, and is no saved conversation", hint="choose another name")
+        save(path, self.messages, str(self.model.spec))
+        note(f"saved {len(self.messages)} messages to {os.fspath(path)}")
+
+    def _load(self, path: Path) -> None:
+        self.messages, _ = load(path)
+        self._file = self._new_file()
+        note(f"loaded {len(self.messages)} messages from {os.fspath(path)}")
+
+    def _change_model(self, text: str) -> None:
+        if text:
+            model = open_model(text, (), self._on_loss)
+            self.model.close()
+            self.model = model
+        note(f"talking with {self.model.spec}")
+
+    def _show_or_set_system(self, text: str) -> None:
+        if text:
+            self.set_system(text)
+        first = self.messages[0] if self.messages else None
+        note(f"instructions: {first.text}" if isinstance(first, SystemMessage) else "there are no instructions")

@@ -1,0 +1,54 @@
+"""The root of the commands: every error that one of them raises becomes one screen and an exit code here."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from interlingua.cli.control_characters import visible
+from interlingua.cli.error_screen import error_screen
+from interlingua.cli.exit_codes import INTERRUPTED, exit_code
+from interlingua.cli.output import abandon_stdout, note, write_out
+from interlingua.cli.parameters import DEBUG_KEY
+
+
+class Group(TyperGroup):
+    """Ends with the exit code of the error that a command raised."""
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer's public name for the context that it makes
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            if sys.stderr.isatty():
+                note("")
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            # Whoever read our output has enough of it.
+            abandon_stdout()
+            raise typer.Exit(0) from None
+        except Exception as error:
+            if hasattr(error, "exit_code") or isinstance(error, typer.Abort):
+                raise  # typer's own way to end, and its errors of use
+            if ctx.meta.get(DEBUG_KEY):
+                note(visible("".join(traceback.format_exception(error)).rstrip()))
+            note(visible(error_screen(error)))
+            raise typer.Exit(exit_code(error)) from None
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001 - how typer calls it
+    if value:
+        from importlib.metadata import version
+
+        write_out(f"interlingua {version('interlingua')}\n")
+        raise typer.Exit
+
+
+def root(
+    *, version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version.")] = False
+) -> None:
+    """Talk to any language model through one lossless conversation format."""

@@ -1,0 +1,68 @@
+"""Where streamed Markdown may be cut: finished blocks are printed for good, and only the tail is drawn again. Pure.
+
+Markdown's block structure is read line by line: once a whole line has begun a new top-level block, nothing that follows can change
+the blocks before it. So everything before the last block that began with a whole line is finished.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+_FENCES = ("```", "~~~")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    # The grammar that rich.markdown reads.
+    return MarkdownIt().enable("strikethrough").enable("table")
+
+
+def split_blocks(text: str) -> tuple[str, str]:
+    """Split a text into its finished blocks and the tail.
+
+    Args:
+        text: Markdown that begins at a top-level block.
+
+    Returns:
+        The finished blocks and the rest; together they are the text.
+    """
+    lines_end = text.rfind("\n") + 1
+    # Block structure alone: `block` leaves the inline content unparsed, which is most of the work.
+    state_tokens = _block_starts(text[:lines_end])
+    if len(state_tokens) < 2:
+        return "", text
+    cut = _offset(text, state_tokens[-1])
+    return text[:cut], text[cut:]
+
+
+def _block_starts(text: str) -> list[int]:
+    """Give the line on which each top-level block begins."""
+    from markdown_it.rules_block import StateBlock
+
+    parser = _parser()
+    tokens = StateBlock(text, parser, {}, []).tokens
+    parser.block.parse(text, parser, {}, tokens)
+    return [token.map[0] for token in tokens if token.level == 0 and token.map and token.nesting >= 0]
+
+
+def _offset(text: str, line: int) -> int:
+    offset = 0
+    for _ in range(line):
+        offset = text.index("\n", offset) + 1
+    return offset
+
+
+def preview(tail: str, lines: int) -> str:
+    """Give what of a long tail fits on a screen: its last lines, inside their fence where it is one."""
+    every = tail.split("\n")
+    if len(every) <= lines:
+        return tail
+    shown = every[-lines:]
+    fence = every[0].lstrip()
+    return "\n".join([every[0], *shown] if fence.startswith(_FENCES) else shown)

@@ -1,0 +1,58 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from interlingua.cli.completion import complete_model, complete_option
+
+if TYPE_CHECKING:
+    from interlingua._runtime.backend import OnLoss
+
+DEBUG_KEY = "interlingua.debug"
+
+
+class OnLossChoice(StrEnum):
+    """What a loss does."""
+
+    RAISE = "raise"
+    RECORD = "record"
+    STRICT = "strict"
+
+    @property
+    def policy(self) -> OnLoss:
+        """The runtime's word."""
+        return self.value
+
+
+def _remember_debug(context: typer.Context, value: bool) -> None:  # noqa: FBT001 - how typer calls it
+    if value:
+        context.meta[DEBUG_KEY] = True
+
+
+ModelOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("-m", "--model", metavar="MODEL", autocompletion=complete_model, show_default=False,
+                 help="provider:model?option=value, or an alias; else INTERLINGUA_MODEL, a configuration file, the embedded model."),
+]  # fmt: skip
+OptionsOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("-o", "--option", metavar="NAME=VALUE", autocompletion=complete_option, show_default=False,
+                 help="An option of the provider, as in the config string; may be given several times."),
+]  # fmt: skip
+SystemOption: TypeAlias = Annotated[
+    str | None, typer.Option("-s", "--system", metavar="TEXT", show_default=False, help="Instructions for the model.")
+]
+AttachOption: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option("-a", "--attach", metavar="FILE", show_default=False,
+                 help="An image, a PDF or a text to send along, at most 32 MiB; may be given several times."),
+]  # fmt: skip
+OnLossOption: TypeAlias = Annotated[OnLossChoice, typer.Option("--on-loss", help="What to do about what the provider's format can't say.")]
+DebugOption: TypeAlias = Annotated[
+    bool, typer.Option("--debug", callback=_remember_debug, expose_value=True, help="Show the traceback of an error.")
+]

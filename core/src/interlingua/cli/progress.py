@@ -1,0 +1,99 @@
+"""What is shown on standard error while an answer is waited for: a model being fetched or loaded, or just the wait."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING, Self
+
+from interlingua._runtime.plugins import register_observer, unregister_observer
+from interlingua.cli.output import is_terminal, note
+from interlingua.provider import hookimpl
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    from interlingua.provider import CallRecord, Progress
+
+
+class Waiting:
+    """Shows progress from its beginning until `stop`; keeps the record of the call, for `--usage`.
+
+    On a terminal it draws bars that disappear; elsewhere it prints one line for each task.
+
+    Attributes:
+        record: How the last call went, or None before its end.
+    """
+
+    def __init__(self, what: str) -> None:
+        """Begin nothing yet.
+
+        Args:
+            what: What is waited for where no provider reports anything.
+        """
+        self.record: CallRecord | None = None
+        self._what = what
+        self._bars: Bars | None = None
+        self._tasks: dict[str, TaskID | None] = {}
+        self._lock = threading.Lock()
+        self._stopped = False
+
+    def __enter__(self) -> Self:
+        """Begin to watch and to show."""
+        register_observer(self)
+        if is_terminal(sys.stderr):
+            self._bars = _bars()
+            self._tasks[self._what] = self._bars.add_task(self._what, total=None)
+            self._bars.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Stop watching."""
+        self.stop()
+        unregister_observer(self)
+
+    def stop(self) -> None:
+        """Remove what is shown, for good; may be called often."""
+        with self._lock:
+            self._stopped = True
+            if self._bars is not None:
+                self._bars.stop()
+                self._bars = None
+
+    @hookimpl
+    def interlingua_progress(self, progress: Progress) -> None:
+        """Show what a provider reports; called from any thread."""
+        with self._lock:
+            if self._stopped:
+                return
+            if self._bars is not None:
+                self._draw(self._bars, progress)
+            elif progress.task not in self._tasks:
+                self._tasks[progress.task] = None
+                note(f"{progress.task} …")
+
+    @hookimpl
+    def interlingua_call_finished(self, record: CallRecord) -> None:
+        """Keep the record."""
+        self.record = record
+
+    def _draw(self, bars: Bars, progress: Progress) -> None:
+        waiting = self._tasks.get(self._what)
+        if waiting is not None:
+            bars.update(waiting, visible=progress.finished)
+        task = self._tasks.get(progress.task)
+        if task is None:
+            task = self._tasks[progress.task] = bars.add_task(progress.task, total=progress.total)
+        bars.update(task, completed=progress.done, total=progress.total, visible=not progress.finished)
+
+
+def _bars() -> Bars:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
+
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(bar_width=30), TaskProgressColumn())
+    return Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)

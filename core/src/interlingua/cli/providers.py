@@ -1,0 +1,105 @@
+"""`interlingua providers`: the installed plugins, their options, where their keys come from, and those that failed to load."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic.fields import FieldInfo
+
+    from interlingua._runtime.plugins import InstalledProvider
+    from interlingua.provider import Provider
+    from interlingua.types import JsonObject
+
+
+def providers(
+    *,
+    name: Annotated[str | None, typer.Argument(show_default=False, help="Only this provider.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    debug: DebugOption = False,  # noqa: ARG001 - the group reads it
+) -> None:
+    """List the installed providers with their options, and where their keys come from."""
+    from interlingua._runtime.plugins import get_provider, installed_providers
+    from interlingua.cli.output import note, write_json
+
+    installed = [row for row in installed_providers() if name in {None, row.name}]
+    if name is not None and not installed:
+        get_provider(name)  # raises, and says which name is near
+    if json:
+        write_json([_described(row) for row in installed])
+        return
+    for row in installed:
+        _print(row)
+    if not installed:
+        note('no provider is installed\nhint: pip install "interlingua[llamacpp]", or anthropic, openai')
+
+
+def _described(row: InstalledProvider) -> JsonObject:
+    known: JsonObject = {"name": row.name, "distribution": row.distribution, "version": row.version}
+    if row.provider is None:
+        return {**known, "error": str(row.error)}
+    return {
+        **known,
+        "default_model": row.provider.default_model,
+        "models": list(row.provider.models),
+        "dialects": list(row.provider.dialects()),
+        "key_variables": list(row.provider.key_variables),
+        "options": [
+            {"name": option, "type": kind, "default": default, "help": text}
+            for option, kind, default, text in option_rows(row.provider)
+        ],
+    }  # fmt: skip
+
+
+def _print(row: InstalledProvider) -> None:
+    from interlingua.cli.control_characters import one_line
+    from interlingua.cli.output import write_out
+    from interlingua.cli.tables import print_table
+
+    write_out(f"{row.name} ({row.distribution} {row.version})\n")
+    if row.provider is None:
+        reason = one_line(str(row.error)) + (f" (hint: {one_line(row.error.hint)})" if row.error and row.error.hint else "")
+        write_out(f"failed to load: {reason}\n\n")
+        return
+    models = ", ".join(row.provider.models) or "any"
+    write_out(f"models: {models}" + (f"; default: {row.provider.default_model}" if row.provider.default_model else "") + "\n")
+    write_out(f"key: {key_line(row.provider)}\n")
+    print_table(("option", "type", "default", "help"), option_rows(row.provider))
+    write_out("\n")
+
+
+def key_line(provider: Provider) -> str:
+    """Say where a provider's key comes from, and whether it is there; never the key."""
+    if not provider.key_variables:
+        return "none needed"
+    return " or ".join(f"{name} ({'set' if os.environ.get(name) else 'not set'})" for name in provider.key_variables)
+
+
+def option_rows(provider: Provider) -> Iterator[tuple[str, str, str, str]]:
+    """Give a provider's options as (name, type, default, help)."""
+    schema = provider.options_type.model_json_schema()["properties"]
+    for name, field in provider.options_type.model_fields.items():
+        yield name, _type(schema[name]), _default(field), field.description or ""
+
+
+def _default(field: FieldInfo) -> str:
+    default = field.get_default(call_default_factory=False)
+    return "" if default is None or field.is_required() else str(default)
+
+
+def _type(schema: JsonObject) -> str:
+    if isinstance(members := schema.get("anyOf"), list):
+        return " or ".join(_type(member) for member in members if isinstance(member, dict) and member.get("type") != "null")
+    if isinstance(words := schema.get("enum"), list):
+        return " | ".join(str(word) for word in words)
+    if schema.get("type") == "array":
+        items = schema.get("items")
+        return f"several {_type(items)}" if isinstance(items, dict) else "several"
+    return str(schema.get("const", schema.get("type", "any")))

@@ -1,0 +1,65 @@
+"""The lines about an answer that go to standard error: usage, losses, and an end that isn't the usual one. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from interlingua.provider import CallRecord
+    from interlingua.types import FinishReason, Loss, Response, Usage
+
+_ENDINGS: Final[dict[FinishReason, str]] = {
+    "length": "the answer was cut off at the most tokens allowed; raise it with -o max_tokens=…",
+    "content_filter": "the provider's content filter ended the answer",
+    "refusal": "the model refused",
+    "pause": "the provider paused the answer",
+    "context_window": "the answer was cut off: the context window is full",
+    "error": "the provider ended the answer because of an error",
+    "tool_calls": "the model called a tool, and no tool is offered here",
+}
+
+
+def finish_line(response: Response) -> str | None:
+    """Say why an answer ended, where it isn't because it was done."""
+    reason = response.finish_reason
+    if reason is None or reason == "stop":
+        return None
+    said = response.provider_finish_reason
+    return f"note: {_ENDINGS.get(reason, 'the answer ended for another reason')}" + (f" ({said})" if said else "")
+
+
+def loss_lines(losses: Sequence[Loss], *, hints: bool) -> Iterator[str]:
+    """Say what was lost, a line each; mere hints only where they are asked for."""
+    for loss in losses:
+        if hints or loss.kind == "content":
+            instead = "" if loss.replaced_by is None else f"; sent instead: {loss.replaced_by!r}"
+            yield f"loss ({loss.kind}) at {loss.path}: {loss.reason}{instead}"
+
+
+def usage_line(record: CallRecord) -> str:
+    """Say what a call cost: tokens, time and attempts; what the provider didn't tell is `?`."""
+    first = record.seconds_to_first_chunk
+    return "usage: " + " · ".join((
+        _tokens(record.usage),
+        f"first chunk after {first:.2f} s" if first is not None else "no chunk came",
+        f"{record.seconds:.2f} s in all",
+        f"{record.attempts} attempt{'s' * (record.attempts != 1)}",
+    ))  # fmt: skip
+
+
+def _tokens(usage: Usage | None) -> str:
+    if usage is None:
+        return "tokens unknown"
+    more = (
+        ("read from cache", usage.cache_read_tokens),
+        ("written to cache", usage.cache_write_tokens),
+        ("for reasoning", usage.reasoning_tokens),
+    )
+    details = ", ".join(f"{tokens:,} {what}" for what, tokens in more if tokens)
+    return f"{_figure(usage.total_input_tokens)} tokens in, {_figure(usage.output_tokens)} out" + (f" ({details})" if details else "")
+
+
+def _figure(tokens: int | None) -> str:
+    return "?" if tokens is None else f"{tokens:,}"
