@@ -23,7 +23,7 @@ from interlingua.types import (
     URLSource,
 )
 from interlingua.types.json import dumps_text
-from interlingua_anthropic.messages.wire import NAME, PROVIDER, TURN, content_of, is_objects, keep
+from interlingua_anthropic.messages.wire import NAME, PROVIDER, TURN, content_of, is_objects, keep, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,11 +90,11 @@ def _source(wire: JsonValue) -> tuple[Base64Source | URLSource | FileSource | No
     """Read an image's or document's source, and what else is in it."""
     match wire:
         case {"type": "base64", "media_type": str(media_type), "data": str(data)}:
-            return Base64Source(media_type=media_type, data=data), _without(wire, "type", "media_type", "data")
+            return Base64Source(media_type=media_type, data=data), without(wire, "type", "media_type", "data")
         case {"type": "url", "url": str(url)}:
-            return URLSource(url=url), _without(wire, "type", "url")
+            return URLSource(url=url), without(wire, "type", "url")
         case {"type": "file", "file_id": str(file_id)}:
-            return FileSource(file_id=file_id), _without(wire, "type", "file_id")
+            return FileSource(file_id=file_id), without(wire, "type", "file_id")
         case _:
             return None, {}
 
@@ -103,13 +103,9 @@ def _text_source(wire: JsonValue) -> tuple[TextSource | None, JsonObject]:
     """Read a document's plain text."""
     match wire:
         case {"type": "text", "media_type": "text/plain", "data": str(data)}:
-            return TextSource(text=data), _without(wire, "type", "media_type", "data")
+            return TextSource(text=data), without(wire, "type", "media_type", "data")
         case _:
             return None, {}
-
-
-def _without(wire: JsonValue, *names: str) -> JsonObject:
-    return {name: value for name, value in wire.items() if name not in names} if isinstance(wire, dict) else {}
 
 
 def _keep_with_source(block: JsonObject, rest: JsonObject, known: tuple[str, ...]) -> dict[str, JsonObject]:

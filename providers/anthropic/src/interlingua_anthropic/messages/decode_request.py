@@ -169,24 +169,25 @@ def _take_tools(rest: JsonObject) -> dict[str, object]:
 def _take_output(rest: JsonObject) -> dict[str, object]:
     """Take how much to reason and what shape to answer in."""
     fields: dict[str, object] = {}
-    budget, effort = None, None
-    match rest.get("thinking"):
-        case {"type": "enabled", "budget_tokens": tokens, **others} if is_int(tokens) and not others:
-            budget = tokens
-            del rest["thinking"]
+    reasoning: dict[str, object] = {}
+    thinking = rest.get("thinking")
+    if isinstance(thinking, dict) and thinking.get("type") == "enabled" and is_int(thinking.get("budget_tokens")):
+        kept = keep(thinking, ("type", "budget_tokens"))
+        reasoning = {"budget_tokens": thinking["budget_tokens"], "provider_data": kept}
+        del rest["thinking"]
     config = rest.get("output_config")
     if isinstance(config, dict):
         left = dict(config)
         if isinstance(left.get("effort"), str):
-            effort = left.pop("effort")
-        match left.get("format"):
-            case {"type": "json_schema", "schema": dict(schema), **others} if not others:
-                fields["output_schema"] = OutputSchema(schema)
-                del left["format"]
+            reasoning["effort"] = left.pop("effort")
+        shape = left.get("format")
+        if isinstance(shape, dict) and shape.get("type") == "json_schema" and isinstance(schema := shape.get("schema"), dict):
+            fields["output_schema"] = OutputSchema(schema, provider_data=keep(shape, ("type", "schema")))
+            del left["format"]
         if left or not config:
             rest["output_config"] = left
         else:
             del rest["output_config"]
-    if budget is not None or effort is not None:
-        fields["reasoning"] = ReasoningConfig.model_validate({"budget_tokens": budget, "effort": effort})
+    if reasoning:
+        fields["reasoning"] = ReasoningConfig.model_validate(reasoning)
     return fields

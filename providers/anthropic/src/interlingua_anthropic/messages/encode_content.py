@@ -26,7 +26,7 @@ from interlingua_anthropic.messages.wire import NAME, PROVIDER, TURN, absent_fie
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interlingua.types import AssistantPart, JsonObject, JsonValue, SystemPart, ToolMessage, ToolResultPart, UserPart
+    from interlingua.types import AssistantPart, JsonObject, JsonValue, ReasoningBlock, SystemPart, ToolMessage, ToolResultPart, UserPart
     from interlingua_anthropic.messages.wire import LossLog
 
 
@@ -211,13 +211,17 @@ class ContentEncoder:
             block = {"type": "thinking", "thinking": "".join(item.text for item in part.blocks)}
             if part.signature is not None:
                 block["signature"] = part.signature
-            plain = not part.blocks or (len(part.blocks) == 1 and part.blocks[0].kind == "full" and part.blocks[0].text)
-            unsaid = [("blocks", None if plain else part.blocks)]
+            unsaid = [("blocks", None if _is_one_text(part.blocks) else part.blocks)]
         for field, value in [*unsaid, ("encrypted_content", part.encrypted_content)]:
             if value:
                 self.log.lose("this wire's reasoning is one text with a signature, or redacted", "hint", below=f".{field}")
         restore(block, kept, self.log)
         return block
+
+
+def _is_one_text(blocks: tuple[ReasoningBlock, ...]) -> bool:
+    """Tell whether a wire's one text says the blocks exactly."""
+    return len(blocks) <= 1 and all(block.kind == "full" and block.text and not kept_fields(block.provider_data) for block in blocks)
 
 
 def _source(source: Base64Source | URLSource | FileSource | TextSource) -> JsonObject:

@@ -15,7 +15,7 @@ from interlingua_anthropic.messages.wire import HEADERS, LossLog, kept_fields, r
 
 if TYPE_CHECKING:
     from interlingua.dialect import Feature
-    from interlingua.types import JsonObject, Request
+    from interlingua.types import JsonObject, OutputSchema, Request
 
 # Plain fields: ours, the wire's, and the feature that a model may lack.
 _SCALARS: tuple[tuple[str, str, Feature | None], ...] = (
@@ -83,11 +83,11 @@ def _accepted(field: str, feature: Feature | None, capabilities: Capabilities, l
 
 
 def _put_tools(request: Request, body: JsonObject, capabilities: Capabilities, log: LossLog) -> None:
-    if request.tools and not capabilities.has("tools"):
+    if (request.tools or request.tool_choice) and not capabilities.has("tools"):
         log.add("$.tools", "the model takes no tools", "content")
         return
     if request.tools:
-        tools = [encode_tool(tool, index, log) for index, tool in enumerate(request.tools)]
+        tools = [encode_tool(tool, index, capabilities, log) for index, tool in enumerate(request.tools)]
         body["tools"] = [tool for tool in tools if tool is not None]
     choice = encode_tool_choice(request, capabilities, log)
     if choice is not None:
@@ -102,20 +102,29 @@ def _put_output(request: Request, body: JsonObject, capabilities: Capabilities, 
         if reasoning.effort is not None and _accepted("reasoning.effort", "reasoning_effort", capabilities, log):
             config["effort"] = reasoning.effort
         if reasoning.budget_tokens is not None and _accepted("reasoning.budget_tokens", "reasoning_budget", capabilities, log):
-            body["thinking"] = {"type": "enabled", "budget_tokens": reasoning.budget_tokens}
+            thinking: JsonObject = {"type": "enabled", "budget_tokens": reasoning.budget_tokens}
+            restore(thinking, kept_fields(reasoning.provider_data), log)
+            body["thinking"] = thinking
     if schema is not None and not capabilities.has("output_schema"):
         log.add("$.output_schema", "the model takes no schema of its answer", "content")
     elif schema is not None:
-        config["format"] = {"type": "json_schema", "schema": schema.json_schema}
-        for field, value, default in (
-            ("name", schema.name, "output"),
-            ("description", schema.description, None),
-            ("strict", schema.strict, None),
-        ):
-            if value != default:
-                log.add(f"$.output_schema.{field}", f"a schema on this wire has no {field}", "hint")
+        config["format"] = _format(schema, log)
     if config:
         body["output_config"] = config
+
+
+def _format(schema: OutputSchema, log: LossLog) -> JsonObject:
+    """Write the shape of the answer; a schema's default name says nothing, so it is no loss."""
+    for field, value, default in (
+        ("name", schema.name, "output"),
+        ("description", schema.description, None),
+        ("strict", schema.strict, None),
+    ):
+        if value != default:
+            log.add(f"$.output_schema.{field}", f"a schema on this wire has no {field}", "hint")
+    wire: JsonObject = {"type": "json_schema", "schema": schema.json_schema}
+    restore(wire, kept_fields(schema.provider_data), log)
+    return wire
 
 
 def _headers(kept: JsonObject) -> dict[str, str]:

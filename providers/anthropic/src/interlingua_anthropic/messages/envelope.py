@@ -6,7 +6,7 @@ it ends), so these are written by default, and their absence is kept.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from interlingua.errors import ConversionError
 from interlingua_anthropic.messages.finish_reasons import decode_stop_reason, encode_finish_reason
@@ -14,12 +14,8 @@ from interlingua_anthropic.messages.usage import decode_usage, encode_usage
 from interlingua_anthropic.messages.wire import keep, kept_fields, restore
 
 if TYPE_CHECKING:
-    from typing import NamedTuple
-
     from interlingua.types import FinishReason, JsonObject, JsonValue, Response, Usage
     from interlingua_anthropic.messages.wire import LossLog
-else:
-    from typing import NamedTuple
 
 # The values that these two always have.
 _CONSTANTS = {"type": "message", "role": "assistant"}
@@ -80,6 +76,8 @@ def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) 
     word = encode_finish_reason(response.finish_reason, response.provider_finish_reason)
     if word is None and response.finish_reason is not None:
         log.add("$.finish_reason", f"this wire has no word for {response.finish_reason!r}", "content")
+    elif response.provider_finish_reason not in {None, word}:
+        log.add("$.provider_finish_reason", "it is another wire's word", "hint", word)
     wire["stop_reason"] = word
     if response.usage is not None:
         wire["usage"] = encode_usage(response.usage, log)

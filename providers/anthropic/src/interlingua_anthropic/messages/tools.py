@@ -35,7 +35,7 @@ def decode_tool(wire: JsonObject) -> Tool | ProviderTool:
     return Tool.model_validate({**fields, "provider_data": keep(wire, fields, absent)})
 
 
-def encode_tool(tool: Tool | ProviderTool, index: int, log: LossLog) -> JsonObject | None:
+def encode_tool(tool: Tool | ProviderTool, index: int, capabilities: Capabilities, log: LossLog) -> JsonObject | None:
     """Write one tool; None where it is another provider's."""
     if isinstance(tool, ProviderTool):
         if tool.dialect == NAME:
@@ -51,8 +51,10 @@ def encode_tool(tool: Tool | ProviderTool, index: int, log: LossLog) -> JsonObje
     elif "input_schema" not in kept and "input_schema" not in absent_fields(kept):
         wire["input_schema"] = dict(_NO_ARGUMENTS)
         log.add(f"$.tools[{index}]", "this wire wants a schema for every tool", "hint", wire["input_schema"])
-    if tool.strict is not None:
+    if tool.strict is not None and capabilities.has("tool_strict"):
         wire["strict"] = tool.strict
+    elif tool.strict is not None:
+        log.add(f"$.tools[{index}].strict", "the model can't be held to a tool's schema", "hint")
     restore(wire, kept, log)
     return wire
 

@@ -78,6 +78,11 @@ def is_objects(value: JsonValue) -> TypeGuard[list[JsonObject]]:
     return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
+def without(wire: JsonValue, *names: str) -> JsonObject:
+    """Give the fields of a wire object but these."""
+    return {name: value for name, value in wire.items() if name not in names} if isinstance(wire, dict) else {}
+
+
 def keep(fields: JsonObject, known: Iterable[str] = (), absent: Sequence[str] = ()) -> dict[str, JsonObject]:
     """Keep what isn't modelled of a wire object, as `provider_data`.
 
