@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -118,6 +119,33 @@ def test_one_that_cannot_be_loaded_is_reported_once(
         "the plugin 'broken' of broken 1.0 can't be used: importing broken_module raised ModuleNotFoundError: No module named 'nothing'",
         "the plugin 'useless' of useless 1.0 implements no hook interlingua_call_finished or interlingua_progress",
     ]
+
+
+def test_threads_that_load_at_once_report_once(install: Callable[..., None], caplog: pytest.LogCaptureFixture) -> None:
+    """Each event is told, and a fault is logged by one of them."""
+    install("broken", {GROUP: {"broken": "broken_module"}}, {"broken_module": "import time\ntime.sleep(0.05)\n1 / 0"})
+    threads = [threading.Thread(target=call_finished, args=(RECORD,)) for _ in range(4)]
+    with caplog.at_level(logging.WARNING, "interlingua"):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert len(caplog.messages) == 1
+
+
+def test_what_an_observer_gives_back_is_ignored() -> None:
+    """It has nothing to decide."""
+
+    class Answers:
+        @hookimpl
+        def interlingua_progress(self) -> int:
+            return 1
+
+    observer = Answers()
+    register_observer(observer)
+    progress(PROGRESS)
+    unregister_observer(observer)
 
 
 def test_an_async_observer_is_reported(caplog: pytest.LogCaptureFixture) -> None:

@@ -10,6 +10,7 @@ import pytest
 from pydantic import Field, field_validator, model_validator
 
 from interlingua._runtime.options import checked_options, neighbour, what_it_takes
+from interlingua._runtime.spec_text import SpecText
 from interlingua.errors import ConfigError
 from interlingua.provider.options import ProviderOptions
 
@@ -125,6 +126,18 @@ def test_refuses(given: object, message: str, hint: str | None) -> None:
     assert error.message == message
     assert (error.hint or "").startswith(hint or "")
     assert error.__cause__ is error.__context__ is None
+
+
+def test_marks_the_option_in_its_string() -> None:
+    """An option that stands elsewhere is named without a marker; one value where several may stand doesn't hide another's fault."""
+    source = SpecText("toy:x?betas=b&seed=z")
+    given = [("betas", "b"), ("seed", "z"), ("top_k", "many")]
+    with pytest.raises(ConfigError) as caught:
+        checked_options(PROVIDER, given, source)
+    assert str(caught.value) == "option 'seed' takes a whole number\n    toy:x?betas=…&seed=…\n                  ^^^^"
+    with pytest.raises(ConfigError) as caught:
+        checked_options(PROVIDER, [*given, ("seed", 1)], source)
+    assert str(caught.value) == "option 'top_k' takes a whole number of at least 0"
 
 
 def test_neighbours() -> None:

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from interlingua._runtime.secrets import is_secret, is_secret_name
-from interlingua._runtime.spec import ModelSpec, check_options, default_spec, parse_spec
+from interlingua._runtime.spec import ModelSpec, check_options, default_spec, is_bare, parse_spec
 from interlingua._runtime.spec_text import UNSEEN
 from interlingua.errors import ConfigError
 from interlingua.provider.options import ProviderOptions
@@ -92,6 +92,12 @@ def test_a_bare_provider_may_have_options() -> None:
 def test_an_alias_is_given_as_the_provider() -> None:
     """A word that the caller names may stand alone too."""
     assert parse_spec("fast?seed=1", aliases=["fast"]) == ModelSpec("fast", "", (("seed", "1"),))
+
+
+def test_tells_a_bare_word_from_a_config_string() -> None:
+    """A `:` after the `?` belongs to an option."""
+    assert is_bare("fast?base_url=http://h")
+    assert not is_bare("fast:")
 
 
 @pytest.mark.parametrize(
@@ -190,6 +196,14 @@ def test_never_shows_a_key(place: str, key: str) -> None:
     pieces = [key[start : start + 6] for start in range(1, len(key) - 5)]
     assert not [piece for piece in pieces if piece in "".join(shown)]
     assert error.__cause__ is error.__context__ is None
+
+
+def test_a_key_that_reaches_over_several_pieces_shows_none() -> None:
+    """Where no single piece looks like a key, no piece is shown."""
+    error = fault("Bearer abc:def?x=1")
+
+    assert str(error) == "the config string holds what looks like a key, or an address with one"
+    assert error.hint == "set the provider's environment variable (ANTHROPIC_API_KEY or OPENAI_API_KEY), or pass api_key= to Model"
 
 
 @pytest.mark.parametrize("text", ["openai:gpt-5?stop=%73k-abcdefgh", "openai:%73k-abcdefgh", "openai:gpt-5?%73k-abcdefgh=1"])
