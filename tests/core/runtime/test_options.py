@@ -131,13 +131,13 @@ def test_refuses(given: object, message: str, hint: str | None) -> None:
 def test_marks_the_option_in_its_string() -> None:
     """An option that stands elsewhere is named without a marker; one value where several may stand doesn't hide another's fault."""
     source = SpecText("toy:x?betas=b&seed=z")
-    given = [("betas", "b"), ("seed", "z"), ("top_k", "many")]
+    given = [("betas", "b"), ("seed", "z"), ("share", "many")]
     with pytest.raises(ConfigError) as caught:
         checked_options(PROVIDER, given, source)
     assert str(caught.value) == "option 'seed' takes a whole number\n    toy:x?betas=…&seed=…\n                  ^^^^"
     with pytest.raises(ConfigError) as caught:
         checked_options(PROVIDER, [*given, ("seed", 1)], source)
-    assert str(caught.value) == "option 'top_k' takes a whole number of at least 0"
+    assert str(caught.value) == "option 'share' takes a number above 0 and below 1"
 
 
 def test_neighbours() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, assert_never
 from urllib.parse import unquote
 
 from interlingua._runtime.secrets import is_secret_name, may_be_shown
@@ -125,6 +125,7 @@ class SpecText:
             case "provider" | "model_id":
                 plain = may_be_shown(piece) and may_be_shown(unquote(piece)) and not (kind == "model_id" and piece.startswith("//"))
                 return UNSEEN.sub("\N{REPLACEMENT CHARACTER}", piece) if plain and len(piece) <= _SHOWN_CHARS else _MASK
+        assert_never(kind)
 
 
 def _options(text: str, start: int) -> Iterator[Option]:
