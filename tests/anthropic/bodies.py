@@ -142,34 +142,11 @@ json_values: st.SearchStrategy[JsonValue] = st.recursive(
 
 # Words that the dialect itself knows, so that mutations hit its branches, and names that its own marks have.
 _words = st.sampled_from(
-    [
-        "text",
-        "tool_use",
-        "tool_result",
-        "thinking",
-        "image",
-        "document",
-        "base64",
-        "url",
-        "id",
-        "input",
-        "content",
-        "type",
-        "role",
-        "user",
-        "assistant",
-        "system",
-        "auto",
-        "any",
-        "none",
-        "tool",
-        "$absent",
-        "$place",
-        "$turn",
-        "$$",
-        "stop_reason",
-        "citations",
-    ]
+    (
+        *("text", "tool_use", "tool_result", "thinking", "image", "document", "base64", "url", "auto", "any", "none", "tool"),
+        *("id", "input", "content", "type", "role", "user", "assistant", "system", "stop_reason", "citations"),
+        *("", "$absent", "$place", "$turn", "$$"),
+    )
 )
 
 

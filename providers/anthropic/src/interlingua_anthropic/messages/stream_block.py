@@ -29,8 +29,11 @@ _NO_DELTA = ("", "", TextDelta)
 # Fields of a block that may be left out of its start event, since deltas bring them.
 _STARTS: dict[str, JsonObject] = {"text": {"text": ""}, "thinking": {"thinking": ""}}
 
-# Fields that a delta replaces; text in any other field is appended. The official SDK does the same.
-_REPLACED = frozenset({"signature_delta", "compaction_delta"})
+# Deltas whose fields replace those of the block; text in any other is appended. The official SDK does the same.
+_REPLACING = ("signature_delta", "compaction_delta")
+
+# Deltas that a part's end shows well enough, by the block's type.
+_SHOWN_AT_THE_END = (("text", "citations_delta"), ("thinking", "signature_delta"))
 
 
 class StreamBlock:
@@ -41,7 +44,7 @@ class StreamBlock:
         start: What its start event says of it.
     """
 
-    __slots__ = ("_delta", "_field", "_kind", "_make_chunk", "_pieces", "_wire", "index", "start")
+    __slots__ = ("_citations", "_delta", "_field", "_kind", "_make_chunk", "_pieces", "_texts", "_wire", "index", "start")
 
     def __init__(self, index: int, wire: JsonObject, make_id: Callable[[], str]) -> None:
         """Begin a block.
@@ -57,6 +60,8 @@ class StreamBlock:
         self._wire = dict(wire)
         self._delta, self._field, self._make_chunk = _DELTAS.get(self._kind, _NO_DELTA)
         self._pieces: list[str] = []
+        self._citations: list[JsonValue] = []
+        self._texts: dict[str, list[str]] = {}  # fields of the block that deltas have added to, in pieces
         self.start = decode_assistant_block(_STARTS.get(self._kind, {}) | wire, make_id, "")
 
     def add(self, delta: JsonObject) -> Chunk | None:
@@ -71,32 +76,42 @@ class StreamBlock:
         return self._fold(delta)
 
     def _fold(self, delta: JsonObject) -> Chunk | None:
-        kind, wire = delta.get("type"), self._wire
-        if kind == "input_json_delta" and isinstance(text := delta.get("partial_json"), str):
+        kind = delta.get("type")
+        if kind == "input_json_delta" and not self._field and isinstance(text := delta.get("partial_json"), str):
             self._pieces.append(text)
         elif kind == "citations_delta" and "citation" in delta:
-            so_far = wire.get("citations")
-            wire["citations"] = [*(so_far if isinstance(so_far, list) else ()), delta["citation"]]
+            self._citations.append(delta["citation"])
         else:
+            replaces = kind in _REPLACING
             for name, value in delta.items():
-                said = wire.get(name)
-                appends = isinstance(said, str) and isinstance(value, str) and kind not in _REPLACED
                 if name != "type":
-                    wire[name] = f"{said}{value}" if appends else value
-        shown_at_the_end = (self._kind == "text" and kind == "citations_delta") or (self._kind == "thinking" and kind == "signature_delta")
-        return None if shown_at_the_end else OpaqueDelta(self.index, delta)
+                    self._put(name, value, replaces=replaces)
+        return None if (self._kind, kind) in _SHOWN_AT_THE_END else OpaqueDelta(self.index, delta)
+
+    def _put(self, name: str, value: JsonValue, *, replaces: bool) -> None:
+        """Fold one field of a delta; text is collected in pieces, so that work stays linear."""
+        said = self._wire.get(name)
+        if isinstance(value, str) and isinstance(said, str) and not replaces:
+            self._texts.setdefault(name, [said]).append(value)
+        else:
+            self._texts.pop(name, None)
+            self._wire[name] = value
 
     def part(self) -> AssistantPart:
         """Give the part, as far as it has come."""
+        wire = self._wire | {name: "".join(pieces) for name, pieces in self._texts.items()}
+        if self._citations:
+            so_far = wire.get("citations")
+            wire["citations"] = [*(so_far if isinstance(so_far, list) else ()), *self._citations]
         text = "".join(self._pieces)
         if self._kind == "tool_use":
             # llama.cpp's start event has no `input`; what the deltas bring is one.
-            return decode_assistant_block({"input": {}} | self._wire if text else self._wire, self._id, text or None)
-        if not text:
-            return decode_assistant_block(self._wire, self._id)
-        field = self._field or "input"
-        said = self._wire.get(field)
-        wire = self._wire | {field: f"{said if isinstance(said, str) else ''}{text}" if self._field else _input(text)}
+            return decode_assistant_block({"input": {}} | wire if text else wire, self._id, text or None)
+        if text and self._field:
+            said = wire.get(self._field)
+            wire[self._field] = f"{said}{text}" if isinstance(said, str) else text
+        elif text:
+            wire["input"] = _input(text)
         return decode_assistant_block(wire, self._id)
 
     def _id(self) -> str:

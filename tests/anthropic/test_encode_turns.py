@@ -1,0 +1,146 @@
+"""Messages → system text and turns."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from interlingua.dialect import EVERYTHING, Capabilities
+from interlingua.errors import ConversionError
+from interlingua.types import (
+    AssistantMessage,
+    AudioPart,
+    JsonValue,
+    Message,
+    OpaquePart,
+    SystemMessage,
+    ToolCallPart,
+    ToolMessage,
+    URLSource,
+    UserMessage,
+)
+from interlingua.types.json import dumps
+from interlingua_anthropic.messages.encode_turns import encode_turns
+from interlingua_anthropic.messages.wire import LossLog
+
+NAME = "anthropic.messages"
+TOP_ONLY = Capabilities(frozenset({"system_in_place"}))
+
+
+def encode(*messages: Message, capabilities: Capabilities = EVERYTHING) -> tuple[JsonValue, list[JsonValue], list[str]]:
+    """Give the system text, the turns, and the paths of what is lost."""
+    log = LossLog("$.messages")
+    system, turns = encode_turns(messages, log, capabilities)
+    return system, turns, [loss.path for loss in log.records]
+
+
+def text(words: str) -> dict[str, str]:
+    """A text block."""
+    return {"type": "text", "text": words}
+
+
+class TestTurns:
+    """User-side messages share a turn."""
+
+    def test_merged(self) -> None:
+        """Adjacent results and user messages are one turn, in order."""
+        result = {"type": "tool_result", "tool_use_id": "t", "content": [text("22")]}
+
+        _, turns, lost = encode(ToolMessage(tool_call_id="t", content="22"), UserMessage("a"), UserMessage("b"), AssistantMessage("c"))
+
+        assert turns == [{"role": "user", "content": [result, text("a"), text("b")]}, {"role": "assistant", "content": [text("c")]}]
+        assert lost == []
+
+    def test_turn_of_its_own(self) -> None:
+        """A message with its own fields, and one without content, begins a new turn."""
+        marked = UserMessage("b", provider_data={NAME: {"x": 1}})
+
+        _, turns, _ = encode(UserMessage("a"), marked, UserMessage("c"), UserMessage(()), UserMessage("d"))
+
+        assert turns == [
+            {"role": "user", "content": [text("a")]},
+            {"role": "user", "content": [text("b"), text("c")], "x": 1},
+            {"role": "user", "content": []},
+            {"role": "user", "content": [text("d")]},
+        ]
+
+    def test_nothing_left(self) -> None:
+        """A message of which nothing can be said is no turn, and each part is a loss."""
+        foreign = OpaquePart("openai.chat", {"type": "x"})
+
+        _, turns, lost = encode(
+            UserMessage(AudioPart(URLSource(url="https://example.com/a.mp3"))),
+            AssistantMessage(foreign),
+            UserMessage(foreign),
+            UserMessage([foreign], provider_data={NAME: {"x": 1}}),
+        )
+
+        assert turns == []
+        assert lost == [f"$.messages[{index}].content[0]" for index in range(4)]
+
+    def test_stable_prefix(self) -> None:
+        """Appending a message changes no earlier byte but the last turn's closing brackets."""
+        messages: list[Message] = [
+            UserMessage("a"),
+            AssistantMessage([ToolCallPart("t", "f", "{}"), ToolCallPart("u", "f", "{}")]),
+            ToolMessage(tool_call_id="t", content="1"),
+            ToolMessage(tool_call_id="u", content="2"),
+            UserMessage("b"),
+            SystemMessage("c"),
+            UserMessage("", provider_data={NAME: {"content": ""}}),
+            UserMessage("d"),
+        ]
+        written = [dumps(encode(*messages[:end])[1]) for end in range(1, len(messages) + 1)]
+
+        for shorter, longer in pairwise(written):
+            assert longer.startswith(shorter.rstrip(b"]}"))
+
+
+class TestSystem:
+    """Where system text goes."""
+
+    def test_leading(self) -> None:
+        """Leading messages go to the top level, as blocks, later ones stay in place."""
+        system, turns, lost = encode(SystemMessage("a"), SystemMessage("b"), UserMessage("u"), SystemMessage("c"))
+
+        assert system == [text("a"), text("b")]
+        assert turns[1] == {"role": "system", "content": [text("c")]}
+        assert lost == []
+
+    def test_marked(self) -> None:
+        """A leading message that is marked, or has fields of its own, stays in the list, and what follows it too."""
+        marked = SystemMessage("a", provider_data={NAME: {"$place": "messages"}})
+
+        system, turns, _ = encode(marked, SystemMessage("b"))
+
+        assert system is None
+        assert turns == [{"role": "system", "content": [text("a")]}, {"role": "system", "content": [text("b")]}]
+
+    def test_hoisted(self) -> None:
+        """A model that takes system text at the top level alone gets it there, with a loss."""
+        system, turns, lost = encode(SystemMessage("a"), UserMessage("u"), SystemMessage("b"), UserMessage("v"), capabilities=TOP_ONLY)
+
+        assert system == [text("a"), text("b")]
+        assert turns == [{"role": "user", "content": [text("u"), text("v")]}]
+        assert lost == ["$.messages[2]"]
+
+    def test_empty_text(self) -> None:
+        """Empty system text stays text."""
+        assert encode(SystemMessage("", provider_data={NAME: {"content": ""}}))[0] == ""
+
+
+@pytest.mark.parametrize("arguments", ['{"a": ', "[]", "null", '"x"', "nonsense"])
+def test_arguments_that_are_no_object(arguments: str) -> None:
+    """A call whose arguments are no JSON object is refused with its path: `{}` would be a lie."""
+    with pytest.raises(ConversionError) as caught:
+        encode(UserMessage("a"), AssistantMessage(ToolCallPart("t", "f", arguments)))
+
+    assert caught.value.path == "$.messages[1].content[0].arguments"
+
+
+def test_empty_arguments() -> None:
+    """No text at all is an empty object."""
+    _, turns, _ = encode(AssistantMessage(ToolCallPart("t", "f", "")))
+
+    assert turns == [{"role": "assistant", "content": [{"type": "tool_use", "id": "t", "name": "f", "input": {}}]}]
