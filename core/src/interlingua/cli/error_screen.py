@@ -4,12 +4,49 @@ from __future__ import annotations
 
 from typing import Final
 
-from interlingua.errors import InterlinguaError, LossError
+from interlingua.errors import (
+    APIConnectionError,
+    AuthenticationError,
+    BadRequestError,
+    ContentFilterError,
+    ContextWindowExceededError,
+    InterlinguaError,
+    InternalServerError,
+    LimitExceededError,
+    LossError,
+    NotFoundError,
+    OverloadedError,
+    PermissionDeniedError,
+    QuotaExceededError,
+    RateLimitError,
+    RequestTooLargeError,
+    StreamInterruptedError,
+)
 
 _MAX_LINES: Final = 15
 _MAX_LINE_CHARS: Final = 1_000
 
-_FLAGS: Final = "pass --on-loss record to let it pass; the losses are then listed here"
+# What the command line can do about an error: instead of the library's own hint, which speaks of keywords and attributes.
+_OWN_HINTS: Final[tuple[tuple[type[InterlinguaError], str], ...]] = (
+    (LossError, "pass --on-loss record to let it pass; what was lost is then listed"),
+    (StreamInterruptedError, "what had arrived is printed; ask again for a whole answer"),
+)
+# Where an error brings no hint; the first class that fits decides.
+_HINTS: Final[tuple[tuple[type[InterlinguaError], str], ...]] = (
+    (RateLimitError, "wait a little and ask again, or choose another model with -m"),
+    (QuotaExceededError, "raise the limit in your account at the provider, or choose another model with -m"),
+    (OverloadedError, "ask again later, or choose another model with -m"),
+    (InternalServerError, "ask again later, or choose another model with -m"),
+    (NotFoundError, "check the model's name; `interlingua providers` lists some, and the provider's pages list all"),
+    (PermissionDeniedError, "check what the key may do in your account at the provider"),
+    (AuthenticationError, "check the key; `interlingua providers` says where it comes from"),
+    (ContextWindowExceededError, "send less, or choose a model with a larger context window"),
+    (RequestTooLargeError, "send less"),
+    (BadRequestError, "--dry-run shows exactly what was sent"),
+    (ContentFilterError, "say it in other words"),
+    (APIConnectionError, "check the network, and the address in base_url"),
+    (LimitExceededError, "send less"),
+)
 
 
 def error_screen(error: BaseException) -> str:
@@ -23,5 +60,12 @@ def error_screen(error: BaseException) -> str:
     lines = [line if len(line) <= _MAX_LINE_CHARS else line[: _MAX_LINE_CHARS - 1] + "…" for line in str(error).splitlines()]
     if len(lines) > _MAX_LINES:
         lines = [*lines[:_MAX_LINES], "…"]
-    hint = _FLAGS if isinstance(error, LossError) else error.hint
+    hint = _hint(error)
     return "\n".join([f"error: {lines[0] if lines else type(error).__name__}", *lines[1:], *([f"hint: {hint}"] if hint else [])])
+
+
+def _hint(error: InterlinguaError) -> str | None:
+    for kind, hint in _OWN_HINTS:
+        if isinstance(error, kind):
+            return hint
+    return error.hint or next((hint for kind, hint in _HINTS if isinstance(error, kind)), None)

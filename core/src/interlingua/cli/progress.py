@@ -46,7 +46,7 @@ class Waiting:
         register_observer(self)
         if is_terminal(sys.stderr):
             self._bars = _bars()
-            self._tasks[self._what] = self._bars.add_task(self._what, total=None)
+            self._tasks[self._what] = self._bars.add_task(self._what, total=None, figure="")
             self._bars.start()
         return self
 
@@ -86,14 +86,23 @@ class Waiting:
             bars.update(waiting, visible=progress.finished)
         task = self._tasks.get(progress.task)
         if task is None:
-            task = self._tasks[progress.task] = bars.add_task(progress.task, total=progress.total)
-        bars.update(task, completed=progress.done, total=progress.total, visible=not progress.finished)
+            task = self._tasks[progress.task] = bars.add_task(progress.task, total=progress.total, figure="")
+        bars.update(task, completed=progress.done, total=progress.total, figure=figure(progress), visible=not progress.finished)
+
+
+def figure(progress: Progress) -> str:
+    """Say how much is done, where that is known. Pure."""
+    if not progress.total:
+        return ""
+    if progress.unit == "bytes":
+        return f"{progress.done / 1e6:.0f} of {progress.total / 1e6:.0f} MB"
+    return f"{progress.done:g} of {progress.total:g} {progress.unit}".rstrip()
 
 
 def _bars() -> Bars:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(bar_width=30), TaskProgressColumn())
-    return Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
+    words = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=30), TextColumn("{task.fields[figure]}", markup=False))
+    return Progress(SpinnerColumn(), *words, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)

@@ -1,0 +1,49 @@
+"""Control characters are shown, never obeyed."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interlingua.cli.control_characters import VisibleText, one_line, visible
+
+
+def test_escape_sequences_are_shown() -> None:
+    """What would rename the window, clear the screen or ring is text."""
+    expected = r"a\x1b]0;owned\x07b\x1b[2J\x9b31m\x7f"
+
+    assert visible("a\x1b]0;owned\x07b\x1b[2J\x9b31m\x7f") == expected
+
+
+def test_tabs_and_newlines_stay() -> None:
+    """Layout is no command; CR LF is a newline, a lone CR would overwrite the line."""
+    assert visible("a\tb\r\nc\rd\n") == "a\tb\nc\\x0dd\n"
+
+
+def test_direction_marks_are_shown() -> None:
+    """A text can't be made to read as another one."""
+    assert visible("a\u202eb\u2066c") == r"a\u202eb\u2066c"
+
+
+def test_one_line() -> None:
+    """White space is folded, so that a cell stays a cell."""
+    assert one_line("a\n\n b\x1b") == r"a b\x1b"
+
+
+@given(st.text())
+def test_nothing_is_left_that_a_terminal_obeys(text: str) -> None:
+    """Of control characters only tab and newline remain, and other text is untouched."""
+    shown = visible(text)
+
+    assert all(unicodedata.category(letter) != "Cc" or letter in "\t\n" for letter in shown)
+    assert visible(shown) == shown
+
+
+@given(st.lists(st.text(alphabet="a\r\n\x1b")))
+def test_pieces_show_the_same(pieces: list[str]) -> None:
+    """However a text is cut, the same is shown."""
+    shown = VisibleText()
+
+    assert "".join(map(shown.feed, pieces)) + shown.close() == visible("".join(pieces))

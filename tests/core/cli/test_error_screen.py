@@ -1,0 +1,58 @@
+"""An error on one screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua import errors
+from interlingua.cli.error_screen import error_screen
+from interlingua.types import AssistantMessage, Loss, Response
+
+
+def test_what_where_and_the_fix() -> None:
+    """A config error shows its text, the marker, and the hint on a line of its own."""
+    error = errors.ConfigError("no option 'x'", text="a:b?x=1", span=(4, 5), hint="did you mean y?")
+    expected = "error: no option 'x'\n    a:b?x=1\n        ^\nhint: did you mean y?"
+
+    assert error_screen(error) == expected
+
+
+@pytest.mark.parametrize(
+    ("hint", "error"),
+    [
+        ("--on-loss record", errors.LossError([Loss(path="$", reason="r")])),
+        ("is printed", errors.StreamInterruptedError(Response(message=AssistantMessage("half")))),
+        ("wait a little", errors.RateLimitError("slow down")),
+        ("--dry-run", errors.BadRequestError("bad")),
+        ("check the network", errors.APIConnectionError("refused")),
+        ("raise the timeout option", errors.APITimeoutError("slow", phase="read")),
+        ("interlingua providers", errors.NotFoundError("none")),
+    ],
+)
+def test_hints_speak_of_the_command_line(hint: str, error: Exception) -> None:
+    """The hint says what can be done here."""
+    last = error_screen(error).splitlines()[-1]
+
+    assert last.startswith("hint: ")
+    assert hint in last
+
+
+def test_at_most_a_screen() -> None:
+    """Many and long lines are cut, visibly."""
+    screen = error_screen(errors.ConfigError("\n".join(["x" * 5_000] * 50)))
+
+    assert len(screen.splitlines()) == 16
+    assert max(map(len, screen.splitlines())) <= 1_010
+
+
+def test_system_errors_name_the_file() -> None:
+    """An error of the system is its own sentence."""
+    assert error_screen(FileNotFoundError(2, "No such file or directory", "a")) == "error: No such file or directory: 'a'"
+
+
+def test_faults_of_ours_point_to_debug() -> None:
+    """Any other exception says its kind, and how to see more."""
+    assert error_screen(ValueError("odd\nthing")) == (
+        "error: ValueError: odd thing\nhint: this is a fault in interlingua or a plugin; --debug shows where"
+    )
+    assert error_screen(ValueError()) == "error: ValueError"

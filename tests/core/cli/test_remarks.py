@@ -1,0 +1,53 @@
+"""The lines about an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua import AssistantMessage, Loss, Response, Usage
+from interlingua.cli.remarks import finish_line, loss_lines, usage_line
+from interlingua.provider import CallRecord
+
+
+def record(usage: Usage | None, first: float | None = 0.5, attempts: int = 1) -> CallRecord:
+    """Make a record of a call."""
+    return CallRecord("p", "m", "chat", True, attempts, 1.25, first, usage, "stop", (), None)  # noqa: FBT003 - `streamed`
+
+
+def test_usage() -> None:
+    """Tokens, time to the first chunk, the whole time and attempts are told."""
+    usage = Usage(input_tokens=1_000, output_tokens=7, cache_read_tokens=20, input_includes_cache=False)
+    expected = "usage: 1,020 tokens in, 7 out (20 read from cache) · first chunk after 0.50 s · 1.25 s in all · 2 attempts"
+
+    assert usage_line(record(usage, attempts=2)) == expected
+
+
+def test_usage_that_wasnt_told() -> None:
+    """What the provider didn't say is no zero."""
+    assert usage_line(record(None, None)) == "usage: tokens unknown · no chunk came · 1.25 s in all · 1 attempt"
+    assert usage_line(record(Usage(output_tokens=1))).startswith("usage: ? tokens in, 1 out ·")
+
+
+def test_losses() -> None:
+    """Hints are listed only where they are asked for."""
+    losses = [Loss(path="$.a", reason="no way"), Loss(path="$.b", reason="tuning", kind="hint", replaced_by=1)]
+    content = "loss (content) at $.a: no way"
+
+    assert list(loss_lines(losses, hints=False)) == [content]
+    assert list(loss_lines(losses, hints=True)) == [content, "loss (hint) at $.b: tuning; sent instead: 1"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "reason", "said"),
+    [
+        (None, "stop", "stop"),
+        (None, None, None),
+        ("note: the answer was cut off at the most tokens allowed; raise it with -o max_tokens=… (max_tokens)", "length", "max_tokens"),
+        ("note: the answer ended for another reason", "other", None),
+    ],
+)
+def test_unusual_ends(expected: str | None, reason: str | None, said: str | None) -> None:
+    """An answer that isn't done says why."""
+    response = Response(message=AssistantMessage(""), finish_reason=reason, provider_finish_reason=said)  # type: ignore[arg-type]
+
+    assert finish_line(response) == expected
