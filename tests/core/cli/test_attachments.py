@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import pytest
 
 from interlingua import Base64Source, ConfigError, DocumentPart, ImagePart, LimitExceededError, TextSource
 from interlingua.cli import attachments
 from interlingua.cli.attachments import MAX_BYTES, as_part, read_attachment, read_limited
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def test_unknown_kind() -> None:
 
 def test_missing_file(tmp_path: Path) -> None:
     """A file that can't be read is named."""
-    with pytest.raises(ConfigError, match="can't read the attachment .*none.png.*No such file"):
+    with pytest.raises(ConfigError, match=r"can't read the attachment .*none\.png.*No such file"):
         read_attachment(tmp_path / "none.png")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
 from interlingua import AssistantMessage, ConfigError, Conversation, SystemMessage, UserMessage
 from interlingua.cli.saved_chats import VARIABLE, last_chat, load, may_be_replaced, new_chat, save, state_dir
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,7 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path) -> None:
     save(file, MESSAGES, "m")
     before = file.read_bytes()
 
-    with pytest.raises(Exception, match="NaN|nan|number|JSON"):
+    with pytest.raises(Exception, match=r"NaN|nan"):
         save(file, MESSAGES, float("nan"))  # type: ignore[arg-type]
 
     assert file.read_bytes() == before

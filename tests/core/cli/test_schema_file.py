@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import pytest
 
 from interlingua import AssistantMessage, ConfigError, InvalidOutputError, OutputSchema, Response
 from interlingua.cli.schema_file import check_output, read_schema
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def test_no_schema(tmp_path: Path, reason: str, text: str) -> None:
 
 def test_no_file(tmp_path: Path) -> None:
     """A file that isn't there is named."""
-    with pytest.raises(ConfigError, match="none.json"):
+    with pytest.raises(ConfigError, match=r"none\.json"):
         read_schema(tmp_path / "none.json")
 
 
