@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
+from interlingua.dialect import join_text
 from interlingua.types.json import dumps_text
 from interlingua_openai.chat.assistant import REASONING_FIELDS
 from interlingua_openai.chat.wire import as_list, as_object
@@ -52,7 +53,7 @@ def _joined(old: JsonValue, new: str) -> JsonValue:
 
 def _whole(value: JsonValue) -> JsonValue:
     if isinstance(value, _Pieces):
-        return "".join(value)
+        return join_text(value)
     if isinstance(value, dict):
         return {name: _whole(item) for name, item in value.items()}
     return value
@@ -81,7 +82,7 @@ class CallSoFar:
     @property
     def name(self) -> str:
         """The name so far."""
-        return "".join(self._name)
+        return join_text(self._name)
 
     def add(self, item: JsonObject) -> str:
         """Take one delta; give the piece of arguments that it brought."""
@@ -132,7 +133,7 @@ class CallSoFar:
             return pieces[0]
         if not pieces:
             return "" if "" in self._arguments else None
-        return "".join(piece if isinstance(piece, str) else dumps_text(piece) for piece in pieces)
+        return join_text(piece if isinstance(piece, str) else dumps_text(piece) for piece in pieces)
 
 
 class ChoiceSoFar:
@@ -178,9 +179,9 @@ class ChoiceSoFar:
         if self._listed:
             message["content"] = self._blocks()
         elif self._content:
-            message["content"] = "".join(self._content)  # type: ignore[arg-type]  # only a listed content holds blocks
+            message["content"] = join_text(self._content)  # type: ignore[arg-type]  # only a listed content holds blocks
         for name, pieces in self._texts.items():
-            message[name] = "".join(pieces)
+            message[name] = join_text(pieces)
         if self._calls:
             message["tool_calls"] = [call.wire() for call in self._calls]
         return {**self._fields, "message": message}
@@ -196,6 +197,7 @@ class ChoiceSoFar:
                 if value and self._display is not None:
                     self._display.text(name, value)
             elif name == "tool_calls":
+                self._message.setdefault(name, [])
                 for item in as_list(value, "$.choices[].delta.tool_calls"):
                     self._add_call(as_object(item, "$.choices[].delta.tool_calls[]"))
             else:
@@ -262,6 +264,6 @@ class ChoiceSoFar:
 
 
 def _flush(run: list[str], blocks: list[JsonValue]) -> None:
-    if text := "".join(run):
+    if text := join_text(run):
         blocks.append({"type": "text", "text": text})
     run.clear()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from interlingua.dialect import join_text
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import (
     AudioPart,
@@ -180,7 +181,10 @@ class _Fields:
         self._reasoning[name] = part.blocks[0].text
 
     def _add_refusal(self, part: RefusalPart, index: int) -> None:
-        if self._refusal is None and DIALECT not in part.provider_data:
+        if not part.refusal and DIALECT not in part.provider_data:
+            # Servers send an empty one where there is none, so it would not come back.
+            lost(self._losses, "hint", f"{self._path}.content[{index}]", "this wire can't tell an empty refusal from none")
+        elif self._refusal is None and DIALECT not in part.provider_data:
             self._place(_REFUSAL_RANK, index)
             self._refusal = part.refusal
         else:
@@ -207,7 +211,7 @@ class _Fields:
             return texts[0].text
         if plain and whole:
             lost(self._losses, "hint", f"{self._path}.content", "a response's text is one string on this wire", "the texts, joined")
-            return "".join(part.text for part in texts)
+            return join_text(part.text for part in texts)
         return content
 
 

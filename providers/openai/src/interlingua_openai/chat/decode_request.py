@@ -74,7 +74,8 @@ def _take_max_tokens(left: JsonObject, fields: dict[str, object]) -> None:
             continue
         fields["max_tokens"] = as_int(value, f"$.{name}")
         del left[name]
-        _spell(left, "max_tokens", name)
+        if name == OLD_MAX_TOKENS:
+            _spell(left, "max_tokens", name)
         return
 
 
