@@ -265,6 +265,11 @@ class ProviderError(InterlinguaError):
         who = f"{self.provider}: " if self.provider else ""
         return f"{who}{self.message}" + (f" ({known})" if known else "")
 
+    def __repr__(self) -> str:
+        """Give the facts without the sentence: stamina logs the repr of what it retries, and servers may echo a prompt."""
+        facts = {name: getattr(self, name) for name in ("provider", "status", "type", "code", "request_id", "retry_after", "attempts")}
+        return f"{type(self).__name__}({', '.join(f'{name}={fact!r}' for name, fact in facts.items() if fact is not None)})"
+
 
 class AuthenticationError(ProviderError):
     """The key is missing, wrong or expired (HTTP 401)."""

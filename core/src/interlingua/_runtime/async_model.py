@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from interlingua._runtime.backend import Backend
     from interlingua._runtime.call import Call
-    from interlingua._runtime.drive_async import Target
     from interlingua._runtime.requests import Messages, RequestFields, Tools
     from interlingua.provider import AsyncTransport
     from interlingua.types import Response
@@ -48,8 +47,9 @@ class AsyncModel(ModelBase["AsyncTransport"]):
     async def aclose(self) -> None:
         """Close the connections; a later call opens new ones."""
         transports, self._transports = self._transports, {}
-        for transport in transports.values():
-            await transport.aclose()
+        if self._loop is asyncio.get_running_loop():
+            for transport in transports.values():
+                await transport.aclose()
 
     @overload
     async def complete(
@@ -116,23 +116,7 @@ class AsyncModel(ModelBase["AsyncTransport"]):
             ConfigError: The provider has no endpoint for it; `estimate_tokens()` gives a guess.
             ProviderError: The call failed.
         """
-        prepared = self._prepared_count(messages, tools, request_fields)
-        backend = self._backends[0]
-        targets = [lambda: (self._call(backend, prepared, "count_tokens"), lambda: self._transport(backend))]
-        return await reach(targets, _count, streamed=False)
-
-    def _targets(self, messages: Messages, tools: Tools, output: object, fields: RequestFields, *, streamed: bool) -> list[Target]:
-        """Prepare the call to the first backend, and say how to make those to the others."""
-        first, *others = self._backends
-        prepared = self._prepared(first, messages, tools, output, fields, streamed=streamed)
-
-        def fall_back(backend: Backend) -> Target:
-            return lambda: (
-                self._call(backend, self._prepared(backend, messages, tools, output, fields, streamed=prepared.streamed)),
-                lambda: self._transport(backend),
-            )
-
-        return [lambda: (self._call(first, prepared), lambda: self._transport(first)), *map(fall_back, others)]
+        return await reach(self._count_targets(messages, tools, request_fields), _count, streamed=False)
 
     def _transport(self, backend: Backend) -> AsyncTransport:
         loop = asyncio.get_running_loop()

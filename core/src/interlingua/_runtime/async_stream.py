@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from interlingua._runtime.drive import report
@@ -32,12 +33,9 @@ class AsyncStream(Generic[ParsedT]):
             finish: Makes the response that the caller gets.
             streamed: Whether the caller asked for a stream, for observers.
         """
-        self._targets = targets
         self._finish = finish
-        self._streamed = streamed
-        self._call, _ = targets[0]()
-        self._source: AsyncByteStream | None = None
-        self._chunks = self._run()
+        self._reading = _Reading(targets, streamed=streamed)
+        self._chunks = self._reading.chunks()
 
     async def __aenter__(self) -> Self:
         """Give the stream itself."""
@@ -72,26 +70,41 @@ class AsyncStream(Generic[ParsedT]):
             ConversionError: The stream hasn't finished; `partial` holds what has arrived.
             InvalidOutputError: The text doesn't fit the class given as `output=`.
         """
-        return self._finish(self._call.response())
+        return self._finish(self._reading.call.response())
 
     @property
     def partial(self) -> Response:
         """What has arrived so far."""
-        return self._call.partial()
+        return self._reading.call.partial()
 
     async def aclose(self) -> None:
-        """Close the connection at once, so that the provider stops generating; what has arrived stays."""
-        await self._close_source()
-        await self._chunks.aclose()
+        """Close the connection at once, so that the provider stops generating; what has arrived stays.
 
-    async def _close_source(self) -> None:
-        source, self._source = self._source, None
-        if source is not None:
-            await source.aclose()
+        May be called from another task: a loop that waits for a chunk then ends.
+        """
+        await self._reading.abandon()
+        with contextlib.suppress(RuntimeError):  # another task is in it: it finds the connection closed, and ends
+            await self._chunks.aclose()
 
-    async def _run(self) -> AsyncGenerator[Chunk]:
-        ready, rest = await reach(self._targets, self._first_chunk, streamed=self._streamed)
+
+class _Reading:
+    """What the generator of a stream works on."""
+
+    def __init__(self, targets: Sequence[Target], *, streamed: bool) -> None:
+        self.call, _ = targets[0]()
+        self._targets = targets
+        self._streamed = streamed
+        self._source: AsyncByteStream | None = None
+        self._abandoned = False
+
+    async def chunks(self) -> AsyncGenerator[Chunk]:
         failure: InterlinguaError | None = None
+        try:
+            ready, rest = await reach(self._targets, self._first_chunk, streamed=self._streamed)
+        except ProviderError:
+            if self._abandoned:
+                return
+            raise
         try:
             for chunk in ready:
                 yield chunk
@@ -99,19 +112,38 @@ class AsyncStream(Generic[ParsedT]):
                 for chunk in chunks:
                     yield chunk
         except ProviderError as error:
-            failure = self._call.failed(error)
+            if self._abandoned:
+                return
+            failure = self.call.failed(error)
             raise failure from None if failure is error else error
         finally:
+            report(self.call, failure, self.call.latest(), streamed=self._streamed)
             await self._close_source()
-            report(self._call, failure, self._call.partial(), streamed=self._streamed)
+            await rest.aclose()
 
-    async def _first_chunk(self, call: Call, transport: Callable[[], AsyncTransport]) -> tuple[list[Chunk], AsyncIterator[list[Chunk]]]:
+    async def abandon(self) -> None:
+        """Close the connection; what fails from now on is no failure."""
+        self._abandoned = True
+        self.call.give_up()
+        await self._close_source()
+
+    async def _close_source(self) -> None:
+        source, self._source = self._source, None
+        if source is not None:
+            await source.aclose()
+
+    async def _first_chunk(self, call: Call, transport: Callable[[], AsyncTransport]) -> tuple[list[Chunk], AsyncGenerator[list[Chunk]]]:
         """Make one attempt: read up to the first chunk. A failed attempt leaves no connection open."""
-        self._call = call
-        self._source = await transport().open(call.begin_attempt())
+        self.call = call
+        if self._abandoned:
+            call.give_up()
+        source = self._source = await transport().open(call.begin_attempt())
         try:
-            rest = batches(call, aiter(self._source))
-            ready = await anext(chunks async for chunks in rest if chunks)
+            call.check()  # it may have been given up while it waited for the headers
+            rest = batches(call, aiter(source))
+            ready: list[Chunk] = []
+            while not ready:
+                ready = await anext(rest)
         except BaseException:
             await self._close_source()
             raise

@@ -6,12 +6,16 @@ The key is looked up only when a request is about to be sent, so that everything
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from pydantic import SecretStr
 
 from interlingua._runtime.observers import progress
 from interlingua._runtime.plugins import get_dialect, get_provider
 from interlingua._runtime.spec import ModelSpec, check_options, parse_spec
+from interlingua._runtime.spec_text import SpecText
 from interlingua.dialect.pairing import check_pairing
 from interlingua.errors import AuthenticationError, ConfigError, LossError
 from interlingua.provider import TransportSettings, WireRequest
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
 
 OnLoss: TypeAlias = Literal["raise", "record", "strict"]
 """What a loss does: `raise` lets hints pass, `record` lets all pass, `strict` lets none."""
+
+# A key of anything but visible ASCII is a slip, and an HTTP library would echo it in its error.
+_SENDABLE = re.compile(r"[!#-&(-~]+")
 
 # History that the provider holds: its calls and results can't be paired here.
 _SERVER_HELD = ("previous_response_id", "conversation")
@@ -82,7 +89,7 @@ class Backend:
         dialect: The dialect that the model is spoken to in.
     """
 
-    def __init__(self, text: str, given: Mapping[str, object], api_key: str | None = None) -> None:
+    def __init__(self, text: str, given: Mapping[str, object], api_key: SecretStr | None = None) -> None:
         """Resolve a config string.
 
         Raises:
@@ -99,9 +106,14 @@ class Backend:
 
     def _default_model(self, text: str) -> str:
         if self.provider.default_model is None:
+            shown = SpecText(text).masked()
             models = ", ".join(self.provider.models[:5]) or "any of its models"
-            raise ConfigError(f"{text!r} names no model", hint=f"write {self.provider.name}:MODEL, such as {models}", text=text,
-                              span=(len(text), len(text)))  # fmt: skip
+            raise ConfigError(
+                "the config string names no model",
+                hint=f"write {self.provider.name}:MODEL, such as {models}",
+                text=shown,
+                span=(len(shown), len(shown)),
+            )
         return self.provider.default_model
 
     def prepare(self, request: Request, *, streamed: bool, on_loss: OnLoss) -> Prepared:
@@ -142,8 +154,14 @@ class Backend:
         Raises:
             AuthenticationError: The provider needs a key and there is none.
         """
-        key = self._api_key or next((key for name in self.provider.key_variables if (key := os.environ.get(name))), None)
+        found = next((name for name in self.provider.key_variables if os.environ.get(name)), None)
+        # Wrapped while something may still raise: a traceback can show the variables of its frames.
+        key = self._api_key or (SecretStr(os.environ[found]) if found else None)
         if key is None and self.provider.needs_key(self.options):
             names = " or ".join(self.provider.key_variables)
             raise AuthenticationError("there is no API key", provider=self.provider.name, hint=f"set {names}, or pass api_key=")
-        return TransportSettings(self.options, key, progress)
+        if key is not None and not _SENDABLE.fullmatch(key.get_secret_value()):
+            where = "api_key" if self._api_key else found
+            hint = f"look for a line break, a space or a quotation mark in {where}"
+            raise AuthenticationError("the API key holds a character that no key has", provider=self.provider.name, hint=hint)
+        return TransportSettings(self.options, key.get_secret_value() if key else None, progress)

@@ -7,12 +7,13 @@ part's end or the finish) ends the time in which an attempt may be made again.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from interlingua.dialect import MAX_RESPONSE_BYTES
 from interlingua.errors import (
     APIConnectionError,
     APITimeoutError,
+    ConfigError,
     ConversionError,
     InterlinguaError,
     InternalServerError,
@@ -35,10 +36,19 @@ if TYPE_CHECKING:
     from interlingua.provider import WireRequest
     from interlingua.types import Chunk, JsonObject, Response
 
+ResultT = TypeVar("ResultT")
+
 NO_RETRY = RetryPolicy(attempts=1)
 
-
-_FALLS_BACK = (RateLimitError, QuotaExceededError, OverloadedError, InternalServerError, APIConnectionError)
+# What another provider may do better: this one failed, not the request.
+_FALLS_BACK = (
+    RateLimitError,
+    QuotaExceededError,
+    OverloadedError,
+    InternalServerError,
+    APIConnectionError,
+    StreamInterruptedError,
+)
 
 
 class Call:
@@ -80,6 +90,7 @@ class Call:
         self._deadline = self._began + backend.options.timeout
         self._decoder: StreamDecoder = backend.dialect.stream_decoder()
         self._held: list[Chunk] = []
+        self._given_up = False
 
     # --- attempts
 
@@ -88,7 +99,10 @@ class Call:
 
         Raises:
             APITimeoutError: Nothing is left.
+            APIConnectionError: Nobody waits for the answer any more.
         """
+        if self._given_up:
+            raise self._unwanted()
         remaining = self._deadline - self._clock()
         if remaining <= 0:
             raise self._too_late()
@@ -102,7 +116,11 @@ class Call:
         wait = self.policy.decide(
             error, attempt=self.attempts, remaining=self._deadline - self._clock(), chance=self._chance()
         )  # fmt: skip
-        return False if wait is None or self.begun else wait
+        return False if wait is None or self.begun or self._given_up else wait
+
+    def give_up(self) -> None:
+        """Say that nobody waits for the answer any more: nothing is tried again, and a failure that follows is none."""
+        self._given_up = True
 
     @property
     def begun(self) -> bool:
@@ -119,7 +137,19 @@ class Call:
         """
         if not self.begun and self._clock() > self._deadline:
             raise self._too_late()
+        if self._given_up:
+            raise self._unwanted()
         return self._release(self._decoder.feed(data))
+
+    def check(self) -> None:
+        """Raise the fault that stood behind the chunks just given: it is known already, so it waits for no further read.
+
+        Raises:
+            ProviderError: There is one, or nobody waits for the answer any more.
+        """
+        if self._given_up:
+            raise self._unwanted()
+        self._decoder.feed(b"")
 
     def end(self) -> list[Chunk]:
         """Say that the stream's bytes have ended; give the last chunks.
@@ -133,12 +163,12 @@ class Call:
         """Say that the connection broke; after the final event that is as good as an end.
 
         Raises:
-            ProviderError: The given error, where the final event hadn't come.
+            ProviderError: The stream's own error, where its last event was one; else the given error.
         """
         try:
             return self.end()
-        except ProviderError:
-            raise error from None
+        except StreamInterruptedError as ended:
+            raise (ended if ended.error else error) from None
 
     def _release(self, chunks: list[Chunk]) -> list[Chunk]:
         """Hold the start back until a chunk that counts: an error before it may still be retried."""
@@ -152,7 +182,7 @@ class Call:
 
     def failed(self, error: ProviderError) -> ProviderError:
         """Give a failure its final type, with the attempts made; after the first chunk it keeps what had arrived."""
-        final = self._decoder.interrupted(error) if self.begun else error
+        final = self._decoder.interruption(error) if self.begun and not isinstance(error, StreamInterruptedError) else error
         final.attempts = self.attempts
         if final.provider is None:
             final.provider = self.backend.provider.name
@@ -162,7 +192,7 @@ class Call:
 
     def falls_back(self, error: ProviderError) -> bool:
         """Tell whether another backend may be asked instead: the provider failed, not the request, and nothing was given out."""
-        return not self.begun and isinstance(error, _FALLS_BACK)
+        return not self.begun and not self._given_up and isinstance(error, _FALLS_BACK)
 
     def partial(self) -> Response:
         """Give what has arrived so far."""
@@ -175,6 +205,13 @@ class Call:
             ConversionError: The stream hasn't finished.
         """
         return self._finish(self._decoder.response())
+
+    def latest(self) -> Response:
+        """Give the whole response where the stream has finished, else what has arrived."""
+        try:
+            return self.response()
+        except ConversionError:
+            return self.partial()
 
     # --- a whole answer
 
@@ -201,12 +238,8 @@ class Call:
             self.receive(body)
             self.end()
             return self.response()
-        try:
-            decoded = self.backend.dialect.decode_response(_as_object(body), headers)
-        except LimitExceededError:
-            raise
-        except ConversionError as error:
-            raise InternalServerError(f"the answer can't be read: {error}", status=200) from error
+        decode = self.backend.dialect.decode_response
+        decoded = _read(lambda: decode(_as_object(body), headers))
         response = decoded.value
         if decoded.losses:
             response = response.model_copy(update={"losses": (*response.losses, *decoded.losses)})
@@ -216,9 +249,9 @@ class Call:
         """Read the answer of the token-counting endpoint.
 
         Raises:
-            ConversionError: It isn't what the dialect says.
+            InternalServerError: It isn't what the dialect says.
         """
-        return self.backend.dialect.decode_count(_as_object(body))
+        return _read(lambda: self.backend.dialect.decode_count(_as_object(body)))
 
     def _finish(self, response: Response) -> Response:
         losses = (*self.prepared.encoded.losses, *response.losses)
@@ -228,23 +261,42 @@ class Call:
         seconds = self.backend.options.timeout
         return APITimeoutError(f"no answer within {seconds:g} s", phase="total", provider=self.backend.provider.name)
 
+    def _unwanted(self) -> APIConnectionError:
+        return APIConnectionError("the call was given up", provider=self.backend.provider.name)
+
     # --- for observers
 
     def record(self, response: Response | None, error: InterlinguaError | None, *, streamed: bool) -> CallRecord:
-        """Say how the call went."""
+        """Say how the call went; a call that was given up has no error.
+
+        Args:
+            response: The answer, or what had arrived of it.
+            error: What the call raised.
+            streamed: Whether the caller streamed.
+        """
         return CallRecord(
             provider=self.backend.provider.name,
             model_id=self.prepared.request.model_id,
             operation=self._operation,
             streamed=streamed,
-            attempts=self.attempts,
+            attempts=self.attempts - isinstance(error, ConfigError),  # no SDK, no address: that attempt sent nothing
             seconds=self._clock() - self._began,
             seconds_to_first_chunk=None if self._first_chunk is None else self._first_chunk - self._began,
             usage=response.usage if response else None,
             finish_reason=response.finish_reason if response else None,
             losses=response.losses if response else self.prepared.encoded.losses,
-            error=error,
+            error=None if self._given_up else error,
         )
+
+
+def _read(decode: Callable[[], ResultT]) -> ResultT:
+    """Decode a whole answer; one that breaks its grammar is the server's failure, not the caller's."""
+    try:
+        return decode()
+    except LimitExceededError:
+        raise
+    except ConversionError as error:
+        raise InternalServerError(f"the answer can't be read: {error}", status=200) from error
 
 
 def _as_object(body: bytes) -> JsonObject:

@@ -27,29 +27,30 @@ def reach(targets: Sequence[Target], once: Callable[[Call, Callable[[], Transpor
     Raises:
         ProviderError: The last failure, with the attempts made.
     """
-    failures: list[ProviderError] = []
+    failure: ProviderError | None = None
     for target in targets:
-        call, transport = target()
+        try:
+            call, transport = target()
+        except InterlinguaError as error:
+            raise error from failure  # the request can't be said to the backend that would be asked instead
         try:
             return _attempts(call, transport, once)
         except ProviderError as error:
-            final = call.failed(error)
-            report(call, final, streamed=streamed)
+            failure = call.failed(error)
+            report(call, failure, streamed=streamed)
             if target is targets[-1] or not call.falls_back(error):
-                raise final from None if final is error else error
-            failures.append(final)
-        except InterlinguaError as error:
-            report(call, error, streamed=streamed)
+                raise failure from None if failure is error else error
+        except BaseException as error:  # a cancelled call is a finished call, for observers
+            report(call, error if isinstance(error, InterlinguaError) else None, streamed=streamed)
             raise
-    raise failures[-1]
+    raise AssertionError("there is always a target")
 
 
 def _attempts(call: Call, transport: Callable[[], Transport], once: Callable[[Call, Callable[[], Transport]], ResultT]) -> ResultT:
-    results: list[ResultT] = []
     for attempt in stamina.retry_context(on=call.retry_wait, attempts=None, timeout=None):
         with attempt:
-            results.append(once(call, transport))
-    return results[-1]
+            return once(call, transport)
+    raise AssertionError("the last attempt returns or raises")
 
 
 def read_whole(call: Call, transport: Callable[[], Transport]) -> tuple[bytes, dict[str, str]]:
@@ -79,6 +80,7 @@ def batches(call: Call, pieces: Iterator[bytes]) -> Iterator[list[Chunk]]:
             yield call.end()
             return
         yield call.receive(data)
+        call.check()
 
 
 def report(call: Call, error: InterlinguaError | None, response: Response | None = None, *, streamed: bool) -> None:

@@ -10,7 +10,7 @@ from interlingua._runtime.drive import report
 from interlingua.errors import InterlinguaError, ProviderError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 
     from interlingua._runtime.call import Call
     from interlingua.provider import AsyncTransport
@@ -30,29 +30,30 @@ async def reach(targets: Sequence[Target], once: Once[ResultT], *, streamed: boo
     Raises:
         ProviderError: The last failure, with the attempts made.
     """
-    failures: list[ProviderError] = []
+    failure: ProviderError | None = None
     for target in targets:
-        call, transport = target()
+        try:
+            call, transport = target()
+        except InterlinguaError as error:
+            raise error from failure  # the request can't be said to the backend that would be asked instead
         try:
             return await _attempts(call, transport, once)
         except ProviderError as error:
-            final = call.failed(error)
-            report(call, final, streamed=streamed)
+            failure = call.failed(error)
+            report(call, failure, streamed=streamed)
             if target is targets[-1] or not call.falls_back(error):
-                raise final from None if final is error else error
-            failures.append(final)
-        except InterlinguaError as error:
-            report(call, error, streamed=streamed)
+                raise failure from None if failure is error else error
+        except BaseException as error:  # a cancelled call is a finished call, for observers
+            report(call, error if isinstance(error, InterlinguaError) else None, streamed=streamed)
             raise
-    raise failures[-1]
+    raise AssertionError("there is always a target")
 
 
 async def _attempts(call: Call, transport: Callable[[], AsyncTransport], once: Once[ResultT]) -> ResultT:
-    results: list[ResultT] = []
     async for attempt in stamina.retry_context(on=call.retry_wait, attempts=None, timeout=None):
         with attempt:
-            results.append(await once(call, transport))
-    return results[-1]
+            return await once(call, transport)
+    raise AssertionError("the last attempt returns or raises")
 
 
 async def read_whole(call: Call, transport: Callable[[], AsyncTransport]) -> tuple[bytes, dict[str, str]]:
@@ -70,7 +71,7 @@ async def read_whole(call: Call, transport: Callable[[], AsyncTransport]) -> tup
         await source.aclose()
 
 
-async def batches(call: Call, pieces: AsyncIterator[bytes]) -> AsyncIterator[list[Chunk]]:
+async def batches(call: Call, pieces: AsyncIterator[bytes]) -> AsyncGenerator[list[Chunk]]:
     """Give the chunks of a streamed answer, a list for each read, to its very end."""
     while True:
         try:
@@ -82,3 +83,4 @@ async def batches(call: Call, pieces: AsyncIterator[bytes]) -> AsyncIterator[lis
             yield call.end()
             return
         yield call.receive(data)
+        call.check()

@@ -27,7 +27,7 @@ def _without_binaries(value: JsonValue, binaries: list[str]) -> JsonValue:
         return {key: _without_binaries(item, binaries) for key, item in value.items()}
     if isinstance(value, list):
         return [_without_binaries(item, binaries) for item in value]
-    if isinstance(value, str) and len(value) > _BINARY_CHARS and " " not in value:
+    if isinstance(value, str) and len(value) > _BINARY_CHARS and value.isascii() and " " not in value:
         binaries.append(value)
         return ""
     return value

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from interlingua._runtime.backend import Backend
     from interlingua._runtime.call import Call
-    from interlingua._runtime.drive import Target
     from interlingua._runtime.requests import Messages, RequestFields, Tools
     from interlingua.provider import Transport
     from interlingua.types import Response
@@ -116,23 +115,7 @@ class Model(ModelBase["Transport"]):
             ConfigError: The provider has no endpoint for it; `estimate_tokens()` gives a guess.
             ProviderError: The call failed.
         """
-        prepared = self._prepared_count(messages, tools, request_fields)
-        backend = self._backends[0]
-        targets = [lambda: (self._call(backend, prepared, "count_tokens"), lambda: self._transport(backend))]
-        return reach(targets, _count, streamed=False)
-
-    def _targets(self, messages: Messages, tools: Tools, output: object, fields: RequestFields, *, streamed: bool) -> list[Target]:
-        """Prepare the call to the first backend, and say how to make those to the others."""
-        first, *others = self._backends
-        prepared = self._prepared(first, messages, tools, output, fields, streamed=streamed)
-
-        def fall_back(backend: Backend) -> Target:
-            return lambda: (
-                self._call(backend, self._prepared(backend, messages, tools, output, fields, streamed=prepared.streamed)),
-                lambda: self._transport(backend),
-            )
-
-        return [lambda: (self._call(first, prepared), lambda: self._transport(first)), *map(fall_back, others)]
+        return reach(self._count_targets(messages, tools, request_fields), _count, streamed=False)
 
     def _transport(self, backend: Backend) -> Transport:
         with self._lock:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import enum
 import random
 import time
-from typing import TYPE_CHECKING, Final, Generic, TypeVar, Unpack, cast
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar, Unpack, cast
+
+from pydantic import SecretStr
 
 from interlingua._runtime.backend import Backend, check_on_loss
 from interlingua._runtime.call import Call
 from interlingua._runtime.estimate import estimate_tokens
-from interlingua._runtime.requests import build_request, parse_output
+from interlingua._runtime.requests import as_messages, as_tools, build_request, parse_output
+from interlingua.errors import ConfigError
+from interlingua.provider import RetryPolicy
+from interlingua.types import Conversation, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +25,7 @@ if TYPE_CHECKING:
     from interlingua._runtime.requests import Messages, RequestFields, Tools
     from interlingua._runtime.spec import ModelSpec
     from interlingua.dialect import Dialect, Encoded
-    from interlingua.provider import Provider, ProviderOptions, RetryPolicy
+    from interlingua.provider import Provider, ProviderOptions
     from interlingua.types import Response
 
 
@@ -39,9 +45,11 @@ DEFAULT: Final = Default.RETRY
 
 TransportT = TypeVar("TransportT")
 OutputT = TypeVar("OutputT")
+Target: TypeAlias = "Callable[[], tuple[Call, Callable[[], TransportT]]]"
+"""Makes a call to one backend, and its transport."""
 
 
-class ModelBase(Generic[TransportT]):
+class ModelBase(ABC, Generic[TransportT]):
     """A model, chosen by a config string.
 
     Attributes:
@@ -72,12 +80,19 @@ class ModelBase(Generic[TransportT]):
         Raises:
             ConfigError: The string, the provider, an option or a policy is wrong.
         """
+        key, api_key = SecretStr(api_key) if api_key else None, None  # no frame of a traceback shows it
         check_on_loss(on_loss)
+        if not isinstance(retry, RetryPolicy | Default | None):
+            raise ConfigError(
+                "retry is neither a RetryPolicy nor None", hint="RetryPolicy(attempts=2), or None for no retries", option="retry"
+            )
+        if isinstance(fallbacks, str):
+            raise ConfigError("fallbacks is a sequence of config strings, not one string", hint="put it into a list", option="fallbacks")
         self.on_loss = on_loss
         self.retry = retry
         self._given = (spec, tuple(fallbacks), options)
         self._transports: dict[Backend, TransportT] = {}
-        self._backends = (Backend(spec, options, api_key), *(Backend(fallback, {}) for fallback in fallbacks))
+        self._backends = (Backend(spec, options, key), *(Backend(fallback, {}) for fallback in fallbacks))
 
     @property
     def spec(self) -> ModelSpec:
@@ -128,7 +143,37 @@ class ModelBase(Generic[TransportT]):
         """Guess the number of input tokens, offline: about four characters a token. `count_tokens()` is the provider's own figure."""
         backend = self._backends[0]
         request = build_request(backend.spec.model_id, backend.options, messages, tools, None, request_fields)
-        return estimate_tokens(backend.dialect.encode_count(request).body)
+        capabilities = backend.provider.capabilities(request.model_id, backend.options)
+        return estimate_tokens(backend.dialect.encode_count(request, capabilities).body)
+
+    @abstractmethod
+    def _transport(self, backend: Backend) -> TransportT:
+        """Give the transport to a backend, making it at first use."""
+
+    def _targets(
+        self, messages: Messages, tools: Tools, output: object, fields: Mapping[str, object], *, streamed: bool
+    ) -> list[Target[TransportT]]:
+        """Prepare the call to the first backend, and say how to make those to the others."""
+        if not isinstance(messages, Request | Conversation):
+            messages = Conversation(as_messages(messages))  # an iterator can be read once, and a fallback needs it again
+        tools = as_tools(tools)
+        first, *others = self._backends
+        prepared = self._prepared(first, messages, tools, output, fields, streamed=streamed)
+
+        def fall_back(backend: Backend) -> Target[TransportT]:
+            return lambda: (
+                self._call(backend, self._prepared(backend, messages, tools, output, fields, streamed=prepared.streamed)),
+                lambda: self._transport(backend),
+            )
+
+        return [lambda: (self._call(first, prepared), lambda: self._transport(first)), *map(fall_back, others)]
+
+    def _count_targets(self, messages: Messages, tools: Tools, fields: Mapping[str, object]) -> list[Target[TransportT]]:
+        """Prepare the call that counts tokens; no other backend knows how many tokens this one's are."""
+        backend = self._backends[0]
+        request = build_request(backend.spec.model_id, backend.options, messages, tools, None, fields)
+        prepared = backend.prepare_count(request, on_loss=self.on_loss)
+        return [lambda: (self._call(backend, prepared, "count_tokens"), lambda: self._transport(backend))]
 
     def _prepared(
         self, backend: Backend, messages: Messages, tools: Tools, output: object, fields: Mapping[str, object], *, streamed: bool
@@ -148,11 +193,6 @@ class ModelBase(Generic[TransportT]):
             return cast("Response[OutputT]", response.model_copy(update=update))
 
         return finish
-
-    def _prepared_count(self, messages: Messages, tools: Tools, fields: Mapping[str, object]) -> Prepared:
-        backend = self._backends[0]
-        request = build_request(backend.spec.model_id, backend.options, messages, tools, None, fields)
-        return backend.prepare_count(request, on_loss=self.on_loss)
 
 
 def _rebuilt(

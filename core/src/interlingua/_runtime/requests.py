@@ -76,9 +76,7 @@ def build_request(  # noqa: PLR0917 - private, and each is one argument of the p
         given |= {name: getattr(messages, name) for name in Request.model_fields if name in messages.model_fields_set}
     else:
         given["messages"] = as_messages(messages)
-    if isinstance(tools, Tool | ProviderTool | str | Mapping) or not isinstance(tools, Iterable):
-        raise ConversionError("$.tools", "tools is a sequence of tools")
-    if described := tuple(_as_tool(tool) for tool in tools):
+    if described := as_tools(tools):
         given["tools"] = described
     if output is not None:
         given["output_schema"] = output_schema(output)
@@ -104,6 +102,8 @@ def as_messages(messages: Messages) -> tuple[Message, ...]:
         return messages.messages
     if isinstance(messages, (str, Mapping, *_MESSAGES)):
         return (_as_message(messages, 0),)
+    if not isinstance(messages, Iterable):
+        raise ConversionError("$.messages", f"a {type(messages).__name__} is no sequence of messages")
     return tuple(_as_message(message, index) for index, message in enumerate(messages))
 
 
@@ -123,8 +123,19 @@ def _as_message(message: object, index: int) -> Message:
         raise ConversionError(place, fault.reason, hint=hint) from None
 
 
-def _as_tool(tool: object) -> object:
-    return Tool.from_function(tool) if callable(tool) and not isinstance(tool, Tool | ProviderTool) else tool
+def as_tools(tools: Tools) -> tuple[Tool | ProviderTool | Mapping[str, object], ...]:
+    """Describe functions among the tools; mappings are read with the request.
+
+    Raises:
+        ConversionError: It is no sequence.
+    """
+    if isinstance(tools, Tool | ProviderTool | str | Mapping) or not isinstance(tools, Iterable):
+        raise ConversionError("$.tools", "tools is a sequence of tools")
+    return tuple(_as_tool(tool) for tool in tools)
+
+
+def _as_tool(tool: Tool | ProviderTool | Callable[..., object] | Mapping[str, object]) -> Tool | ProviderTool | Mapping[str, object]:
+    return tool if isinstance(tool, Tool | ProviderTool | Mapping) or not callable(tool) else Tool.from_function(tool)
 
 
 def output_schema(output: object) -> OutputSchema:

@@ -1,7 +1,12 @@
-"""A streamed answer in the caller's hands: an iterator of chunks, and a context manager that closes the connection at once."""
+"""A streamed answer in the caller's hands: an iterator of chunks, and a context manager that closes the connection at once.
+
+What runs is a generator over `_Reading`, which doesn't know the `Stream`: a stream that is dropped ends there and then, instead of
+waiting for the garbage collector with its connection open.
+"""
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from interlingua._runtime.drive import batches, reach, report
@@ -31,12 +36,9 @@ class Stream(Generic[ParsedT]):
             finish: Makes the response that the caller gets.
             streamed: Whether the caller asked for a stream, for observers.
         """
-        self._targets = targets
         self._finish = finish
-        self._streamed = streamed
-        self._call, _ = targets[0]()
-        self._source: ByteStream | None = None
-        self._chunks = self._run()
+        self._reading = _Reading(targets, streamed=streamed)
+        self._chunks = self._reading.chunks()
 
     def __enter__(self) -> Self:
         """Give the stream itself."""
@@ -71,44 +73,77 @@ class Stream(Generic[ParsedT]):
             ConversionError: The stream hasn't finished; `partial` holds what has arrived.
             InvalidOutputError: The text doesn't fit the class given as `output=`.
         """
-        return self._finish(self._call.response())
+        return self._finish(self._reading.call.response())
 
     @property
     def partial(self) -> Response:
         """What has arrived so far."""
-        return self._call.partial()
+        return self._reading.call.partial()
 
     def close(self) -> None:
-        """Close the connection at once, so that the provider stops generating; what has arrived stays."""
+        """Close the connection at once, so that the provider stops generating; what has arrived stays.
+
+        May be called from another thread: a loop that waits for a chunk then ends.
+        """
+        self._reading.abandon()
+        with contextlib.suppress(ValueError):  # another thread is in it: it finds the connection closed, and ends
+            self._chunks.close()
+
+
+class _Reading:
+    """What the generator of a stream works on."""
+
+    def __init__(self, targets: Sequence[Target], *, streamed: bool) -> None:
+        self.call, _ = targets[0]()
+        self._targets = targets
+        self._streamed = streamed
+        self._source: ByteStream | None = None
+        self._abandoned = False
+
+    def chunks(self) -> Generator[Chunk]:
+        failure: InterlinguaError | None = None
+        try:
+            ready, rest = reach(self._targets, self._first_chunk, streamed=self._streamed)
+        except ProviderError:
+            if self._abandoned:
+                return
+            raise
+        try:
+            yield from ready
+            for chunks in rest:
+                yield from chunks
+        except ProviderError as error:
+            if self._abandoned:
+                return
+            failure = self.call.failed(error)
+            raise failure from None if failure is error else error
+        finally:
+            self._close_source()
+            report(self.call, failure, self.call.latest(), streamed=self._streamed)
+
+    def abandon(self) -> None:
+        """Close the connection; what fails from now on is no failure."""
+        self._abandoned = True
+        self.call.give_up()
         self._close_source()
-        self._chunks.close()
 
     def _close_source(self) -> None:
         source, self._source = self._source, None
         if source is not None:
             source.close()
 
-    def _run(self) -> Generator[Chunk]:
-        ready, rest = reach(self._targets, self._first_chunk, streamed=self._streamed)
-        failure: InterlinguaError | None = None
-        try:
-            yield from ready
-            for chunks in rest:
-                yield from chunks
-        except ProviderError as error:
-            failure = self._call.failed(error)
-            raise failure from None if failure is error else error
-        finally:
-            self._close_source()
-            report(self._call, failure, self._call.partial(), streamed=self._streamed)
-
     def _first_chunk(self, call: Call, transport: Callable[[], Transport]) -> tuple[list[Chunk], Iterator[list[Chunk]]]:
         """Make one attempt: read up to the first chunk. A failed attempt leaves no connection open."""
-        self._call = call
-        self._source = transport().open(call.begin_attempt())
+        self.call = call
+        if self._abandoned:
+            call.give_up()
+        source = self._source = transport().open(call.begin_attempt())
         try:
-            rest = batches(call, iter(self._source))
-            ready = next(chunks for chunks in rest if chunks)
+            call.check()  # it may have been given up while it waited for the headers
+            rest = batches(call, iter(source))
+            ready: list[Chunk] = []
+            while not ready:
+                ready = next(rest)
         except BaseException:
             self._close_source()
             raise

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class Assembler:
     """Collects the chunks of one response."""
 
-    __slots__ = ("_finish", "_open", "_parts", "_start", "_texts")
+    __slots__ = ("_begun", "_finish", "_open", "_parts", "_start", "_texts")
 
     def __init__(self) -> None:
         """Begin a response."""
@@ -44,6 +44,7 @@ class Assembler:
         self._open: dict[int, AssistantPart] = {}
         self._texts: dict[int, dict[int, list[str]]] = {}  # open part → block → pieces; block 0 but for reasoning
         self._finish: Finish | None = None
+        self._begun = False
 
     def add(self, chunk: Chunk) -> None:
         """Take one chunk."""
@@ -63,12 +64,12 @@ class Assembler:
             case Finish():
                 self._finish = chunk
             case OpaqueDelta():
-                pass  # the part's own PartEnd holds it
+                self._begun = True  # it adds nothing else: its part's own PartEnd holds it
 
     @property
     def begun(self) -> bool:
         """Whether the first chunk that counts has come: a delta, a part's end, or the finish."""
-        return bool(self._texts or self._parts or self._finish)
+        return bool(self._texts or self._parts or self._finish or self._begun)
 
     @property
     def finished(self) -> bool:
