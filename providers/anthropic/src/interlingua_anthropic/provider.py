@@ -25,6 +25,7 @@ class AnthropicProvider(Provider):
 
     name: ClassVar[str] = PROVIDER
     distribution: ClassVar[str] = "interlingua-anthropic"
+    contract_version: ClassVar[int] = 1
     options_type: ClassVar[type[ProviderOptions]] = AnthropicOptions
     key_variables: ClassVar[tuple[str, ...]] = ("ANTHROPIC_API_KEY",)
     models: ClassVar[tuple[str, ...]] = (

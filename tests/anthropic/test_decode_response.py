@@ -1,0 +1,107 @@
+"""A whole answer → `Response`."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from tests.anthropic.bodies import RESPONSE, mutated
+
+from interlingua.errors import ConversionError, InterlinguaError, OverloadedError
+from interlingua.types import JsonValue, ReasoningPart, TextPart, Usage
+from interlingua.types.json import same_json
+from interlingua_anthropic.messages.decode_response import decode_count, decode_response
+from interlingua_anthropic.messages.encode_response import encode_response
+
+NAME = "anthropic.messages"
+
+
+def test_full_answer() -> None:
+    """Every field of an answer lands in its place."""
+    response = decode_response(RESPONSE).value
+
+    assert (response.id, response.model_id) == ("msg_01", "claude-opus-4-8")
+    assert (response.finish_reason, response.provider_finish_reason) == ("tool_calls", "tool_use")
+    assert [part.type for part in response.message.content] == [
+        "reasoning", "reasoning", "reasoning", "text", "text", "text", "text", "opaque", "opaque", "opaque", "tool_call", "tool_call"
+    ]  # fmt: skip
+    assert response.provider_data[NAME].keys() == {"stop_sequence", "stop_details", "container"}
+    assert response.usage is not None
+    assert response.usage.total_input_tokens == 18
+    assert response.tool_calls[0].parse() == {"city": "Zürich", "n": 1.0, "big": 2**70}
+
+
+def test_little_said() -> None:
+    """Absent fields are None, never 0 or a guess."""
+    response = decode_response({"content": [{"type": "text", "text": "a"}]}).value
+
+    assert response.message.content == (TextPart("a"),)
+    assert (response.id, response.model_id, response.finish_reason, response.usage) == (None, None, None, None)
+    assert same_json(encode_response(response).body, {"content": [{"type": "text", "text": "a"}]})
+
+
+def test_llama_cpp() -> None:
+    """llama.cpp's answers, with little usage and a stop sequence under `end_turn`, come back exactly."""
+    wire: dict[str, JsonValue] = {
+        "id": "chatcmpl-1",
+        "type": "message",
+        "role": "assistant",
+        "content": [{"type": "thinking", "thinking": "Hm"}, {"type": "tool_use", "id": "abc", "name": "f", "input": {}}],
+        "model": "tiny",
+        "stop_reason": "end_turn",
+        "stop_sequence": "END",
+        "usage": {"cache_read_input_tokens": 9, "input_tokens": 1, "output_tokens": 2},
+    }
+
+    response = decode_response(wire).value
+
+    assert response.finish_reason == "stop"
+    assert response.usage == Usage(input_tokens=1, output_tokens=2, cache_read_tokens=9, input_includes_cache=False)
+    assert isinstance(response.message.content[0], ReasoningPart)
+    assert response.message.content[0].signature is None
+    assert same_json(encode_response(response).body, wire)
+
+
+@pytest.mark.parametrize(
+    ("wire", "path"),
+    [
+        ({}, "$.content"),
+        ({"content": "text"}, "$.content"),
+        ({"content": ["text"]}, "$.content[0]"),
+        ({"content": [], "stop_reason": 5}, "$.stop_reason"),
+    ],
+)
+def test_broken_grammar(wire: dict[str, JsonValue], path: str) -> None:
+    """An answer that breaks the wire's grammar is refused with the path."""
+    with pytest.raises(ConversionError) as caught:
+        decode_response(wire)
+
+    assert caught.value.path == path
+
+
+def test_error_as_an_answer() -> None:
+    """An error that came with a good status has the type that it has as a status."""
+    with pytest.raises(OverloadedError) as caught:
+        decode_response({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}, "request_id": "req_1"})
+
+    assert caught.value.request_id == "req_1"
+
+
+def test_count() -> None:
+    """A count is the number of input tokens, and anything else is refused."""
+    assert decode_count({"input_tokens": 12}) == 12
+    for wire in ({}, {"input_tokens": None}, {"input_tokens": True}):
+        with pytest.raises(ConversionError):
+            decode_count(wire)
+
+
+@given(wire=mutated(RESPONSE))
+def test_any_answer_round_trips(wire: dict[str, JsonValue]) -> None:
+    """Whatever is in an answer comes back exactly, or the decoder refuses it with one of our errors."""
+    try:
+        response = decode_response(wire).value
+    except InterlinguaError:
+        return
+    encoded = encode_response(response)
+
+    assert encoded.losses == ()
+    assert same_json(encoded.body, wire)

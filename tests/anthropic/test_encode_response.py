@@ -1,0 +1,78 @@
+"""`Response` → a whole answer, also of responses that other wires gave."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.errors import ConversionError
+from interlingua.types import AssistantMessage, FinishReason, RefusalPart, Response, TextPart, ToolCallPart, Usage
+from interlingua_anthropic.messages.encode_response import encode_response
+
+
+def test_bare_response() -> None:
+    """A response says what every answer says, and nothing that wasn't in it."""
+    expected = {"type": "message", "role": "assistant", "content": [{"type": "text", "text": "hi"}], "stop_reason": "end_turn"}
+
+    encoded = encode_response(Response(message=AssistantMessage("hi"), finish_reason="stop"))
+
+    assert encoded.body == expected
+    assert encoded.losses == ()
+
+
+@pytest.mark.parametrize(
+    ("reason", "word", "expected", "losses"),
+    [
+        ("length", None, "max_tokens", []),
+        ("stop", "stop_sequence", "stop_sequence", []),
+        ("stop", "stop", "end_turn", [("$.provider_finish_reason", "hint")]),
+        ("other", "compaction", "compaction", []),
+        ("content_filter", "content_filter", None, [("$.finish_reason", "content")]),
+        ("error", None, None, [("$.finish_reason", "content")]),
+        (None, None, None, []),
+    ],
+)
+def test_finish_reason(reason: FinishReason | None, word: str | None, expected: str | None, losses: list[tuple[str, str]]) -> None:
+    """The wire's own word stays; another wire's becomes ours; what has no word is a loss."""
+    encoded = encode_response(Response(message=AssistantMessage("x"), finish_reason=reason, provider_finish_reason=word))
+
+    assert encoded.body["stop_reason"] == expected
+    assert [(loss.path, loss.kind) for loss in encoded.losses] == losses
+
+
+def test_usage_of_another_wire() -> None:
+    """A figure that includes cached tokens becomes this wire's, which doesn't, and the loss says so."""
+    usage = Usage(input_tokens=100, cache_read_tokens=60, output_tokens=5, reasoning_tokens=2)
+    expected = {
+        "input_tokens": 40,
+        "cache_read_input_tokens": 60,
+        "output_tokens": 5,
+        "output_tokens_details": {"thinking_tokens": 2},
+    }
+
+    encoded = encode_response(Response(message=AssistantMessage("x"), finish_reason="stop", usage=usage))
+
+    assert encoded.body["usage"] == expected
+    assert [(loss.path, loss.kind, loss.replaced_by) for loss in encoded.losses] == [("$.usage.input_tokens", "hint", 40)]
+
+
+def test_parts_of_another_wire() -> None:
+    """A refusal is said as text, with a hint where it stood."""
+    encoded = encode_response(Response(message=AssistantMessage([TextPart("a"), RefusalPart("no")]), finish_reason="refusal"))
+
+    assert encoded.body["content"] == [{"type": "text", "text": "a"}, {"type": "text", "text": "no"}]
+    assert [(loss.path, loss.kind) for loss in encoded.losses] == [("$.message.content[1]", "hint")]
+
+
+def test_own_fields_of_the_message() -> None:
+    """An answer's message has no fields of its own on this wire."""
+    message = AssistantMessage("x", provider_data={"anthropic.messages": {"y": 1}})
+
+    assert [loss.path for loss in encode_response(Response(message=message)).losses] == ["$.message.provider_data"]
+
+
+def test_arguments_that_are_no_object() -> None:
+    """A cut-off call can't be said whole."""
+    with pytest.raises(ConversionError) as caught:
+        encode_response(Response(message=AssistantMessage(ToolCallPart("t", "f", '{"a'))))
+
+    assert caught.value.path == "$.message.content[0].arguments"
