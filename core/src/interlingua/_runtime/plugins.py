@@ -136,7 +136,7 @@ def _unknown(name: str) -> ConfigError:
     extra = f'pip install "interlingua[{name}]"' if name in KNOWN_PROVIDERS else f"pip install interlingua-{name}"
     said = [
         f"did you mean {near}?" if near and name not in KNOWN_PROVIDERS else "",
-        extra if _NAME.fullmatch(name) and may_be_shown(name) else "",
+        extra if _NAME.fullmatch(name) and may_be_shown(name) and (near is None or name in KNOWN_PROVIDERS) else "",
         f"installed: {', '.join(names) or 'none'}",
     ]
     return ConfigError(f"no provider {_quoted(name)} is installed", hint="; ".join(part for part in said if part))
@@ -151,10 +151,11 @@ def _load(entry: Installed) -> Provider:
     provider = attempt(label, f"{_HOOK}()", hook)
     if not isinstance(provider, Provider):
         raise ConfigError(f"{label} gave a {type(provider).__name__}, which is no Provider", hint=f"update or remove {entry.distribution}")
-    if provider.contract_version != CONTRACT_VERSION:
-        older = provider.contract_version < CONTRACT_VERSION
+    version = getattr(provider, "contract_version", None)
+    if version != CONTRACT_VERSION:
+        older = not isinstance(version, int) or version < CONTRACT_VERSION
         raise ConfigError(
-            f"{label} was made for contract {provider.contract_version}, and this interlingua keeps contract {CONTRACT_VERSION}",
+            f"{label} was made for contract {version}, and this interlingua keeps contract {CONTRACT_VERSION}",
             hint=f"pip install --upgrade {entry.distribution if older else 'interlingua'}",
         )
     if provider.name != entry.name:

@@ -139,7 +139,7 @@ class Provider(ABC):
     Attributes:
         name: Its entry-point name, the word before the colon in a config string.
         distribution: The distribution to install for it.
-        contract_version: The contract that it was written for.
+        contract_version: The contract that it was written for, as a number of its own: `CONTRACT_VERSION` would always match.
         options_type: Its options.
         key_variables: The environment variables that hold its key, first found wins; empty where it needs none.
         models: Model ids worth offering in completion; any other id is accepted as well.
@@ -150,7 +150,7 @@ class Provider(ABC):
 
     name: ClassVar[str]
     distribution: ClassVar[str]
-    contract_version: ClassVar[int] = CONTRACT_VERSION
+    contract_version: ClassVar[int]
     options_type: ClassVar[type[ProviderOptions]] = ProviderOptions
     key_variables: ClassVar[tuple[str, ...]] = ()
     models: ClassVar[tuple[str, ...]] = ()

@@ -22,11 +22,12 @@ class ProviderOptions(BaseModel, frozen=True, extra="forbid"):
     timeout: float = Field(
         default=600.0,
         gt=0,
+        allow_inf_nan=False,
         description="seconds for the whole call, attempts and waits included (a stream: to its first chunk, then between reads)",
     )
     max_tokens: int | None = Field(default=None, ge=0, description="the most tokens to generate")
-    temperature: float | None = Field(default=None, ge=0, description="sampling temperature")
-    top_p: float | None = Field(default=None, ge=0, le=1, description="nucleus sampling")
+    temperature: float | None = Field(default=None, ge=0, allow_inf_nan=False, description="sampling temperature")
+    top_p: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False, description="nucleus sampling")
     top_k: int | None = Field(default=None, ge=0, description="sampling among the k likeliest tokens")
     seed: int | None = Field(default=None, description="for a repeatable answer, where the provider can")
     stop: Annotated[tuple[str, ...] | None, BeforeValidator(_as_texts)] = Field(

@@ -22,6 +22,7 @@ class LlamaCppProvider(Provider):
 
     name: ClassVar[str] = "llamacpp"
     distribution: ClassVar[str] = "interlingua-llamacpp"
+    contract_version: ClassVar[int] = 1
     options_type: ClassVar[type[ProviderOptions]] = LlamaCppOptions
     models: ClassVar[tuple[str, ...]] = (DEFAULT_MODEL_ID,)
     default_model: ClassVar[str | None] = DEFAULT_MODEL_ID

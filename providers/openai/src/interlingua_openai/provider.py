@@ -26,6 +26,7 @@ class OpenAIProvider(Provider):
 
     name: ClassVar[str] = NAME
     distribution: ClassVar[str] = "interlingua-openai"
+    contract_version: ClassVar[int] = 1
     options_type: ClassVar[type[ProviderOptions]] = OpenAIOptions
     key_variables: ClassVar[tuple[str, ...]] = ("OPENAI_API_KEY",)
     models: ClassVar[tuple[str, ...]] = ("gpt-5.5", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-4.1", "gpt-4o", "gpt-4o-mini", "o4-mini")
