@@ -1,0 +1,226 @@
+"""Every recorded exchange with OpenAI, through the real SDK's client and back, and every recorded conversation.
+
+A file passes whole, or stands in `NEXT` with what is still missing; nothing is skipped in silence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.wire.replay import WIRE, Exchange, Recorded, exchanges, random_sizes
+
+from interlingua.dialect import StreamDecoder, assemble
+from interlingua.errors import (
+    AuthenticationError,
+    BadRequestError,
+    NotFoundError,
+    ProviderError,
+    QuotaExceededError,
+    RateLimitError,
+    RequestTooLargeError,
+    StreamInterruptedError,
+)
+from interlingua.provider import TransportSettings, WireRequest
+from interlingua.types.json import loads, same_json
+from interlingua_openai.chat.dialect import ChatDialect
+from interlingua_openai.errors import error_from_event
+from interlingua_openai.options import OpenAIOptions
+from interlingua_openai.transport import OpenAIAsyncTransport, OpenAITransport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from interlingua.types import Chunk, JsonObject
+
+DIALECT = ChatDialect()
+SETTINGS = TransportSettings(OpenAIOptions(base_url="https://recorded.invalid/v1"), "sk-recorded", lambda _: None)
+ENDPOINT = "/chat/completions"
+
+RECORDED = exchanges("openai/*.json")
+REPORTED = exchanges("reported/openai-*.json")
+
+NEXT: dict[str, str] = {item.name: "needs the dialect openai.responses" for item in RECORDED if item.api == "responses"}
+"""File → what it still needs."""
+
+# What the errors are: recorded ones and quoted ones.
+TYPES: dict[str, type[ProviderError]] = {
+    "chat-dd-trace-py-llama-index-chat-error": AuthenticationError,
+    "chat-openllmetry-vision-3": BadRequestError,
+    "chat-opentelemetry-async-chat-completion-404": NotFoundError,
+    "openai-429-insufficient-quota": QuotaExceededError,
+    "openai-429-request-too-large": RequestTooLargeError,
+    "openai-429-tpm": RateLimitError,
+}
+
+CONVERSATIONS = sorted((WIRE / "conversations").glob("*.json"))
+
+
+def each(recorded: Iterable[Exchange]) -> pytest.MarkDecorator:
+    """Run a test once for each exchange; those in `NEXT` are printed as expected failures with their reason."""
+    marks = [
+        pytest.param(item, id=item.name, marks=[pytest.mark.xfail(reason=NEXT[item.name], strict=True)] if item.name in NEXT else [])
+        for item in recorded
+    ]
+    return pytest.mark.parametrize("exchange", marks)
+
+
+def send(exchange: Exchange) -> WireRequest:
+    """Translate the recorded request there and back, and give what would be sent."""
+    body = exchange.request or {"model": "m", "messages": []}
+    return WireRequest(ENDPOINT, DIALECT.encode_request(DIALECT.decode_request(body).value).body)
+
+
+def decode(exchange: Exchange, sizes: list[int]) -> tuple[list[Chunk], StreamDecoder]:
+    """Send over the SDK's client, and decode the answer as it comes."""
+    recorded = Recorded.of(exchange, sizes)
+    decoder = DIALECT.stream_decoder()
+    chunks: list[Chunk] = []
+    for data in OpenAITransport(SETTINGS, recorded.client()).open(send(exchange)):
+        chunks += decoder.feed(data)
+    chunks += decoder.close()
+    assert [stream.closed for stream in recorded.streams] == [1]
+    return chunks, decoder
+
+
+def deltas(exchange: Exchange) -> list[JsonObject]:
+    """Read the first choice's deltas straight from the recorded text, with none of our code but the JSON parser."""
+    assert isinstance(exchange.body, str)
+    events = [loads(line.removeprefix("data: ")) for line in exchange.body.splitlines() if line.startswith("data: {")]
+    return [choice["delta"] for event in events for choice in event["choices"] if choice["index"] == 0]  # type: ignore[index, union-attr, call-overload, misc]  # recorded so
+
+
+@each(item for item in RECORDED if item.request is not None)
+def test_request(exchange: Exchange) -> None:
+    """A recorded request comes back field by field, not only in normal form, and without a loss."""
+    body = exchange.request
+    assert body is not None
+
+    decoded = DIALECT.decode_request(body)
+    encoded = DIALECT.encode_request(decoded.value)
+
+    assert decoded.losses == ()
+    assert encoded.losses == ()
+    assert encoded.headers == {}
+    assert same_json(encoded.body, body)
+
+
+@pytest.mark.parametrize("path", CONVERSATIONS, ids=lambda path: path.stem)
+def test_conversation(path: object) -> None:
+    """A recorded conversation comes back field by field, message by message."""
+    saved = loads(path.read_bytes())  # type: ignore[attr-defined]  # a path
+
+    body = {"model": "gpt-4o", "messages": saved["messages"]}  # type: ignore[index, call-overload]  # described in the folder's README
+    encoded = DIALECT.encode_request(DIALECT.decode_request(body).value)
+
+    assert encoded.losses == ()
+    assert same_json(encoded.body, body)
+
+
+@each(item for item in RECORDED if item.request is not None and item.api == "chat_completions")
+def test_sent(exchange: Exchange) -> None:
+    """What reaches the server is the body, whole, with the key."""
+    recorded = Recorded.of(exchange)
+    request = send(exchange)
+
+    transport = OpenAITransport(SETTINGS, recorded.client())
+    try:
+        transport.open(request).close()
+    except ProviderError:
+        assert exchange.failed
+
+    (sent,) = recorded.requests
+    assert str(sent.url) == "https://recorded.invalid/v1/chat/completions"
+    assert same_json(loads(sent.content), exchange.request)
+    assert sent.headers["authorization"] == "Bearer sk-recorded"
+
+
+@each(item for item in RECORDED if not item.streamed and not item.failed)
+def test_response(exchange: Exchange) -> None:
+    """A whole answer comes back exactly, and says the same as a stream."""
+    body = loads(b"".join(OpenAITransport(SETTINGS, Recorded.of(exchange, [7]).client()).open(WireRequest(ENDPOINT, {"model": "m"}))))
+    assert isinstance(body, dict)
+
+    decoded = DIALECT.decode_response(body)
+    encoded = DIALECT.encode_response(decoded.value)
+    decoder = DIALECT.stream_decoder()
+    chunks = [chunk for event in DIALECT.encode_stream(decoded.value) for chunk in decoder.feed(event)]
+    chunks += decoder.close()
+
+    assert same_json(body, exchange.body)
+    assert encoded.losses == ()
+    assert same_json(encoded.body, body)
+    assert assemble(chunks) == decoded.value
+
+
+@each(item for item in RECORDED if item.streamed and item.api == "chat_completions")
+def test_stream(exchange: Exchange) -> None:
+    """A stream decodes to the same chunks however it is cut, says what its deltas say, and its response goes both ways."""
+    said = deltas(exchange)
+    text = "".join(delta["content"] for delta in said if delta.get("content"))  # type: ignore[misc]  # recorded so
+    calls = [call for delta in said for call in delta.get("tool_calls") or ()]  # type: ignore[union-attr]  # as above
+    numbers = {call["index"] for call in calls}  # type: ignore[index, call-overload]  # as above
+    arguments = {n: "".join(call["function"]["arguments"] for call in calls if call["index"] == n) for n in numbers}  # type: ignore[index, call-overload, misc]  # as above
+
+    whole, decoder = decode(exchange, [])
+    single, _ = decode(exchange, [1])
+    random, _ = decode(exchange, random_sizes(exchange.name))
+    response = decoder.response()
+
+    assert single == whole
+    assert random == whole
+    assert assemble(whole) == response
+    assert response.text == text
+    assert [call.arguments for call in response.tool_calls] == [arguments[n] for n in sorted(numbers)]
+    again = DIALECT.encode_response(response)
+    assert again.losses == ()
+    assert DIALECT.decode_response(again.body).value == response
+    decoder = DIALECT.stream_decoder()
+    chunks = [chunk for event in DIALECT.encode_stream(response) for chunk in decoder.feed(event)] + decoder.close()
+    assert assemble(chunks) == response
+
+
+@each(item for item in RECORDED if item.streamed and item.api == "chat_completions")
+def test_prefixes(exchange: Exchange) -> None:
+    """A stream that is cut before every choice has its finish reason is interrupted, and one cut after that is not."""
+    raw = exchange.raw
+    last = max(raw.rfind(b'"finish_reason":"%s"' % word) for word in (b"stop", b"length", b"tool_calls"))
+    final = raw.index(b"\n\n", last)
+
+    for end in [*range(0, final - 2, 97), final - 2]:
+        decoder = DIALECT.stream_decoder()
+        decoder.feed(raw[:end])
+        with pytest.raises(StreamInterruptedError):
+            decoder.close()
+    decoder = DIALECT.stream_decoder()
+    chunks = decoder.feed(raw[: final + 2]) + decoder.close()
+
+    assert assemble(chunks).finish_reason is not None
+
+
+@each(item for item in [*RECORDED, *REPORTED] if item.failed and item.api == "chat_completions")
+def test_error(exchange: Exchange) -> None:
+    """A failed answer has its type as a status, the same inside a stream, and holds neither key nor request."""
+    with pytest.raises(ProviderError) as raised:
+        OpenAITransport(SETTINGS, Recorded.of(exchange).client()).open(WireRequest(ENDPOINT, {"model": "m"}))
+    error = raised.value
+    assert isinstance(exchange.body, dict)
+
+    assert type(error) is TYPES[exchange.name]
+    assert error.status == exchange.status
+    assert error.request_id == exchange.headers.get("x-request-id")
+    assert error.__cause__ is None
+    assert error.__context__ is None
+    assert type(error_from_event(exchange.body["error"])) is type(error)
+
+
+@each(item for item in RECORDED if item.streamed and item.api == "chat_completions")
+async def test_async(exchange: Exchange) -> None:
+    """The async transport gives the same bytes."""
+    recorded = Recorded.of(exchange, [100])
+
+    stream = await OpenAIAsyncTransport(SETTINGS, recorded.async_client()).open(send(exchange))
+    received = b"".join([data async for data in stream])
+
+    assert received == exchange.raw
+    assert [stream.closed for stream in recorded.streams] == [1]
