@@ -68,6 +68,7 @@ def test_threads_get_the_same_provider(install: Callable[..., None], good: str) 
          "was made for contract 99, and this interlingua keeps contract 1", "pip install --upgrade interlingua"),
         (("contract_version = 1", "contract_version = 0"),
          "was made for contract 0, and this interlingua keeps contract 1", "pip install --upgrade toy-plugin"),
+        (("contract_version = 1", "pass"), "was made for contract None", "pip install --upgrade toy-plugin"),
         (('name = "toy"', 'name = "other"'), "gave a provider named 'other'", "the entry point's name is the provider's"),
     ],
 )  # fmt: skip
