@@ -39,6 +39,21 @@ def test_little_said() -> None:
     assert same_json(encode_response(response).body, {"content": [{"type": "text", "text": "a"}]})
 
 
+def test_null_fields() -> None:
+    """Null is not absent."""
+    wire: dict[str, JsonValue] = {
+        "id": None,
+        "type": None,
+        "role": None,
+        "model": None,
+        "content": None,
+        "stop_reason": None,
+        "usage": None,
+    }
+
+    assert same_json(encode_response(decode_response(wire).value).body, wire)
+
+
 def test_llama_cpp() -> None:
     """llama.cpp's answers, with little usage and a stop sequence under `end_turn`, come back exactly."""
     wire: dict[str, JsonValue] = {

@@ -65,6 +65,18 @@ class TestTurns:
             {"role": "user", "content": [text("d")]},
         ]
 
+    def test_turn_that_a_result_begins(self) -> None:
+        """The fields of a turn may sit on its first result, which then begins it."""
+        result = ToolMessage(tool_call_id="t", content=(), provider_data={NAME: {"$turn": {"x": 1}}})
+        block = {"type": "tool_result", "tool_use_id": "t", "content": []}
+
+        _, turns, _ = encode(UserMessage("a"), result, UserMessage("b"))
+
+        assert turns == [
+            {"role": "user", "content": [text("a")]},
+            {"role": "user", "content": [block, text("b")], "x": 1},
+        ]
+
     def test_nothing_left(self) -> None:
         """A message of which nothing can be said is no turn, and each part is a loss."""
         foreign = OpaquePart("openai.chat", {"type": "x"})

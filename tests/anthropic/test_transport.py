@@ -244,11 +244,13 @@ class TestFailing:
         assert not any(KEY in repr(vars(item)) for item in errors)
 
     async def test_refused_and_broken(self) -> None:
-        """A refusal whose body breaks off is still a failure of ours."""
-        errors = await caught_by_both(handler(Body(b"{", error=httpx2.ReadError("reset")), 500))
+        """A refusal whose body breaks off is a broken connection, and closed."""
+        body = Body(b"{", error=httpx2.ReadError("reset"))
 
-        assert len(errors) == 2
-        assert all(isinstance(item, APIConnectionError) or item.message for item in errors)
+        errors = await caught_by_both(handler(body, 500))
+
+        assert [type(item) for item in errors] == [APIConnectionError, APIConnectionError]
+        assert body.closed == 2
 
     def test_bad_address(self) -> None:
         """An address that is none is a fault of the configuration."""

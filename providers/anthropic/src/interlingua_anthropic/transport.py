@@ -220,7 +220,7 @@ def _typed(error: Exception, settings: TransportSettings, phase: TimeoutPhase) -
     cause = error.__cause__ or error
     typed: InterlinguaError
     if isinstance(error, anthropic.APIStatusError):
-        typed = error_from_status(error.status_code, _lower(error.response.headers), _body(error.response))
+        typed = error_from_status(error.status_code, _lower(error.response.headers), error.response.content)
     elif isinstance(cause, httpx2.TimeoutException):
         connecting = isinstance(cause, httpx2.ConnectTimeout | httpx2.PoolTimeout)
         typed = APITimeoutError(_TIMEOUTS["connect" if connecting else phase], phase="connect" if connecting else phase, provider=PROVIDER)
@@ -232,13 +232,3 @@ def _typed(error: Exception, settings: TransportSettings, phase: TimeoutPhase) -
         typed.message = typed.message.replace(settings.api_key, "…")
         typed.args = (typed.message,)
     return typed
-
-
-def _body(response: httpx2.Response) -> bytes:
-    """Give the body of a failed answer; the SDK has read it, unless the connection broke."""
-    import httpx2
-
-    try:
-        return response.content
-    except httpx2.ResponseNotRead:
-        return b""

@@ -72,14 +72,13 @@ class _Turns:
         block = self.encoder.result_block(message)
         self._leading = False
         fields = turn_fields(message) if message.provider_data else None
-        if fields is not None:
-            self._open = None
+        if fields is None:
             self._join([block])
-            turn = self.turns[-1]
-            if isinstance(turn, dict):
-                restore(turn, fields, self._log)
-        else:
-            self._join([block])
+            return
+        self._open = [block]
+        turn: JsonObject = {"role": "user", "content": self._open}
+        restore(turn, fields, self._log)
+        self.turns.append(turn)
 
     def _join(self, blocks: list[JsonValue]) -> None:
         if blocks and self._open is not None:

@@ -1,0 +1,156 @@
+"""Parts → content blocks."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.dialect import EVERYTHING, Capabilities
+from interlingua.types import (
+    AssistantPart,
+    AudioPart,
+    Base64Source,
+    Citation,
+    DocumentPart,
+    FileSource,
+    ImagePart,
+    JsonValue,
+    OpaquePart,
+    ReasoningBlock,
+    ReasoningPart,
+    TextPart,
+    TextSource,
+    ToolMessage,
+    URLSource,
+    UserPart,
+)
+from interlingua_anthropic.messages.encode_content import ContentEncoder, turn_fields
+from interlingua_anthropic.messages.wire import LossLog
+
+NAME = "anthropic.messages"
+PNG = Base64Source(media_type="image/png", data="iVBORw0KGgo=")
+
+
+def user(*parts: UserPart, capabilities: Capabilities = EVERYTHING) -> tuple[list[JsonValue], list[tuple[str, str]]]:
+    """Give the blocks that a user says, and the losses."""
+    log = LossLog("$.messages", 0)
+    blocks = ContentEncoder(log, capabilities).user_blocks(parts)
+    return blocks, [(loss.path, loss.kind) for loss in log.records]
+
+
+def assistant(*parts: AssistantPart) -> tuple[list[JsonValue], list[tuple[str, str]]]:
+    """Give the blocks that the model says, and the losses."""
+    log = LossLog("$.message")
+    blocks = ContentEncoder(log).assistant_blocks(parts)
+    return blocks, [(loss.path, loss.kind) for loss in log.records]
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        (ImagePart(PNG), {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "iVBORw0KGgo="}}),
+        (ImagePart(FileSource(file_id="f")), {"type": "image", "source": {"type": "file", "file_id": "f"}}),
+        (DocumentPart(URLSource(url="u"), "T"), {"type": "document", "source": {"type": "url", "url": "u"}, "title": "T"}),
+        (
+            DocumentPart(TextSource(text="t"), provider_data={NAME: {"context": "c"}}),
+            {"type": "document", "source": {"type": "text", "media_type": "text/plain", "data": "t"}, "context": "c"},
+        ),
+        (TextPart("t", provider_data={NAME: {"cache_control": {}}}), {"type": "text", "text": "t", "cache_control": {}}),
+        (TextPart("t", provider_data={"openai.chat": {"x": 1}}), {"type": "text", "text": "t"}),
+        (OpaquePart(NAME, {"type": "future"}), {"type": "future"}),
+    ],
+)
+def test_user_parts(part: UserPart, expected: JsonValue) -> None:
+    """Each part has its block, own fields and no others beside it."""
+    assert user(part) == ([expected], [])
+
+
+@pytest.mark.parametrize(
+    ("part", "lacks"),
+    [
+        (ImagePart(PNG), "image"),
+        (DocumentPart(PNG), "document"),
+        (AudioPart(PNG), "seed"),
+        (OpaquePart("openai.chat", {}), "seed"),
+    ],
+)
+def test_refused_user_parts(part: UserPart, lacks: str) -> None:
+    """What the wire or the model can't take is left out, a content loss at its place."""
+    blocks, losses = user(TextPart("a"), part, capabilities=Capabilities(frozenset({lacks})))  # type: ignore[arg-type]  # feature names
+
+    assert blocks == [{"type": "text", "text": "a"}]
+    assert losses == [("$.messages[0].content[1]", "content")]
+
+
+def test_foreign_citation() -> None:
+    """A citation that Claude didn't make has no form here."""
+    blocks, losses = assistant(TextPart("t", (Citation(url="u"),)))
+
+    assert blocks == [{"type": "text", "text": "t"}]
+    assert losses == [("$.message.content[0].citations[0]", "hint")]
+
+
+@pytest.mark.parametrize(
+    ("part", "expected", "losses"),
+    [
+        (
+            ReasoningPart(blocks=(ReasoningBlock("full", "Hm"),), signature="s", provider="anthropic"),
+            {"type": "thinking", "thinking": "Hm", "signature": "s"},
+            [],
+        ),
+        (ReasoningPart(signature="s", provider="anthropic"), {"type": "thinking", "thinking": "", "signature": "s"}, []),
+        (ReasoningPart(redacted_data="d", provider="anthropic"), {"type": "redacted_thinking", "data": "d"}, []),
+        (ReasoningPart(blocks=(ReasoningBlock("full", "Hm"),), provider="anthropic"), None, [""]),
+        (ReasoningPart(blocks=(ReasoningBlock("full", "Hm"),), signature="s", provider="openai"), None, [""]),
+        (ReasoningPart(blocks=(ReasoningBlock("full", "Hm"),), signature="s"), None, [""]),
+        (
+            ReasoningPart(
+                blocks=(ReasoningBlock("full", "a"), ReasoningBlock("full", "b")),
+                signature="s",
+                encrypted_content="e",
+                provider="anthropic",
+            ),
+            {"type": "thinking", "thinking": "ab", "signature": "s"},
+            [".blocks", ".encrypted_content"],
+        ),
+        (
+            ReasoningPart(blocks=(ReasoningBlock("full", "a"),), signature="s", redacted_data="d", provider="anthropic"),
+            {"type": "redacted_thinking", "data": "d"},
+            [".signature", ".blocks"],
+        ),
+    ],
+)
+def test_reasoning(part: ReasoningPart, expected: JsonValue, losses: list[str]) -> None:
+    """Only what Claude signed or redacted goes back to it; the rest is a hint."""
+    blocks, lost = assistant(part)
+
+    assert blocks == ([] if expected is None else [expected])
+    assert lost == [(f"$.message.content[0]{field}", "hint") for field in losses]
+
+
+@pytest.mark.parametrize("part", [ImagePart(PNG), AudioPart(PNG), OpaquePart("openai.chat", {})])
+def test_refused_assistant_parts(part: AssistantPart) -> None:
+    """The model says no images and no sound on this wire, and no other wire's blocks."""
+    assert assistant(part) == ([], [("$.message.content[0]", "content")])
+
+
+def test_result() -> None:
+    """A result names its call, and says an error only where there is one."""
+    encoder = ContentEncoder(LossLog("$.messages", 0))
+    failed = ToolMessage(tool_call_id="t", content="no", is_error=True, provider_data={NAME: {"cache_control": {}, "$turn": {"x": 1}}})
+    plain = ToolMessage(tool_call_id="t", content="no")
+    content: JsonValue = [{"type": "text", "text": "no"}]
+
+    assert encoder.result_block(failed) == {
+        "type": "tool_result",
+        "tool_use_id": "t",
+        "content": content,
+        "is_error": True,
+        "cache_control": {},
+    }
+    assert encoder.result_block(plain) == {
+        "type": "tool_result",
+        "tool_use_id": "t",
+        "content": content,
+    }
+    assert turn_fields(failed) == {"x": 1}
+    assert turn_fields(plain) is None

@@ -1,0 +1,50 @@
+"""Token counts, both ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.types import JsonObject, Usage
+from interlingua_anthropic.messages.usage import decode_usage, encode_usage
+from interlingua_anthropic.messages.wire import LossLog
+
+NAME = "anthropic.messages"
+
+
+@pytest.mark.parametrize(
+    ("wire", "usage"),
+    [
+        ({}, Usage(input_includes_cache=False)),
+        ({"input_tokens": 1, "output_tokens": 2}, Usage(input_tokens=1, output_tokens=2, input_includes_cache=False)),
+        (
+            {"cache_creation_input_tokens": 3, "cache_read_input_tokens": None},
+            Usage(cache_write_tokens=3, input_includes_cache=False, provider_data={NAME: {"cache_read_input_tokens": None}}),
+        ),
+        ({"output_tokens_details": {"thinking_tokens": 4}}, Usage(reasoning_tokens=4, input_includes_cache=False)),
+        (
+            {"output_tokens_details": {"thinking_tokens": 4, "future": 1}, "iterations": []},
+            Usage(
+                reasoning_tokens=4,
+                input_includes_cache=False,
+                provider_data={NAME: {"output_tokens_details": {"future": 1}, "iterations": []}},
+            ),
+        ),
+        ({"output_tokens_details": {}}, Usage(input_includes_cache=False, provider_data={NAME: {"output_tokens_details": {}}})),
+        ({"input_tokens": 1.5}, Usage(input_includes_cache=False, provider_data={NAME: {"input_tokens": 1.5}})),
+    ],
+)
+def test_both_ways(wire: JsonObject, usage: Usage) -> None:
+    """Figures are ours, everything else is kept, and nothing is 0 that wasn't said."""
+    log = LossLog("$")
+
+    assert decode_usage(wire) == usage
+    assert encode_usage(usage, log) == wire
+    assert log.records == []
+
+
+def test_more_cached_than_counted() -> None:
+    """A count that makes no sense gives no negative number."""
+    log = LossLog("$")
+
+    assert encode_usage(Usage(input_tokens=1, cache_read_tokens=5), log)["input_tokens"] == 0
+    assert len(log.records) == 1
