@@ -60,10 +60,10 @@ def _say_plain(request: Request, capabilities: Capabilities, body: JsonObject, l
 def _say_limits(request: Request, kept: JsonObject, capabilities: Capabilities, body: JsonObject, losses: list[Loss]) -> None:
     if request.max_tokens is not None:
         marks = kept.get(SPELLING)
-        name = marks.get("max_tokens") if isinstance(marks, dict) else None
-        if name not in {MAX_TOKENS, OLD_MAX_TOKENS}:
-            name = capabilities.field_names.get(MAX_TOKENS, MAX_TOKENS)
-        body[str(name)] = request.max_tokens
+        if isinstance(marks, dict) and marks.get("max_tokens") == OLD_MAX_TOKENS:
+            body[OLD_MAX_TOKENS] = request.max_tokens
+        else:
+            body[capabilities.field_names.get(MAX_TOKENS, MAX_TOKENS)] = request.max_tokens
     if request.top_k is not None:
         # No field of OpenAI's own, but most compatible servers know one; the host's capabilities say so.
         if (name := capabilities.field_names.get("top_k")) is not None and capabilities.has("top_k"):

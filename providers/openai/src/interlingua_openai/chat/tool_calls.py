@@ -30,8 +30,8 @@ def decode_call(value: JsonValue, path: str, made_up_id: str) -> ToolCallPart | 
         ConversionError: It is no object.
     """
     call = as_object(value, path)
-    kind = call.get("type", "function")
-    said = call.get(kind) if kind in {"function", "custom"} and isinstance(kind, str) else None
+    kind = call.get("type") or "function"
+    said = call.get(kind) if isinstance(kind, str) and kind in {"function", "custom"} else None
     name = said.get("name") if isinstance(said, dict) else None
     if not isinstance(said, dict) or not isinstance(name, str):
         return OpaquePart(DIALECT, {WHOLE_CALL: call})

@@ -44,6 +44,8 @@ def encode_tools(request: Request, capabilities: Capabilities, losses: list[Loss
     if not capabilities.has("tools"):
         if request.tools:
             lost(losses, "content", "$.tools", "the model takes no tools")
+        if request.tool_choice is not None:
+            lost(losses, "hint", "$.tool_choice", "the model takes no tools")
         return {}
     out: JsonObject = {}
     choice = request.tool_choice

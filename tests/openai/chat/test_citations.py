@@ -1,0 +1,54 @@
+"""Twin of chat/citations.py: a message's annotations, both ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.types import Citation, JsonValue, Loss, TextPart
+from interlingua_openai.chat.citations import decode_citations, encode_citations
+from interlingua_openai.chat.wire import DIALECT
+
+
+def annotation(**said: JsonValue) -> JsonValue:
+    """One citation as the API writes it."""
+    return {"type": "url_citation", "url_citation": said}
+
+
+@pytest.mark.parametrize(
+    ("wire", "citation"),
+    [
+        (annotation(url="u", title="t", start_index=1, end_index=5), Citation(url="u", title="t", start=1, end=5)),
+        (annotation(url="u"), Citation(url="u")),
+        (
+            annotation(url="u", title=None, start_index=1.5, end_index=True, x=1),
+            Citation(
+                url="u",
+                provider_data={DIALECT: {"url_citation": {"title": None, "start_index": 1.5, "end_index": True, "x": 1}}},
+            ),
+        ),
+    ],
+)
+def test_citations_go_both_ways(wire: JsonValue, citation: Citation) -> None:
+    """What a citation can't hold stays beside it."""
+    losses: list[Loss] = []
+
+    assert decode_citations([wire]) == (citation,)
+    assert encode_citations([TextPart("text", (citation,))], "$", losses) == [wire]
+    assert losses == []
+
+
+@pytest.mark.parametrize("wire", [None, "x", [], [1], [{"type": "file"}], [annotation(url="u"), annotation(title="t")], [{"type": "url_citation"}]])
+def test_annotations_of_another_shape_are_no_citations(wire: JsonValue) -> None:
+    """They stay with the message, all of them, so that their order is kept."""
+    assert decode_citations(wire) == ()
+
+
+def test_a_citation_that_the_wire_cannot_say_is_lost_aloud() -> None:
+    """A citation needs an address, a single text that its places count in, and has no words of its own."""
+    losses: list[Loss] = []
+    cited = Citation(url="u", cited_text="words")
+
+    assert encode_citations([TextPart("a", (Citation(title="t"),))], "$", losses) == []
+    assert encode_citations([TextPart("a", (cited,)), TextPart("b")], "$", losses) == []
+    assert encode_citations([TextPart("a", (cited,))], "$", losses) == [annotation(url="u")]
+    assert [loss.kind for loss in losses] == ["hint", "hint", "hint"]

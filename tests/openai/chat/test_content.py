@@ -1,0 +1,171 @@
+"""Twin of chat/content.py: parts of a user's content, both ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.dialect import EVERYTHING, Capabilities
+from interlingua.errors import ConversionError
+from interlingua.types import (
+    AudioPart,
+    Base64Source,
+    Citation,
+    DocumentPart,
+    FileSource,
+    ImagePart,
+    JsonObject,
+    Loss,
+    OpaquePart,
+    Part,
+    ReasoningPart,
+    TextPart,
+    TextSource,
+    URLSource,
+)
+from interlingua_openai.chat.content import decode_part, decode_text_only, encode_part, is_plain
+from interlingua_openai.chat.wire import DIALECT
+
+PNG = Base64Source(media_type="image/png", data="iVBORw0=")
+PDF = Base64Source(media_type="application/pdf", data="JVBERi0=")
+
+MODELLED: list[tuple[JsonObject, Part]] = [
+    ({"type": "text", "text": ""}, TextPart("")),
+    ({"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0="}}, ImagePart(PNG)),
+    ({"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}, ImagePart(URLSource(url="https://example.com/a.png"))),
+    # A data URL that we couldn't write again to the letter stays a URL.
+    ({"type": "image_url", "image_url": {"url": "data:;base64,AA"}}, ImagePart(URLSource(url="data:;base64,AA"))),
+    ({"type": "input_audio", "input_audio": {"data": "AA", "format": "wav"}}, AudioPart(Base64Source(media_type="audio/wav", data="AA"))),
+    ({"type": "input_audio", "input_audio": {"data": "AA", "format": "mp3"}}, AudioPart(Base64Source(media_type="audio/mpeg", data="AA"))),
+    ({"type": "input_audio", "input_audio": {"data": "AA", "format": "ogg"}}, AudioPart(Base64Source(media_type="audio/ogg", data="AA"))),
+    ({"type": "file", "file": {"file_id": "file-1"}}, DocumentPart(FileSource(file_id="file-1"))),
+    ({"type": "file", "file": {"filename": "a.pdf", "file_data": "data:application/pdf;base64,JVBERi0="}}, DocumentPart(PDF, "a.pdf")),
+]
+
+
+def write(part: Part, capabilities: Capabilities = EVERYTHING) -> tuple[JsonObject | None, list[Loss]]:
+    """Encode one part."""
+    losses: list[Loss] = []
+    return encode_part(part, capabilities, "$.p", losses), losses
+
+
+@pytest.mark.parametrize(("block", "part"), MODELLED)
+def test_modelled_parts_go_both_ways(block: JsonObject, part: Part) -> None:
+    """Every part that the API reference names has its own class, and nothing is kept beside it."""
+    assert decode_part(block, "$.p") == part
+    assert write(part) == (block, [])
+
+
+@pytest.mark.parametrize(
+    ("block", "kept"),
+    [
+        ({"type": "text", "text": "a", "prompt_cache_breakpoint": {"x": 1}}, {"prompt_cache_breakpoint": {"x": 1}}),
+        ({"type": "image_url", "image_url": {"url": "u", "detail": "low"}, "new": None}, {"image_url": {"detail": "low"}, "new": None}),
+        ({"type": "file", "file": {"file_id": "f", "file_data": None, "filename": 3}}, {"file": {"file_data": None, "filename": 3}}),
+        # Two words of one media type: the one that we wouldn't write is kept.
+        (
+            {"type": "input_audio", "input_audio": {"data": "AA", "format": "mpeg"}},
+            {"input_audio": {"$spelling": {"format": ["mp3", "mpeg"]}}},
+        ),
+    ],
+)
+def test_other_fields_are_kept_and_written_back(block: JsonObject, kept: JsonObject) -> None:
+    """What a part can't hold lives in its provider_data."""
+    part = decode_part(block, "$.p")
+
+    assert not isinstance(part, OpaquePart)
+    assert part.provider_data == {DIALECT: kept}
+    assert write(part) == (block, [])
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {},
+        {"type": ["text"]},
+        {"type": "video_url", "video_url": {"url": "u"}},
+        {"type": "text", "text": None},
+        {"type": "image_url", "image_url": "https://example.com"},
+        {"type": "image_url", "image_url": {"url": None}},
+        {"type": "input_audio", "input_audio": {"data": "AA"}},
+        {"type": "input_audio", "input_audio": "AA"},
+        {"type": "file", "file": "f"},
+        {"type": "file", "file": {"file_data": "not a data URL"}},
+    ],
+)
+def test_any_other_block_stays_whole(block: JsonObject) -> None:
+    """A block that isn't modelled, or is one in a shape that isn't, is opaque, verbatim."""
+    part = decode_part(block, "$.p")
+
+    assert part == OpaquePart(DIALECT, block)
+    assert write(part) == (block, [])
+
+
+def test_a_block_is_an_object() -> None:
+    """A bare string among the parts is refused with its path."""
+    with pytest.raises(ConversionError) as raised:
+        decode_part("text", "$.messages[0].content[1]")
+
+    assert raised.value.path == "$.messages[0].content[1]"
+
+
+def test_system_and_tool_content_knows_only_text() -> None:
+    """An image in a tool's result is outside of the API, so it stays whole."""
+    image: JsonObject = {"type": "image_url", "image_url": {"url": "u"}}
+
+    assert decode_text_only({"type": "text", "text": "a"}, "$.p") == TextPart("a")
+    assert decode_text_only(image, "$.p") == OpaquePart(DIALECT, image)
+    assert decode_text_only({"type": "text"}, "$.p") == OpaquePart(DIALECT, {"type": "text"})
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        ImagePart(FileSource(file_id="f")),
+        AudioPart(URLSource(url="u")),
+        DocumentPart(URLSource(url="u")),
+        ReasoningPart(),
+        OpaquePart("anthropic.messages", {"type": "x"}),
+    ],
+)
+def test_what_the_wire_cannot_say_is_lost_aloud(part: Part) -> None:
+    """A source, or a part, without a word on this wire is left out with a content loss."""
+    said, losses = write(part)
+
+    assert said is None
+    assert [(loss.path, loss.kind) for loss in losses] == [("$.p", "content")]
+
+
+@pytest.mark.parametrize("part", [ImagePart(PNG), AudioPart(Base64Source(media_type="audio/wav", data="AA")), DocumentPart(PDF)])
+def test_what_the_model_refuses_is_lost_aloud(part: ImagePart | AudioPart | DocumentPart) -> None:
+    """A medium that the capabilities lack is left out with a content loss."""
+    said, losses = write(part, Capabilities(frozenset({part.type})))
+
+    assert said is None
+    assert [loss.kind for loss in losses] == ["content"]
+
+
+def test_a_plain_text_document_is_said_as_text() -> None:
+    """The words survive; that they were a document, and its title, is recorded."""
+    said, losses = write(DocumentPart(TextSource(text="words"), "title"))
+
+    assert said == {"type": "text", "text": "words"}
+    assert [(loss.path, loss.kind) for loss in losses] == [("$.p", "hint"), ("$.p.title", "hint")]
+    assert len(write(DocumentPart(TextSource(text="words")))[1]) == 1
+
+
+def test_citations_of_a_user_are_lost_aloud() -> None:
+    """Only an assistant's text has annotations on this wire."""
+    said, losses = write(TextPart("a", (Citation(url="u"),)))
+
+    assert said == {"type": "text", "text": "a"}
+    assert [(loss.path, loss.kind) for loss in losses] == [("$.p.citations", "hint")]
+
+
+def test_plain_content_is_one_text_with_nothing_of_ours_beside_it() -> None:
+    """Only that is said as a string."""
+    assert is_plain([TextPart("a")])
+    assert is_plain([TextPart("a", provider_data={"other": {"x": 1}})])
+    assert not is_plain([TextPart("a", provider_data={DIALECT: {"x": 1}})])
+    assert not is_plain([TextPart("a"), TextPart("b")])
+    assert not is_plain([])
+    assert not is_plain([ImagePart(PNG)])

@@ -1,0 +1,42 @@
+"""Twin of chat/finish_reasons.py: the table, both ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.types import JsonValue
+from interlingua_openai.chat.finish_reasons import decode_finish_reason, encode_finish_reason
+
+
+@pytest.mark.parametrize("word", ["stop", "length", "tool_calls", "content_filter"])
+def test_the_words_that_both_sides_have(word: str) -> None:
+    """They go both ways."""
+    assert decode_finish_reason(word) == word
+    assert encode_finish_reason(word) == (word, None)  # type: ignore[arg-type]  # one of the canonical words
+
+
+def test_the_old_functions_have_a_word_of_their_own() -> None:
+    """`function_call` is a call."""
+    assert decode_finish_reason("function_call") == "tool_calls"
+
+
+@pytest.mark.parametrize("word", ["", "eos", None, 3, ["stop"]])
+def test_any_other_word_is_other(word: JsonValue) -> None:
+    """Compatible servers send all sorts; none makes a decoder fail."""
+    assert decode_finish_reason(word) == "other"
+
+
+@pytest.mark.parametrize(
+    ("reason", "word", "loss"),
+    [
+        ("refusal", "content_filter", "hint"),
+        ("pause", "stop", "hint"),
+        ("context_window", "length", "hint"),
+        ("other", "stop", "hint"),
+        ("error", "stop", "content"),
+        (None, None, None),
+    ],
+)
+def test_a_reason_without_a_word_is_said_by_the_nearest(reason: str | None, word: str | None, loss: str | None) -> None:
+    """A failed answer that would look good is a content loss, the others are hints."""
+    assert encode_finish_reason(reason) == (word, loss)  # type: ignore[arg-type]  # one of the canonical words

@@ -1,0 +1,69 @@
+"""Twin of chat/usage.py: token counts, both ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.types import JsonObject, Loss, Usage
+from interlingua_openai.chat.usage import decode_usage, encode_usage
+from interlingua_openai.chat.wire import DIALECT
+
+FULL: JsonObject = {
+    "prompt_tokens": 10,
+    "completion_tokens": 5,
+    "total_tokens": 15,
+    "prompt_tokens_details": {"cached_tokens": 8, "cache_write_tokens": 2, "audio_tokens": 0},
+    "completion_tokens_details": {"reasoning_tokens": 3, "audio_tokens": 0},
+    "new": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("wire", "usage"),
+    [
+        (
+            FULL,
+            Usage(
+                input_tokens=10, output_tokens=5, cache_read_tokens=8, cache_write_tokens=2, reasoning_tokens=3,
+                provider_data={DIALECT: {
+                    "prompt_tokens_details": {"audio_tokens": 0}, "completion_tokens_details": {"audio_tokens": 0}, "new": 1,
+                }},
+            ),
+        ),
+        ({"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3}, Usage(input_tokens=1, output_tokens=2)),
+        ({}, Usage()),
+        ({"prompt_tokens": 1}, Usage(input_tokens=1)),
+        (
+            {"prompt_tokens": None, "completion_tokens": 1.5, "prompt_tokens_details": None, "completion_tokens_details": []},
+            Usage(provider_data={DIALECT: {
+                "prompt_tokens": None, "completion_tokens": 1.5, "prompt_tokens_details": None, "completion_tokens_details": [],
+            }}),
+        ),
+        (
+            {"prompt_tokens": 1, "completion_tokens": True},
+            Usage(input_tokens=1, provider_data={DIALECT: {"completion_tokens": True}}),
+        ),
+        (
+            {"prompt_tokens": 1, "completion_tokens": 2},
+            Usage(input_tokens=1, output_tokens=2, provider_data={DIALECT: {"$spelling": {"total_tokens": [3]}}}),
+        ),
+    ],
+)  # fmt: skip
+def test_counts_go_both_ways(wire: JsonObject, usage: Usage) -> None:
+    """A figure is None where the wire said nothing, and what isn't modelled stays verbatim."""
+    losses: list[Loss] = []
+
+    assert decode_usage(wire, "$.usage") == usage
+    assert encode_usage(usage, "$.usage", losses) == wire
+    assert losses == []
+
+
+def test_input_that_excludes_cached_tokens_is_counted_whole() -> None:
+    """`prompt_tokens` means all of them, so another wire's figure is added up, and that is recorded."""
+    losses: list[Loss] = []
+    usage = Usage(input_tokens=1, output_tokens=4, cache_read_tokens=8, input_includes_cache=False)
+
+    wire = encode_usage(usage, "$.usage", losses)
+
+    assert wire == {"prompt_tokens": 9, "completion_tokens": 4, "total_tokens": 13, "prompt_tokens_details": {"cached_tokens": 8}}
+    assert [(loss.path, loss.kind, loss.replaced_by) for loss in losses] == [("$.usage.input_tokens", "hint", 9)]
