@@ -1,0 +1,109 @@
+"""Code as a user writes it, which only has to type-check: `nox -s types` reads it with mypy and with pyright; nothing runs it."""
+
+from typing import assert_type
+
+from pydantic import BaseModel
+
+import interlingua
+from interlingua import (
+    AssistantMessage,
+    AsyncModel,
+    Conversation,
+    ImagePart,
+    LossError,
+    Model,
+    PartEnd,
+    RateLimitError,
+    Response,
+    StreamInterruptedError,
+    SystemMessage,
+    TextDelta,
+    TextPart,
+    Tool,
+    ToolCallPart,
+    ToolMessage,
+    URLSource,
+    UserMessage,
+)
+from interlingua.types import JsonObject, Message
+
+
+class Invoice(BaseModel):
+    """What a model is asked to extract."""
+
+    number: str
+    total: float
+
+
+def weather(city: str) -> str:
+    """Tell the weather of a city."""
+    return f"sunny in {city}"
+
+
+def ask(model: Model) -> None:
+    """Text in, text out."""
+    response = model.complete("Why is the sky blue?", max_tokens=200, temperature=0.2, stop=["\n\n"])
+    assert_type(response.text, str)
+    if response.usage is not None:
+        assert_type(response.usage.output_tokens, int | None)
+    for loss in response.losses:
+        assert_type(loss.path, str)
+
+
+def extract(model: Model) -> str:
+    """A class in, an instance of it out."""
+    invoice = model.complete("Extract the invoice", output=Invoice).parsed
+    assert_type(invoice, Invoice)
+    return invoice.number
+
+
+def converse(model: Model) -> Conversation:
+    """A conversation of every role, with a tool and its result."""
+    messages: list[Message] = [
+        SystemMessage("Be brief."),
+        UserMessage([TextPart("What is this?"), ImagePart(URLSource(url="https://example.org/cat.png"))]),
+        AssistantMessage([ToolCallPart(id="call_1", name="weather", arguments='{"city": "Paris"}')]),
+        ToolMessage(tool_call_id="call_1", content="sunny"),
+    ]
+    response = model.complete(messages, tools=[Tool.from_function(weather)], tool_choice="auto")
+    for call in response.tool_calls:
+        assert_type(call.parse(), JsonObject)
+    return Conversation.from_json(Conversation([*messages, response.message]).to_json())
+
+
+def show(model: Model) -> None:
+    """Chunks as they come, and what had arrived when the line broke."""
+    try:
+        with model.stream("Tell me a story", tools=[Tool.from_function(weather)]) as stream:
+            for chunk in stream:
+                match chunk:
+                    case TextDelta(text=text):
+                        assert_type(text, str)
+                    case PartEnd(part=ToolCallPart() as call):
+                        assert_type(call.name, str)
+                    case _:
+                        pass
+            assert_type(stream.response.text, str)
+    except RateLimitError as error:
+        assert_type(error.retry_after, float | None)
+    except StreamInterruptedError as error:
+        assert_type(error.partial.text, str)
+    except LossError as error:
+        assert_type([loss.reason for loss in error.losses], list[str])
+
+
+async def await_it(spec: str) -> Response[Invoice]:
+    """The same, awaited; what is pure is not."""
+    async with AsyncModel(spec, fallbacks=["openai:gpt-5"], on_loss="record", timeout=20) as model:
+        async with model.stream("Tell me a story") as stream:
+            async for text in stream.text:
+                assert_type(text, str)
+        assert_type(await model.count_tokens("How long is this?"), int)
+        assert_type(model.estimate_tokens("How long is this?"), int)
+        return await model.complete("Extract the invoice", output=Invoice)
+
+
+def translate(body: JsonObject) -> JsonObject:
+    """From one wire format to another, without a model."""
+    encoded = interlingua.convert(body, source="openai.chat", target="anthropic.messages", on_loss="record")
+    return {**encoded.body, "metadata": {"user_id": "translated"}}
