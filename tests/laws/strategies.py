@@ -388,5 +388,5 @@ def responses() -> st.SearchStrategy[Response]:
 
 
 def _response(fields: dict[str, Any]) -> Response:
-    message, stopped = fields.pop("message"), fields.pop("stopped")
-    return Response(message=message, finish_reason="tool_calls" if message.tool_calls and stopped == "stop" else stopped, **fields)
+    stopped = "tool_calls" if fields["message"].tool_calls and fields["stopped"] == "stop" else fields["stopped"]
+    return Response(finish_reason=stopped, **{name: value for name, value in fields.items() if name != "stopped"})

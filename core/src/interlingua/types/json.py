@@ -96,11 +96,22 @@ def dumps(value: JsonValue, *, max_depth: int = MAX_DEPTH) -> bytes:
         text = to_json(value, inf_nan_mode="constants")
     except PydanticSerializationError:
         check_json(value, max_depth=max_depth)
-        # Only the standard library can write a lone surrogate, as an escape.
-        return _stdlib.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
+        # A lone surrogate becomes an escape, and every other byte is what the fast writer makes it: prompt caches compare bytes.
+        return _spelt(value).encode("utf-8", "backslashreplace")
     if b"NaN" in text or b"Infinity" in text or text.count(b"{") + text.count(b"[") > max_depth:
         check_json(value, max_depth=max_depth)
     return text
+
+
+def _spelt(value: JsonValue) -> str:
+    """Spell JSON as the fast writer does, also where that one gives up."""
+    if isinstance(value, str):
+        return _stdlib.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return f"[{','.join([_spelt(item) for item in value])}]"
+    if isinstance(value, dict):
+        return f"{{{','.join([f'{_spelt(name)}:{_spelt(item)}' for name, item in value.items()])}}}"
+    return to_json(value).decode()
 
 
 def dumps_text(value: JsonValue) -> str:
