@@ -37,7 +37,9 @@ def test_citations_go_both_ways(wire: JsonValue, citation: Citation) -> None:
     assert losses == []
 
 
-@pytest.mark.parametrize("wire", [None, "x", [], [1], [{"type": "file"}], [annotation(url="u"), annotation(title="t")], [{"type": "url_citation"}]])
+@pytest.mark.parametrize(
+    "wire", [None, "x", [], [1], [{"type": "file"}], [annotation(url="u"), annotation(title="t")], [{"type": "url_citation"}]]
+)
 def test_annotations_of_another_shape_are_no_citations(wire: JsonValue) -> None:
     """They stay with the message, all of them, so that their order is kept."""
     assert decode_citations(wire) == ()

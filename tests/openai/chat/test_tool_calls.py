@@ -72,7 +72,9 @@ def test_arguments_that_are_no_string_are_spelled_as_text(said: JsonObject, argu
     assert encode_call(part) == call
 
 
-@pytest.mark.parametrize("call", [{}, function(type="mcp"), function(type=["x"]), function(function="f"), function(function={"name": None})])
+@pytest.mark.parametrize(
+    "call", [{}, function(type="mcp"), function(type=["x"]), function(function="f"), function(function={"name": None})]
+)
 def test_a_call_of_another_shape_stays_whole(call: JsonObject) -> None:
     """It is opaque, marked as an entry of tool_calls."""
     assert decode_call(call, "$", "made_up") == OpaquePart(DIALECT, {WHOLE_CALL: call})

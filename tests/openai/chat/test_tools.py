@@ -71,7 +71,9 @@ def test_choices_go_both_ways(wire: JsonValue, choice: ToolChoice) -> None:
     assert encode_choice(choice) == wire
 
 
-@pytest.mark.parametrize("wire", [None, "any", 1, {"type": "allowed_tools", "allowed_tools": {}}, {"type": "custom", "custom": {"name": "f"}}])
+@pytest.mark.parametrize(
+    "wire", [None, "any", 1, {"type": "allowed_tools", "allowed_tools": {}}, {"type": "custom", "custom": {"name": "f"}}]
+)
 def test_other_choices_are_not_modelled(wire: JsonValue) -> None:
     """They stay in the request's provider_data."""
     assert decode_choice(wire) is None
@@ -105,7 +107,10 @@ def test_other_formats_are_not_modelled(wire: JsonValue) -> None:
 
 def test_a_choice_stands_beside_the_tools() -> None:
     """Both are written, each where there is one."""
-    assert write([Tool("f")], ToolChoice("auto")) == ({"tools": [{"type": "function", "function": {"name": "f"}}], "tool_choice": "auto"}, [])
+    assert write([Tool("f")], ToolChoice("auto")) == (
+        {"tools": [{"type": "function", "function": {"name": "f"}}], "tool_choice": "auto"},
+        [],
+    )
     assert write([], ToolChoice("none")) == ({"tool_choice": "none"}, [])
     assert write([]) == ({}, [])
 

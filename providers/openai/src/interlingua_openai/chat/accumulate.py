@@ -158,7 +158,7 @@ class ChoiceSoFar:
         self.finished = False
 
     def add(self, choice: JsonObject) -> None:
-        """Take one chunk's entry of this choice."""
+        """Take one chunk's entry of this choice; what it holds may be changed later."""
         for name, value in choice.items():
             if name == "delta":
                 if value is not None:

@@ -1,0 +1,143 @@
+"""Twin of chat/completion.py: a whole answer, both ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.errors import ConversionError
+from interlingua.types import AssistantMessage, FinishReason, JsonObject, JsonValue, Loss, Response, ToolCallPart, Usage
+from interlingua_openai.chat.completion import decode_completion, encode_completion
+from interlingua_openai.chat.wire import DIALECT
+
+MESSAGE: JsonObject = {"role": "assistant", "content": "hi"}
+
+
+def answer(**fields: JsonValue) -> JsonObject:
+    """A plain answer, with some fields otherwise."""
+    choice: JsonObject = {"index": 0, "message": MESSAGE, "finish_reason": "stop"}
+    return {"object": "chat.completion", "id": "chatcmpl-1", "model": "m-1", "choices": [choice], **fields}
+
+
+def write(response: Response) -> tuple[JsonObject, list[Loss]]:
+    """Encode a response."""
+    losses: list[Loss] = []
+    return encode_completion(response, losses), losses
+
+
+def test_a_plain_answer_keeps_nothing() -> None:
+    """Its constants aren't kept; they are written again."""
+    response = decode_completion(answer())
+
+    assert response == Response(
+        message=AssistantMessage("hi"), finish_reason="stop", provider_finish_reason="stop", model_id="m-1", id="chatcmpl-1"
+    )
+    assert write(response) == (answer(), [])
+
+
+def test_the_envelope_is_kept() -> None:
+    """Fields of the envelope and of the choice stand where they came from."""
+    choice: JsonObject = {"index": 0, "message": MESSAGE, "finish_reason": "stop", "logprobs": None}
+    body = answer(created=1, system_fingerprint=None, x_new={"a": 1}, choices=[choice], usage={"prompt_tokens": 1})
+
+    response = decode_completion(body)
+
+    assert response.usage == Usage(input_tokens=1)
+    assert response.provider_data == {
+        DIALECT: {"created": 1, "system_fingerprint": None, "x_new": {"a": 1}, "choices": [{"logprobs": None}]}
+    }
+    assert write(response) == (body, [])
+
+
+def test_other_choices_are_kept_whole() -> None:
+    """The first one is the response."""
+    second: JsonObject = {"index": 1, "message": {"role": "assistant", "content": "ho"}, "finish_reason": "stop"}
+    first: JsonObject = {"index": 0, "message": MESSAGE, "finish_reason": "stop"}
+    body = answer(choices=[first, second])
+
+    response = decode_completion(body)
+
+    assert response.text == "hi"
+    assert response.provider_data == {DIALECT: {"choices": [{}, second]}}
+    assert write(response) == (body, [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"choices": [{"message": {}}]},
+        {
+            "choices": [{"message": {"content": None}, "finish_reason": None, "index": 3}],
+            "usage": None,
+            "id": None,
+            "model": 3,
+            "object": "",
+        },
+        answer(choices=[{"message": MESSAGE, "finish_reason": "eos"}]),
+        answer(choices=[{"message": MESSAGE, "finish_reason": ""}]),
+        answer(choices=[{"message": MESSAGE, "finish_reason": {"a": 1}}]),
+        answer(choices=[{"index": 0, "message": {"role": "assistant", "content": [{"type": "text", "text": "a"}] * 2}}]),
+        answer(id="", usage={}, error=None),
+    ],
+)
+def test_every_spelling_comes_back(body: JsonObject) -> None:
+    """Compatible servers leave out, null and misname; all of it is written again."""
+    assert write(decode_completion(body)) == (body, [])
+
+
+@pytest.mark.parametrize(("answer_id", "made_up"), [("chatcmpl-1", "call_chatcmpl-1_0"), ("", "call_0"), (None, "call_0")])
+def test_made_up_ids_are_the_answers_own(answer_id: str | None, made_up: str) -> None:
+    """Calls without ids don't collide over the turns of a conversation."""
+    call: JsonObject = {"type": "function", "function": {"name": "f", "arguments": "{}"}}
+    body = answer(
+        id=answer_id, choices=[{"index": 0, "message": {"role": "assistant", "tool_calls": [call]}, "finish_reason": "tool_calls"}]
+    )
+
+    response = decode_completion(body)
+
+    assert response.tool_calls == (ToolCallPart(made_up, "f", "{}", provider_data=response.tool_calls[0].provider_data),)
+    assert write(response) == (body, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ({}, "$.choices"),
+        ({"choices": []}, "$.choices"),
+        ({"choices": {}}, "$.choices"),
+        ({"choices": [1]}, "$.choices[0]"),
+        ({"choices": [{"message": None}]}, "$.choices[0].message"),
+        ({"choices": [{}]}, "$.choices[0].message"),
+        (answer(usage=[]), "$.usage"),
+    ],
+)
+def test_broken_grammar_is_refused_with_its_path(body: JsonObject, path: str) -> None:
+    """An answer has a choice with a message."""
+    with pytest.raises(ConversionError) as raised:
+        decode_completion(body)
+
+    assert raised.value.path == path
+
+
+def test_nothing_is_invented() -> None:
+    """A response that knows little makes a body with the wire's own constant and no more."""
+    body, losses = write(Response(message=AssistantMessage("hi")))
+
+    assert body == {"object": "chat.completion", "choices": [{"index": 0, "message": MESSAGE, "finish_reason": None}]}
+    assert losses == []
+
+
+@pytest.mark.parametrize(("reason", "kind"), [("pause", "hint"), ("error", "content")])
+def test_a_reason_without_a_word_is_recorded(reason: FinishReason, kind: str) -> None:
+    """The nearest word is written; another wire's word never is."""
+    body, losses = write(Response(message=AssistantMessage("hi"), finish_reason=reason, provider_finish_reason="pause_turn"))
+
+    assert body["choices"] == [{"index": 0, "message": MESSAGE, "finish_reason": "stop"}]
+    assert [(loss.path, loss.kind, loss.replaced_by) for loss in losses] == [("$.finish_reason", kind, "stop")]
+
+
+def test_choices_written_by_hand_are_harmless() -> None:
+    """provider_data of the wrong shape can't break an encoder."""
+    response = Response(message=AssistantMessage("hi"), finish_reason="stop", provider_data={DIALECT: {"choices": ["x"]}})
+
+    assert write(response)[0]["choices"] == [{"index": 0, "message": MESSAGE, "finish_reason": "stop"}]
+    assert write(response.model_copy(update={"provider_data": {DIALECT: {"choices": []}}}))[0]["choices"] == write(response)[0]["choices"]

@@ -1,0 +1,28 @@
+"""Twin of chat/decode_response.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.errors import ConversionError, RateLimitError
+from interlingua_openai.chat.decode_response import decode_response
+
+
+def test_an_answer_is_decoded() -> None:
+    """Nothing is lost on the way in."""
+    decoded = decode_response({"choices": [{"message": {"role": "assistant", "content": "hi"}, "finish_reason": "stop"}]})
+
+    assert decoded.value.text == "hi"
+    assert decoded.losses == ()
+
+
+def test_an_error_in_a_good_answer_is_typed() -> None:
+    """Gateways send one with status 200."""
+    with pytest.raises(RateLimitError):
+        decode_response({"error": {"code": 429, "message": "slow down"}})
+
+
+def test_an_answer_is_an_object() -> None:
+    """Anything else is refused."""
+    with pytest.raises(ConversionError):
+        decode_response([])  # type: ignore[arg-type]  # what a server may send all the same

@@ -1,0 +1,79 @@
+"""Twin of chat/encode_stream.py: a response becomes a stream."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.dialect import assemble
+from interlingua.types import AssistantMessage, JsonObject, OpaquePart, Response, TextPart, ToolCallPart, Usage
+from interlingua.types.json import loads
+from interlingua_openai.chat.completion import decode_completion
+from interlingua_openai.chat.decode_stream import ChatStreamDecoder
+from interlingua_openai.chat.encode_stream import encode_stream
+from interlingua_openai.chat.wire import DIALECT
+
+CALL: JsonObject = {"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}, "x": 1}
+
+
+def test_the_events() -> None:
+    """Role first, then text and calls, the finish reason, usage, and the end."""
+    response = Response(
+        message=AssistantMessage([TextPart("a"), ToolCallPart("1", "f", "{}")]),
+        finish_reason="tool_calls",
+        usage=Usage(input_tokens=1),
+        id="i",
+        model_id="m",
+    )
+    envelope: JsonObject = {"object": "chat.completion.chunk", "id": "i", "model": "m"}
+    call: JsonObject = {"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}, "index": 0}
+
+    *events, done = list(encode_stream(response))
+
+    assert [loads(event.removeprefix(b"data: ").removesuffix(b"\n\n")) for event in events] == [
+        {**envelope, "choices": [{"index": 0, "delta": {"role": "assistant", "content": ""}, "finish_reason": None}]},
+        {**envelope, "choices": [{"index": 0, "delta": {"content": "a"}, "finish_reason": None}]},
+        {**envelope, "choices": [{"index": 0, "delta": {"tool_calls": [call]}, "finish_reason": None}]},
+        {**envelope, "choices": [{"index": 0, "finish_reason": "tool_calls", "delta": {}}]},
+        {**envelope, "choices": [], "usage": {"prompt_tokens": 1}},
+    ]
+    assert done == b"data: [DONE]\n\n"
+
+
+def body(message: JsonObject, **fields: object) -> JsonObject:
+    """A whole answer."""
+    return {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}], **fields}  # type: ignore[dict-item]  # JSON
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        body({"role": "assistant", "content": "a"}, object="chat.completion", usage=None),
+        body({"role": "assistant", "content": ""}, object="other", usage={"prompt_tokens": 1}, created=1, x={"a": None}),
+        body({"role": "assistant", "content": None, "refusal": "no", "audio": {"id": "a", "data": "AA"}}),
+        body({"role": "assistant", "content": None, "tool_calls": [CALL, {**CALL, "id": "2"}], "annotations": []}),
+        body({"role": "assistant", "content": [{"type": "text", "text": "a"}, {"type": "new"}], "tool_calls": []}),
+        body({"role": "assistant", "reasoning_content": "why", "reasoning": "", "content": "a", "x": "y"}),
+        body({}),
+        {"choices": [{"message": {"content": "a"}, "finish_reason": "eos", "logprobs": {"content": [1]}}]},
+        {"choices": [{"index": i, "message": {"role": "assistant", "content": "a"}, "finish_reason": "stop"} for i in (0, 1)]},
+    ],
+)
+def test_the_stream_says_the_same(whole: JsonObject) -> None:
+    """A stream that is decoded again gives the very response."""
+    response = decode_completion(whole)
+    decoder = ChatStreamDecoder()
+
+    chunks = [chunk for event in encode_stream(response) for chunk in decoder.feed(event)] + decoder.close()
+
+    assert assemble(chunks) == response
+
+
+def test_a_response_written_by_hand_is_no_trap() -> None:
+    """Choices and calls of another shape are passed on or left out, never a crash."""
+    response = Response(
+        message=AssistantMessage(OpaquePart(DIALECT, {"$tool_call": "x"})),
+        finish_reason="stop",
+        provider_data={DIALECT: {"choices": [{}, "not a choice", {"message": 3}]}},
+    )
+
+    assert list(encode_stream(response))[-1] == b"data: [DONE]\n\n"
