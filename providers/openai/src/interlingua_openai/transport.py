@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING, Final, TypedDict, cast
+from urllib.parse import urlsplit
 
 from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError
 from interlingua.types.json import dumps
@@ -80,6 +81,8 @@ class OpenAITransport:
 
         with self._lock:
             if self._client is None:
+                if self._http_client is None and _is_on_loopback(self._settings):
+                    self._http_client = openai.DefaultHttpxClient(trust_env=False)
                 self._client = openai.OpenAI(http_client=self._http_client, max_retries=0, **_client_arguments(self._settings))
             return self._client
 
@@ -129,6 +132,8 @@ class OpenAIAsyncTransport:
         import openai
 
         if self._client is None:
+            if self._http_client is None and _is_on_loopback(self._settings):
+                self._http_client = openai.DefaultAsyncHttpxClient(trust_env=False)
             self._client = openai.AsyncOpenAI(http_client=self._http_client, max_retries=0, **_client_arguments(self._settings))
         return self._client
 
@@ -213,6 +218,12 @@ def _client_arguments(settings: TransportSettings) -> _ClientArguments:
         "organization": options.organization,
         "project": options.project,
     }
+
+
+def _is_on_loopback(settings: TransportSettings) -> bool:
+    """Tell whether the server is on this machine: no proxy of the environment can reach it, nor should one see its key."""
+    place = urlsplit(settings.options.base_url or "")
+    return place.scheme == "http" and place.hostname in {"127.0.0.1", "::1", "localhost"}
 
 
 def _load_sdk() -> tuple[type[Exception], ...]:
