@@ -18,7 +18,7 @@ import pytest
 from tests.llamacpp.package_index import CONTENT, Index, make_wheel
 
 from interlingua_llamacpp.installers import WeightsPackage
-from interlingua_llamacpp.server import ServerHandle, get_server, stop_server
+from interlingua_llamacpp.server import ServerHandle, get_server
 from interlingua_llamacpp.weights import resolve_model
 
 if TYPE_CHECKING:
@@ -32,11 +32,10 @@ class Post(Protocol):
         """Give the status and the JSON of the answer."""
 
 
-@pytest.fixture(scope="session")
-def served() -> Iterator[ServerHandle]:
-    """The default model with the default settings, shared by a worker's tests."""
-    yield get_server(resolve_model("default"))
-    stop_server()
+@pytest.fixture
+def served() -> ServerHandle:
+    """The default model with the default settings: loaded once for a worker's tests, and again where a test has killed it."""
+    return get_server(resolve_model("default"))
 
 
 @pytest.fixture(scope="session")

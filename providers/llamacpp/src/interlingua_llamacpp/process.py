@@ -98,13 +98,13 @@ class ServerProcess:
             if (known := self._loads.get(key)) is not None:
                 return known
             future: Future[LoadReply] = Future()
-            if self._ended.is_set():
+            if self._process is None or self._ended.is_set():
                 future.set_result({"error": self.last_words(), "ended": True})
                 return future
             number = next(self._numbers)
             self._loads[key] = future
             self._waiting[number] = (key, future)
-            self._tell({"id": number, **command})
+            _tell(self._process, {"id": number, **command})
         return future
 
     def last_words(self) -> str:
@@ -148,7 +148,7 @@ class ServerProcess:
         try:
             with self._lock:
                 self._process = process
-                self._tell({"path": sys.path, "api_key": self.api_key})
+                _tell(process, {"path": sys.path, "api_key": self.api_key})
                 if self._stopping:
                     _close(process.stdin)
             started.set_result(None)
@@ -163,12 +163,6 @@ class ServerProcess:
         with open(pipe.fileno(), "rb", closefd=False) as output:
             for line in output:
                 self._hear(line.decode("utf-8", "replace"))
-
-    def _tell(self, command: dict[str, object]) -> None:
-        """Write a line to the child; where it has just died, `_end` answers everybody who waits."""
-        if self._process is not None and self._process.stdin is not None:
-            with contextlib.suppress(OSError, ValueError):
-                self._process.stdin.write(json.dumps(command).encode() + b"\n")
 
     def _hear(self, line: str) -> None:
         log, mark, reply = line.partition(child.REPLY_MARK)
@@ -201,6 +195,12 @@ class ServerProcess:
             waiting = list(self._waiting)
         for number in waiting:
             self._settle(number, {"error": self.last_words(), "ended": True})
+
+
+def _tell(process: subprocess.Popen[bytes], command: dict[str, object]) -> None:
+    """Write a line to a child; where that has just died, `_end` answers everybody who waits."""
+    with contextlib.suppress(OSError, ValueError):
+        cast("IO[bytes]", process.stdin).write(json.dumps(command).encode() + b"\n")
 
 
 def _close(pipe: object) -> None:

@@ -120,9 +120,12 @@ class _Registry:
         with self._lock:
             process = self._running()
             loading = process.load(settings, **_command(settings, path))
-        address = _loaded(loading, path, partial(report, FetchProgress(0, path.stat().st_size, f"loading {settings.model.model_id}")))
+        size = path.stat().st_size
+        what = f"loading {settings.model.model_id}"
+        address = _loaded(loading, path, partial(report, FetchProgress(0, size, what)))
         handle = ServerHandle(f"{address}/v1", process.api_key, settings.model.model_id, process)
         _await_health(handle)
+        report(FetchProgress(size, size, what))
         with self._lock:
             if process is self._process:
                 handle = self._handles.setdefault(settings, handle)  # the same for all who waited
@@ -152,7 +155,7 @@ class _Registry:
 
 _registry = _Registry()
 atexit.register(_registry.stop)
-if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
+if hasattr(os, "register_at_fork"):  # pragma: no branch - not on Windows, which has no fork
     os.register_at_fork(after_in_child=_registry.forget)
 
 
