@@ -46,32 +46,55 @@ def call(call_id: str | None = None, name: str | None = None, arguments: JsonVal
     [
         ([], {}),
         ([{"role": "assistant", "content": ""}, {"content": "a"}, {"content": "b"}, {}], {"role": "assistant", "content": "ab"}),
-        ([{"role": "assistant", "content": None, "refusal": ""}, {"refusal": "n"}, {"refusal": "o"}], {"role": "assistant", "content": None, "refusal": "no"}),
+        (
+            [{"role": "assistant", "content": None, "refusal": ""}, {"refusal": "n"}, {"refusal": "o"}],
+            {"role": "assistant", "content": None, "refusal": "no"},
+        ),
         ([{"role": "assistant"}, {"role": "assistant", "content": "a"}], {"role": "assistant", "content": "a"}),
         ([{"reasoning_content": "a"}, {"reasoning_content": "b"}, {"content": "c"}], {"reasoning_content": "ab", "content": "c"}),
-        ([{"reasoning": "a", "reasoning_details": [{"text": "a"}]}, {"reasoning": "b", "reasoning_details": [{"text": "b"}]}],
-         {"reasoning": "ab", "reasoning_details": [{"text": "a"}, {"text": "b"}]}),
+        (
+            [{"reasoning": "a", "reasoning_details": [{"text": "a"}]}, {"reasoning": "b", "reasoning_details": [{"text": "b"}]}],
+            {"reasoning": "ab", "reasoning_details": [{"text": "a"}, {"text": "b"}]},
+        ),
         ([{"reasoning": {"a": "b"}}], {"reasoning": {"a": "b"}}),
         # a lone surrogate at the end of one delta, its other half in the next
         ([{"content": "\ud83d"}, {"content": "\ude00"}], {"content": "😀"}),
         # fields that nobody has heard of
         ([{"x": "a"}, {"x": "b"}, {"x": "c"}], {"x": "abc"}),
-        ([{"x": {"id": "1", "text": "a"}}, {"x": {"id": "1", "text": "b", "n": 1}}, {"x": {"text": "c", "n": 2}}], {"x": {"id": "1", "text": "abc", "n": 2}}),
+        (
+            [{"x": {"id": "1", "text": "a"}}, {"x": {"id": "1", "text": "b", "n": 1}}, {"x": {"text": "c", "n": 2}}],
+            {"x": {"id": "1", "text": "abc", "n": 2}},
+        ),
+        ([{"x": {"a": [1]}}, {"x": {"a": None}}], {"x": {"a": [1]}}),
         ([{"x": [1]}, {"x": None}, {"x": [2]}], {"x": [1, 2]}),
         ([{"x": 1}, {"x": "a"}, {"x": [1]}, {"x": True}], {"x": True}),
         ([{"x": "a"}, {"x": "b"}, {"x": [1]}], {"x": [1]}),
         # audio comes in pieces too
-        ([{"audio": {"id": "a", "transcript": "H"}}, {"audio": {"id": "a", "transcript": "i", "data": "AA"}}, {"audio": {"data": "BB", "expires_at": 1}}],
-         {"audio": {"id": "a", "transcript": "Hi", "data": "AABB", "expires_at": 1}}),
-        ([{"function_call": {"name": "f", "arguments": ""}}, {"function_call": {"arguments": "{}"}}], {"function_call": {"name": "f", "arguments": "{}"}}),
+        (
+            [
+                {"audio": {"id": "a", "transcript": "H"}},
+                {"audio": {"id": "a", "transcript": "i", "data": "AA"}},
+                {"audio": {"data": "BB", "expires_at": 1}},
+            ],
+            {"audio": {"id": "a", "transcript": "Hi", "data": "AABB", "expires_at": 1}},
+        ),
+        (
+            [{"function_call": {"name": "f", "arguments": ""}}, {"function_call": {"arguments": "{}"}}],
+            {"function_call": {"name": "f", "arguments": "{}"}},
+        ),
         # content as lists
-        ([{"content": [{"type": "text", "text": "a"}]}, {"content": [{"type": "text", "text": "b"}]}], {"content": [{"type": "text", "text": "ab"}]}),
-        ([{"content": "a"}, {"content": [{"type": "thinking"}]}, {"content": "b"}, {"content": "c"}],
-         {"content": [{"type": "text", "text": "a"}, {"type": "thinking"}, {"type": "text", "text": "bc"}]}),
+        (
+            [{"content": [{"type": "text", "text": "a"}]}, {"content": [{"type": "text", "text": "b"}]}],
+            {"content": [{"type": "text", "text": "ab"}]},
+        ),
+        (
+            [{"content": "a"}, {"content": [{"type": "thinking"}]}, {"content": "b"}, {"content": "c"}],
+            {"content": [{"type": "text", "text": "a"}, {"type": "thinking"}, {"type": "text", "text": "bc"}]},
+        ),
         ([{"content": []}], {"content": []}),
         ([{"tool_calls": []}], {"tool_calls": []}),
     ],
-)  # fmt: skip
+)
 def test_deltas_add_up(deltas: list[JsonObject], message: JsonObject) -> None:
     """Texts are joined, lists extended, objects merged, and of other values the later counts."""
     assert message_of(*deltas) == message
@@ -86,8 +109,12 @@ def test_the_choice_keeps_its_own_fields() -> None:
     )
 
     assert choice == {
-        "index": 0, "message": {"content": "a"}, "logprobs": {"content": [1, 2], "refusal": None}, "finish_reason": "stop", "native": "stop"
-    }  # fmt: skip
+        "index": 0,
+        "message": {"content": "a"},
+        "logprobs": {"content": [1, 2], "refusal": None},
+        "finish_reason": "stop",
+        "native": "stop",
+    }
 
 
 @pytest.mark.parametrize(
@@ -113,8 +140,13 @@ B = {"name": "g", "arguments": "{}"}
 CALLS: list[tuple[list[JsonObject], JsonValue]] = [
     # OpenAI: interleaved by index
     (
-        [call("1", "f", "", index=0, type="function"), call("2", "g", "", index=1, type="function"),
-         call(None, None, '{"a"', index=0), call(None, None, "{}", index=1), call(None, None, ":1}", index=0)],
+        [
+            call("1", "f", "", index=0, type="function"),
+            call("2", "g", "", index=1, type="function"),
+            call(None, None, '{"a"', index=0),
+            call(None, None, "{}", index=1),
+            call(None, None, ":1}", index=0),
+        ],
         [{"id": "1", "type": "function", "function": A}, {"id": "2", "type": "function", "function": B}],
     ),
     # the whole call in one delta, no index, no type
@@ -133,10 +165,16 @@ CALLS: list[tuple[list[JsonObject], JsonValue]] = [
     # every call has index 0
     ([call("1", "f", '{"a":1}', index=0), call("2", "g", "{}", index=0)], [{"id": "1", "function": A}, {"id": "2", "function": B}]),
     # the name comes in pieces, also pieces that are alike
-    ([call("1", "get_", "", index=0), call(None, "get_", "{}", index=0)], [{"id": "1", "function": {"name": "get_get_", "arguments": "{}"}}]),
+    (
+        [call("1", "get_", "", index=0), call(None, "get_", "{}", index=0)],
+        [{"id": "1", "function": {"name": "get_get_", "arguments": "{}"}}],
+    ),
     # arguments that are no string
     ([call("1", "f", "", index=0), call(None, None, {"a": 1}, index=0)], [{"id": "1", "function": {"name": "f", "arguments": {"a": 1}}}]),
-    ([call("1", "f", "x", index=0), call(None, None, {"a": 1}, index=0)], [{"id": "1", "function": {"name": "f", "arguments": 'x{"a": 1}'}}]),
+    (
+        [call("1", "f", "x", index=0), call(None, None, {"a": 1}, index=0)],
+        [{"id": "1", "function": {"name": "f", "arguments": 'x{"a": 1}'}}],
+    ),
     ([call("1", "f", "", index=0)], [{"id": "1", "function": {"name": "f", "arguments": ""}}]),
     ([call("1", "f", index=0)], [{"id": "1", "function": {"name": "f"}}]),
     ([{"id": "1", "function": {"name": "f", "arguments": None}}], [{"id": "1", "function": {"name": "f", "arguments": None}}]),
@@ -145,13 +183,18 @@ CALLS: list[tuple[list[JsonObject], JsonValue]] = [
         [{"index": 0, "id": "1", "type": "custom", "custom": {"name": "f", "input": "4 "}}, {"index": 0, "custom": {"input": "+ 4"}}],
         [{"id": "1", "type": "custom", "custom": {"name": "f", "input": "4 + 4"}}],
     ),
-    ([{"index": 0, "custom": {"name": "f", "input": "4"}}, {"index": 0, "custom": {"input": "2"}}], [{"custom": {"name": "f", "input": "42"}}]),
+    (
+        [{"index": 0, "custom": {"name": "f", "input": "4"}}, {"index": 0, "custom": {"input": "2"}}],
+        [{"custom": {"name": "f", "input": "42"}}],
+    ),
     # other fields, and other shapes
-    ([call("1", "f", "{}", index=0, x={"sig": "a"}), {"index": 0, "function": {"y": 1}, "x": {"sig": "b"}}],
-     [{"id": "1", "x": {"sig": "b"}, "function": {"name": "f", "arguments": "{}", "y": 1}}]),
+    (
+        [call("1", "f", "{}", index=0, x={"sig": "a"}), {"index": 0, "function": {"y": 1}, "x": {"sig": "b"}}],
+        [{"id": "1", "x": {"sig": "b"}, "function": {"name": "f", "arguments": "{}", "y": 1}}],
+    ),
     ([{"id": "1", "type": "function", "function": "f"}], [{"id": "1", "type": "function", "function": "f"}]),
     ([{"index": None}], [{}]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("items", "calls"), CALLS)

@@ -43,25 +43,57 @@ def message(wire: JsonObject) -> Message:
 def test_every_modelled_field_has_its_place() -> None:
     """Nothing is kept twice."""
     request = decoded(
-        temperature=0.5, top_p=0.9, seed=3, parallel_tool_calls=False, metadata={"a": "b"}, stream=True, reasoning_effort="low",
-        max_completion_tokens=9, stop=["a", "b"], tools=[{"type": "function", "function": {"name": "f"}}], tool_choice="auto",
+        temperature=0.5,
+        top_p=0.9,
+        seed=3,
+        parallel_tool_calls=False,
+        metadata={"a": "b"},
+        stream=True,
+        reasoning_effort="low",
+        max_completion_tokens=9,
+        stop=["a", "b"],
+        tools=[{"type": "function", "function": {"name": "f"}}],
+        tool_choice="auto",
         response_format={"type": "json_schema", "json_schema": {"name": "n", "schema": {}}},
-    )  # fmt: skip
+    )
 
     assert request == Request(
-        model_id="m", messages=(), temperature=0.5, top_p=0.9, seed=3, parallel_tool_calls=False, metadata={"a": "b"}, stream=True,
-        reasoning=ReasoningConfig(effort="low", provider_data={}), max_tokens=9, stop=("a", "b"), tools=(Tool("f"),),
-        tool_choice=ToolChoice("auto"), output_schema=OutputSchema({}, "n"),
-    )  # fmt: skip
+        model_id="m",
+        messages=(),
+        temperature=0.5,
+        top_p=0.9,
+        seed=3,
+        parallel_tool_calls=False,
+        metadata={"a": "b"},
+        stream=True,
+        reasoning=ReasoningConfig(effort="low", provider_data={}),
+        max_tokens=9,
+        stop=("a", "b"),
+        tools=(Tool("f"),),
+        tool_choice=ToolChoice("auto"),
+        output_schema=OutputSchema({}, "n"),
+    )
 
 
 def test_every_other_field_is_kept() -> None:
     """Fields of this dialect alone, nulls, and ones that nobody has heard of."""
     fields: JsonObject = {
-        "n": 2, "logprobs": True, "stream_options": {"include_usage": True}, "tools": None, "response_format": None, "stop": None,
-        "stream": False, "temperature": None, "max_tokens": None, "reasoning_effort": None, "top_k": 4, "x_new": [1],
-        "tool_choice": {"type": "allowed_tools"}, "functions": [], "function_call": "auto",
-    }  # fmt: skip
+        "n": 2,
+        "logprobs": True,
+        "stream_options": {"include_usage": True},
+        "tools": None,
+        "response_format": None,
+        "stop": None,
+        "stream": False,
+        "temperature": None,
+        "max_tokens": None,
+        "reasoning_effort": None,
+        "top_k": 4,
+        "x_new": [1],
+        "tool_choice": {"type": "allowed_tools"},
+        "functions": [],
+        "function_call": "auto",
+    }
 
     assert kept(**fields) == fields
     assert kept(tools=[], response_format={"type": "text"}) == {"tools": [], "response_format": {"type": "text"}}
@@ -112,7 +144,9 @@ def test_the_newer_token_limit_counts() -> None:
         (
             {"role": "tool", "tool_call_id": "c", "content": [{"type": "text", "text": "a"}, {"type": "image_url"}], "name": "f"},
             ToolMessage(
-                tool_call_id="c", content=[TextPart("a"), OpaquePart(DIALECT, {"type": "image_url"})], provider_data={DIALECT: {"name": "f"}}
+                tool_call_id="c",
+                content=[TextPart("a"), OpaquePart(DIALECT, {"type": "image_url"})],
+                provider_data={DIALECT: {"name": "f"}},
             ),
         ),
         (
@@ -122,7 +156,7 @@ def test_the_newer_token_limit_counts() -> None:
         ({"content": "a"}, UserMessage(OpaquePart(DIALECT, {WHOLE_MESSAGE: {"content": "a"}}))),
         ({"role": ["user"]}, UserMessage(OpaquePart(DIALECT, {WHOLE_MESSAGE: {"role": ["user"]}}))),
     ],
-)  # fmt: skip
+)
 def test_messages(wire: JsonObject, expected: Message) -> None:
     """Each role has its class; a role that isn't modelled leaves the whole message as it is."""
     assert message(wire) == expected
@@ -165,14 +199,24 @@ BROKEN: list[tuple[JsonValue, str]] = [
     *(
         ({"model": "m", "messages": [], name: value}, f"$.{name}")
         for name, value in [
-            ("temperature", "hot"), ("temperature", True), ("top_p", []), ("seed", 1.5), ("seed", True), ("parallel_tool_calls", 1),
-            ("metadata", "a"), ("stream", "yes"), ("reasoning_effort", 3), ("max_tokens", "many"), ("max_completion_tokens", True),
-            ("stop", 3), ("tools", {}),
+            ("temperature", "hot"),
+            ("temperature", True),
+            ("top_p", []),
+            ("seed", 1.5),
+            ("seed", True),
+            ("parallel_tool_calls", 1),
+            ("metadata", "a"),
+            ("stream", "yes"),
+            ("reasoning_effort", 3),
+            ("max_tokens", "many"),
+            ("max_completion_tokens", True),
+            ("stop", 3),
+            ("tools", {}),
         ]
     ),
     ({"model": "m", "messages": [], "stop": ["a", 1]}, "$.stop[1]"),
     ({"model": "m", "messages": [], "tools": [1]}, "$.tools[0]"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("body", "path"), BROKEN)

@@ -95,13 +95,23 @@ def test_the_stream_agrees_with_the_whole() -> None:
         ]
     )
     whole: JsonObject = {
-        "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "m-1", "system_fingerprint": "fp", "timings": {"ms": 1},
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "m-1",
+        "system_fingerprint": "fp",
+        "timings": {"ms": 1},
         "choices": [
-            {"index": 0, "message": {"role": "assistant", "content": "a", "refusal": None}, "logprobs": {"content": [1, 2]}, "finish_reason": "stop"},
+            {
+                "index": 0,
+                "message": {"role": "assistant", "content": "a", "refusal": None},
+                "logprobs": {"content": [1, 2]},
+                "finish_reason": "stop",
+            },
             {"index": 1, "message": {"role": "assistant", "content": "b"}, "finish_reason": "length"},
         ],
         "usage": {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3},
-    }  # fmt: skip
+    }
 
     assert assemble(chunks) == decode_completion(whole)
 
@@ -210,7 +220,7 @@ def test_usage_may_share_a_chunk_and_the_later_counts() -> None:
     events = [
         event(said(content="a"), usage={"completion_tokens": 1}),
         event(said("stop", content="b"), usage={"completion_tokens": 2}),
-    ]  # fmt: skip
+    ]
     decoder = ChatStreamDecoder()
     decoder.feed(events[0])
 
@@ -221,9 +231,7 @@ def test_usage_may_share_a_chunk_and_the_later_counts() -> None:
 
 def test_the_first_chunk_with_choices_names_the_answer() -> None:
     """Azure begins with a chunk without an id; one that changes later is recorded."""
-    chunks = decode(
-        [event(id="", model="", prompt_filter_results=[]), event(said("stop", content="a")), event(id="other", model="other")]
-    )  # fmt: skip
+    chunks = decode([event(id="", model="", prompt_filter_results=[]), event(said("stop", content="a")), event(id="other", model="other")])
     response = assemble(chunks)
 
     assert (response.id, response.model_id) == ("chatcmpl-1", "m-1")
@@ -263,9 +271,9 @@ ERRORS: list[tuple[bytes, type[ProviderError]]] = [
 def test_an_error_has_its_own_type_before_the_first_chunk(data: bytes, expected: type[ProviderError]) -> None:
     """It may be retried."""
     decoder = ChatStreamDecoder()
+    decoder.feed(HELLO[0])
 
     with pytest.raises(ProviderError) as raised:
-        decoder.feed(HELLO[0])
         decoder.feed(data)
 
     assert type(raised.value) is expected

@@ -45,9 +45,16 @@ def test_parts_are_numbered_as_they_begin() -> None:
     display.text("content", "d")
 
     expected: list[Chunk] = [
-        PartStart(0, ReasoningPart(provider_data={})), ReasoningDelta(0, 0, "a"), PartStart(1, TextPart("")), TextDelta(1, "b"),
-        PartStart(2, ToolCallPart("1", "f", "")), PartStart(3, RefusalPart("")), RefusalDelta(3, "c"), ToolCallDelta(2, "{}"), TextDelta(1, "d"),
-    ]  # fmt: skip
+        PartStart(0, ReasoningPart(provider_data={})),
+        ReasoningDelta(0, 0, "a"),
+        PartStart(1, TextPart("")),
+        TextDelta(1, "b"),
+        PartStart(2, ToolCallPart("1", "f", "")),
+        PartStart(3, RefusalPart("")),
+        RefusalDelta(3, "c"),
+        ToolCallDelta(2, "{}"),
+        TextDelta(1, "d"),
+    ]
     assert display.out == expected
 
 
@@ -70,8 +77,12 @@ def test_every_part_ends() -> None:
     display.call(call(0), "")
     display.call(call(1), "")
     parts: list[AssistantPart] = [
-        ReasoningPart(), TextPart("a"), RefusalPart("b"), OpaquePart(DIALECT, {WHOLE_CALL: {}}), ToolCallPart("2", "g", "")
-    ]  # fmt: skip
+        ReasoningPart(),
+        TextPart("a"),
+        RefusalPart("b"),
+        OpaquePart(DIALECT, {WHOLE_CALL: {}}),
+        ToolCallPart("2", "g", ""),
+    ]
     display.out = []
 
     in_order = display.end(parts)

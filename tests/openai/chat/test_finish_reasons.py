@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from interlingua.types import JsonValue
 from interlingua_openai.chat.finish_reasons import decode_finish_reason, encode_finish_reason
+
+if TYPE_CHECKING:
+    from interlingua.types import JsonValue
 
 
 @pytest.mark.parametrize("word", ["stop", "length", "tool_calls", "content_filter"])

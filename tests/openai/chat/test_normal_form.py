@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from tests.laws.strategies import json_objects
 
-from interlingua.types import JsonObject, JsonValue
 from interlingua_openai.chat.normal_form import RESPELLINGS, wire_normal_form
+
+if TYPE_CHECKING:
+    from interlingua.types import JsonObject, JsonValue
 
 
 def body(**fields: JsonValue) -> JsonObject:

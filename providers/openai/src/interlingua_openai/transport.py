@@ -222,7 +222,10 @@ def _client_arguments(settings: TransportSettings) -> _ClientArguments:
 
 def _is_on_loopback(settings: TransportSettings) -> bool:
     """Tell whether the server is on this machine: no proxy of the environment can reach it, nor should one see its key."""
-    place = urlsplit(settings.options.base_url or "")
+    try:
+        place = urlsplit(settings.options.base_url or "")
+    except ValueError:
+        return False  # the SDK refuses such an address in its own words
     return place.scheme == "http" and place.hostname in {"127.0.0.1", "::1", "localhost"}
 
 

@@ -9,7 +9,7 @@ wire had (absent, an empty list, a list of one plain text) is marked.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, assert_never
 
 from interlingua.dialect import join_text
 from interlingua.types.messages import AssistantMessage
@@ -145,6 +145,8 @@ class _Fields:
                 self._audio = _own({"id": file_id}, part)
             case AudioPart() | ImagePart():
                 lost(self._losses, "content", f"{self._path}.content[{index}]", f"this wire can't say an assistant's {part.type}")
+            case _:
+                assert_never(part)
 
     def message(self, kept: JsonObject | None, *, whole: bool) -> JsonObject:
         """Give the message."""

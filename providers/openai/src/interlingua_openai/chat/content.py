@@ -7,7 +7,7 @@ A part that isn't one of these, or is one in a shape that we don't know, becomes
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from interlingua.types.parts import (
     AudioPart,
@@ -144,6 +144,8 @@ def _encode_image(part: ImagePart) -> JsonObject | None:
             return {"type": "image_url", "image_url": {"url": url}}
         case FileSource():
             return None
+        case _:
+            assert_never(part.source)
 
 
 def _decode_audio(block: JsonObject, path: str) -> AudioPart | None:
@@ -200,6 +202,8 @@ def _encode_document(part: DocumentPart, path: str, losses: list[Loss]) -> JsonO
             if part.title is not None:
                 lost(losses, "hint", f"{path}.title", "this wire can't give a text a title")
             return said
+        case _:
+            assert_never(part.source)
     return {"type": "file", "file": file}
 
 

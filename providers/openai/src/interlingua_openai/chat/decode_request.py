@@ -104,9 +104,8 @@ def _take_tools(left: JsonObject, fields: dict[str, object]) -> None:
 
 
 def _spell(left: JsonObject, name: str, spelling: JsonValue) -> None:
-    marks = left.setdefault(SPELLING, {})
-    if isinstance(marks, dict):
-        marks[name] = spelling
+    marks = left.get(SPELLING)
+    left[SPELLING] = {**(marks if isinstance(marks, dict) else {}), name: spelling}
 
 
 class _Messages:

@@ -153,5 +153,5 @@ def _kind(value: JsonValue) -> str:
             return "a string"
         case list():
             return "an array"
-        case dict():
+        case _:
             return "an object"

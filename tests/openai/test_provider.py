@@ -1,0 +1,63 @@
+"""Twin of provider.py: names, defaults and places."""
+
+from __future__ import annotations
+
+from interlingua.provider import CONTRACT_VERSION, TransportSettings
+from interlingua.types import JsonObject, Request, UserMessage
+from interlingua_openai.options import OpenAIOptions
+from interlingua_openai.provider import OpenAIProvider
+from interlingua_openai.transport import OpenAIAsyncTransport, OpenAITransport
+
+PROVIDER = OpenAIProvider()
+DIALECT = "openai.chat"
+
+
+def request(*, stream: bool, **own: object) -> Request:
+    """A request that keeps these fields."""
+    data: JsonObject = own  # type: ignore[assignment]  # JSON
+    return Request(model_id="m", messages=(UserMessage("hi"),), stream=stream, provider_data={DIALECT: data} if own else {})
+
+
+def test_who_it_is() -> None:
+    """What the runtime needs to know before anything is sent."""
+    options = OpenAIOptions()
+
+    assert (PROVIDER.name, PROVIDER.distribution, PROVIDER.contract_version) == ("openai", "interlingua-openai", CONTRACT_VERSION)
+    assert PROVIDER.key_variables == ("OPENAI_API_KEY",)
+    assert PROVIDER.dialect_name("gpt-4o", options) == DIALECT
+    assert list(PROVIDER.dialects()) == [DIALECT]
+    assert PROVIDER.endpoint(request(stream=False)) == "/chat/completions"
+    assert PROVIDER.count_endpoint(request(stream=False)) is None
+    assert PROVIDER.capabilities("o3", options).lacks
+
+
+def test_a_key_is_needed_at_openai_alone() -> None:
+    """A local server may have none."""
+    assert PROVIDER.needs_key(OpenAIOptions())
+    assert not PROVIDER.needs_key(OpenAIOptions(base_url="http://localhost:8080/v1"))
+
+
+def test_a_stream_asks_for_usage() -> None:
+    """Where the caller said nothing else; other fields stay."""
+    filled = PROVIDER.fill(request(stream=True, n=1), OpenAIOptions())
+
+    assert filled.provider_data == {DIALECT: {"n": 1, "stream_options": {"include_usage": True}}}
+    assert PROVIDER.fill(request(stream=True), OpenAIOptions()).provider_data[DIALECT] == {"stream_options": {"include_usage": True}}
+
+
+def test_nothing_is_filled_where_nothing_is_missing() -> None:
+    """A whole answer has usage anyway, the caller's word counts, and so does the option."""
+    for said, options in [
+        (request(stream=False), OpenAIOptions()),
+        (request(stream=True, stream_options=None), OpenAIOptions()),
+        (request(stream=True), OpenAIOptions(include_usage=False)),
+    ]:
+        assert PROVIDER.fill(said, options) is said
+
+
+def test_transports() -> None:
+    """One of each kind."""
+    settings = TransportSettings(OpenAIOptions(), "key", lambda _: None)
+
+    assert isinstance(PROVIDER.transport(settings), OpenAITransport)
+    assert isinstance(PROVIDER.async_transport(settings), OpenAIAsyncTransport)
