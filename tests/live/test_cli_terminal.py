@@ -1,0 +1,145 @@
+"""The command line in a real terminal: Markdown drawn live, progress, Ctrl-C, and a chat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.live.command import MARKDOWN, Server, Terminal, broken, clean_env, interlingua, running_server
+
+from interlingua import Conversation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HIDE_CURSOR, SHOW_CURSOR, CLEAR_LINE = b"\x1b[?25l", b"\x1b[?25h", b"\x1b[2K"
+PROMPT = b"\x1b[?2004h"  # pasted text is bracketed from here on: the prompt takes input
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A server for this file."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    """A clean environment."""
+    return clean_env(tmp_path)
+
+
+def test_markdown_is_rendered(env: dict[str, str], server: Server) -> None:
+    """Markdown is rendered and drawn live; control characters are shown, and the cursor comes back."""
+    server.plan({"type": "reply", "text": MARKDOWN})
+
+    with Terminal(env, "ask", "hi", *server.model) as terminal:
+        code = terminal.end()
+
+    assert code == 0
+    assert b"**bold**" not in terminal.output
+    assert b"\x1b[1mbold\x1b[0m" in terminal.output
+    assert rb"\x1b]0;owned\x07" in terminal.output
+    assert b"\x1b]0;" not in terminal.output
+    assert b"\x1b[31m" not in terminal.output
+    assert terminal.output.rfind(SHOW_CURSOR) > terminal.output.rfind(HIDE_CURSOR) > 0
+    assert terminal.output.rstrip().endswith(b"Last words.")
+
+
+def test_dumb_terminal(env: dict[str, str], server: Server) -> None:
+    """A terminal that understands no sequences gets none."""
+    server.plan({"type": "reply", "text": MARKDOWN})
+
+    with Terminal(env | {"TERM": "dumb"}, "ask", "hi", *server.model) as terminal:
+        code = terminal.end()
+
+    assert code == 0
+    assert b"\x1b" not in terminal.output
+    assert b"**bold**" in terminal.output
+    assert rb"\x1b]0;owned\x07" in terminal.output
+
+
+def test_progress_while_the_model_loads(env: dict[str, str]) -> None:
+    """The embedded model's loading is shown, and gone before the answer."""
+    with Terminal(env, "ask", "What is the capital of France?", "-o", "temperature=0") as terminal:
+        code = terminal.end()
+
+    assert code == 0
+    assert b"loading smollm2-135m" in terminal.output
+    assert terminal.output.rfind(b"loading") < terminal.output.rfind(CLEAR_LINE) < terminal.output.rfind(b"Paris")
+
+
+def test_ctrl_c(env: dict[str, str], server: Server) -> None:
+    """Ctrl-C in mid-answer leaves what had arrived, and the cursor, and no traceback."""
+    server.plan(*broken("one two three four", "stall", 3))
+
+    with Terminal(env, "ask", "hi", *server.model) as terminal:
+        terminal.wait_for(b"one two")
+        terminal.type("\x03")
+        code = terminal.end()
+
+    assert code == 130
+    assert b"Traceback" not in terminal.output
+    assert terminal.output.rfind(SHOW_CURSOR) > terminal.output.rfind(HIDE_CURSOR)
+    assert terminal.output.rfind(b"one two") > terminal.output.rfind(CLEAR_LINE)
+
+
+def test_ctrl_c_while_the_model_loads(env: dict[str, str]) -> None:
+    """Ctrl-C doesn't wait for the embedded model."""
+    with Terminal(env, "ask", "hi") as terminal:
+        terminal.wait_for(b"loading")
+        terminal.type("\x03")
+        code = terminal.end()
+
+    assert code == 130
+    assert b"Traceback" not in terminal.output
+
+
+def test_chat(env: dict[str, str], server: Server, tmp_path: Path) -> None:
+    """An unknown command is refused; Ctrl-C stops an answer and keeps what had arrived; Ctrl-D leaves; every turn is saved."""
+    server.plan({"type": "reply", "text": "first answer"})
+
+    with Terminal(env, "chat", *server.model) as terminal:
+        terminal.wait_for(b"/help lists the commands")
+        terminal.wait_for(PROMPT)
+        terminal.type("/sav x\r")
+        terminal.wait_for(b"did you mean /save?")
+        terminal.wait_for(PROMPT)
+        terminal.type("one\r")
+        terminal.wait_for(b"first answer")
+        terminal.wait_for(PROMPT)
+        server.plan(*broken("half an answer", "stall", 3))
+        terminal.type("two\r")
+        terminal.wait_for(b"half an")
+        terminal.type("\x03")
+        terminal.wait_for(b"(stopped)")
+        terminal.wait_for(PROMPT)
+        terminal.type("\x04")
+        code = terminal.end()
+
+    assert code == 0
+    assert _texts(tmp_path) == ["one", "first answer", "two", "half an"]
+
+
+def test_chat_takes_a_pasted_text(env: dict[str, str], server: Server, tmp_path: Path) -> None:
+    """A pasted text with newlines is one thing to say; Ctrl-C on an empty line leaves with code 130; -c knows the model."""
+    server.plan({"type": "reply", "text": "first answer"})
+
+    with Terminal(env, "chat", *server.model) as terminal:
+        terminal.wait_for(PROMPT)
+        terminal.type("\x1b[200~one\ntwo\x1b[201~\r")
+        terminal.wait_for(b"first answer")
+        terminal.wait_for(PROMPT)
+        terminal.type("\x03")
+        code = terminal.end()
+    gone_on = interlingua(env, "chat", "-c", stdin=b"/model\n")
+
+    assert code == 130
+    assert _texts(tmp_path) == ["one\ntwo", "first answer"]
+    assert server.model[1].encode() in gone_on.stderr
+
+
+def _texts(folder: Path) -> list[str]:
+    (file,) = (folder / "state" / "chats").iterdir()
+    return [message.text.strip() for message in Conversation.from_json(file.read_bytes()).messages if message.role != "tool"]
