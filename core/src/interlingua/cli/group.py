@@ -31,6 +31,8 @@ class Group(TyperGroup):
             # Whoever read our output has enough of it.
             abandon_stdout()
             raise typer.Exit(0) from None
+        except ModuleNotFoundError:
+            raise  # the entry point knows whether the extra is missing
         except Exception as error:
             if hasattr(error, "exit_code") or isinstance(error, typer.Abort):
                 raise  # typer's own way to end, and its errors of use

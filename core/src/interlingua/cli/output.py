@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from interlingua.cli.control_characters import visible
-from interlingua.types.json import dumps
+from interlingua.types.json import dumps, dumps_text
 
 if TYPE_CHECKING:
     from typing import TextIO
 
     from pydantic import JsonValue
+
+# Inside a JSON text: what a terminal obeys (JSON escapes C0 itself), what turns text around, and half characters.
+_UNSEEN: Final = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -31,13 +35,15 @@ def write_out(text: str) -> None:
 
 def write_json(value: JsonValue) -> None:
     """Write a JSON value as one line; on a terminal indented, and without control characters."""
-    text = dumps(value).decode()
-    if is_terminal(sys.stdout):
-        from rich.console import Console
+    if not is_terminal(sys.stdout):
+        write_out(dumps(value).decode() + "\n")
+        return
+    from rich.console import Console
+    from rich.highlighter import JSONHighlighter
 
-        Console().print_json(visible(text))
-    else:
-        write_out(text + "\n")
+    # Other escapes than JSON's own would make it something else.
+    text = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", dumps_text(value, indent=2))
+    Console().print(JSONHighlighter()(text), soft_wrap=True)
 
 
 def note(text: str) -> None:

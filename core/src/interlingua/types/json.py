@@ -114,13 +114,17 @@ def _spelt(value: JsonValue) -> str:
     return to_json(value).decode()
 
 
-def dumps_text(value: JsonValue) -> str:
+def dumps_text(value: JsonValue, *, indent: int | None = None) -> str:
     """Write JSON as text in the standard library's spelling (`{"a": 1}`), non-ASCII characters as they are.
 
     This is how tool-call arguments are spelled where a wire carries them as an object.
+
+    Args:
+        value: The value.
+        indent: How many spaces deeper each level stands, for people to read; None for one line.
     """
     check_json(value)
-    return _stdlib.dumps(value, ensure_ascii=False)
+    return _stdlib.dumps(value, ensure_ascii=False, indent=indent)
 
 
 def check_json(value: object, path: str = "$", *, max_depth: int = MAX_DEPTH) -> None:

@@ -1,0 +1,75 @@
+"""The entry point."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.core.cli.conftest import Run
+
+
+def python(code: str) -> subprocess.CompletedProcess[str]:
+    """Run Python code in a process of its own."""
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)  # noqa: S603 - our own
+
+
+@pytest.mark.parametrize("missing", ["typer", "rich", "platformdirs"])
+def test_without_the_extra(missing: str) -> None:
+    """Without what the extra installs, one line says how to get it, and the exit code is 3."""
+    done = python(f"""
+import sys
+sys.modules[{missing!r}] = None
+sys.argv = ["interlingua", *(["chat"] if {missing!r} == "platformdirs" else ["--help"])]
+from interlingua.cli.app import main
+main()
+""")
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == 'the command line needs its extra: pip install "interlingua[cli]"\n'
+
+
+def test_another_missing_module_is_no_missing_extra() -> None:
+    """Only the extra's own modules are told that way."""
+    done = python("""
+import sys
+sys.modules["interlingua.cli.ask"] = None
+from interlingua.cli.app import main
+main()
+""")
+
+    assert done.returncode == 1
+    assert "interlingua.cli.ask" in done.stderr
+
+
+def test_help_loads_no_sdk() -> None:
+    """Start-up is light: no SDK, no provider, no prompt-toolkit."""
+    done = python("""
+import sys
+sys.argv = ["interlingua", "--help"]
+from interlingua.cli.app import main
+try:
+    main()
+except SystemExit:
+    pass
+print(sorted({"anthropic", "openai", "httpx2", "xllamacpp", "prompt_toolkit", "interlingua_openai"} & set(sys.modules)))
+""")
+
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_version(run: Run) -> None:
+    """The version is told on one line."""
+    done = run("--version")
+
+    assert done.stdout.startswith("interlingua 0.")
+
+
+def test_help_tells_the_exit_codes(run: Run) -> None:
+    """`ask --help` has the table of exit codes."""
+    done = run("ask", "--help")
+
+    assert "130 Ctrl-C" in " ".join(done.stdout.split())

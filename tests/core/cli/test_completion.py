@@ -1,0 +1,58 @@
+"""What the shell may complete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interlingua.cli.completion import complete_model
+
+if TYPE_CHECKING:
+    from tests.core.cli.conftest import Run
+
+
+@pytest.mark.parametrize(
+    ("expected", "incomplete"),
+    [
+        ("llamacpp:smollm2-135m", "llam"),
+        ("llamacpp:smollm2-135m", "llamacpp:"),
+        ("openai:gpt-4o", "openai:gpt-4"),
+        ("llamacpp:x?max_tokens=", "llamacpp:x?max"),
+        ("llamacpp:x?seed=1&threads=", "llamacpp:x?seed=1&thr"),
+    ],
+)
+def test_models_and_options(expected: str, incomplete: str) -> None:
+    """A provider, then a model, then options."""
+    values = [value for value, _ in complete_model(incomplete)]
+
+    assert expected in values
+    assert all(value.startswith(incomplete) for value in values)
+
+
+@pytest.mark.parametrize("incomplete", ["llamacpp:x?max_tokens=1", "nonsense:", "nonsense:x?a", "%%%?a"])
+def test_nothing_to_offer(incomplete: str) -> None:
+    """A value, or what isn't there, completes to nothing; completion never fails."""
+    assert complete_model(incomplete) == []
+
+
+def test_aliases() -> None:
+    """Aliases of the configuration are offered, and their options known."""
+    Path("interlingua.toml").write_text('[aliases]\nquick = "openai:gpt-4o-mini"\n')
+
+    assert ("quick", "alias of openai:gpt-4o-mini") in complete_model("qui")
+    assert "quick?organization=" in [value for value, _ in complete_model("quick?org")]
+
+
+def test_options_of_the_chosen_model(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`-o` offers the options of the model that stands before it, with their help."""
+    monkeypatch.setenv("_INTERLINGUA_COMPLETE", "complete_fish")
+    monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
+    answers = []
+    for args in ("interlingua ask -m llamacpp: -o thr", "interlingua ask -m nonsense: -o thr", "interlingua ask -o threads=1"):
+        monkeypatch.setenv("_TYPER_COMPLETE_ARGS", args)
+        answers.append(run().stdout)
+
+    assert answers[0].startswith("threads=\tthreads to compute with")
+    assert [answer.strip() for answer in answers[1:]] == ["", ""]

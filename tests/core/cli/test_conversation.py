@@ -1,0 +1,88 @@
+"""The state of a chat, without sending anything; tests/live/test_cli.py and test_cli_terminal.py send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interlingua import AssistantMessage, ConfigError, Conversation, SystemMessage, UserMessage
+from interlingua.cli.conversation import Chat
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TURN = (UserMessage("hi"), AssistantMessage("ho"))
+
+
+@pytest.fixture
+def chat(tmp_path: Path) -> Chat:
+    """A chat that nothing was said in."""
+    return Chat("openai:gpt-4o", ["seed=1"], "raise", new_file=lambda: tmp_path / "chat.json")
+
+
+def test_save_and_load(chat: Chat, tmp_path: Path) -> None:
+    """A saved conversation is loaded again, elsewhere too."""
+    chat.messages = TURN
+    assert chat.take(f"/save {tmp_path / 'a.json'}")
+    chat.messages = ()
+    assert chat.take(f"/load {tmp_path / 'a.json'}")
+
+    assert chat.messages == TURN
+    assert Conversation.from_json((tmp_path / "a.json").read_bytes()).messages == TURN
+
+
+def test_save_replaces_no_other_file(chat: Chat, tmp_path: Path) -> None:
+    """A file that is no conversation is left alone."""
+    file = tmp_path / "notes.txt"
+    file.write_text("mine")
+
+    with pytest.raises(ConfigError, match="no saved conversation"):
+        chat.take(f"/save {file}")
+
+    assert file.read_text() == "mine"
+
+
+def test_a_failed_load_changes_nothing(chat: Chat) -> None:
+    """The conversation stays as it is."""
+    chat.messages = TURN
+
+    with pytest.raises(ConfigError, match="can't read"):
+        chat.take("/load none.json")
+
+    assert chat.messages == TURN
+
+
+def test_model(chat: Chat) -> None:
+    """Another model goes on with the same conversation; a wrong one changes nothing."""
+    chat.messages = TURN
+    assert str(chat.model.spec) == "openai:gpt-4o?seed=1"
+    chat.take("/model llamacpp:")
+
+    with pytest.raises(ConfigError, match="no provider"):
+        chat.take("/model opnai:gpt-4o")
+
+    assert str(chat.model.spec) == "llamacpp:smollm2-135m"
+    assert chat.messages == TURN
+
+
+def test_system(chat: Chat) -> None:
+    """Instructions stand first and are replaced, not added; a cleared conversation keeps them."""
+    chat.messages = TURN
+    chat.take("/system one")
+    chat.take("/system two")
+    with_both = chat.messages
+    chat.take("/clear")
+
+    assert with_both == (SystemMessage("two"), *TURN)
+    assert chat.messages == (SystemMessage("two"),)
+
+
+def test_lines_that_say_nothing(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty line is no turn; /help lists; /exit leaves."""
+    assert chat.take("  ")
+    assert chat.take("/help")
+    assert chat.take("/system")
+    assert not chat.take("/exit")
+    assert "/save FILE" in capsys.readouterr().err
+    assert chat.messages == ()

@@ -1,0 +1,60 @@
+"""Errors become one screen and an exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from interlingua import ConfigError
+from interlingua.cli.group import Group, root
+from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
+
+if TYPE_CHECKING:
+    from tests.core.cli.conftest import Run
+    from typer.testing import Result
+
+
+def raising(error: BaseException, *args: str) -> Result:
+    """Run a command that raises."""
+    application = typer.Typer(cls=Group)
+    application.callback()(root)
+
+    def command(*, debug: DebugOption = False) -> None:
+        del debug
+        raise error
+
+    application.command("go")(command)
+    return CliRunner().invoke(application, ["go", *args])
+
+
+def test_our_errors() -> None:
+    """An error of ours is a screen on stderr, control characters shown."""
+    done = raising(ConfigError("bad \x1b[31m", hint="mend it"))
+
+    assert (done.exit_code, done.stdout, done.stderr) == (3, "", "error: bad \\x1b[31m\nhint: mend it\n")
+
+
+def test_debug() -> None:
+    """With --debug the traceback comes before the screen."""
+    done = raising(ValueError("odd"), "--debug")
+
+    assert done.exit_code == 1
+    assert done.stderr.startswith("Traceback (most recent call last)")
+    assert "error: ValueError: odd" in done.stderr
+
+
+@pytest.mark.parametrize(("code", "error"), [(130, KeyboardInterrupt()), (0, BrokenPipeError(32, "Broken pipe")), (7, typer.Exit(7))])
+def test_quiet_ends(code: int, error: BaseException) -> None:
+    """Ctrl-C, a reader that has enough, and typer's own exit say nothing."""
+    done = raising(error)
+
+    assert (done.exit_code, done.stdout, done.stderr) == (code, "", "")
+
+
+def test_usage(run: Run) -> None:
+    """Wrong use is exit code 2."""
+    assert run("ask", "--nonsense").exit_code == 2
+    assert run("nonsense").exit_code == 2

@@ -1,0 +1,63 @@
+"""What is written where."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING
+
+from interlingua.cli.output import is_terminal, note, write_json, write_out
+
+if TYPE_CHECKING:
+    import pytest
+
+
+class Screen(io.TextIOWrapper):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def test_bytes_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text is UTF-8 whatever the locale, a lone surrogate an escape, newlines are as they are."""
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii", newline="\r\n"))
+
+    write_out("ä\x1b\n\ud83d")
+    write_json({"a": "\ud83d"})
+
+    assert raw.getvalue() == b'\xc3\xa4\x1b\n\\ud83d{"a":"\\ud83d"}\n'
+
+
+def test_notes_are_visible_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A note on a terminal commands nothing; what its encoding lacks is escaped."""
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stderr", Screen(raw, encoding="ascii"))
+
+    note("ä\x1b")
+
+    assert raw.getvalue() == b"\\xe4\\x1b\n"
+
+
+def test_json_on_a_terminal_is_indented(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People get indented JSON without control characters."""
+    raw = io.BytesIO()
+    monkeypatch.setenv("TERM", "unknown")
+    monkeypatch.setattr(sys, "stdout", Screen(raw, encoding="utf-8"))
+
+    write_json({"a": "ä\x9b\x1b\ud83d"})
+    sys.stdout.flush()
+
+    assert raw.getvalue().decode() == '{\n  "a": "ä\\u009b\\u001b\\ud83d"\n}\n'
+
+
+def test_dumb_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dumb terminal is treated as none."""
+    screen = Screen(io.BytesIO())
+    monkeypatch.setenv("TERM", "dumb")
+    dumb = is_terminal(screen)
+    monkeypatch.setenv("TERM", "xterm")
+
+    assert (dumb, is_terminal(screen)) == (False, True)

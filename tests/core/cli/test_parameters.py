@@ -1,0 +1,23 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.cli.parameters import OnLossChoice
+
+if TYPE_CHECKING:
+    from tests.core.cli.conftest import Run
+
+
+def test_policies() -> None:
+    """The choices are the runtime's policies."""
+    assert [choice.policy for choice in OnLossChoice] == ["raise", "record", "strict"]
+
+
+def test_unknown_policy(run: Run) -> None:
+    """Another word is wrong use, and the choices are named."""
+    done = run("ask", "hi", "--on-loss", "ignore")
+
+    assert done.exit_code == 2
+    assert "record" in done.stderr

@@ -1,0 +1,69 @@
+"""What is shown while an answer is waited for."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.core.cli.test_output import Screen
+
+from interlingua._runtime.plugins import progress
+from interlingua.cli.progress import Waiting, figure
+from interlingua.provider import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.mark.parametrize(
+    ("expected", "report"),
+    [
+        ("", Progress("t")),
+        ("12 of 98 MB", Progress("t", 12_300_000, 98_362_432, "bytes")),
+        ("1 of 3 files", Progress("t", 1, 3, "files")),
+        ("1 of 3", Progress("t", 1, 3)),
+    ],
+)
+def test_figures(expected: str, report: Progress) -> None:
+    """How much is done is told where it is known."""
+    assert figure(report) == expected
+
+
+def test_one_line_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each task is one plain line, however often it reports; nothing after the answer began."""
+    with Waiting("waiting") as waiting:
+        progress(Progress("fetching", 1, 9))
+        progress(Progress("fetching", 2, 9))
+        progress(Progress("loading"))
+        waiting.stop()
+        progress(Progress("late"))
+    progress(Progress("later"))
+
+    assert capsys.readouterr().err == "fetching …\nloading …\n"
+
+
+def test_bars_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal bars are drawn, and are gone in the end."""
+    raw = io.BytesIO()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", Screen(raw, encoding="utf-8", write_through=True))
+
+    with Waiting("waiting"):
+        _until(lambda: b"waiting" in raw.getvalue())
+        progress(Progress("fetching", 1e6, 98e6, "bytes"))
+        _until(lambda: b"1 of 98 MB" in raw.getvalue())
+        progress(Progress("fetching", 98e6, 98e6, "bytes", finished=True))
+
+    assert raw.getvalue().endswith(b"\x1b[2K")
+
+
+def _until(shown: Callable[[], bool]) -> None:
+    import time
+
+    for _ in range(200):
+        if shown():
+            return
+        time.sleep(0.05)
+    pytest.fail("it was never shown")

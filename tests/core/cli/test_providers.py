@@ -1,0 +1,75 @@
+"""`interlingua providers`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from interlingua import ConfigError
+from interlingua._runtime.plugins import InstalledProvider, get_provider
+from interlingua.cli import providers
+from interlingua.provider import ProviderOptions
+from interlingua.types.json import loads
+
+if TYPE_CHECKING:
+    import pytest
+    from tests.core.cli.conftest import Run
+
+
+def test_lists_all(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each provider has its options with types, defaults and help, and says where its key comes from, never the key."""
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-verysecretverysecret")
+
+    shown = run("providers").stdout
+
+    assert "\nkey: OPENAI_API_KEY (set)\n" in shown
+    assert "\nkey: ANTHROPIC_API_KEY (not set)\n" in shown
+    assert "\nkey: none needed\n" in shown
+    assert "\nmax_tokens\tinteger\t\tthe most tokens to generate\n" in shown
+    assert "verysecret" not in shown
+
+
+def test_one_as_json(run: Run) -> None:
+    """One provider can be asked for, and JSON."""
+    rows = loads(run("providers", "llamacpp", "--json").stdout)
+
+    assert [row["name"] for row in rows] == ["llamacpp"]  # type: ignore[union-attr, index, call-overload]
+    assert rows[0]["default_model"] == "smollm2-135m"  # type: ignore[index, call-overload]
+
+
+def test_unknown_name(run: Run) -> None:
+    """A name that isn't installed is a configuration error that names its neighbour."""
+    done = run("providers", "opnai")
+
+    assert done.exit_code == 3
+    assert "did you mean openai?" in done.stderr
+
+
+def test_broken_plugin(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plugin that failed to load is listed with its reason, and the others are there."""
+    broken = InstalledProvider("odd", "interlingua-odd", "1.0", None, ConfigError("importing odd: no\x1b", hint="remove it"))
+    good = InstalledProvider("llamacpp", "interlingua-llamacpp", "0.1.0", get_provider("llamacpp"), None)
+    monkeypatch.setattr("interlingua._runtime.plugins.installed_providers", lambda: [broken, good])
+
+    shown = run("providers").stdout
+    json = loads(run("providers", "odd", "--json").stdout)
+
+    assert shown.startswith("odd (interlingua-odd 1.0)\nfailed to load: importing odd: no\\x1b (hint: remove it)\n\nllamacpp")
+    assert json[0]["error"] == "importing odd: no\x1b"  # type: ignore[index, call-overload]
+
+
+def test_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An option's type is told in words; a default that is None is no default."""
+
+    class Options(ProviderOptions):
+        colour: Literal["red", "blue"] = Field(default="red", description="which")
+
+    provider = get_provider("llamacpp")
+    monkeypatch.setattr(type(provider), "options_type", Options)
+
+    rows = {row[0]: row[1:] for row in providers.option_rows(provider)}
+
+    assert rows["colour"] == ("red | blue", "red", "which")
+    assert rows["stop"][:2] == ("several string", "")
+    assert rows["timeout"][:2] == ("number", "600.0")
