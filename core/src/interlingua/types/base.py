@@ -46,7 +46,7 @@ class Value(BaseModel, frozen=True, extra="allow", defer_build=True, allow_inf_n
 
     _positional: ClassVar[tuple[str, ...]] = ()
 
-    if not TYPE_CHECKING:  # type checkers see the signature that each class declares
+    if not TYPE_CHECKING:  # pragma: no branch - type checkers alone see the signatures that the classes declare
 
         def __init__(self, /, *args: object, **fields: object) -> None:
             """Take the positional fields that the class names, and every other by keyword."""

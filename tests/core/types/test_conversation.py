@@ -1,0 +1,151 @@
+"""`interlingua.types.conversation`: what is saved is read again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from pydantic import BaseModel, ValidationError
+from tests.laws import strategies as canonical
+
+from interlingua.errors import ConversionError, InterlinguaError
+from interlingua.types import AssistantMessage, Citation, Conversation, OpaquePart, Request, TextPart, UserMessage
+from interlingua.types.conversation import from_validation_error
+from interlingua.types.json import dumps, loads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from interlingua.types import JsonValue
+
+
+class TestRoundTrip:
+    """Saved JSON is stable and exact."""
+
+    @given(conversation=canonical.conversations())
+    def test_equal(self, conversation: Conversation) -> None:
+        """A conversation comes back equal, and is saved the same again."""
+        text = conversation.to_json()
+
+        assert Conversation.from_json(text) == conversation
+        assert Conversation.from_json(text.encode()) == conversation
+        assert Conversation.from_json(text).to_json() == text
+
+    def test_saved_by_0_1(self) -> None:
+        """The first format is this, and stays readable."""
+        text = '{"format":1,"messages":[{"role":"user","content":[{"type":"text","text":"hi"}]}]}'
+
+        assert Conversation([UserMessage("hi")]).to_json() == text
+        assert Conversation.from_json(text) == Conversation([UserMessage("hi")])
+        assert Conversation.from_json('{"messages":[{"role":"user","content":"hi"}]}') == Conversation([UserMessage("hi")])
+
+    def test_fields_of_a_later_version(self) -> None:
+        """Fields that a later version added are kept."""
+        text = '{"format":1,"messages":[{"role":"user","content":[],"mood":"good"}],"title":"Weather"}'
+
+        assert Conversation.from_json(text).to_json() == text
+
+    def test_deepest(self) -> None:
+        """What a wire's body may hold can be saved, at the deepest place there is."""
+        deepest = loads('{"a":' * 127 + "1" + "}" * 127)
+        cited = TextPart("hi", [Citation(provider_data={"anthropic.messages": loads('{"a":' * 126 + "1" + "}" * 126)})])
+        conversation = Conversation([AssistantMessage([cited, OpaquePart("openai.chat", deepest)])])
+
+        assert Conversation.from_json(conversation.to_json()) == conversation
+
+
+class TestNotAConversation:
+    """What is no conversation is refused with the place."""
+
+    @pytest.mark.parametrize(
+        ("text", "sentence"),
+        [
+            ("", "not JSON: Expecting value: line 1 column 1 (char 0) (at $)"),
+            ("{}", "Field required (at $.messages)"),
+            ("[]", "Input should be a valid dictionary or instance of Conversation (at $)"),
+            ('{"messages": {}}', "Input should be a valid tuple (at $.messages)"),
+            ('{"format": "1", "messages": []}', "Input should be a valid integer (at $.format)"),
+            ('{"format": true, "messages": []}', "Input should be a valid integer (at $.format)"),
+            ('{"format": 0, "messages": []}', "Input should be greater than or equal to 1 (at $.format)"),
+            ('{"format": 7, "messages": []}', "format 7 is later than 1, the latest this version reads (at $.format)"),
+        ],
+    )
+    def test_outside(self, text: str, sentence: str) -> None:
+        """Its own fields are named."""
+        with pytest.raises(ConversionError) as caught:
+            Conversation.from_json(text)
+
+        assert str(caught.value) == sentence
+
+    @pytest.mark.parametrize(
+        ("message", "path"),
+        [
+            ({"role": "nobody"}, ""),
+            ({"role": "user", "content": 5}, ".content"),
+            ({"role": "user", "content": [{"type": "text", "text": 1}]}, ".content[0].text"),
+            ({"role": "user", "content": [{"type": "image", "source": {"type": "url", "url": 1}}]}, ".content[0].source.url"),
+            ({"role": "user", "content": [{"type": "image", "source": {"type": "ftp"}}]}, ".content[0].source"),
+            ({"role": "assistant", "content": [{"type": "text", "text": "", "citations": [{"url": 1}]}]}, ".content[0].citations[0].url"),
+            (
+                {"role": "assistant", "content": [{"type": "reasoning", "blocks": [{"kind": "full", "text": 1}]}]},
+                ".content[0].blocks[0].text",
+            ),
+            ({"role": "user", "content": [], "provider_data": {"a": 1}}, ".provider_data"),
+            ({"role": "assistant", "content": [{"type": "refusal", "refusal": 1}]}, ".content[0].refusal"),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_inside(self, message: JsonValue, path: str) -> None:
+        """The path is the JSON's own, without the names of pydantic's choices."""
+        good: JsonValue = {"role": "user", "content": "hi"}
+        with pytest.raises(ConversionError) as caught:
+            Conversation.from_json(dumps({"messages": [good, message]}))
+
+        assert caught.value.path == f"$.messages[1]{path}"
+
+    @given(value=canonical.json_values())
+    def test_total(self, value: JsonValue) -> None:
+        """Any JSON is read, or refused by one of our errors."""
+        for text in (dumps(value), dumps({"messages": value}), dumps({"messages": [{"role": "user", "content": value}]})):
+            try:
+                Conversation.from_json(text)
+            except InterlinguaError as error:
+                assert str(error)  # noqa: PT017 - either outcome is right
+
+    @pytest.mark.parametrize("number", [0, 2, "1"])
+    def test_constructor(self, number: object) -> None:
+        """No conversation has a format that couldn't be read again."""
+        with pytest.raises(ValidationError):
+            Conversation([], format=number)  # type: ignore[arg-type]
+
+
+class TestValidationError:
+    """pydantic's report becomes one of ours."""
+
+    def _report(self, build: Callable[[], object]) -> ConversionError:
+        with pytest.raises(ValidationError) as caught:
+            build()
+        return from_validation_error(caught.value, "$.request")
+
+    def test_first_of_several(self) -> None:
+        """The first fault is told, and how many more there are."""
+        error = self._report(lambda: Request.model_validate({"model_id": 1, "messages": 2, "stop": 3}))
+
+        assert str(error) == "Input should be a valid string (and 2 more) (at $.request.model_id)"
+
+    def test_our_own_sentence(self) -> None:
+        """A sentence of ours stands without pydantic's words before it."""
+        error = self._report(lambda: Request.model_validate({"model_id": "m", "messages": [], "tool_choice": "tool"}))
+
+        assert str(error) == 'ToolChoice: "tool" needs a name, and only "tool" has one (at $.request.tool_choice)'
+
+    def test_a_class_of_the_callers(self) -> None:
+        """The fields of a caller's own class keep their names, whatever they are called."""
+
+        class Invoice(BaseModel):
+            lines: list[dict[str, int]]
+
+        error = self._report(lambda: Invoice.model_validate({"lines": [{"text": "x"}]}))
+
+        assert error.path == "$.request.lines[0].text"
