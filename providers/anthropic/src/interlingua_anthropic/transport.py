@@ -6,6 +6,8 @@ Its exceptions, which hold the request, never leave this file, not even as the c
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -129,7 +131,11 @@ class AnthropicBytes:
             raise failure
 
     def close(self) -> None:
-        """Close the connection at once."""
+        """Close the connection at once, also under a read that blocks in another thread."""
+        connection = self._response.extensions.get("network_stream")
+        if connection is not None and not self._response.is_closed:  # a closed one has given its connection back
+            with contextlib.suppress(OSError):  # it is gone already
+                connection.get_extra_info("socket").shutdown(socket.SHUT_RDWR)  # `close` alone waits for the read to end
         self._response.close()
 
 
@@ -217,7 +223,8 @@ def _typed(error: Exception, settings: TransportSettings, phase: TimeoutPhase) -
     import anthropic
     import httpx2
 
-    cause = error.__cause__ or error
+    # The SDK wraps what its HTTP library raised; what that one raised by itself, in mid-body, says most as it is.
+    cause = error.__cause__ if isinstance(error, anthropic.AnthropicError) and error.__cause__ else error
     typed: InterlinguaError
     if isinstance(error, anthropic.APIStatusError):
         typed = error_from_status(error.status_code, _lower(error.response.headers), error.response.content)
