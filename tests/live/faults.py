@@ -66,6 +66,7 @@ class FaultServer:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._asked = threading.Semaphore(0)
         self._left = threading.Semaphore(0)
         self.connections = 0
         self.requests: list[Asked] = []
@@ -75,6 +76,10 @@ class FaultServer:
         """The server's address, without a path."""
         assert self._server is not None
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    def client_asked(self, seconds: float) -> bool:
+        """Tell whether a request has come that wasn't told of yet, waiting for it so long."""
+        return self._asked.acquire(timeout=seconds)
 
     def client_left(self, seconds: float) -> bool:
         """Tell whether a client hung up before its answer ended, waiting for it so long."""
@@ -126,6 +131,7 @@ class FaultServer:
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         answer = self._answers[min(len(self.requests), len(self._answers) - 1)]
         self.requests.append(Asked(head[0].split(" ")[1], headers, json.loads(body) if body else None))
+        self._asked.release()
         sending = asyncio.ensure_future(self._send(answer, writer))
         leaving = asyncio.ensure_future(reader.read(1))  # this client sends nothing before its answer has ended
         await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)

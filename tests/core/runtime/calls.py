@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -124,3 +125,13 @@ def chain(error: BaseException | None) -> list[BaseException]:
         found.append(error)
         error = error.__cause__ or error.__context__
     return found
+
+
+def shown(error: BaseException) -> str:
+    """Print an error as tools do that show the variables of every frame; a test's own frames, which hold its key, are left out."""
+    report = traceback.TracebackException.from_exception(error, capture_locals=True)
+    part: traceback.TracebackException | None = report
+    while part is not None:
+        part.stack = traceback.StackSummary.from_list([frame for frame in part.stack if "/tests/" not in frame.filename])
+        part = part.__cause__ or part.__context__
+    return "".join(report.format()) + "".join(repr(one) + str(vars(one)) for one in chain(error))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import traceback
-
 import pytest
 from pydantic import SecretStr
-from tests.core.runtime.calls import KEY
+from tests.core.runtime.calls import KEY, shown
 
 from interlingua import (
     AssistantMessage,
@@ -188,8 +186,7 @@ class TestKeys:
         with pytest.raises(AuthenticationError, match="character") as raised:
             Backend("anthropic:claude-x", {}).transport_settings()
         assert "ANTHROPIC_API_KEY" in str(raised.value.hint)
-        ours = traceback.TracebackException.from_exception(raised.value, capture_locals=True)
-        assert not [frame for frame in list(ours.stack)[1:] if KEY in str(frame.locals)]
+        assert KEY not in shown(raised.value)
 
     def test_no_repr_shows_it(self) -> None:
         """Neither the backend's nor the settings'."""

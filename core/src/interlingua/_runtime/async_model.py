@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack, overload
 
 from interlingua._runtime.async_stream import AsyncStream
@@ -24,7 +25,7 @@ OutputT = TypeVar("OutputT")
 
 
 class AsyncModel(ModelBase["AsyncTransport"]):
-    """`Model`, awaited. One instance serves any number of tasks of one event loop.
+    """`Model`, awaited. One instance serves any number of tasks, and event loops one after the other or in several threads.
 
     Example:
         ```python
@@ -34,7 +35,7 @@ class AsyncModel(ModelBase["AsyncTransport"]):
         ```
     """
 
-    _loop: asyncio.AbstractEventLoop | None = None
+    _discarding: asyncio.Task[None] | None = None  # held, because a loop holds its tasks weakly
 
     async def __aenter__(self) -> Self:
         """Give the model itself."""
@@ -45,11 +46,11 @@ class AsyncModel(ModelBase["AsyncTransport"]):
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections; a later call opens new ones."""
-        transports, self._transports = self._transports, {}
-        if self._loop is asyncio.get_running_loop():
-            for transport in transports.values():
-                await transport.aclose()
+        """Close the connections of this event loop; a later call opens new ones."""
+        loop = asyncio.get_running_loop()
+        for key in [key for key in self._transports if key[0] is loop]:
+            await self._transports.pop(key).aclose()
+        await _discard(self._take_stale())
 
     @overload
     async def complete(
@@ -119,13 +120,24 @@ class AsyncModel(ModelBase["AsyncTransport"]):
         return await reach(self._count_targets(messages, tools, request_fields), _count, streamed=False)
 
     def _transport(self, backend: Backend) -> AsyncTransport:
+        """Give the running loop's transport: a client's connections belong to the loop that opened them."""
         loop = asyncio.get_running_loop()
-        if self._loop is not loop:
-            # A client's connections belong to the loop that opened them; one that is gone can't even close them.
-            self._loop, self._transports = loop, {}
-        if backend not in self._transports:
-            self._transports[backend] = backend.provider.async_transport(backend.transport_settings())
-        return self._transports[backend]
+        if (loop, backend) not in self._transports:
+            if stale := self._take_stale():
+                self._discarding = loop.create_task(_discard(stale))
+            self._transports[loop, backend] = backend.provider.async_transport(backend.transport_settings())
+        return self._transports[loop, backend]
+
+    def _take_stale(self) -> list[AsyncTransport]:
+        stale = [key for key in self._transports if isinstance(key[0], asyncio.AbstractEventLoop) and key[0].is_closed()]
+        return [self._transports.pop(key) for key in stale]
+
+
+async def _discard(stale: list[AsyncTransport]) -> None:
+    """Mark clients of a closed loop as closed, lest they try it themselves when they are freed."""
+    for transport in stale:
+        with contextlib.suppress(RuntimeError):  # the loop that their connections would need is gone: their sockets are freed with them
+            await transport.aclose()
 
 
 async def _whole(call: Call, transport: Callable[[], AsyncTransport]) -> Response:

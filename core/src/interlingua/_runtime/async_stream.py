@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from interlingua._runtime.drive import report
 from interlingua._runtime.drive_async import batches, reach
-from interlingua.errors import InterlinguaError, ProviderError
-from interlingua.types import TextDelta
+from interlingua.errors import ConversionError, InterlinguaError, ProviderError
+from interlingua.types import Finish, TextDelta
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
@@ -36,6 +36,7 @@ class AsyncStream(Generic[ParsedT]):
         self._finish = finish
         self._reading = _Reading(targets, streamed=streamed)
         self._chunks = self._reading.chunks()
+        self._finished = False
 
     async def __aenter__(self) -> Self:
         """Give the stream itself."""
@@ -55,7 +56,10 @@ class AsyncStream(Generic[ParsedT]):
         Raises:
             ProviderError: The call failed; after the first chunk as a `StreamInterruptedError` with what had arrived.
         """
-        return await anext(self._chunks)
+        chunk = await anext(self._chunks)
+        if type(chunk) is Finish:
+            self._finished = True
+        return chunk
 
     @property
     def text(self) -> AsyncIterator[str]:
@@ -67,9 +71,11 @@ class AsyncStream(Generic[ParsedT]):
         """The whole response: what `complete()` would have returned.
 
         Raises:
-            ConversionError: The stream hasn't finished; `partial` holds what has arrived.
+            ConversionError: The `Finish` hasn't been given out; `partial` holds what has arrived.
             InvalidOutputError: The text doesn't fit the class given as `output=`.
         """
+        if not self._finished:  # however much of it has come in the same read
+            raise ConversionError("$", "the stream isn't whole: its Finish hasn't been given out", hint="`partial` holds what has arrived")
         return self._finish(self._reading.call.response())
 
     @property

@@ -119,9 +119,9 @@ class Model(ModelBase["Transport"]):
 
     def _transport(self, backend: Backend) -> Transport:
         with self._lock:
-            if backend not in self._transports:
-                self._transports[backend] = backend.provider.transport(backend.transport_settings())
-            return self._transports[backend]
+            if (None, backend) not in self._transports:
+                self._transports[None, backend] = backend.provider.transport(backend.transport_settings())
+            return self._transports[None, backend]
 
 
 def _whole(call: Call, transport: Callable[[], Transport]) -> Response:

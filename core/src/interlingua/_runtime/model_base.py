@@ -80,6 +80,7 @@ class ModelBase(ABC, Generic[TransportT]):
         Raises:
             ConfigError: The string, the provider, an option or a policy is wrong.
         """
+        self._backends: tuple[Backend, ...] = ()
         key, api_key = SecretStr(api_key) if api_key else None, None  # no frame of a traceback shows it
         check_on_loss(on_loss)
         if not isinstance(retry, RetryPolicy | Default | None):
@@ -91,7 +92,7 @@ class ModelBase(ABC, Generic[TransportT]):
         self.on_loss = on_loss
         self.retry = retry
         self._given = (spec, tuple(fallbacks), options)
-        self._transports: dict[Backend, TransportT] = {}
+        self._transports: dict[tuple[object, Backend], TransportT] = {}  # by event loop, where there is one
         self._backends = (Backend(spec, options, key), *(Backend(fallback, {}) for fallback in fallbacks))
 
     @property
@@ -121,6 +122,8 @@ class ModelBase(ABC, Generic[TransportT]):
 
     def __repr__(self) -> str:
         """Show the config string; never a key."""
+        if not self._backends:  # a traceback with variables may show it while its constructor fails
+            return f"<{type(self).__name__}>"
         return f"{type(self).__name__}({str(self.spec)!r})"
 
     def __reduce__(self) -> tuple[object, ...]:

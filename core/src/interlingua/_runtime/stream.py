@@ -10,8 +10,8 @@ import contextlib
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from interlingua._runtime.drive import batches, reach, report
-from interlingua.errors import InterlinguaError, ProviderError
-from interlingua.types import TextDelta
+from interlingua.errors import ConversionError, InterlinguaError, ProviderError
+from interlingua.types import Finish, TextDelta
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -39,6 +39,7 @@ class Stream(Generic[ParsedT]):
         self._finish = finish
         self._reading = _Reading(targets, streamed=streamed)
         self._chunks = self._reading.chunks()
+        self._finished = False
 
     def __enter__(self) -> Self:
         """Give the stream itself."""
@@ -58,7 +59,10 @@ class Stream(Generic[ParsedT]):
         Raises:
             ProviderError: The call failed; after the first chunk as a `StreamInterruptedError` with what had arrived.
         """
-        return next(self._chunks)
+        chunk = next(self._chunks)
+        if type(chunk) is Finish:
+            self._finished = True
+        return chunk
 
     @property
     def text(self) -> Iterator[str]:
@@ -70,9 +74,11 @@ class Stream(Generic[ParsedT]):
         """The whole response: what `complete()` would have returned.
 
         Raises:
-            ConversionError: The stream hasn't finished; `partial` holds what has arrived.
+            ConversionError: The `Finish` hasn't been given out; `partial` holds what has arrived.
             InvalidOutputError: The text doesn't fit the class given as `output=`.
         """
+        if not self._finished:  # however much of it has come in the same read
+            raise ConversionError("$", "the stream isn't whole: its Finish hasn't been given out", hint="`partial` holds what has arrived")
         return self._finish(self._reading.call.response())
 
     @property
