@@ -254,6 +254,9 @@ class ProviderError(InterlinguaError):
 
     def __str__(self) -> str:
         """Compose: provider, what it said, status, kind, request id, attempts."""
+        return (f"{self.provider}: " if self.provider else "") + self._said()
+
+    def _said(self) -> str:
         facts = [
             f"HTTP {self.status}" if self.status else "",
             self.type or "",
@@ -262,8 +265,7 @@ class ProviderError(InterlinguaError):
             f"{self.attempts} attempts" if self.attempts > 1 else "",
         ]
         known = ", ".join(fact for fact in facts if fact)
-        who = f"{self.provider}: " if self.provider else ""
-        return f"{who}{self.message}" + (f" ({known})" if known else "")
+        return self.message + (f" ({known})" if known else "")
 
     def __repr__(self) -> str:
         """Give the facts without the sentence: stamina logs the repr of what it retries, and servers may echo a prompt."""
@@ -342,7 +344,7 @@ class StreamInterruptedError(ProviderError):
 
     def __init__(self, partial: Response, error: ProviderError | None = None, *, reason: str | None = None) -> None:
         """Keep what arrived and why no more did."""
-        why = reason or (str(error) if error else "it ended without its final event")
+        why = reason or (error._said() if error else "it ended without its final event")  # noqa: SLF001 - of the same class
         super().__init__(
             f"the stream broke: {why}",
             hint=(error.hint if error and error.hint else "what had arrived is in the error's `partial`"),
@@ -356,7 +358,7 @@ class StreamInterruptedError(ProviderError):
         self.partial = partial
         self.error = error
 
-    def __str__(self) -> str:
+    def _said(self) -> str:
         """The message alone: it already holds the inner error's facts."""
         return self.message
 

@@ -184,9 +184,11 @@ class Call:
         """Give a failure its final type, with the attempts made; after the first chunk it keeps what had arrived."""
         final = self._decoder.interruption(error) if self.begun and not isinstance(error, StreamInterruptedError) else error
         final.attempts = self.attempts
-        if final.provider is None:
-            final.provider = self.backend.provider.name
+        # The name that the caller chose: a provider may use another one's dialect and transport.
+        final.provider = self.backend.provider.name
         if isinstance(final, StreamInterruptedError):
+            if final.error is not None:
+                final.error.provider, final.error.attempts = final.provider, final.attempts
             final.partial = self._finish(final.partial)
         return final
 

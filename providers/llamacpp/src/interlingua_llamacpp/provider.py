@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from interlingua.errors import ConversionError
 from interlingua.provider import Provider, ProviderOptions
+from interlingua.types import AssistantMessage, Tool, ToolCallPart, ToolChoice
 from interlingua_llamacpp.capabilities import CAPABILITIES
 from interlingua_llamacpp.options import LlamaCppOptions
 from interlingua_llamacpp.weights import DEFAULT_MODEL_ID
@@ -12,7 +14,7 @@ from interlingua_llamacpp.weights import DEFAULT_MODEL_ID
 if TYPE_CHECKING:
     from interlingua.dialect import Capabilities
     from interlingua.provider import AsyncTransport, Transport, TransportSettings
-    from interlingua.types import Request
+    from interlingua.types import Message, Request
 
 DIALECT = "openai.chat"
 
@@ -38,19 +40,12 @@ class LlamaCppProvider(Provider):
         return CAPABILITIES
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:  # noqa: ARG002 - nothing depends on them
-        """Ask for usage in streams, and say a tool choice in the words that llama.cpp obeys.
-
-        It takes a named tool for `auto`, so only that tool is sent, and required; with `none` it would still put the tools
-        into the prompt, so none is sent. Both mean the same to the model; `prepare` shows them.
-        """
-        choice = request.tool_choice
-        if choice is not None and choice.type == "none":
-            request = request.model_copy(update={"tools": (), "tool_choice": None})
-        elif choice is not None and choice.type == "tool":
-            named = tuple(tool for tool in request.tools if getattr(tool, "name", None) == choice.name)
-            if named:
-                required = choice.model_copy(update={"type": "required", "name": None})
-                request = request.model_copy(update={"tools": named, "tool_choice": required})
+        """Ask for usage in streams, and say the rest in the words that llama.cpp obeys; `prepare` shows them."""
+        request = obeyed_tool_choice(request)
+        if any(
+            call.arguments == "" for message in request.messages if isinstance(message, AssistantMessage) for call in message.tool_calls
+        ):
+            request = request.model_copy(update={"messages": tuple(map(_with_arguments, request.messages))})
         if not request.stream:
             return request
         own = {"stream_options": {"include_usage": True}} | request.provider_data.get(DIALECT, {})
@@ -75,3 +70,31 @@ class LlamaCppProvider(Provider):
         from interlingua_llamacpp.transport import AsyncLlamaCppTransport
 
         return AsyncLlamaCppTransport(settings)
+
+
+def obeyed_tool_choice(request: Request) -> Request:
+    """Respell a tool choice that llama.cpp doesn't obey by one that means the same to the model.
+
+    It takes a named tool for `auto`, so only that tool is sent, and required; with `none` it would still put the tools into
+    the prompt, so none is sent.
+    """
+    choice = request.tool_choice
+    if choice is None or choice.type in {"auto", "required"}:
+        return request
+    if choice.type == "none":
+        return request.model_copy(update={"tools": (), "tool_choice": None})
+    named = tuple(tool for tool in request.tools if isinstance(tool, Tool) and tool.name == choice.name)
+    if not named:
+        raise ConversionError("$.tool_choice", f"there is no tool {choice.name!r} to choose")
+    return request.model_copy(update={"tools": named, "tool_choice": ToolChoice("required", provider_data=choice.provider_data)})
+
+
+def _with_arguments(message: Message) -> Message:
+    """Spell a past call without arguments `{}`, which is equal: llama.cpp answers HTTP 500 to the empty text."""
+    if not isinstance(message, AssistantMessage):
+        return message
+    parts = [
+        part.model_copy(update={"arguments": "{}"}) if isinstance(part, ToolCallPart) and part.arguments == "" else part
+        for part in message.content
+    ]
+    return message.model_copy(update={"content": tuple(parts)})

@@ -16,7 +16,7 @@ import importlib.util
 import os
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError
 from interlingua_llamacpp.cores import default_threads
 from interlingua_llamacpp.process import LoadReply, ServerProcess
+from interlingua_llamacpp.properties import supports_tools
 from interlingua_llamacpp.template import smollm2_template
 from interlingua_llamacpp.weights import FetchProgress, ModelFile, ensure_weights
 
@@ -42,6 +43,7 @@ _MEMORY = "if the machine runs out of memory, lower the options context and para
 _LOAD_SECONDS = 600.0  # many gigabytes from a slow disk
 _HEALTH_SECONDS = 10.0
 _POLL_SECONDS = 0.1
+_MOMENT = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +71,31 @@ class ServerHandle:
         base_url: The address for OpenAI-like clients, `http://127.0.0.1:PORT/v1`. On loopback: go past any proxy.
         api_key: What requests must bring; made up for this process, never shown.
         model_id: The model's name.
+        supports_tools: Whether the model's chat template has a place for tools.
     """
 
     base_url: str
     api_key: str = field(repr=False)
     model_id: str
     _process: ServerProcess = field(repr=False)
+    supports_tools: bool = True
 
     @property
     def is_running(self) -> bool:
         """Whether its process lives, and is this process's own."""
         return self._process.is_running
 
-    def failure(self) -> APIConnectionError | None:
-        """What to raise for a broken connection: how the process ended and what it said last; None where it still runs."""
-        if self.is_running:
-            return None
+    def failure(self, patience: float = 0.0) -> APIConnectionError | None:
+        """What to raise for a broken connection: how the process ended and what it said last; None where it still runs.
+
+        Args:
+            patience: How long to wait for the end, in seconds: a connection breaks a moment before its process is gone.
+        """
+        deadline = time.monotonic() + patience
+        while self.is_running:
+            if time.monotonic() >= deadline:
+                return None
+            time.sleep(_MOMENT)
         return APIConnectionError(
             f"the llama.cpp process ended: {self._process.last_words()}",
             hint=_MEMORY,
@@ -125,6 +136,7 @@ class _Registry:
         address = _loaded(loading, path, partial(report, FetchProgress(0, size, what)))
         handle = ServerHandle(f"{address}/v1", process.api_key, settings.model.model_id, process)
         _await_health(handle)
+        handle = replace(handle, supports_tools=supports_tools(handle.base_url, handle.api_key))
         report(FetchProgress(size, size, what))
         with self._lock:
             if process is self._process:

@@ -10,16 +10,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from interlingua import get_provider
+from interlingua.errors import APIConnectionError, ConversionError
 from interlingua.provider import Progress, TransportSettings
 from interlingua_llamacpp.server import ServerHandle, get_server
 from interlingua_llamacpp.weights import resolve_model
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Mapping
+
     from interlingua.provider import AsyncByteStream, AsyncTransport, ByteStream, Notify, Transport, WireRequest
     from interlingua_llamacpp.options import LlamaCppOptions
     from interlingua_llamacpp.weights import FetchProgress
 
 TransportT = TypeVar("TransportT")
+
+_PATIENCE = 0.5  # seconds between a broken connection and the news that its process is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,10 @@ class LlamaCppTransport:
             self.close()
             transport = get_provider("openai").transport(_openai_settings(handle, self._settings.notify))
             connected = self._connected = _Connected(handle, transport)
-        return connected.transport.open(request)
+        try:
+            return _Bytes(connected.transport.open(request), handle)
+        except APIConnectionError as error:
+            raise handle.failure(_PATIENCE) or error from None
 
     def close(self) -> None:
         """Close the client; the server goes on for the process's other models."""
@@ -70,7 +78,10 @@ class AsyncLlamaCppTransport:
         if connected is None or connected.handle is not handle:
             transport = get_provider("openai").async_transport(_openai_settings(handle, self._settings.notify))
             self._connected, connected = _Connected(handle, transport), _Connected(handle, transport)
-        return await connected.transport.open(request)
+        try:
+            return _AsyncBytes(await connected.transport.open(request), handle)
+        except APIConnectionError as error:
+            raise await asyncio.to_thread(handle.failure, _PATIENCE) or error from None
 
     async def aclose(self) -> None:
         """Close the client; the server goes on for the process's other models."""
@@ -79,17 +90,67 @@ class AsyncLlamaCppTransport:
             await connected.transport.aclose()
 
 
+class _Bytes:
+    """The bytes of an answer; where they break off because the child ended, the error says so."""
+
+    def __init__(self, source: ByteStream, handle: ServerHandle) -> None:
+        self._source = source
+        self._handle = handle
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return self._source.headers
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            yield from self._source
+        except APIConnectionError as error:
+            raise self._handle.failure(_PATIENCE) or error from None
+
+    def close(self) -> None:
+        self._source.close()
+
+
+class _AsyncBytes:
+    """`_Bytes`, awaited."""
+
+    def __init__(self, source: AsyncByteStream, handle: ServerHandle) -> None:
+        self._source = source
+        self._handle = handle
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return self._source.headers
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            async for data in self._source:
+                yield data
+        except APIConnectionError as error:
+            raise await asyncio.to_thread(self._handle.failure, _PATIENCE) or error from None
+
+    async def aclose(self) -> None:
+        await self._source.aclose()
+
+
 def _serve(settings: TransportSettings, request: WireRequest) -> ServerHandle:
     options = cast("LlamaCppOptions", settings.options)
     reporter = _Reporter(settings.notify)
     try:
-        return get_server(
+        handle = get_server(
             resolve_model(str(request.body["model"])),
             context=options.context,
             threads=options.threads,
             parallel=options.parallel,
             on_progress=reporter,
         )
+        if request.body.get("tools") and not handle.supports_tools:
+            raise ConversionError(
+                "$.tools",
+                f"the chat template of {handle.model_id} has no place for tools, and llama.cpp would drop them",
+                hint="choose a model whose template has one",
+            )
+        return handle
     finally:
         reporter.finish()
 

@@ -1,0 +1,89 @@
+"""The provider says requests in the words that llama.cpp obeys, and writes no converter."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.errors import ConversionError
+from interlingua.provider import TransportSettings
+from interlingua.types import AssistantMessage, Request, Tool, ToolCallPart, ToolChoice, ToolMessage, UserMessage
+from interlingua_llamacpp.options import LlamaCppOptions
+from interlingua_llamacpp.provider import LlamaCppProvider, obeyed_tool_choice
+from interlingua_llamacpp.transport import AsyncLlamaCppTransport, LlamaCppTransport
+
+PROVIDER = LlamaCppProvider()
+OPTIONS = LlamaCppOptions()
+TOOLS = (Tool("add"), Tool("weather"))
+ASKED = Request(model_id="smollm2-135m", messages=(UserMessage("hi"),), tools=TOOLS)
+
+
+def test_it_speaks_chat() -> None:
+    """The dialect and the endpoints are those of Chat Completions."""
+    assert PROVIDER.dialect_name("smollm2-135m", OPTIONS) == "openai.chat"
+    assert PROVIDER.endpoint(ASKED) == "/chat/completions"
+    assert PROVIDER.count_endpoint(ASKED) == "/chat/completions/input_tokens"
+    assert not PROVIDER.capabilities("smollm2-135m", OPTIONS).has("image")
+
+
+def test_it_needs_no_key() -> None:
+    """The server's key is made up for the process."""
+    assert not PROVIDER.needs_key(OPTIONS)
+
+
+def test_transports_start_nothing_by_themselves() -> None:
+    """A transport is made without a server, and closed without one."""
+    settings = TransportSettings(OPTIONS, None, print)
+
+    assert isinstance(PROVIDER.transport(settings), LlamaCppTransport)
+    assert isinstance(PROVIDER.async_transport(settings), AsyncLlamaCppTransport)
+
+
+@pytest.mark.parametrize("choice", [None, ToolChoice("auto"), ToolChoice("required")])
+def test_a_choice_that_is_obeyed_stays(choice: ToolChoice | None) -> None:
+    """`auto` and `required` go out as they are."""
+    request = ASKED.model_copy(update={"tool_choice": choice})
+
+    assert obeyed_tool_choice(request) == request
+
+
+def test_a_named_tool_is_sent_alone_and_required() -> None:
+    """llama.cpp takes a named tool for `auto`."""
+    request = obeyed_tool_choice(ASKED.model_copy(update={"tool_choice": ToolChoice("tool", "weather")}))
+
+    assert request.tools == (Tool("weather"),)
+    assert request.tool_choice == ToolChoice("required")
+
+
+def test_a_named_tool_that_is_not_there_is_refused() -> None:
+    """A choice among nothing is no choice."""
+    with pytest.raises(ConversionError, match="there is no tool 'x' to choose"):
+        obeyed_tool_choice(ASKED.model_copy(update={"tool_choice": ToolChoice("tool", "x")}))
+
+
+def test_none_sends_no_tools() -> None:
+    """llama.cpp would put them into the prompt all the same."""
+    request = obeyed_tool_choice(ASKED.model_copy(update={"tool_choice": ToolChoice("none")}))
+
+    assert (request.tools, request.tool_choice) == ((), None)
+
+
+def test_usage_is_asked_for_in_streams_alone() -> None:
+    """A caller's own `stream_options` go before."""
+    own = {"openai.chat": {"stream_options": {"include_usage": False}}}
+    streamed = ASKED.model_copy(update={"stream": True})
+
+    assert PROVIDER.fill(ASKED, OPTIONS) == ASKED
+    assert PROVIDER.fill(streamed, OPTIONS).provider_data == {"openai.chat": {"stream_options": {"include_usage": True}}}
+    assert PROVIDER.fill(streamed.model_copy(update={"provider_data": own}), OPTIONS).provider_data == own
+
+
+def test_a_call_without_arguments_is_spelt_out() -> None:
+    """llama.cpp answers HTTP 500 to a past call whose arguments are the empty text; other texts stay as they are."""
+    calls = AssistantMessage([ToolCallPart("1", "now", ""), ToolCallPart("2", "add", '{"a": 1'), ToolCallPart("3", "now", "{}")])
+    results = tuple(ToolMessage(tool_call_id=call.id, content="ok") for call in calls.tool_calls)
+    request = PROVIDER.fill(ASKED.model_copy(update={"messages": (UserMessage("hi"), calls, *results)}), OPTIONS)
+
+    sent = request.messages[1]
+    assert isinstance(sent, AssistantMessage)
+    assert [call.arguments for call in sent.tool_calls] == ["{}", '{"a": 1', "{}"]
+    assert request.messages[1] == calls
