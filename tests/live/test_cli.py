@@ -162,7 +162,7 @@ def test_broken_stream(env: dict[str, str], server: Server, kind: str) -> None:
     assert (plain.returncode, json.returncode) == (9, 9)
     assert plain.stdout.startswith(b"one ")
     assert plain.stdout.endswith(b"\n")
-    assert plain.stderr.startswith(b"error: the stream broke")
+    assert plain.stderr.startswith(b"error: openai: the stream broke")
     assert isinstance(response, dict)
     assert response["finish_reason"] is None
     assert b"one " in json.stdout

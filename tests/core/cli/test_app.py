@@ -46,7 +46,7 @@ main()
 
 
 def test_help_loads_no_sdk() -> None:
-    """Start-up is light: no SDK, no provider, no prompt-toolkit."""
+    """Start-up is light: no SDK, no provider, no pydantic, no prompt-toolkit."""
     done = python("""
 import sys
 sys.argv = ["interlingua", "--help"]
@@ -55,7 +55,7 @@ try:
     main()
 except SystemExit:
     pass
-print(sorted({"anthropic", "openai", "httpx2", "xllamacpp", "prompt_toolkit", "interlingua_openai"} & set(sys.modules)))
+print(sorted({"anthropic", "openai", "httpx2", "xllamacpp", "prompt_toolkit", "pydantic", "interlingua_openai"} & set(sys.modules)))
 """)
 
     assert done.stdout.splitlines()[-1] == "[]"

@@ -9,7 +9,6 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from interlingua.cli.control_characters import visible
-from interlingua.types.json import dumps, dumps_text
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -35,6 +34,9 @@ def write_out(text: str) -> None:
 
 def write_json(value: JsonValue) -> None:
     """Write a JSON value as one line; on a terminal indented, and without control characters."""
+    # Loaded here, because pydantic comes along and `--help` has no use for it.
+    from interlingua.types.json import dumps, dumps_text
+
     if not is_terminal(sys.stdout):
         write_out(dumps(value).decode() + "\n")
         return
