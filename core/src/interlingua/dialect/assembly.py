@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from interlingua.errors import ConversionError
 from interlingua.types.chunks import (
@@ -65,6 +65,8 @@ class Assembler:
                 self._finish = chunk
             case OpaqueDelta():
                 self._begun = True  # it adds nothing else: its part's own PartEnd holds it
+            case _:
+                assert_never(chunk)
 
     @property
     def begun(self) -> bool:

@@ -1,0 +1,88 @@
+"""`interlingua.provider.contract`: what a plugin is, and what it needn't say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+from interlingua.dialect import EVERYTHING
+from interlingua.provider import CONTRACT_VERSION, Progress, Provider, ProviderOptions, TransportSettings, WireRequest
+from interlingua.types import Request
+
+if TYPE_CHECKING:
+    from interlingua.provider import AsyncTransport, Transport
+
+
+class Parrot(Provider):
+    """A provider that says no more than it must."""
+
+    name: ClassVar[str] = "parrot"
+    distribution: ClassVar[str] = "interlingua-parrot"
+    contract_version: ClassVar[int] = 1
+
+    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:
+        """Speak chat to every model."""
+        assert isinstance(options, ProviderOptions)
+        return f"{model_id}.chat"
+
+    def endpoint(self, request: Request) -> str:
+        """Send everything to one path."""
+        return f"/{request.model_id}"
+
+    def transport(self, settings: TransportSettings) -> Transport:
+        """Send nothing."""
+        raise NotImplementedError(settings)
+
+    def async_transport(self, settings: TransportSettings) -> AsyncTransport:
+        """Send nothing."""
+        raise NotImplementedError(settings)
+
+
+class TestDefaults:
+    """What a provider needn't say."""
+
+    def test_pure_answers(self) -> None:
+        """It brings no dialect, restricts nothing, fills in nothing, counts no tokens and needs no key."""
+        parrot, options, request = Parrot(), ProviderOptions(), Request(model_id="m", messages=())
+
+        assert (parrot.dialect_name("m", options), parrot.endpoint(request)) == ("m.chat", "/m")
+        assert parrot.dialects() == {}
+        assert parrot.capabilities("m", options) is EVERYTHING
+        assert parrot.fill(request, options) is request
+        assert parrot.count_endpoint(request) is None
+        assert parrot.needs_key(options) is False
+
+    def test_key(self) -> None:
+        """One that names variables for its key needs it."""
+
+        class Keyed(Parrot):
+            key_variables: ClassVar[tuple[str, ...]] = ("PARROT_API_KEY",)
+
+        assert Keyed().needs_key(ProviderOptions()) is True
+
+    def test_must_say(self) -> None:
+        """One that leaves out what it must say can't be made."""
+        with pytest.raises(TypeError, match=r"abstract methods? .*dialect_name"):
+            Provider()  # type: ignore[abstract]
+
+    def test_version(self) -> None:
+        """The contract that this test was written for is the one at hand."""
+        assert Parrot.contract_version == CONTRACT_VERSION
+
+
+class TestValues:
+    """What passes between the runtime and a plugin."""
+
+    def test_no_key_is_shown(self) -> None:
+        """The settings of a transport hold a key and don't show it."""
+        settings = TransportSettings(ProviderOptions(), "sk-secret", print)
+
+        assert settings.api_key == "sk-secret"
+        assert "sk-secret" not in repr(settings)
+        assert "sk-secret" not in str(settings)
+
+    def test_defaults(self) -> None:
+        """A request has no headers of its own; progress begins with nothing done."""
+        assert dict(WireRequest("/x", {}).headers) == {}
+        assert (Progress("loading").done, Progress("loading").total, Progress("loading").finished) == (0, None, False)

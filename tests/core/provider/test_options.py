@@ -1,0 +1,43 @@
+"""`interlingua.provider.options`: the options that every provider has."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from pydantic import ValidationError
+
+from interlingua.provider.options import REQUEST_OPTIONS, ProviderOptions
+from interlingua.types import Request
+
+
+def test_defaults() -> None:
+    """Nothing is said unless the caller says it; a call may take ten minutes."""
+    assert ProviderOptions().model_dump(exclude_none=True) == {"timeout": 600.0}
+
+
+def test_request_options_are_fields_of_a_request() -> None:
+    """An option that is a request's default has the name of its field in both."""
+    assert set(REQUEST_OPTIONS) <= set(ProviderOptions.model_fields) & set(Request.model_fields)
+
+
+def test_every_option_is_described() -> None:
+    """The table of options has a line for each."""
+    assert [name for name, field in ProviderOptions.model_fields.items() if not field.description] == []
+
+
+@pytest.mark.parametrize("given", ["END", ("END",), ["END"]])
+def test_stop(given: object) -> None:
+    """One text stands for a tuple of it."""
+    assert ProviderOptions(stop=given).stop == ("END",)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"timeout": 0}, {"max_tokens": -1}, {"top_p": math.inf}, {"temperature": math.nan}, {"tempo": 1}, {"seed": "x"}],
+    ids=lambda options: next(iter(options)),
+)
+def test_refused(options: dict[str, float]) -> None:
+    """What can't be is refused, and so is what nobody knows."""
+    with pytest.raises(ValidationError):
+        ProviderOptions(**options)  # type: ignore[arg-type]
