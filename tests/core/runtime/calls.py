@@ -6,6 +6,7 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import anthropic  # noqa: F401 - loaded before any clock runs
 from tests.live.faults import EVENT_STREAM, Answer
 
 from interlingua import AssistantMessage, Response, TextPart, ToolCallPart, Usage, get_dialect
