@@ -169,3 +169,13 @@ def test_plain_content_is_one_text_with_nothing_of_ours_beside_it() -> None:
     assert not is_plain([TextPart("a"), TextPart("b")])
     assert not is_plain([])
     assert not is_plain([ImagePart(PNG)])
+
+
+def test_a_documents_text_goes_to_a_model_that_takes_no_documents() -> None:
+    """It is said as text, so nothing but its title is lost."""
+    losses: list[Loss] = []
+    capabilities = Capabilities(frozenset({"document"}))
+
+    assert encode_part(DocumentPart(TextSource(text="hi"), title="a.txt"), capabilities, "$", losses) == {"type": "text", "text": "hi"}
+    assert {loss.kind for loss in losses} == {"hint"}
+    assert encode_part(DocumentPart(PDF), capabilities, "$", losses) is None

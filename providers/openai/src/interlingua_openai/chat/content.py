@@ -78,7 +78,8 @@ def encode_part(part: Part, capabilities: Capabilities, path: str, losses: list[
             reference = _encode_document(part, path, losses)
         case _:
             reference = None
-    if part.type in _MEDIA and not capabilities.has(part.type):  # type: ignore[arg-type]  # the three are features' names
+    is_text = reference is not None and reference["type"] == "text"  # a document's plain text needs no eyes
+    if part.type in _MEDIA and not is_text and not capabilities.has(part.type):  # type: ignore[arg-type]  # the three are features' names
         lost(losses, "content", path, f"the model takes no {part.type}")
         return None
     if reference is None:
