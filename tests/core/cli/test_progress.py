@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import stamina
 from tests.core.cli.test_output import Screen
 
 from interlingua._runtime.plugins import progress
@@ -42,6 +43,17 @@ def test_one_line_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str])
     progress(Progress("later"))
 
     assert capsys.readouterr().err == "fetching …\nloading …\n"
+
+
+def test_a_retry_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """A line says why the answer takes longer."""
+    with Waiting("waiting"):
+        for attempt in stamina.retry_context(on=ValueError, attempts=2, wait_initial=0, wait_jitter=0):
+            with attempt:
+                if attempt.num == 1:
+                    raise ValueError("busy")
+
+    assert capsys.readouterr().err == "busy: trying again in 0.0 s\n"
 
 
 def test_bars_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Self
 
+from stamina.instrumentation import set_on_retry_hooks
+
 from interlingua._runtime.plugins import register_observer, unregister_observer
 from interlingua.cli.output import is_terminal, note
 from interlingua.provider import hookimpl
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
+    from stamina.instrumentation import RetryDetails
 
     from interlingua.provider import CallRecord, Progress
 
@@ -44,6 +47,7 @@ class Waiting:
     def __enter__(self) -> Self:
         """Begin to watch and to show."""
         register_observer(self)
+        set_on_retry_hooks([self._retried])
         if is_terminal(sys.stderr):
             self._bars = _bars()
             self._tasks[self._what] = self._bars.add_task(self._what, total=None, figure="")
@@ -54,6 +58,7 @@ class Waiting:
         """Stop watching."""
         self.stop()
         unregister_observer(self)
+        set_on_retry_hooks(None)  # stamina's own
 
     def stop(self) -> None:
         """Remove what is shown, for good; may be called often."""
@@ -62,6 +67,10 @@ class Waiting:
             if self._bars is not None:
                 self._bars.stop()
                 self._bars = None
+
+    def _retried(self, details: RetryDetails) -> None:
+        """Say why the answer takes longer, instead of stamina's log line."""
+        note(f"{details.caused_by}: trying again in {details.wait_for:.1f} s")
 
     @hookimpl
     def interlingua_progress(self, progress: Progress) -> None:
