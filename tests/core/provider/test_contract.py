@@ -53,6 +53,14 @@ class TestDefaults:
         assert parrot.count_endpoint(request) is None
         assert parrot.needs_key(options) is False
 
+    def test_the_key_is_blanked(self) -> None:
+        """A message that repeats the key loses it; a placeholder of a few letters garbles nothing."""
+        expected = "bad key … sent"
+
+        assert TransportSettings(ProviderOptions(), "sk-0123456789", print).without_key("bad key sk-0123456789 sent") == expected
+        assert TransportSettings(ProviderOptions(), "x", print).without_key("next") == "next"
+        assert TransportSettings(ProviderOptions(), None, print).without_key("next") == "next"
+
     def test_key(self) -> None:
         """One that names variables for its key needs it."""
 

@@ -118,6 +118,9 @@ Notify: TypeAlias = Callable[[Progress], None]
 """Takes reports of progress; may be called from any thread."""
 
 
+_SHORTEST_KEY = 8
+
+
 @dataclass(frozen=True, slots=True)
 class TransportSettings:
     """What a transport is made from.
@@ -131,6 +134,11 @@ class TransportSettings:
     options: ProviderOptions
     api_key: str | None = field(repr=False)
     notify: Notify = field(repr=False)
+
+    def without_key(self, text: str) -> str:
+        """Blank the key in a text, such as the message of a gateway that repeats it."""
+        # A placeholder of a few letters is no secret, and blanking it would garble the text.
+        return text.replace(self.api_key, "…") if self.api_key and len(self.api_key) >= _SHORTEST_KEY else text
 
 
 class Provider(ABC):

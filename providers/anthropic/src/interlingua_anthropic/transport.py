@@ -235,7 +235,6 @@ def _typed(error: Exception, settings: TransportSettings, phase: TimeoutPhase) -
         typed = ConfigError(f"the address can't be used: {cause}", option="base_url")
     else:
         typed = APIConnectionError(f"the connection failed: {type(cause).__name__}: {cause}", provider=PROVIDER)
-    if settings.api_key and settings.api_key in typed.message:  # a gateway may repeat it
-        typed.message = typed.message.replace(settings.api_key, "…")
-        typed.args = (typed.message,)
+    typed.message = settings.without_key(typed.message)
+    typed.args = (typed.message,)
     return typed
