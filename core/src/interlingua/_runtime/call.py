@@ -149,7 +149,8 @@ class Call:
         """
         if self._given_up:
             raise self._unwanted()
-        self._decoder.feed(b"")
+        if (fault := self._decoder.failure) is not None:
+            raise fault
 
     def end(self) -> list[Chunk]:
         """Say that the stream's bytes have ended; give the last chunks.

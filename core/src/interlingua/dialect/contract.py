@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeAlias, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interlingua.errors import ProviderError, StreamInterruptedError
+    from interlingua.errors import InterlinguaError, ProviderError, StreamInterruptedError
     from interlingua.types.base import JsonObject
     from interlingua.types.chunks import Chunk
     from interlingua.types.losses import Loss
@@ -100,6 +100,11 @@ class StreamDecoder(ABC):
         Raises:
             StreamInterruptedError: The final event never came.
         """
+
+    @property
+    def failure(self) -> InterlinguaError | None:
+        """The fault that the next call will raise, where one stood behind the chunks just given: it needs no further bytes."""
+        return None
 
     @abstractmethod
     def interrupted(self, error: ProviderError) -> ProviderError:

@@ -39,6 +39,11 @@ class SSEStreamDecoder(StreamDecoder):
         self._received = 0
         self._failure: InterlinguaError | None = None
 
+    @property
+    def failure(self) -> InterlinguaError | None:
+        """See `StreamDecoder.failure`."""
+        return self._failure
+
     @abstractmethod
     def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
         """Append the chunks that one event completes.
