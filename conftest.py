@@ -1,23 +1,40 @@
-"""The README and the pages are tests too: every Python sample in them runs, unless a `skip` directive beside it says why not."""
+"""The README and the pages are tests too: every Python sample in them runs, unless a `skip` directive beside it says why not.
+
+A sample may leave its model to the garbage collector, as short scripts do. Sockets are then closed late, with a ResourceWarning;
+that is ignored here and nowhere else, and a page's leftovers are collected before the next test.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gc
+import warnings
 
+import pytest
 from sybil import Sybil
 from sybil.integration.pytest import SybilItem
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 
-if TYPE_CHECKING:
-    import pytest
+
+def _collect(namespace: dict[str, object]) -> None:
+    """Let go of a page's objects."""
+    namespace.clear()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
 
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser(), SkipParser()],
     patterns=["README.md", "docs/*.md", "docs/*/*.md"],
+    teardown=_collect,
 ).pytest()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Show a failed sample's traceback whole: Sybil's filter ends the run with IndexError on a chained exception (its issue 118)."""
+    """Bear a sample's unclosed sockets, and show its failure whole.
+
+    Sybil's own filter of tracebacks ends the run with IndexError on a chained exception (its issue 118).
+    """
     if isinstance(item, SybilItem):
+        item.add_marker(pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"))
         item._traceback_filter = lambda excinfo: excinfo.traceback  # type: ignore[method-assign]  # noqa: SLF001 - it has no switch
