@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from tests.laws import strategies as canonical
 
 from interlingua.errors import InvalidToolArgumentsError
-from interlingua.types import Base64Source, Part, ReasoningBlock, ReasoningPart, TextPart, ToolCallPart
+from interlingua.types import Part, ReasoningBlock, ReasoningPart, TextPart, ToolCallPart
 from interlingua.types.json import dumps, loads
 
 PART: TypeAdapter[Part] = TypeAdapter(Part)
@@ -22,13 +22,6 @@ def test_json(part: Part) -> None:
     assert again == part
     assert type(again) is type(part)
     assert part.to_dict()["type"] == part.type
-
-
-def test_base64() -> None:
-    """Bytes are kept as base64 text."""
-    source = Base64Source.from_bytes(b"\x00\xff", "image/png")
-
-    assert (source.media_type, source.data) == ("image/png", "AP8=")
 
 
 class TestParse:

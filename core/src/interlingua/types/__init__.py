@@ -20,10 +20,8 @@ from interlingua.types.messages import AssistantMessage, Message, SystemMessage,
 from interlingua.types.parts import (
     AssistantPart,
     AudioPart,
-    Base64Source,
     Citation,
     DocumentPart,
-    FileSource,
     ImagePart,
     OpaquePart,
     Part,
@@ -32,14 +30,13 @@ from interlingua.types.parts import (
     RefusalPart,
     SystemPart,
     TextPart,
-    TextSource,
     ToolCallPart,
     ToolResultPart,
-    URLSource,
     UserPart,
 )
 from interlingua.types.request import OutputSchema, ReasoningConfig, Request
 from interlingua.types.response import FORMAT, FinishReason, Response, Usage
+from interlingua.types.sources import Base64Source, FileSource, TextSource, URLSource
 from interlingua.types.tools import ProviderTool, Tool, ToolChoice
 
 __all__ = [

@@ -5,61 +5,18 @@ A wire block that no class here models becomes an `OpaquePart`: verbatim, in pla
 
 from __future__ import annotations
 
-import base64
 from operator import not_
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, StrictInt, StrictStr
 
 from interlingua.errors import InterlinguaError, InvalidToolArgumentsError
 from interlingua.types.base import CheckedObject, JsonObject, ProviderData, Value, is_none
 from interlingua.types.json import loads, same_json
+from interlingua.types.sources import Base64Source, DocumentSource, FileSource, Source, TextSource, URLSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-class Base64Source(Value, frozen=True):
-    """Bytes inside the message, as the base64 text that was received.
-
-    Attributes:
-        media_type: The MIME type, such as `image/png`.
-        data: The base64 text, kept character by character.
-    """
-
-    type: Literal["base64"] = "base64"
-    media_type: StrictStr
-    data: StrictStr
-
-    @classmethod
-    def from_bytes(cls, data: bytes, media_type: str) -> Base64Source:
-        """Encode bytes."""
-        return cls(media_type=media_type, data=base64.b64encode(data).decode("ascii"))
-
-
-class URLSource(Value, frozen=True):
-    """An address that the provider itself fetches; interlingua never does."""
-
-    type: Literal["url"] = "url"
-    url: StrictStr
-
-
-class FileSource(Value, frozen=True):
-    """A file that was uploaded to the provider before."""
-
-    type: Literal["file"] = "file"
-    file_id: StrictStr
-
-
-class TextSource(Value, frozen=True):
-    """A document's plain text."""
-
-    type: Literal["text"] = "text"
-    text: StrictStr
-
-
-Source: TypeAlias = Annotated[Base64Source | URLSource | FileSource, Field(discriminator="type")]
-DocumentSource: TypeAlias = Annotated[Base64Source | URLSource | FileSource | TextSource, Field(discriminator="type")]
 
 
 class Citation(Value, frozen=True):
@@ -325,3 +282,9 @@ AssistantPart: TypeAlias = TextPart | ReasoningPart | ToolCallPart | RefusalPart
 ToolResultPart: TypeAlias = TextPart | ImagePart | DocumentPart | AudioPart | OpaquePart
 Part: TypeAlias = TextPart | ImagePart | DocumentPart | AudioPart | ToolCallPart | ReasoningPart | RefusalPart | OpaquePart
 """Any part."""
+
+__all__ = [
+    "AssistantPart", "AudioPart", "Base64Source", "Citation", "DocumentPart", "FileSource", "ImagePart", "OpaquePart", "Part",
+    "ReasoningBlock", "ReasoningPart", "RefusalPart", "SystemPart", "TextPart", "TextSource", "ToolCallPart", "ToolResultPart",
+    "URLSource", "UserPart",
+]  # fmt: skip
