@@ -1,4 +1,4 @@
-"""Law 12: no key is in any representation, error, pickle, log, or traceback with locals."""
+"""Law 12: no key is in any representation, error, pickle, log, or traceback with locals; no prompt is in a log."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 KEY = "sk-zq-0123456789abcdefghij"
-PROMPT = "Why is the sky blue?"
+PROMPT = "zq the prompt that nobody else may read qz"
 NOBODY = "http://127.0.0.1:9/v1"  # the discard port: no one listens there
 
 with_a_key = pytest.mark.parametrize(
@@ -60,7 +60,7 @@ class TestNoSecrets:
             assert [text for text in shown if KEY in text] == []
 
     def test_failed_call(self, name: str, given: dict[str, str], caplog: pytest.LogCaptureFixture) -> None:
-        """A call that fails leaves no key in its error, its traceback's locals, its pickle or the log."""
+        """A call that fails leaves no key in its error, its traceback's locals, its pickle or the log, and no prompt in the log."""
         caplog.set_level(logging.DEBUG)
         model = Model(f"{name}:some-model", base_url=NOBODY, retry=RetryPolicy(attempts=2, wait_initial=0, wait_jitter=0), **given)
         with pytest.raises(APIConnectionError) as caught:
@@ -69,6 +69,7 @@ class TestNoSecrets:
         assert [text for text in _everything(caught.value) if KEY in text] == []
         assert KEY.encode() not in pickle.dumps(caught.value)
         assert KEY not in caplog.text
+        assert PROMPT not in caplog.text
 
     def test_failed_stream(self, name: str, given: dict[str, str], caplog: pytest.LogCaptureFixture) -> None:
         """The same holds for an awaited stream."""
@@ -85,6 +86,7 @@ class TestNoSecrets:
 
         assert [text for text in _everything(caught.value) if KEY in text] == []
         assert KEY not in caplog.text
+        assert PROMPT not in caplog.text
 
 
 @with_a_key

@@ -44,7 +44,7 @@ class AnthropicTransport:
 
     def open(self, request: WireRequest) -> AnthropicBytes:
         """Send a request; see `interlingua.provider.Transport.open`."""
-        body = dumps(request.body)
+        body = _Unlogged(dumps(request.body))
         sdk, failures = _load_sdk()
         try:
             response = self._ready(sdk).post(request.endpoint, content=body, stream_cls=sdk.Stream[Any], **_call_arguments(request))
@@ -82,7 +82,7 @@ class AnthropicAsyncTransport:
 
     async def open(self, request: WireRequest) -> AnthropicAsyncBytes:
         """Send a request; see `interlingua.provider.Transport.open`."""
-        body = dumps(request.body)
+        body = _Unlogged(dumps(request.body))
         sdk, failures = _load_sdk()
         try:
             client = self._ready(sdk)
@@ -169,6 +169,15 @@ class AnthropicAsyncBytes:
     async def aclose(self) -> None:
         """Close the connection at once."""
         await self._response.aclose()
+
+
+class _Unlogged(bytes):
+    """A body whose repr is short: at DEBUG level the SDK logs a request's options, and prompts belong in no log unasked."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} bytes>"
 
 
 def _load_sdk() -> tuple[Any, tuple[type[Exception], ...]]:
