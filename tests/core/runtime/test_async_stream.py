@@ -258,6 +258,19 @@ class TestLeaving:
             assert 1 == len(server.requests)
         assert [None] == [record.error for record in records]
 
+    async def test_closing_from_another_task_while_it_waits_to_try_again(self) -> None:
+        """No further attempt is made."""
+        with observed() as records, FaultServer(refusal(retry_after_ms="400"), stream()) as server:
+            one = open_stream(server)
+            reading = asyncio.create_task(_all(one))
+            await asyncio.to_thread(server.client_asked, 10)
+            await asyncio.sleep(0.1)
+            await one.aclose()
+
+            assert 0 == await reading
+            assert 1 == len(server.requests)
+        assert [None] == [record.error for record in records]
+
 
 async def _all(stream: AsyncStream[None]) -> int:
     return len([chunk async for chunk in stream])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import pickle
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -16,7 +14,6 @@ from tests.live.faults import Answer, FaultServer
 from interlingua import (
     AssistantMessage,
     AuthenticationError,
-    ConfigError,
     InternalServerError,
     InvalidOutputError,
     LossError,
@@ -29,8 +26,8 @@ from interlingua import (
     ToolCallPart,
     UserMessage,
 )
-from interlingua.provider import RetryPolicy
 from interlingua.types.json import dumps
+from interlingua_anthropic.provider import AnthropicProvider
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,33 +50,6 @@ def saying(text: str) -> Answer:
     return whole(dumps(DIALECT.encode_response(response).body))
 
 
-class TestConstructing:
-    """A config string is checked at once; nothing is sent, no key is needed."""
-
-    def test_what_was_chosen_can_be_read(self) -> None:
-        """Provider, model, options, dialect."""
-        one = Model("anthropic:claude-x?max_tokens=5", temperature=0.5)
-
-        assert ("anthropic", "claude-x", "anthropic.messages") == (one.provider.name, one.model_id, one.dialect.name)
-        assert (5, 0.5) == (one.options.max_tokens, one.options.temperature)
-        assert "Model('anthropic:claude-x?max_tokens=5')" == repr(one)
-
-    @pytest.mark.parametrize(
-        ("arguments", "said"),
-        [
-            ({"max_token": 5}, "max_token"),
-            ({"on_loss": "ignore"}, "no policy"),
-            ({"retry": 3}, "RetryPolicy"),
-            ({"fallbacks": "openai:gpt-5"}, "sequence of config strings"),
-            ({"fallbacks": ["nobody:x"]}, "nobody"),
-        ],
-    )
-    def test_a_wrong_argument_is_named(self, arguments: dict[str, object], said: str) -> None:
-        """Options, policies, fallbacks."""
-        with pytest.raises(ConfigError, match=said):
-            Model("anthropic:claude-x", **arguments)  # type: ignore[arg-type]  # wrong ones are the point
-
-
 class TestCompleting:
     """Ask, and wait for the whole answer."""
 
@@ -93,6 +63,16 @@ class TestCompleting:
         assert [(2, False, "tool_calls", ANSWER.usage)] == [
             (record.attempts, record.streamed, record.finish_reason, record.usage) for record in records
         ]
+
+    def test_a_provider_may_stream_every_call(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """On the wire; the caller and observers see a whole one."""
+        monkeypatch.setattr(AnthropicProvider, "streams_whole_calls", True)
+        with observed() as records, FaultServer(refusal(), stream()) as server, model(server) as one:
+            response = one.complete("hi")
+
+        assert (ANSWER.message, 2) == (response.message, response.attempts)
+        assert server.requests[0].body["stream"] is True
+        assert [(False, "tool_calls")] == [(record.streamed, record.finish_reason) for record in records]
 
     def test_several_threads_may_share_it(self) -> None:
         """Each gets its own answer."""
@@ -212,29 +192,6 @@ class TestCounting:
 
             assert [] == good.requests
 
-    def test_a_guess_needs_no_server(self) -> None:
-        """Nor a key."""
-        one = Model("anthropic:claude-x")
-
-        assert 10 < one.estimate_tokens("hi") < one.estimate_tokens("hi " * 100)
-
-
-class TestPreparing:
-    """A dry run: what would be sent."""
-
-    def test_it_is_what_is_sent(self) -> None:
-        """The exact body."""
-        with FaultServer(whole()) as server, model(server) as one:
-            encoded = one.prepare("hi", max_tokens=9)
-            one.complete("hi", max_tokens=9)
-
-        assert encoded.body == server.requests[0].body
-        assert KEY not in repr(encoded)
-
-    def test_it_may_be_a_stream(self) -> None:
-        """As `stream()` would send it."""
-        assert Model("anthropic:claude-x").prepare("hi", stream=True).body["stream"] is True
-
 
 class TestFallbacks:
     """The next model is asked where the provider of one fails."""
@@ -275,33 +232,7 @@ def _add(a: int) -> int:
 
 
 class TestSecrets:
-    """No key in a repr, an error, a pickle, a traceback with its variables."""
-
-    def test_a_pickle_holds_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """The copy finds its own; everything else comes along."""
-        one = Model(
-            "anthropic:claude-x?max_tokens=5",
-            api_key=KEY,
-            retry=RetryPolicy(attempts=2),
-            on_loss="strict",
-            fallbacks=["anthropic:claude-y"],
-            seed=1,
-        )
-        data = pickle.dumps(one)
-        monkeypatch.setenv("ANTHROPIC_API_KEY", "from-the-environment")
-
-        again = pickle.loads(data)  # noqa: S301 - our own
-
-        assert KEY.encode() not in data
-        assert (one.spec, one.options, one.retry, one.on_loss) == (again.spec, again.options, again.retry, again.on_loss)
-        assert "from-the-environment" == again._backends[0].transport_settings().api_key
-        assert one.retry is not copy.copy(Model("anthropic:claude-x")).retry
-
-    def test_reprs_hold_none(self) -> None:
-        """Neither the model's nor those of what it is made of."""
-        one = Model("anthropic:claude-x", api_key=KEY)
-
-        assert KEY not in repr(one) + repr(vars(one)) + repr(vars(one._backends[0]))
+    """No key in an error, or in a traceback with its variables."""
 
     @pytest.mark.parametrize(
         ("answer", "options"),
@@ -322,14 +253,6 @@ class TestSecrets:
             ask(one)
 
         assert "_runtime" in shown(raised.value)
-        assert KEY not in shown(raised.value)
-
-    def test_a_constructor_that_fails_shows_none(self) -> None:
-        """Its own frames hold the key only under cover."""
-        with pytest.raises(ConfigError) as raised:
-            Model("anthropic:claude-x?max_token=5", api_key=KEY)
-
-        assert "<Model>" in shown(raised.value)
         assert KEY not in shown(raised.value)
 
     def test_a_missing_key_is_told_when_something_is_sent(self, monkeypatch: pytest.MonkeyPatch) -> None:

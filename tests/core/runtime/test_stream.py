@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from tests.core.runtime.calls import ANSWER, BEGUN, ERROR_EVENT, EVENTS, KEY, QUICK, START, chain, observed, refusal, stream
@@ -252,6 +253,15 @@ class TestLeaving:
             chunks = list(one)
 
         assert [] == chunks
+        assert 1 == len(server.requests)
+        assert [None] == [record.error for record in records]
+
+    def test_closing_from_another_thread_while_it_waits_to_try_again(self) -> None:
+        """No further attempt is made."""
+        with observed() as records, FaultServer(refusal(retry_after_ms="400"), stream()) as server, open_stream(server) as one:
+            threading.Thread(target=lambda: server.client_asked(10) and time.sleep(0.1) is None and one.close()).start()
+
+            assert [] == list(one)
         assert 1 == len(server.requests)
         assert [None] == [record.error for record in records]
 

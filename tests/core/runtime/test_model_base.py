@@ -1,0 +1,135 @@
+"""What both models share: everything that sends nothing."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from tests.core.runtime.calls import KEY, shown, whole
+from tests.live.faults import FaultServer
+
+from interlingua import ConfigError, Model, Request, UserMessage
+from interlingua.provider import RetryPolicy
+
+
+class TestConstructing:
+    """A config string is checked at once; nothing is sent, no key is needed."""
+
+    def test_what_was_chosen_can_be_read(self) -> None:
+        """Provider, model, options, dialect."""
+        one = Model("anthropic:claude-x?max_tokens=5", temperature=0.5)
+
+        assert ("anthropic", "claude-x", "anthropic.messages") == (one.provider.name, one.model_id, one.dialect.name)
+        assert (5, 0.5) == (one.options.max_tokens, one.options.temperature)
+        assert "Model('anthropic:claude-x?max_tokens=5')" == repr(one)
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            ({"max_token": 5}, "max_token"),
+            ({"on_loss": "ignore"}, "no policy"),
+            ({"retry": 3}, "RetryPolicy"),
+            ({"fallbacks": "openai:gpt-5"}, "sequence of config strings"),
+            ({"fallbacks": ["nobody:x"]}, "nobody"),
+        ],
+    )
+    def test_a_wrong_argument_is_named(self, arguments: dict[str, object], said: str) -> None:
+        """Options, policies, fallbacks."""
+        with pytest.raises(ConfigError, match=said):
+            Model("anthropic:claude-x", **arguments)  # type: ignore[arg-type]  # wrong ones are the point
+
+
+class TestPreparing:
+    """A dry run: what would be sent."""
+
+    def test_it_is_what_is_sent(self) -> None:
+        """The exact body."""
+        with FaultServer(whole()) as server, Model("anthropic:claude-x", base_url=server.url, api_key=KEY) as one:
+            encoded = one.prepare("hi", max_tokens=9)
+            one.complete("hi", max_tokens=9)
+
+        assert encoded.body == server.requests[0].body
+        assert KEY not in repr(encoded)
+
+    def test_it_may_be_a_stream(self) -> None:
+        """As `stream()` would send it."""
+        assert Model("anthropic:claude-x").prepare("hi", stream=True).body["stream"] is True
+
+    def test_a_guess_needs_no_server(self) -> None:
+        """Nor a key."""
+        one = Model("anthropic:claude-x")
+
+        assert 10 < one.estimate_tokens("hi") < one.estimate_tokens("hi " * 100)
+
+
+class TestTargets:
+    """The calls that a model makes, before any is made."""
+
+    def test_each_backend_gets_its_own(self) -> None:
+        """With its model's id, its options and its policy; only the first one is prepared at once."""
+        policy = RetryPolicy(attempts=2)
+        one = Model("anthropic:claude-x?max_tokens=5", retry=policy, fallbacks=["openai:gpt-5?max_tokens=6"])
+
+        calls = [target()[0] for target in one._targets((text for text in ["hi"]), (), None, {}, streamed=True)]
+
+        assert ["anthropic.messages", "openai.chat"] == [call.backend.dialect.name for call in calls]
+        assert [("claude-x", 5), ("gpt-5", 6)] == [(call.prepared.request.model_id, call.prepared.request.max_tokens) for call in calls]
+        assert ["hi", "hi"] == [call.prepared.request.messages[0].text for call in calls]
+        assert [policy, policy] == [call.policy for call in calls]
+
+    def test_a_provider_has_its_own_policy(self) -> None:
+        """Where the model names none."""
+        (target,) = Model("anthropic:claude-x")._targets("hi", (), None, {}, streamed=True)
+
+        assert Model("anthropic:claude-x").provider.retry is target()[0].policy
+
+    def test_a_request_is_taken_as_it_is(self) -> None:
+        """But for its model's id."""
+        (target,) = Model("anthropic:claude-x")._targets(
+            Request(model_id="y", messages=[UserMessage("hi")], seed=1), (), None, {}, streamed=False
+        )
+
+        assert ("claude-x", 1) == (target()[0].prepared.request.model_id, target()[0].prepared.request.seed)
+
+    def test_only_the_first_one_counts(self) -> None:
+        """Another model's tokens are other tokens."""
+        (target,) = Model("anthropic:claude-x", fallbacks=["anthropic:claude-y"])._count_targets("hi", (), {})
+
+        assert "/v1/messages/count_tokens" == target()[0].prepared.endpoint
+
+
+class TestSecrets:
+    """No key in a repr, a pickle, or a traceback with its variables."""
+
+    def test_a_pickle_holds_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The copy finds its own; everything else comes along."""
+        one = Model(
+            "anthropic:claude-x?max_tokens=5",
+            api_key=KEY,
+            retry=RetryPolicy(attempts=2),
+            on_loss="strict",
+            fallbacks=["anthropic:claude-y"],
+            seed=1,
+        )
+        data = pickle.dumps(one)
+        monkeypatch.setenv("ANTHROPIC_API_KEY", "from-the-environment")
+
+        again = pickle.loads(data)  # noqa: S301 - our own
+
+        assert KEY.encode() not in data
+        assert (one.spec, one.options, one.retry, one.on_loss) == (again.spec, again.options, again.retry, again.on_loss)
+        assert "from-the-environment" == again._backends[0].transport_settings().api_key
+
+    def test_reprs_hold_none(self) -> None:
+        """Neither the model's nor those of what it is made of."""
+        one = Model("anthropic:claude-x", api_key=KEY)
+
+        assert KEY not in repr(one) + repr(vars(one)) + repr(vars(one._backends[0]))
+
+    def test_a_constructor_that_fails_shows_none(self) -> None:
+        """Its own frames hold the key only under cover."""
+        with pytest.raises(ConfigError) as raised:
+            Model("anthropic:claude-x?max_token=5", api_key=KEY)
+
+        assert "<Model>" in shown(raised.value)
+        assert KEY not in shown(raised.value)
