@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from interlingua.dialect import EVERYTHING
 from interlingua.errors import ConversionError
 from interlingua.types import (
     AssistantMessage,
@@ -22,6 +23,7 @@ from interlingua.types import (
     UserMessage,
 )
 from interlingua_openai.chat.decode_request import decode_request
+from interlingua_openai.chat.encode_request import encode_request
 from interlingua_openai.chat.wire import DIALECT, SPELLING, WHOLE_MESSAGE
 
 
@@ -114,6 +116,16 @@ def test_spellings_are_marked(fields: JsonObject, value: dict[str, object], spel
 
     assert {name: getattr(request, name) for name in value} == value
     assert request.provider_data == {DIALECT: {SPELLING: spelling}}
+
+
+@pytest.mark.parametrize("name", ["temperature", "top_p"])
+def test_an_integer_that_no_float_can_hold_is_kept(name: str) -> None:
+    """Up to 2**53 a float holds it exactly; beyond that it stays as it is, however large, and comes back."""
+    for value in (2**53 + 1, -(2**53) - 1, 10**400):
+        assert getattr(decoded(**{name: value}), name) is None
+        assert kept(**{name: value}) == {name: value}
+        assert encode_request(decoded(**{name: value}), EVERYTHING).body[name] == value
+    assert getattr(decoded(**{name: 2**53}), name) == 2.0**53
 
 
 def test_the_newer_token_limit_counts() -> None:

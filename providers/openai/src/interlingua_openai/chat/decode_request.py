@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Decoded
 from interlingua.errors import ConversionError
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.messages import Message
     from interlingua.types.parts import Part
+
+_EXACT_FLOAT: Final = 2**53
+"""A larger integer may change when it becomes a float, and a much larger one can't become one."""
 
 
 def decode_request(body: JsonObject) -> Decoded[Request]:
@@ -50,10 +53,12 @@ def _take_plain(left: JsonObject, fields: dict[str, object]) -> None:
             continue  # absent, or a null that stays as it is
         if not plain.fits(value):
             raise ConversionError(f"$.{plain.wire}", f"{value!r:.80} is no value of this field")
+        if plain.name in {"temperature", "top_p"} and isinstance(value, int):
+            if abs(value) > _EXACT_FLOAT:
+                continue  # it stays as it is: the request holds a float
+            _spell(left, plain.wire, [float(value), value])  # likewise: 1 would come back as 1.0
         fields[plain.name] = value
         del left[plain.wire]
-        if plain.name in {"temperature", "top_p"} and isinstance(value, int):
-            _spell(left, plain.wire, [float(value), value])  # the request holds a float: 1 would come back as 1.0
     match left.get("stream"):
         case True:
             fields["stream"] = left.pop("stream")
