@@ -227,6 +227,14 @@ BROKEN: list[tuple[JsonValue, str]] = [
         ]
     ),
     ({"model": "m", "messages": [], "stop": ["a", 1]}, "$.stop[1]"),
+    # no JSON at all: the path is the number's own, wherever it stands
+    ({"model": "m", "messages": [], "temperature": float("nan")}, "$.temperature"),
+    ({"model": "m", "messages": [], "x": [0, {"y": float("inf")}]}, "$.x[1].y"),
+    ({"model": "m", "messages": [{"role": "user", "content": "a", "zz": float("nan")}]}, "$.messages[0].zz"),
+    (
+        {"model": "m", "messages": [{"role": "user", "content": [{"type": "new", "n": float("nan")}]}]},
+        "$.messages[0].content[0].n",
+    ),
     ({"model": "m", "messages": [], "tools": [1]}, "$.tools[0]"),
 ]
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from interlingua.errors import ConversionError, RateLimitError
 from interlingua_openai.chat.decode_response import decode_response
+
+if TYPE_CHECKING:
+    from interlingua.types import JsonObject
 
 
 def test_an_answer_is_decoded() -> None:
@@ -20,6 +25,16 @@ def test_an_error_in_a_good_answer_is_typed() -> None:
     """Gateways send one with status 200."""
     with pytest.raises(RateLimitError):
         decode_response({"error": {"code": 429, "message": "slow down"}})
+
+
+def test_a_number_that_is_no_json_is_refused_with_its_path() -> None:
+    """The path is rooted in the body, however deep the number stands."""
+    message: JsonObject = {"role": "assistant", "content": "hi", "zz": [float("inf")]}
+
+    with pytest.raises(ConversionError) as raised:
+        decode_response({"choices": [{"message": message, "finish_reason": "stop"}]})
+
+    assert raised.value.path == "$.choices[0].message.zz[0]"
 
 
 def test_an_answer_is_an_object() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Decoded
 from interlingua.errors import ConversionError
+from interlingua.types.json import check_json
 from interlingua.types.messages import SystemMessage, ToolMessage, UserMessage
 from interlingua.types.parts import OpaquePart, TextPart
 from interlingua.types.request import ReasoningConfig, Request
@@ -30,8 +31,9 @@ def decode_request(body: JsonObject) -> Decoded[Request]:
     """Translate a request's body.
 
     Raises:
-        ConversionError: The body breaks the wire's own grammar, with the path.
+        ConversionError: The body breaks the wire's own grammar or isn't JSON, with the path.
     """
+    check_json(body)  # so that a fault deep inside has its own path, not that of the value it would go into
     left = dict(as_object(body, "$"))
     if SPELLING in left:
         raise ConversionError(f"$.{SPELLING}", "this field's name is reserved")

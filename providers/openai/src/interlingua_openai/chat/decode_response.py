@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlingua.dialect import Decoded
+from interlingua.types.json import check_json
 from interlingua_openai.chat.completion import decode_completion
 from interlingua_openai.chat.wire import as_object
 from interlingua_openai.errors import error_from_event
@@ -18,9 +19,10 @@ def decode_response(body: JsonObject) -> Decoded[Response]:
     """Translate a whole answer.
 
     Raises:
-        ConversionError: The body breaks the wire's own grammar, with the path.
+        ConversionError: The body breaks the wire's own grammar or isn't JSON, with the path.
         ProviderError: The body is an error though the status was a success, as gateways send it.
     """
+    check_json(body)  # so that a fault deep inside has its own path, not that of the value it would go into
     if as_object(body, "$").get("error") and not body.get("choices"):
         raise error_from_event(body["error"])
     return Decoded(decode_completion(body))
