@@ -67,3 +67,22 @@ def test_input_that_excludes_cached_tokens_is_counted_whole() -> None:
 
     assert wire == {"prompt_tokens": 9, "completion_tokens": 4, "total_tokens": 13, "prompt_tokens_details": {"cached_tokens": 8}}
     assert [(loss.path, loss.kind, loss.replaced_by) for loss in losses] == [("$.usage.input_tokens", "hint", 9)]
+
+
+@pytest.mark.parametrize("cached", [{}, {"cache_read_tokens": 0, "cache_write_tokens": 0}])
+def test_input_without_cached_tokens_is_the_same_figure(cached: dict[str, int]) -> None:
+    """Where nothing is cached, both ways of counting agree, and nothing is lost."""
+    losses: list[Loss] = []
+
+    wire = encode_usage(Usage(input_tokens=1, input_includes_cache=False, **cached), "$.usage", losses)  # type: ignore[arg-type]  # figures only
+
+    assert wire["prompt_tokens"] == 1
+    assert losses == []
+
+
+def test_a_usage_without_its_input_loses_nothing() -> None:
+    """A figure that isn't there can't change."""
+    losses: list[Loss] = []
+
+    assert encode_usage(Usage(output_tokens=4, input_includes_cache=False), "$.usage", losses) == {"completion_tokens": 4}
+    assert losses == []

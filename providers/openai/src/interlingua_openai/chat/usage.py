@@ -32,8 +32,8 @@ def decode_usage(wire: JsonObject, path: str) -> Usage:
 
 
 def encode_usage(usage: Usage, path: str, losses: list[Loss]) -> JsonObject:
-    """Write the counts."""
-    if not usage.input_includes_cache:
+    """Write the counts; input that leaves cached tokens out is added up, and recorded where that changes the figure."""
+    if usage.total_input_tokens != usage.input_tokens:
         lost(losses, "hint", f"{path}.input_tokens", "this wire's prompt_tokens count cached tokens too", usage.total_input_tokens)
     reference = _reference(usage)
     kept = usage.provider_data.get(DIALECT)
