@@ -118,6 +118,22 @@ def test_an_event_has_only_its_words(error: JsonValue, expected: type[ProviderEr
     assert typed.status is None
 
 
+@pytest.mark.parametrize(
+    ("status", "message", "expected"),
+    [
+        (400, "This model's maximum context length is 8192 tokens. However, you requested 9000.", ContextWindowExceededError),
+        (429, "Request too large for gpt-4o in organization org-1", RequestTooLargeError),
+    ],
+)
+def test_a_message_alone_has_the_type_that_it_has_beside_a_status(status: int, message: str, expected: type[ProviderError]) -> None:
+    """An event often says nothing but the sentence; a word that the table doesn't know adds nothing to it."""
+    assert type(error_from_status(status, {}, dumps({"error": {"message": message}}))) is expected
+    assert type(error_from_event({"message": message})) is expected
+    assert type(error_from_event({"message": message, "type": "new", "code": None})) is expected
+    assert type(error_from_event(message)) is expected
+    assert type(error_from_event({"message": message, "type": "server_error"})) is InternalServerError
+
+
 def test_facts_are_kept() -> None:
     """The wire's words, the request's id, and what it says on retrying."""
     headers = {"x-request-id": "req_1", "x-should-retry": "false", "retry-after": "7"}

@@ -143,9 +143,11 @@ _SHOULD_RETRY: Final = {"true": True, "false": False}
 def _type(status: int | None, code: str | None, kind: str | None, message: str) -> type[ProviderError]:
     known = _BY_WORD.get(code or "") or _BY_WORD.get(kind or "")
     if known is None:
-        known = _by_status(status) if status is not None else _BY_TYPE.get(kind or "", InternalServerError)
+        known = _by_status(status) if status is not None else _BY_TYPE.get(kind or "")
     said = message.lower()
-    return next((finer for marker, coarse, finer in _BY_MESSAGE if known is coarse and marker in said), known)
+    # An event may say nothing but its message: then the marker alone decides, as it would beside the status.
+    finer = next((finer for marker, coarse, finer in _BY_MESSAGE if known in {coarse, None} and marker in said), None)
+    return finer or known or InternalServerError
 
 
 def _by_status(status: int) -> type[ProviderError]:
