@@ -33,7 +33,7 @@ def test_citations_go_both_ways(wire: JsonValue, citation: Citation) -> None:
     losses: list[Loss] = []
 
     assert decode_citations([wire]) == (citation,)
-    assert encode_citations([TextPart("text", (citation,))], "$", losses) == [wire]
+    assert encode_citations({0: TextPart("text", (citation,))}, "$", losses) == [wire]
     assert losses == []
 
 
@@ -46,11 +46,16 @@ def test_annotations_of_another_shape_are_no_citations(wire: JsonValue) -> None:
 
 
 def test_a_citation_that_the_wire_cannot_say_is_lost_aloud() -> None:
-    """A citation needs an address, a single text that its places count in, and has no words of its own."""
+    """A citation needs an address, a single text that its places count in, and has no words of its own; each has its own path."""
     losses: list[Loss] = []
     cited = Citation(url="u", cited_text="words")
 
-    assert encode_citations([TextPart("a", (Citation(title="t"),))], "$", losses) == []
-    assert encode_citations([TextPart("a", (cited,)), TextPart("b")], "$", losses) == []
-    assert encode_citations([TextPart("a", (cited,))], "$", losses) == [annotation(url="u")]
-    assert [loss.kind for loss in losses] == ["hint", "hint", "hint"]
+    assert encode_citations({1: TextPart("a", (Citation(title="t"),))}, "$.messages[1]", losses) == []
+    assert encode_citations({0: TextPart("a"), 2: TextPart("b", (cited, cited))}, "$.messages[1]", losses) == []
+    assert encode_citations({0: TextPart("a", (cited,))}, "$.messages[1]", losses) == [annotation(url="u")]
+    assert [(loss.kind, loss.path) for loss in losses] == [
+        ("hint", "$.messages[1].content[1].citations[0]"),
+        ("hint", "$.messages[1].content[2].citations[0]"),
+        ("hint", "$.messages[1].content[2].citations[1]"),
+        ("hint", "$.messages[1].content[0].citations[0].cited_text"),
+    ]

@@ -119,7 +119,7 @@ class _Fields:
         self._rank = 0
         self._reasoning: JsonObject = {}
         self._content: list[JsonValue] = []
-        self._texts: list[TextPart] = []
+        self._texts: dict[int, TextPart] = {}
         self._refusal: str | None = None
         self._audio: JsonObject | None = None
         self._calls: list[JsonValue] = []
@@ -129,7 +129,7 @@ class _Fields:
         match part:
             case TextPart():
                 self._place(_CONTENT_RANK, index)
-                self._texts.append(part)
+                self._texts[index] = part
                 self._content.append(_own({"type": "text", "text": part.text}, part))
             case ToolCallPart():
                 self._place(_CALL_RANK, index)
@@ -205,7 +205,7 @@ class _Fields:
             self._calls.append(call)
 
     def _said_content(self, *, whole: bool) -> JsonValue:
-        content, texts = self._content, self._texts
+        content, texts = self._content, list(self._texts.values())
         if not content:
             return None
         plain = len(texts) == len(content) and not any(DIALECT in part.provider_data for part in texts)

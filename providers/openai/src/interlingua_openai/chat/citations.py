@@ -12,7 +12,7 @@ from interlingua.types.parts import Citation
 from interlingua_openai.chat.wire import DIALECT, difference, lost, restored
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.losses import Loss
@@ -27,17 +27,26 @@ def decode_citations(annotations: JsonValue) -> tuple[Citation, ...]:
     return tuple(citation for citation in citations if citation is not None) if None not in citations else ()
 
 
-def encode_citations(texts: Sequence[TextPart], path: str, losses: list[Loss]) -> list[JsonValue]:
-    """Write the citations of a message's texts as its annotations."""
+def encode_citations(texts: Mapping[int, TextPart], path: str, losses: list[Loss]) -> list[JsonValue]:
+    """Write the citations of a message's texts as its annotations.
+
+    Args:
+        texts: The texts, by their place in the message's content.
+        path: Where the message stands, for losses.
+        losses: Takes what the wire can't say.
+    """
     out: list[JsonValue] = []
-    for text in texts:
-        for citation in text.citations:
-            if citation.url is None or len(texts) > 1:
-                lost(losses, "hint", f"{path}.content", "this wire can't say this citation")
-                continue
-            if citation.cited_text is not None:
-                lost(losses, "hint", f"{path}.content", "this wire can't say the words that a citation cites")
-            out.append(_encode(citation))
+    for place, text in texts.items():
+        for number, citation in enumerate(text.citations):
+            where = f"{path}.content[{place}].citations[{number}]"
+            if citation.url is None:
+                lost(losses, "hint", where, "this wire can't say a citation without a URL")
+            elif len(texts) > 1:
+                lost(losses, "hint", where, "this wire says citations of one text only")
+            else:
+                if citation.cited_text is not None:
+                    lost(losses, "hint", f"{where}.cited_text", "this wire can't say the words that a citation cites")
+                out.append(_encode(citation))
     return out
 
 
