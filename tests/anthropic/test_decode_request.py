@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from tests.anthropic.bodies import REQUEST, mutated
@@ -169,6 +171,27 @@ class TestMessages:
         """A body that breaks the wire's own grammar is refused with the path."""
         with pytest.raises(ConversionError) as caught:
             decode_request(wire)  # type: ignore[arg-type]  # as the parser may give it
+
+        assert caught.value.path == path
+
+
+@pytest.mark.parametrize("wire", [None, [], "x", 1, True])
+def test_no_object(wire: object) -> None:
+    """A body that is no object is refused as a whole."""
+    with pytest.raises(ConversionError) as caught:
+        decode_request(wire)  # type: ignore[arg-type]  # what a parser may give
+
+    assert caught.value.path == "$"
+
+
+def test_numbers_that_are_no_json() -> None:
+    """NaN and infinity are refused where they stand."""
+    for wire, path in (
+        (body(temperature=math.nan), "$.temperature"),
+        (body({"role": "user", "content": [{"type": "x", "n": -math.inf}]}), "$.messages[0].content[0].n"),
+    ):
+        with pytest.raises(ConversionError) as caught:
+            decode_request(wire)  # type: ignore[arg-type]  # built from objects
 
         assert caught.value.path == path
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from tests.anthropic.bodies import RESPONSE, mutated
@@ -91,6 +93,25 @@ def test_broken_grammar(wire: dict[str, JsonValue], path: str) -> None:
         decode_response(wire)
 
     assert caught.value.path == path
+
+
+@pytest.mark.parametrize("body", [None, [], "x", 1, True])
+def test_no_object(body: object) -> None:
+    """A body that is no object is refused as a whole."""
+    for decode in (decode_response, decode_count):
+        with pytest.raises(ConversionError) as caught:
+            decode(body)  # type: ignore[arg-type]  # what a parser may give
+
+        assert caught.value.path == "$"
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_numbers_that_are_no_json(number: float) -> None:
+    """NaN and infinity are refused where they stand."""
+    with pytest.raises(ConversionError) as caught:
+        decode_response({"content": [{"type": "tool_use", "id": "t", "name": "f", "input": {"a b": [1, number]}}]})
+
+    assert caught.value.path == "$.content[0].input['a b'][1]"
 
 
 def test_error_as_an_answer() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from interlingua.errors import ConversionError
 from interlingua_anthropic.messages.normal_form import wire_normal_form
 
 if TYPE_CHECKING:
@@ -74,6 +75,14 @@ def test_everything_else_stays(body: dict[str, JsonValue]) -> None:
 
     assert wire_normal_form(body) == before
     assert body == before
+
+
+def test_no_object() -> None:
+    """What is no object has no normal form."""
+    with pytest.raises(ConversionError) as caught:
+        wire_normal_form([])  # type: ignore[arg-type]  # what a parser may give
+
+    assert caught.value.path == "$"
 
 
 def test_idempotent() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
+from interlingua.errors import ConversionError
 from interlingua.types import JsonObject, JsonValue, TextPart
 from interlingua_anthropic.messages.wire import (
     LossLog,
+    checked_body,
     content_of,
     is_int,
     is_objects,
@@ -93,6 +97,18 @@ def test_verbatim_content() -> None:
     assert verbatim_content({"$absent": ["content"]}, ())
     assert not verbatim_content({"content": ""}, (TextPart("now"),))
     assert not verbatim_content({"$absent": "odd"}, ())
+
+
+def test_checked_body() -> None:
+    """A body is a JSON object, given back as it is; anything else is refused with its path."""
+    body: JsonObject = {"a": [1]}
+
+    assert checked_body(body) is body
+    for wrong, path in ((None, "$"), ([], "$"), ("x", "$"), (1, "$"), ({"a": [math.nan]}, "$.a[0]")):
+        with pytest.raises(ConversionError) as caught:
+            checked_body(wrong)
+
+        assert caught.value.path == path
 
 
 def test_types() -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from interlingua.dialect import Decoded
 from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, OutputSchema, ReasoningConfig, Request, SystemMessage, UserMessage
-from interlingua.types.json import check_json
 from interlingua_anthropic.messages.decode_content import (
     decode_assistant_block,
     decode_text,
@@ -19,7 +18,7 @@ from interlingua_anthropic.messages.decode_content import (
 )
 from interlingua_anthropic.messages.tool_ids import ToolIds
 from interlingua_anthropic.messages.tools import decode_tool, decode_tool_choice
-from interlingua_anthropic.messages.wire import HEADERS, NAME, PLACE, content_of, is_int, is_objects, keep
+from interlingua_anthropic.messages.wire import HEADERS, NAME, PLACE, checked_body, content_of, is_int, is_objects, keep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,9 +37,9 @@ def decode_request(body: JsonObject, headers: Mapping[str, str] | None = None) -
     """Translate a wire body into a request.
 
     Raises:
-        ConversionError: `model` or `messages` is missing or has another type, or a message has no known role.
+        ConversionError: The body is no JSON object, `model` or `messages` is missing or has another type, or a message has no known role.
     """
-    check_json(body)
+    body = checked_body(body)
     model = body.get("model")
     if not isinstance(model, str):
         raise ConversionError("$.model", "a request needs the model's name")

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from interlingua.dialect import Decoded
 from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, Response
-from interlingua.types.json import at, check_json
+from interlingua.types.json import at
 from interlingua_anthropic.errors import error_from_event
 from interlingua_anthropic.messages.decode_content import decode_assistant_block
 from interlingua_anthropic.messages.envelope import decode_envelope
 from interlingua_anthropic.messages.tool_ids import ToolIds
-from interlingua_anthropic.messages.wire import is_int
+from interlingua_anthropic.messages.wire import checked_body, is_int
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject
@@ -25,10 +25,10 @@ def decode_response(body: JsonObject) -> Decoded[Response]:
     """Translate a whole answer.
 
     Raises:
-        ConversionError: There is no content, or it isn't a list of blocks.
+        ConversionError: The body is no JSON object, there is no content, or it isn't a list of blocks.
         ProviderError: The body is an error, though it came as an answer.
     """
-    check_json(body)
+    body = checked_body(body)
     error, content = body.get("error"), body.get("content")
     if isinstance(error, dict) and "content" not in body:
         request_id = body.get("request_id")
@@ -49,9 +49,9 @@ def decode_count(body: JsonObject) -> int:
     """Read the number of input tokens from the counting endpoint's answer.
 
     Raises:
-        ConversionError: There is none.
+        ConversionError: The body is no JSON object, or there is none.
     """
-    tokens = body.get("input_tokens")
+    tokens = checked_body(body).get("input_tokens")
     if not is_int(tokens):
         raise ConversionError("$.input_tokens", "a count is an integer")
     return tokens

@@ -15,15 +15,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua_anthropic.messages.wire import is_objects
+from interlingua_anthropic.messages.wire import checked_body, is_objects
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject, JsonValue
 
 
 def wire_normal_form(body: JsonObject) -> JsonObject:
-    """Respell a request body by the table; the body itself stays as it is."""
-    normal = dict(body)
+    """Respell a request body by the table; the body itself stays as it is.
+
+    Raises:
+        ConversionError: The body is no JSON object.
+    """
+    normal = dict(checked_body(body))
     if "system" in normal:
         normal["system"] = text_as_blocks(normal["system"])
     if normal.get("stream") is False:

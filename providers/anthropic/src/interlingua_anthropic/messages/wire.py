@@ -15,8 +15,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeGuard
 
+from interlingua.errors import ConversionError
 from interlingua.types import JsonObject, JsonValue, Loss, LossKind, TextPart
-from interlingua.types.json import at
+from interlingua.types.json import at, check_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,6 +67,18 @@ class LossLog:
     def add(self, path: str, reason: str, kind: LossKind, replaced_by: JsonValue = None) -> None:
         """Record a loss at a path."""
         self.records.append(Loss(path=path, reason=reason, kind=kind, replaced_by=replaced_by))
+
+
+def checked_body(body: object) -> JsonObject:
+    """Check what came as a body; never copied.
+
+    Raises:
+        ConversionError: It is no JSON object, or something in it is not JSON, with the path.
+    """
+    check_json(body)
+    if not isinstance(body, dict):
+        raise ConversionError("$", "a body is an object")
+    return body
 
 
 def is_int(value: JsonValue) -> TypeGuard[int]:
