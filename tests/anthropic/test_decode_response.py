@@ -37,7 +37,7 @@ def test_little_said() -> None:
     response = decode_response({"content": [{"type": "text", "text": "a"}]}).value
 
     assert response.message.content == (TextPart("a"),)
-    assert (response.id, response.model_id, response.finish_reason, response.usage) == (None, None, None, None)
+    assert (response.id, response.model_id, response.usage) == (None, None, None)
     assert same_json(encode_response(response).body, {"content": [{"type": "text", "text": "a"}]})
 
 
@@ -54,6 +54,21 @@ def test_null_fields() -> None:
     }
 
     assert same_json(encode_response(decode_response(wire).value).body, wire)
+
+
+@pytest.mark.parametrize("said", [{"stop_reason": "compaction"}, {"stop_reason": ""}, {"stop_reason": None}, {}])
+def test_stop_reason_of_no_table(said: dict[str, JsonValue]) -> None:
+    """A word that we have never heard of, null and nothing are another reason, and come back as they were."""
+    wire: dict[str, JsonValue] = {"type": "message", "role": "assistant", "content": [], **said}
+
+    response = decode_response(wire).value
+    encoded = encode_response(response)
+    changed = encode_response(response.model_copy(update={"finish_reason": "length"}))
+
+    assert (response.finish_reason, response.provider_finish_reason) == ("other", said.get("stop_reason"))
+    assert same_json(encoded.body, wire)
+    assert encoded.losses == ()
+    assert changed.body["stop_reason"] == "max_tokens"
 
 
 def test_llama_cpp() -> None:

@@ -40,6 +40,7 @@ from interlingua.types import (
 from interlingua.types.json import dumps
 from interlingua_anthropic.messages.decode_response import decode_response
 from interlingua_anthropic.messages.decode_stream import MessagesStreamDecoder
+from interlingua_anthropic.messages.encode_response import encode_response
 from interlingua_anthropic.messages.encode_stream import encode_stream
 
 if TYPE_CHECKING:
@@ -257,6 +258,15 @@ class TestEnvelope:
 
         assert decode(start, END)[1].usage == Usage(output_tokens=5, input_includes_cache=False)
         assert decode(start, event("message_stop"))[1].usage is None
+
+    @pytest.mark.parametrize("late", [b"", event("message_delta", delta={}), event("message_delta", delta={"stop_reason": None})])
+    def test_no_stop_reason(self, late: bytes) -> None:
+        """A message that ends without a reason has ended all the same, for another reason."""
+        response = decode(START, late, event("message_stop"))[1]
+
+        assert (response.finish_reason, response.provider_finish_reason) == ("other", None)
+        assert encode_response(response).body["stop_reason"] is None
+        assert encode_response(response).losses == ()
 
     def test_forgotten_block_stop(self) -> None:
         """A block that a server forgot to end is whole when the message is."""

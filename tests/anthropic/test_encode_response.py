@@ -24,19 +24,22 @@ def test_bare_response() -> None:
     [
         ("length", None, "max_tokens", []),
         ("stop", "stop_sequence", "stop_sequence", []),
-        ("stop", "stop", "end_turn", [("$.provider_finish_reason", "hint")]),
-        ("other", "compaction", "compaction", []),
-        ("content_filter", "content_filter", None, [("$.finish_reason", "content")]),
-        ("error", None, None, [("$.finish_reason", "content")]),
-        (None, None, None, []),
+        ("stop", "stop", "end_turn", []),
+        ("stop", "eos", "end_turn", []),
+        ("other", "eos", "end_turn", [("$.finish_reason", "hint")]),
+        ("other", "", "end_turn", [("$.finish_reason", "hint")]),
+        ("content_filter", "content_filter", "refusal", [("$.finish_reason", "hint")]),
+        ("error", None, "end_turn", [("$.finish_reason", "content")]),
+        (None, None, None, [("$.finish_reason", "hint")]),
     ],
 )
 def test_finish_reason(reason: FinishReason | None, word: str | None, expected: str | None, losses: list[tuple[str, str]]) -> None:
-    """The wire's own word stays; another wire's becomes ours; what has no word is a loss."""
+    """The wire's own word stays; another wire's becomes ours; what has no word becomes the nearest, and a loss says so."""
     encoded = encode_response(Response(message=AssistantMessage("x"), finish_reason=reason, provider_finish_reason=word))
 
     assert encoded.body["stop_reason"] == expected
     assert [(loss.path, loss.kind) for loss in encoded.losses] == losses
+    assert [loss.replaced_by for loss in encoded.losses] == [expected] * len(losses)
 
 
 def test_usage_of_another_wire() -> None:
@@ -67,7 +70,7 @@ def test_own_fields_of_the_message() -> None:
     """An answer's message has no fields of its own on this wire."""
     message = AssistantMessage("x", provider_data={"anthropic.messages": {"y": 1}})
 
-    assert [loss.path for loss in encode_response(Response(message=message)).losses] == ["$.message.provider_data"]
+    assert [loss.path for loss in encode_response(Response(message=message, finish_reason="stop")).losses] == ["$.message.provider_data"]
 
 
 def test_arguments_that_are_no_object() -> None:

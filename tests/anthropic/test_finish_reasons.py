@@ -10,7 +10,7 @@ from interlingua_anthropic.messages.finish_reasons import FROM_WIRE, TO_WIRE, de
 @pytest.mark.parametrize("word", FROM_WIRE)
 def test_own_word_stays(word: str) -> None:
     """A word of the table comes back as itself."""
-    assert encode_finish_reason(decode_stop_reason(word), word) == word
+    assert encode_finish_reason(decode_stop_reason(word), word) == (word, None)
 
 
 @pytest.mark.parametrize("reason", TO_WIRE)
@@ -20,8 +20,20 @@ def test_tables_agree(reason: str) -> None:
 
 
 def test_unknown_word() -> None:
-    """A word that isn't in the table is `other`, itself beside it."""
+    """A word that isn't in the table, and none at all, is `other`."""
     assert decode_stop_reason("compaction") == "other"
-    assert encode_finish_reason("other", "compaction") == "compaction"
-    assert encode_finish_reason("other", None) is None
-    assert encode_finish_reason(None, None) is None
+    assert decode_stop_reason(None) == "other"
+
+
+@pytest.mark.parametrize("word", ["eos", "", "stop", "refusal", None])
+def test_foreign_word(word: str | None) -> None:
+    """Another wire's word is never written, nor one of ours that means something else."""
+    assert encode_finish_reason("stop", word) == ("end_turn", None)
+
+
+def test_nearest_word() -> None:
+    """What this wire has no word for gets the nearest one, and a loss."""
+    assert encode_finish_reason("content_filter", "content_filter") == ("refusal", "hint")
+    assert encode_finish_reason("other", "eos") == ("end_turn", "hint")
+    assert encode_finish_reason("error", None) == ("end_turn", "content")
+    assert encode_finish_reason(None, "in_progress") == (None, "hint")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from interlingua.errors import ConversionError
-from interlingua_anthropic.messages.finish_reasons import decode_stop_reason, encode_finish_reason
+from interlingua_anthropic.messages.finish_reasons import FROM_WIRE, decode_stop_reason, encode_finish_reason
 from interlingua_anthropic.messages.usage import decode_usage, encode_usage
-from interlingua_anthropic.messages.wire import keep, kept_fields, restore
+from interlingua_anthropic.messages.wire import absent_fields, keep, kept_fields, restore
 
 if TYPE_CHECKING:
     from interlingua.types import FinishReason, JsonObject, JsonValue, Response, Usage
@@ -29,7 +29,7 @@ class Envelope(NamedTuple):
 
     id: str | None
     model_id: str | None
-    finish_reason: FinishReason | None
+    finish_reason: FinishReason
     provider_finish_reason: str | None
     usage: Usage | None
     provider_data: dict[str, JsonObject]
@@ -51,14 +51,15 @@ def decode_envelope(wire: JsonObject) -> Envelope:
     word = wire.get("stop_reason")
     if word is not None and not isinstance(word, str):
         raise ConversionError("$.stop_reason", "a stop reason is a word")
-    known.add("stop_reason")
+    if word in FROM_WIRE:
+        known.add("stop_reason")
     if isinstance(usage := wire.get("usage"), dict):
         known.add("usage")
     absent = [name for name in (*_CONSTANTS, "content", "stop_reason") if name not in wire]
     return Envelope(
         id=message_id if isinstance(message_id, str) else None,
         model_id=model if isinstance(model, str) else None,
-        finish_reason=None if word is None else decode_stop_reason(word),
+        finish_reason=decode_stop_reason(word),
         provider_finish_reason=word,
         usage=decode_usage(usage) if isinstance(usage, dict) else None,
         provider_data=keep(wire, known, absent),
@@ -73,12 +74,7 @@ def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) 
     if response.model_id is not None:
         wire["model"] = response.model_id
     wire["content"] = content
-    word = encode_finish_reason(response.finish_reason, response.provider_finish_reason)
-    if word is None and response.finish_reason is not None:
-        log.add("$.finish_reason", f"this wire has no word for {response.finish_reason!r}", "content")
-    elif response.provider_finish_reason not in {None, word}:
-        log.add("$.provider_finish_reason", "it is another wire's word", "hint", word)
-    wire["stop_reason"] = word
+    wire["stop_reason"] = _stop_reason(response, kept, log)
     if response.usage is not None:
         wire["usage"] = encode_usage(response.usage, log)
     if kept_fields(response.message.provider_data):
@@ -86,3 +82,16 @@ def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) 
     log.root, log.message = "$", None
     restore(wire, kept, log)
     return wire
+
+
+def _stop_reason(response: Response, kept: JsonObject, log: LossLog) -> JsonValue:
+    """Give the word for why it stopped: what was kept of this wire (a word of no table, null, nothing), else the table's."""
+    reason, said = response.finish_reason, response.provider_finish_reason
+    if reason == "other" and ("stop_reason" in kept or "stop_reason" in absent_fields(kept)):
+        return kept.get("stop_reason")
+    word, kind = encode_finish_reason(reason, said)
+    if kind is not None:
+        beside = "" if said is None else f" ({said!r})"
+        meant = "an answer that still runs" if reason is None else f"{reason!r}{beside}"
+        log.add("$.finish_reason", f"this wire has no word for {meant}", kind, word)
+    return word

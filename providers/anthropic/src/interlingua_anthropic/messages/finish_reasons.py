@@ -1,6 +1,7 @@
 """Why Claude stopped, both ways.
 
-Source: https://docs.claude.com/en/api/handling-stop-reasons. A word that isn't here decodes as `other`, itself beside it.
+Source: https://docs.claude.com/en/api/handling-stop-reasons. A word that isn't here decodes as `other`, itself beside
+it; it is also kept, and only what was kept of this wire is written back: another wire's words never are.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from interlingua.types import FinishReason
+    from interlingua.types import FinishReason, LossKind
 
 FROM_WIRE: dict[str, FinishReason] = {
     "end_turn": "stop",
@@ -30,13 +31,31 @@ TO_WIRE: dict[FinishReason, str] = {
 }
 
 
-def decode_stop_reason(word: str) -> FinishReason:
-    """Give the canonical reason of a wire word."""
-    return FROM_WIRE.get(word, "other")
+# What this wire has no word for, the nearest word that it has, and whether that changes the meaning. Classifiers that stop an
+# answer make it a `refusal` here.
+_NEAREST: dict[FinishReason, tuple[str, LossKind]] = {
+    "content_filter": ("refusal", "hint"),
+    "other": ("end_turn", "hint"),
+    "error": ("end_turn", "content"),
+}
 
 
-def encode_finish_reason(reason: FinishReason | None, word: str | None) -> str | None:
-    """Give the wire word: the provider's own where it means the same here, else the table's; None where there is none."""
-    if reason is None or (word is not None and decode_stop_reason(word) == reason):
-        return word
-    return TO_WIRE.get(reason)
+def decode_stop_reason(word: str | None) -> FinishReason:
+    """Give the canonical reason of a wire word; without one, or with one that isn't in the table, it is another reason."""
+    return "other" if word is None else FROM_WIRE.get(word, "other")
+
+
+def encode_finish_reason(reason: FinishReason | None, word: str | None) -> tuple[str | None, LossKind | None]:
+    """Give the wire word, and the kind of loss where it doesn't say the same.
+
+    Args:
+        reason: The canonical reason; None while an answer runs, which null says only inside a stream.
+        word: Some provider's own word; it is written only if it is one of this wire's, and means the reason.
+    """
+    if reason is None:
+        return None, "hint"
+    if word is not None and FROM_WIRE.get(word) == reason:
+        return word, None
+    if (ours := TO_WIRE.get(reason)) is not None:
+        return ours, None
+    return _NEAREST[reason]
