@@ -116,6 +116,10 @@ def test_citations() -> None:
             ToolCallPart("t", "f", "{}", provider_data={NAME: {"caller": {"type": "direct"}}}),
         ),
         (
+            {"type": "tool_use", "id": "functions.get:0", "name": "f", "input": {}},
+            ToolCallPart("functions.get:0", "f", "{}", provider_data={NAME: {"id": "functions.get:0"}}),
+        ),
+        (
             {"type": "tool_use", "id": "t", "name": "f", "input": None},
             ToolCallPart("t", "f", "null", provider_data={NAME: {"input": None}}),
         ),
@@ -138,6 +142,10 @@ def test_streamed_arguments() -> None:
     ("fields", "expected"),
     [
         ({"content": "22"}, ToolMessage(tool_call_id="t", content="22")),
+        (
+            {"tool_use_id": "a:0", "content": "22"},
+            ToolMessage(tool_call_id="a:0", content="22", provider_data={NAME: {"tool_use_id": "a:0"}}),
+        ),
         ({"content": [], "is_error": True}, ToolMessage(tool_call_id="t", content=(), is_error=True)),
         ({"is_error": False}, ToolMessage(tool_call_id="t", content=(), provider_data={NAME: {"is_error": False, "$absent": ["content"]}})),
         ({"content": None}, ToolMessage(tool_call_id="t", content=(), provider_data={NAME: {"content": None}})),

@@ -156,6 +156,24 @@ class TestMessages:
         assert same_json(encode_request(request).body, wire)
         assert encode_request(answered).body["messages"][1]["content"][0]["tool_use_id"] == ""  # type: ignore[call-overload,index]  # known shape
 
+    def test_ids_that_the_api_refuses(self) -> None:
+        """An id of characters that the API refuses goes back as it came; so does one that is also made up for another call."""
+        call = {"type": "tool_use", "name": "now", "input": {}}
+        result = {"type": "tool_result", "content": [{"type": "text", "text": "noon"}]}
+        wire = body(
+            {"role": "assistant", "content": [{**call, "id": "functions.get:0"}, {**call, "id": ""}, {**call, "id": "call_0"}]},
+            {
+                "role": "user",
+                "content": [{**result, "tool_use_id": "functions.get:0"}, {**result, "tool_use_id": "call_0"}, result],
+            },
+        )
+
+        request = decode_request(wire).value  # type: ignore[arg-type]  # built from objects
+        encoded = encode_request(request)
+
+        assert same_json(encoded.body, wire)  # type: ignore[arg-type]  # JSON
+        assert encoded.losses == ()
+
     @pytest.mark.parametrize(
         ("wire", "path"),
         [

@@ -7,6 +7,7 @@ import pytest
 from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, FinishReason, RefusalPart, Response, TextPart, ToolCallPart, Usage
 from interlingua_anthropic.messages.encode_response import encode_response
+from interlingua_anthropic.messages.tool_ids import mapped_id
 
 
 def test_bare_response() -> None:
@@ -79,3 +80,11 @@ def test_arguments_that_are_no_object() -> None:
         encode_response(Response(message=AssistantMessage(ToolCallPart("t", "f", '{"a'))))
 
     assert caught.value.path == "$.message.content[0].arguments"
+
+
+def test_id_of_another_wire() -> None:
+    """A call's id that Claude's clients may not send back is mapped."""
+    encoded = encode_response(Response(message=AssistantMessage(ToolCallPart("functions.get:0", "f", "{}")), finish_reason="tool_calls"))
+
+    assert encoded.body["content"] == [{"type": "tool_use", "id": mapped_id("functions.get:0"), "name": "f", "input": {}}]
+    assert encoded.losses == ()

@@ -22,6 +22,7 @@ from interlingua.types import (
 )
 from interlingua.types.json import dumps
 from interlingua_anthropic.messages.encode_turns import encode_turns
+from interlingua_anthropic.messages.tool_ids import mapped_id
 from interlingua_anthropic.messages.wire import LossLog
 
 NAME = "anthropic.messages"
@@ -156,3 +157,23 @@ def test_empty_arguments() -> None:
     _, turns, _ = encode(AssistantMessage(ToolCallPart("t", "f", "")))
 
     assert turns == [{"role": "assistant", "content": [{"type": "tool_use", "id": "t", "name": "f", "input": {}}]}]
+
+
+def test_ids_of_another_wire() -> None:
+    """A call's id that the API refuses is mapped, the same in its result, without a loss and whatever follows."""
+    called = AssistantMessage([ToolCallPart("functions.get:0", "get", "{}"), ToolCallPart("functions.get_0", "get", "{}")])
+    results = [ToolMessage(tool_call_id=call.id, content="x") for call in called.tool_calls]
+
+    _, turns, lost = encode(called, *results, AssistantMessage([ToolCallPart("functions_get_0", "get", "{}")]))
+
+    said = _ids(turns)
+    assert said[:2] == said[2:4] == [mapped_id("functions.get:0"), mapped_id("functions.get_0")]
+    assert said[4] == "functions_get_0"
+    assert said[:4] == _ids(encode(called, *results)[1])
+    assert lost == []
+
+
+def _ids(turns: list[JsonValue]) -> list[JsonValue]:
+    """Give the ids of calls and results, in order."""
+    blocks = [block for turn in turns if isinstance(turn, dict) and isinstance(found := turn["content"], list) for block in found]
+    return [block.get("id", block.get("tool_use_id")) for block in blocks if isinstance(block, dict)]

@@ -23,6 +23,7 @@ from interlingua.types import (
     URLSource,
 )
 from interlingua.types.json import dumps_text
+from interlingua_anthropic.messages.tool_ids import is_accepted
 from interlingua_anthropic.messages.wire import NAME, PROVIDER, TURN, content_of, is_objects, keep, without
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def decode_tool_result(block: JsonObject, ids: ToolIds, turn: JsonObject) -> Too
     """
     known = {"type"}
     call_id = block.get("tool_use_id")
-    if isinstance(call_id, str) and call_id:
+    if isinstance(call_id, str) and is_accepted(call_id) and not ids.has_made(call_id):
         known.add("tool_use_id")
     if block.get("is_error") is True:
         known.add("is_error")
@@ -171,7 +172,7 @@ def _tool_call(block: JsonObject, make_id: Callable[[], str], arguments: str | N
     known = {"type", "name"}
     if isinstance(value, dict):
         known.add("input")
-    if isinstance(call_id, str) and call_id:
+    if isinstance(call_id, str) and is_accepted(call_id):
         known.add("id")
     absent = tuple(field for field in ("id", "input") if field not in block)
     if arguments is None:

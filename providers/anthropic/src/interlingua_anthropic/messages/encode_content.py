@@ -21,6 +21,7 @@ from interlingua.types import (
     URLSource,
 )
 from interlingua.types.json import loads
+from interlingua_anthropic.messages.tool_ids import WireIds
 from interlingua_anthropic.messages.wire import NAME, PROVIDER, TURN, absent_fields, kept_fields, restore, verbatim_content
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class ContentEncoder:
         log: Where losses go; its `message` is set by whoever walks the messages.
     """
 
-    __slots__ = ("_capabilities", "_wire_ids", "log")
+    __slots__ = ("_capabilities", "_ids", "log")
 
     def __init__(self, log: LossLog, capabilities: Capabilities = EVERYTHING) -> None:
         """Begin a body.
@@ -48,7 +49,7 @@ class ContentEncoder:
         """
         self.log = log
         self._capabilities = capabilities
-        self._wire_ids: dict[str, JsonObject] = {}  # a made-up id → what the wire had in its call, for results that we write
+        self._ids = WireIds()
 
     def user_blocks(self, parts: Sequence[UserPart | ToolResultPart | SystemPart]) -> list[JsonValue]:
         """Write what a user, a tool or the application says."""
@@ -85,19 +86,13 @@ class ContentEncoder:
         """Write a tool's result."""
         kept = kept_fields(message.provider_data)
         content: list[JsonValue] = self.user_blocks(message.content)
-        block: JsonObject = {"type": "tool_result", "tool_use_id": message.tool_call_id, "content": content}
+        block: JsonObject = {"type": "tool_result", **self._ids.of_result(message.tool_call_id, kept), "content": content}
         if message.is_error:
             block["is_error"] = True
         if kept:
             if verbatim_content(kept, message.content):
                 block["content"] = kept.get("content", [])
-            if "tool_use_id" in kept:
-                block["tool_use_id"] = kept["tool_use_id"]
             restore(block, kept, self.log)
-        said = "tool_use_id" in kept or "tool_use_id" in absent_fields(kept)
-        if not said and message.tool_call_id in self._wire_ids:
-            del block["tool_use_id"]
-            block |= self._wire_ids[message.tool_call_id]
         return block
 
     def assistant_blocks(self, parts: Sequence[AssistantPart]) -> list[JsonValue]:
@@ -187,15 +182,10 @@ class ContentEncoder:
 
     def tool_use(self, part: ToolCallPart, value: JsonValue) -> JsonObject:
         """Write a tool call around its input."""
-        block: JsonObject = {"type": "tool_use", "id": part.id, "name": part.name, "input": value}
         kept = kept_fields(part.provider_data)
-        if not kept:
-            return block
-        if "id" in kept:
-            block["id"] = kept["id"]
-        restore(block, kept, self.log)
-        if block.get("id") != part.id:
-            self._wire_ids[part.id] = {"tool_use_id": block["id"]} if "id" in block else {}
+        block: JsonObject = {"type": "tool_use", "id": self._ids.of_call(part.id, kept), "name": part.name, "input": value}
+        if kept:
+            restore(block, kept, self.log)
         return block
 
     def _reasoning(self, part: ReasoningPart) -> JsonObject | None:
