@@ -17,7 +17,7 @@ def choice_of(*choices: JsonObject) -> JsonObject:
     for choice in choices:
         hidden.add(copy_json(choice))
         shown.add(copy_json(choice))
-    assert [call.wire() for call in shown._calls] == [call.wire() for call in hidden._calls]
+    assert shown.wire() == hidden.wire()
     return hidden.wire()
 
 
@@ -26,11 +26,6 @@ def message_of(*deltas: JsonObject) -> JsonObject:
     message = choice_of(*({"delta": delta} for delta in deltas))["message"]
     assert isinstance(message, dict)
     return message
-
-
-def calls_of(*items: JsonObject) -> JsonValue:
-    """Add up deltas of tool calls, each in a chunk of its own."""
-    return message_of(*({"tool_calls": [item]} for item in items))["tool_calls"]
 
 
 def call(call_id: str | None = None, name: str | None = None, arguments: JsonValue = None, **fields: JsonValue) -> JsonObject:
@@ -91,6 +86,16 @@ def call(call_id: str | None = None, name: str | None = None, arguments: JsonVal
             [{"content": "a"}, {"content": [{"type": "thinking"}]}, {"content": "b"}, {"content": "c"}],
             {"content": [{"type": "text", "text": "a"}, {"type": "thinking"}, {"type": "text", "text": "bc"}]},
         ),
+        # what one list holds apart stays apart; what the next delta begins with goes on
+        (
+            [{"content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]}, {"content": [{"type": "text", "text": "c"}]}],
+            {"content": [{"type": "text", "text": "a"}, {"type": "text", "text": "bc"}]},
+        ),
+        (
+            [{"content": ""}, {"content": [{"type": "text", "text": ""}, {"type": "text", "text": "a", "x": 1}]}, {"content": ""}],
+            {"content": [{"type": "text", "text": ""}, {"type": "text", "text": "a", "x": 1}]},
+        ),
+        ([{"content": ""}, {"content": [{"type": "x"}]}], {"content": [{"type": "x"}]}),
         ([{"content": []}], {"content": []}),
         ([{"tool_calls": []}], {"tool_calls": []}),
     ],
@@ -133,74 +138,6 @@ def test_a_finish_reason_is_any_word(words: list[JsonValue], word: JsonValue, fi
 def test_a_message_may_come_whole() -> None:
     """Some servers say all in one chunk, without a delta."""
     assert choice_of({"message": {"role": "assistant", "content": "a"}}) == {"message": {"role": "assistant", "content": "a"}}
-
-
-A = {"name": "f", "arguments": '{"a":1}'}
-B = {"name": "g", "arguments": "{}"}
-CALLS: list[tuple[list[JsonObject], JsonValue]] = [
-    # OpenAI: interleaved by index
-    (
-        [
-            call("1", "f", "", index=0, type="function"),
-            call("2", "g", "", index=1, type="function"),
-            call(None, None, '{"a"', index=0),
-            call(None, None, "{}", index=1),
-            call(None, None, ":1}", index=0),
-        ],
-        [{"id": "1", "type": "function", "function": A}, {"id": "2", "type": "function", "function": B}],
-    ),
-    # the whole call in one delta, no index, no type
-    ([call("1", "f", '{"a":1}'), call("2", "g", "{}")], [{"id": "1", "function": A}, {"id": "2", "function": B}]),
-    # neither index nor id: a name begins a call
-    ([call(None, "f", '{"a"'), call(None, None, ":1}"), call(None, "g", "{}")], [{"function": A}, {"function": B}]),
-    # the id is empty
-    ([call("", "f", '{"a":1}'), call("", "g", "{}")], [{"id": "", "function": A}, {"id": "", "function": B}]),
-    # the id comes late
-    ([call(None, "f", "", index=0), call("1", None, '{"a":1}', index=0)], [{"id": "1", "function": A}]),
-    # the id is repeated, and the name with it
-    ([call("1", "f", '{"a"', index=0), call("1", "f", ":1}", index=0)], [{"id": "1", "function": A}]),
-    ([call("1", "f", '{"a"'), call("2", "g", "{}"), call("1", None, ":1}")], [{"id": "1", "function": A}, {"id": "2", "function": B}]),
-    # the id changes from delta to delta: the first counts
-    ([call("1", "f", '{"a"', index=0), call("9", None, ":1}", index=0)], [{"id": "1", "function": A}]),
-    # every call has index 0
-    ([call("1", "f", '{"a":1}', index=0), call("2", "g", "{}", index=0)], [{"id": "1", "function": A}, {"id": "2", "function": B}]),
-    # the name comes in pieces, also pieces that are alike
-    (
-        [call("1", "get_", "", index=0), call(None, "get_", "{}", index=0)],
-        [{"id": "1", "function": {"name": "get_get_", "arguments": "{}"}}],
-    ),
-    # arguments that are no string
-    ([call("1", "f", "", index=0), call(None, None, {"a": 1}, index=0)], [{"id": "1", "function": {"name": "f", "arguments": {"a": 1}}}]),
-    (
-        [call("1", "f", "x", index=0), call(None, None, {"a": 1}, index=0)],
-        [{"id": "1", "function": {"name": "f", "arguments": 'x{"a": 1}'}}],
-    ),
-    ([call("1", "f", "", index=0)], [{"id": "1", "function": {"name": "f", "arguments": ""}}]),
-    ([call("1", "f", index=0)], [{"id": "1", "function": {"name": "f"}}]),
-    ([{"id": "1", "function": {"name": "f", "arguments": None}}], [{"id": "1", "function": {"name": "f", "arguments": None}}]),
-    # a custom call, with and without its type
-    (
-        [{"index": 0, "id": "1", "type": "custom", "custom": {"name": "f", "input": "4 "}}, {"index": 0, "custom": {"input": "+ 4"}}],
-        [{"id": "1", "type": "custom", "custom": {"name": "f", "input": "4 + 4"}}],
-    ),
-    (
-        [{"index": 0, "custom": {"name": "f", "input": "4"}}, {"index": 0, "custom": {"input": "2"}}],
-        [{"custom": {"name": "f", "input": "42"}}],
-    ),
-    # other fields, and other shapes
-    (
-        [call("1", "f", "{}", index=0, x={"sig": "a"}), {"index": 0, "function": {"y": 1}, "x": {"sig": "b"}}],
-        [{"id": "1", "x": {"sig": "b"}, "function": {"name": "f", "arguments": "{}", "y": 1}}],
-    ),
-    ([{"id": "1", "type": "function", "function": "f"}], [{"id": "1", "type": "function", "function": "f"}]),
-    ([{"index": None}], [{}]),
-]
-
-
-@pytest.mark.parametrize(("items", "calls"), CALLS)
-def test_calls_find_their_pieces(items: list[JsonObject], calls: JsonValue) -> None:
-    """However a server marks its deltas, each piece lands in its own call."""
-    assert calls_of(*items) == calls
 
 
 @pytest.mark.parametrize(

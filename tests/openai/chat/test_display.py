@@ -21,7 +21,7 @@ from interlingua.types import (
     ToolCallDelta,
     ToolCallPart,
 )
-from interlingua_openai.chat.accumulate import CallSoFar
+from interlingua_openai.chat.accumulate_calls import CallSoFar
 from interlingua_openai.chat.display import Display
 from interlingua_openai.chat.wire import DIALECT, WHOLE_CALL
 
@@ -56,6 +56,28 @@ def test_parts_are_numbered_as_they_begin() -> None:
         TextDelta(1, "d"),
     ]
     assert display.out == expected
+
+
+def test_texts_that_stand_apart_are_parts_of_their_own() -> None:
+    """Each ends with its own number, also one that had nothing to show; a refusal in the content takes no other's number."""
+    display = Display()
+    display.text("content", "a", 0)
+    display.text("content", "b", 2)
+    display.text("refusal", "c")
+    inside = RefusalPart("d", provider_data={DIALECT: {"x": 1}})
+    parts: list[AssistantPart] = [TextPart("a"), TextPart(""), TextPart("b"), inside, RefusalPart("c")]
+    display.out = []
+
+    in_order = display.end(parts)
+
+    assert [(chunk.index, chunk.part) for chunk in display.out if isinstance(chunk, PartEnd)] == [
+        (0, parts[0]),
+        (3, parts[1]),
+        (1, parts[2]),
+        (4, parts[3]),
+        (2, parts[4]),
+    ]
+    assert not in_order
 
 
 def test_reasoning_that_is_said_twice_is_shown_once() -> None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from interlingua.types.chunks import PartEnd, PartStart, ReasoningDelta, RefusalDelta, TextDelta, ToolCallDelta
 from interlingua.types.parts import OpaquePart, ReasoningPart, RefusalPart, TextPart, ToolCallPart
-from interlingua_openai.chat.wire import WHOLE_CALL
+from interlingua_openai.chat.wire import DIALECT, WHOLE_CALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from interlingua.types.chunks import Chunk
     from interlingua.types.parts import AssistantPart
-    from interlingua_openai.chat.accumulate import CallSoFar
+    from interlingua_openai.chat.accumulate_calls import CallSoFar
 
 _EMPTY_TEXT = TextPart("")
 _EMPTY_REFUSAL = RefusalPart("")
@@ -27,24 +27,31 @@ class Display:
         out: Takes the chunks; set anew for every piece of bytes.
     """
 
-    __slots__ = ("_calls", "_count", "_reasoning", "_reasoning_field", "_refusal", "_text", "out")
+    __slots__ = ("_calls", "_count", "_reasoning", "_reasoning_field", "_refusal", "_texts", "out")
 
     def __init__(self) -> None:
         """Begin a choice."""
         self.out: list[Chunk] = []
         self._count = 0
-        self._text: int | None = None
+        self._texts: dict[int, int] = {}
         self._refusal: int | None = None
         self._reasoning: int | None = None
         self._reasoning_field = ""
         self._calls: dict[int, int] = {}
 
-    def text(self, field: str, text: str) -> None:
-        """Show a piece of text of one of the message's fields."""
+    def text(self, field: str, text: str, number: int = 0) -> None:
+        """Show a piece of text of one of the message's fields.
+
+        Args:
+            field: The field.
+            text: The piece.
+            number: Which of the content's texts it belongs to.
+        """
         if field == "content":
-            if self._text is None:
-                self._text = self._start(_EMPTY_TEXT)
-            self.out.append(TextDelta(self._text, text))
+            index = self._texts.get(number)
+            if index is None:
+                index = self._texts[number] = self._start(_EMPTY_TEXT)
+            self.out.append(TextDelta(index, text))
         elif field == "refusal":
             if self._refusal is None:
                 self._refusal = self._start(_EMPTY_REFUSAL)
@@ -66,13 +73,13 @@ class Display:
 
     def end(self, parts: Iterable[AssistantPart]) -> bool:
         """End every part; tell whether the parts, in order of their numbers, are the message's in its own order."""
-        last, in_order, calls = -1, True, 0
+        last, in_order, texts, calls = -1, True, 0, 0
         for part in parts:
             index: int | None
             match part:
                 case TextPart():
-                    index, self._text = self._text, None
-                case RefusalPart():
+                    index, texts = self._texts.get(texts), texts + 1
+                case RefusalPart() if DIALECT not in part.provider_data:  # one in the content had no deltas
                     index, self._refusal = self._refusal, None
                 case ReasoningPart():
                     index, self._reasoning = self._reasoning, None
