@@ -25,7 +25,7 @@ from interlingua.types import (
     URLSource,
 )
 from interlingua_openai.chat.assistant import decode_assistant, encode_assistant
-from interlingua_openai.chat.wire import DIALECT, WHOLE_CALL
+from interlingua_openai.chat.wire import DIALECT, SPELLING, WHOLE_CALL
 
 CALL: JsonObject = {"id": "c1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
 CALL_PART = ToolCallPart("c1", "f", "{}")
@@ -57,7 +57,7 @@ UNMARKED: list[tuple[JsonObject, tuple[AssistantPart, ...]]] = [
     (message(content=[{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]), (TextPart("a"), TextPart("b"))),
     (
         message(content=[{"type": "text", "text": "a"}, {"type": "refusal", "refusal": "no"}]),
-        (TextPart("a"), RefusalPart("no", provider_data={DIALECT: {}})),
+        (TextPart("a"), RefusalPart("no", provider_data={DIALECT: {SPELLING: {"place": "content"}}})),
     ),
     (message(content=[{"type": "thinking", "thinking": []}]), (OpaquePart(DIALECT, {"type": "thinking", "thinking": []}),)),
     (message(content=[{"type": "text", "text": "a", "x": 1}]), (TextPart("a", provider_data={DIALECT: {"x": 1}}),)),
@@ -150,8 +150,8 @@ def test_broken_grammar_is_refused_with_its_path(wire: JsonObject) -> None:
         ((RefusalPart(""),), message(content=None), ["hint"]),
         ((TextPart("a", (Citation(title="t"),)),), message(content="a"), ["hint"]),
         (
-            (RefusalPart("a"), RefusalPart("b")),
-            message(content=[{"type": "refusal", "refusal": "b"}], refusal="a"),
+            (RefusalPart("a"), RefusalPart("b"), RefusalPart("")),
+            message(content=[{"type": "refusal", "refusal": "a"}, {"type": "refusal", "refusal": "b"}]),
             ["hint"],
         ),
     ],

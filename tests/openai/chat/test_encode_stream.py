@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from interlingua.dialect import assemble
-from interlingua.types import AssistantMessage, JsonObject, OpaquePart, Response, TextPart, ToolCallPart, Usage
+from interlingua.types import AssistantMessage, JsonObject, OpaquePart, RefusalPart, Response, TextDelta, TextPart, ToolCallPart, Usage
 from interlingua.types.json import loads
-from interlingua_openai.chat.completion import decode_completion
+from interlingua_openai.chat.completion import decode_completion, encode_completion
 from interlingua_openai.chat.decode_stream import ChatStreamDecoder
 from interlingua_openai.chat.encode_stream import encode_stream
 from interlingua_openai.chat.wire import DIALECT
@@ -53,6 +53,9 @@ def body(message: JsonObject, **fields: object) -> JsonObject:
         body({"role": "assistant", "content": None, "tool_calls": [CALL, {**CALL, "id": "2"}], "annotations": []}),
         body({"role": "assistant", "content": [{"type": "text", "text": "a"}, {"type": "new"}], "tool_calls": []}),
         body({"role": "assistant", "reasoning_content": "why", "reasoning": "", "content": "a", "x": "y"}),
+        body({"role": "assistant", "content": [{"type": "text", "text": text} for text in ("a", "b", "", "c")]}),
+        body({"role": "assistant", "content": [{"type": "text", "text": ""}, {"type": "text", "text": "a", "x": 1}, {"type": "text"}]}),
+        body({"role": "assistant", "content": [{"type": "refusal", "refusal": "x"}, {"type": "text", "text": "a"}], "refusal": "y"}),
         body({}),
         {"choices": [{"message": {"content": "a"}, "finish_reason": "eos", "logprobs": {"content": [1]}}]},
         {"choices": [{"index": i, "message": {"role": "assistant", "content": "a"}, "finish_reason": "stop"} for i in (0, 1)]},
@@ -66,6 +69,21 @@ def test_the_stream_says_the_same(whole: JsonObject) -> None:
     chunks = [chunk for event in encode_stream(response) for chunk in decoder.feed(event)] + decoder.close()
 
     assert assemble(chunks) == response
+
+
+def test_several_texts_and_refusals_agree_too() -> None:
+    """A response that no one field can say: its parts stay apart and in order, streamed as well as whole."""
+    response = Response(message=AssistantMessage([TextPart("a"), TextPart("b"), RefusalPart("x"), RefusalPart("y")]), finish_reason="stop")
+    whole = decode_completion(encode_completion(response, []))
+    decoder = ChatStreamDecoder()
+
+    chunks = [chunk for event in encode_stream(response) for chunk in decoder.feed(event)] + decoder.close()
+
+    assert assemble(chunks) == whole
+    assert [part.text for part in whole.message.content if isinstance(part, TextPart)] == ["a", "b"]
+    assert [part.refusal for part in whole.message.content if isinstance(part, RefusalPart)] == ["x", "y"]
+    assert [chunk for chunk in chunks if isinstance(chunk, TextDelta)] == [TextDelta(0, "a"), TextDelta(1, "b")]
+    assert all({} not in part.provider_data.values() for part in whole.message.content)
 
 
 def test_a_response_written_by_hand_is_no_trap() -> None:

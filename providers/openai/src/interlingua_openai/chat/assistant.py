@@ -29,6 +29,7 @@ from interlingua_openai.chat.content import encode_opaque
 from interlingua_openai.chat.tool_calls import decode_call, encode_call
 from interlingua_openai.chat.wire import (
     DIALECT,
+    SPELLING,
     WHOLE_CALL,
     as_list,
     as_object,
@@ -50,6 +51,7 @@ REASONING_FIELDS: Final = ("reasoning_content", "reasoning")
 """Where compatible servers put reasoning: DeepSeek, llama.cpp and SGLang the first, OpenRouter and vLLM the second."""
 
 _CONTENT = frozenset({"content"})
+_IN_CONTENT: Final[JsonObject] = {"place": "content"}
 _REASONING_RANK, _CONTENT_RANK, _REFUSAL_RANK, _AUDIO_RANK, _CALL_RANK = range(5)
 
 
@@ -102,7 +104,9 @@ def encode_assistant(message: AssistantMessage, path: str, losses: list[Loss], *
 
 
 def _encode(parts: Sequence[AssistantPart], path: str, losses: list[Loss], kept: JsonObject | None, *, whole: bool) -> JsonObject:
-    fields = _Fields(path, losses)
+    # The field holds one refusal; several stand in the content together, so that their order is kept.
+    refusals = sum(isinstance(part, RefusalPart) and part.refusal != "" and DIALECT not in part.provider_data for part in parts)
+    fields = _Fields(path, losses, one_refusal=refusals == 1)
     for index, part in enumerate(parts):
         fields.add(part, index)
     return fields.message(kept, whole=whole)
@@ -111,11 +115,12 @@ def _encode(parts: Sequence[AssistantPart], path: str, losses: list[Loss], kept:
 class _Fields:
     """The wire's separate fields, filled part by part."""
 
-    __slots__ = ("_audio", "_calls", "_content", "_losses", "_path", "_rank", "_reasoning", "_refusal", "_texts")
+    __slots__ = ("_audio", "_calls", "_content", "_losses", "_one_refusal", "_path", "_rank", "_reasoning", "_refusal", "_texts")
 
-    def __init__(self, path: str, losses: list[Loss]) -> None:
+    def __init__(self, path: str, losses: list[Loss], *, one_refusal: bool) -> None:
         self._path = path
         self._losses = losses
+        self._one_refusal = one_refusal
         self._rank = 0
         self._reasoning: JsonObject = {}
         self._content: list[JsonValue] = []
@@ -186,7 +191,7 @@ class _Fields:
         if not part.refusal and DIALECT not in part.provider_data:
             # Servers send an empty one where there is none, so it would not come back.
             lost(self._losses, "hint", f"{self._path}.content[{index}]", "this wire can't tell an empty refusal from none")
-        elif self._refusal is None and DIALECT not in part.provider_data:
+        elif self._one_refusal and DIALECT not in part.provider_data:
             self._place(_REFUSAL_RANK, index)
             self._refusal = part.refusal
         else:
@@ -247,7 +252,8 @@ def _decode_block(value: JsonValue, path: str) -> AssistantPart:
             return TextPart(text, provider_data={DIALECT: kept} if kept else {})
         case {"type": "refusal", "refusal": str(refusal)}:
             # Marked even where nothing is kept: a refusal in the content is not the one in the field.
-            return RefusalPart(refusal, provider_data={DIALECT: difference(block, {"type": "refusal", "refusal": refusal}, path)})
+            kept = difference(block, {"type": "refusal", "refusal": refusal}, path)
+            return RefusalPart(refusal, provider_data={DIALECT: kept or {SPELLING: _IN_CONTENT}})
         case _:
             return OpaquePart(DIALECT, block)
 
