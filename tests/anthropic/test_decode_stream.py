@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -197,6 +198,52 @@ class TestChunks:
         assert OpaqueDelta(0, delta) in chunks
         assert response.message.content == (TextPart("a", provider_data={NAME: {"mood": "calm"}}),)
 
+    @pytest.mark.parametrize(
+        ("kind", "delta"),
+        [
+            ("text", {"type": "text_delta", "text": "a"}),
+            ("text", {"type": "text_delta", "text": ""}),
+            ("text", {"type": "citations_delta", "citation": CITATION}),
+            ("thinking", {"type": "thinking_delta", "thinking": "a"}),
+            ("thinking", {"type": "signature_delta", "signature": "Eq"}),
+            ("tool_use", {"type": "input_json_delta", "partial_json": "{}"}),
+        ],
+    )
+    def test_fields_beside_a_known_delta(self, kind: str, delta: dict[str, JsonValue]) -> None:
+        """A field that a known delta never had is shown, and changes nothing else: it is no field of the block."""
+        start: JsonValue = {"type": kind, "id": "t", "name": "f", "text": "", "thinking": "", "signature": ""}
+
+        chunks, response = decode(START, block(start, {**delta, "zz": 1}, {**delta, "zz": 2}), END)
+        plain, expected = decode(START, block(start, delta, delta), END)
+
+        assert [chunk for chunk in chunks if isinstance(chunk, OpaqueDelta)] == [
+            OpaqueDelta(0, {"type": delta["type"], "zz": 1}),
+            OpaqueDelta(0, {"type": delta["type"], "zz": 2}),
+        ]
+        assert [chunk for chunk in chunks if not isinstance(chunk, OpaqueDelta)] == plain
+        assert response == expected
+
+    def test_fields_of_block_events(self) -> None:
+        """A field of an event that tells of a block is shown, before the part's end."""
+        chunks, _ = decode(
+            START,
+            event("content_block_start", index=3, content_block={"type": "text", "text": ""}, zz=1),
+            event("content_block_delta", index=3, delta={"type": "text_delta", "text": "a"}, zz=2),
+            event("content_block_stop", index=3, zz=3),
+            event("ping", zz=4),
+            END,
+        )
+
+        assert chunks[1:-1] == [
+            PartStart(0, TextPart("")),
+            OpaqueDelta(0, {"type": "content_block_start", "zz": 1}),
+            TextDelta(0, "a"),
+            OpaqueDelta(0, {"type": "content_block_delta", "zz": 2}),
+            OpaqueDelta(0, {"type": "content_block_stop", "zz": 3}),
+            PartEnd(0, TextPart("a")),
+            OpaqueDelta(None, {"type": "ping", "zz": 4}),
+        ]
+
     def test_unknown_event(self) -> None:
         """An event that we have never heard of is given as it is."""
         chunks, _ = decode(START, event("future", x=1), END)
@@ -251,6 +298,23 @@ class TestEnvelope:
         assert response.provider_data[NAME]["container"] == {"id": "c"}
         assert response.provider_data[NAME]["context_management"] == {"applied_edits": []}
         assert response.provider_data[NAME]["metrics"] == 1
+
+    def test_fields_beside_the_message(self) -> None:
+        """A field of an event that tells of the message is the response's; where one of that name was said, it is shown."""
+        start = event("message_start", message={"id": "m", "content": [], "a": 1}, a=2, b=3, id=4)
+        late = event("message_delta", delta={"stop_reason": "end_turn", "c": 5, "id": 6}, c=7, d=8, model="n", usage={"output_tokens": 1})
+
+        chunks, response = decode(start, late, event("message_delta", usage=9), event("message_stop", d=10, e=11, usage={"x": 12}))
+
+        assert (response.id, response.model_id) == ("m", None)
+        assert response.provider_data[NAME].items() >= {"a": 1, "b": 3, "c": 5, "d": 8, "e": 11}.items()
+        assert response.usage == Usage(output_tokens=1, input_includes_cache=False, provider_data={NAME: {"x": 12}})
+        assert chunks[1:-1] == [
+            OpaqueDelta(None, {"type": "message_start", "a": 2, "id": 4}),
+            OpaqueDelta(None, {"type": "message_delta", "c": 7, "model": "n", "delta": {"id": 6}}),
+            OpaqueDelta(None, {"type": "message_delta", "usage": 9}),
+            OpaqueDelta(None, {"type": "message_stop", "d": 10}),
+        ]
 
     def test_usage_only_at_the_end(self) -> None:
         """Usage may come with the last event alone, or not at all."""
@@ -320,6 +384,14 @@ class TestFailures:
             ReasoningPart(signature="Eq", provider="anthropic"),
             OpaquePart(NAME, {"type": "server_tool_use", "input": '{"q'}),
         )
+
+    @pytest.mark.parametrize(("number", "reason"), [(b"NaN", "NaN"), (b"-Infinity", "-Infinity"), (b"1e999", "inf is no JSON number (at $.x[0])")])
+    def test_numbers_that_are_no_json(self, number: bytes, reason: str) -> None:
+        """A number that is no JSON interrupts, and the reason says which, and where it can be known."""
+        decoder = MessagesStreamDecoder()
+
+        with pytest.raises(StreamInterruptedError, match=re.escape(reason)):
+            decoder.feed(b'data: {"type": "future", "x": [' + number + b"]}\n\n")
 
     @pytest.mark.parametrize(
         "data",

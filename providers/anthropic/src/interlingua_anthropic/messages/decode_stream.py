@@ -2,6 +2,7 @@
 
 Source: https://docs.claude.com/en/docs/build-with-claude/streaming. Blocks are collected as the wire's own objects and read by
 the same functions as a whole answer's, so that both agree; a call's arguments alone stay the text that was streamed.
+What an event says beside its known fields, and no part or response can hold, is shown as an `OpaqueDelta`.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ from interlingua_anthropic.messages.envelope import MODELLED, decode_envelope
 from interlingua_anthropic.messages.stream_block import StreamBlock
 from interlingua_anthropic.messages.tool_ids import ToolIds
 from interlingua_anthropic.messages.usage import decode_usage
-from interlingua_anthropic.messages.wire import keep
+from interlingua_anthropic.messages.wire import keep, without
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from interlingua.dialect import ServerSentEvent
     from interlingua.types import Chunk, JsonObject, Response, Usage
+
+# Fields of the message that only its start can say.
+_EARLY = MODELLED - {"stop_reason", "usage"}
 
 
 class MessagesStreamDecoder(SSEStreamDecoder):
@@ -86,12 +90,14 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         message = data.get("message")
         if not isinstance(message, dict) or self._envelope is not None:
             raise ConversionError("$", "a stream begins with one message_start that holds its message")
-        self._envelope = message | {name: value for name, value in data.items() if name not in {"type", "message"}}
+        self._envelope = {**message}
+        said = _take(self._envelope, without(data, "type", "message"), _EARLY | message.keys())
         content = message.get("content")
         envelope = decode_envelope(self._envelope)
         if envelope.id:
             self._ids = ToolIds(envelope.id)
         out.append(ResponseStart(envelope.id, envelope.model_id, keep(self._envelope, MODELLED)))
+        _show(None, data, said, out)
         for block in content if isinstance(content, list) else ():
             part = self._begin(block, out).part()
             out.append(PartEnd(self._count - 1, part))
@@ -100,7 +106,9 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         index = data.get("index")
         if type(index) is not int or index in self._open or self._envelope is None:
             raise ConversionError("$.index", "a block begins once, after message_start, with an index of its own")
-        self._open[index] = self._begin(data.get("content_block"), out)
+        block = self._open[index] = self._begin(data.get("content_block"), out)
+        if len(data) > 3:
+            _show(block.index, data, without(data, "type", "index", "content_block"), out)
 
     def _begin(self, wire: object, out: list[Chunk]) -> StreamBlock:
         if not isinstance(wire, dict):
@@ -115,40 +123,68 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         block = self._open.get(index) if type(index) is int else None
         if block is None or not isinstance(delta, dict):
             raise ConversionError("$.index", "a delta belongs to a block that has begun")
-        chunk = block.add(delta)
-        if chunk is not None:
-            out.append(chunk)
+        block.add(delta, out)
+        if len(data) > 3:
+            _show(block.index, data, without(data, "type", "index", "delta"), out)
 
     def _on_block_stop(self, data: JsonObject, out: list[Chunk]) -> None:
         index = data.get("index")
         block = self._open.pop(index, None) if type(index) is int else None
         if block is None:
             raise ConversionError("$.index", "a block ends after it has begun")
+        if len(data) > 2:
+            _show(block.index, data, without(data, "type", "index"), out)
         out.append(PartEnd(block.index, block.part()))
 
-    def _on_message_delta(self, data: JsonObject, out: list[Chunk]) -> None:  # noqa: ARG002 - a handler
-        """Take the message's last fields; usage is cumulative, and a later figure wins over an earlier one."""
-        envelope, delta, usage = self._envelope, data.get("delta", {}), data.get("usage")
+    def _on_message_delta(self, data: JsonObject, out: list[Chunk]) -> None:
+        """Take the message's last fields."""
+        envelope, delta = self._envelope, data.get("delta", {})
         if envelope is None or not isinstance(delta, dict):
             raise ConversionError("$.delta", "a message_delta holds fields of a message that has begun")
-        envelope.update(delta)
-        envelope.update({name: value for name, value in data.items() if name not in {"type", "delta", "usage"}})
-        so_far = envelope.get("usage")
-        if isinstance(usage, dict) and isinstance(so_far, dict):
-            envelope["usage"] = so_far | {name: value for name, value in usage.items() if value is not None or name not in so_far}
-        elif "usage" in data and not (usage is None and so_far):
-            envelope["usage"] = usage
+        said = _take(envelope, without(data, "type", "delta"), _EARLY | delta.keys())
+        if odd := _take(envelope, delta, _EARLY):
+            said["delta"] = odd
+        _show(None, data, said, out)
 
     def _on_message_stop(self, data: JsonObject, out: list[Chunk]) -> None:
         """Finish; blocks that a server forgot to end are whole as well."""
-        if self._envelope is None:
+        envelope = self._envelope
+        if envelope is None:
             raise ConversionError("$", "a message_stop ends a message that has begun")
+        if len(data) > 1:
+            said = {name for name, value in envelope.items() if value is not None} - {"usage"}
+            _show(None, data, _take(envelope, without(data, "type"), _EARLY | said), out)
         out.extend(PartEnd(block.index, block.part()) for block in self._open.values())
         self._open.clear()
-        self._envelope.update({name: value for name, value in data.items() if name != "type"})
-        envelope = decode_envelope(self._envelope)
-        out.append(Finish(envelope.finish_reason, envelope.provider_finish_reason, envelope.usage, envelope.provider_data))
+        end = decode_envelope(envelope)
+        out.append(Finish(end.finish_reason, end.provider_finish_reason, end.usage, end.provider_data))
         self._stopped = True
 
     def _on_ping(self, data: JsonObject, out: list[Chunk]) -> None:
         """Take a ping: it only keeps the connection alive."""
+        _show(None, data, without(data, "type"), out)
+
+
+def _show(index: int | None, data: JsonObject, fields: JsonObject, out: list[Chunk]) -> None:
+    """Show fields of an event that have no place in a part or the message, if there are any."""
+    if fields:
+        out.append(OpaqueDelta(index, {"type": data["type"], **fields}))
+
+
+def _take(envelope: JsonObject, fields: JsonObject, taken: Collection[str]) -> JsonObject:
+    """Put the fields of an event into the message, the later in the place of the earlier; give those that have no place there.
+
+    Usage is cumulative: a later figure wins over an earlier one, null says nothing.
+    """
+    left: JsonObject = {}
+    for name, value in fields.items():
+        so_far = envelope.get(name)
+        if name in taken:
+            left[name] = value
+        elif name != "usage" or not isinstance(so_far, dict):
+            envelope[name] = value
+        elif isinstance(value, dict):
+            envelope[name] = so_far | {figure: count for figure, count in value.items() if count is not None or figure not in so_far}
+        elif value is not None:
+            left[name] = value
+    return left

@@ -2,6 +2,8 @@
 
 Source: https://docs.claude.com/en/docs/build-with-claude/streaming#content-block-delta-types. A block may come whole in its start
 event. Deltas of blocks that aren't modelled, and deltas that we have never heard of, are folded into the block's own fields.
+Fields that stand beside those of a known delta are the delta's, not the block's: sent back with the block, the API would refuse
+them. So they are shown as an `OpaqueDelta`, each once, and never get into the part.
 """
 
 from __future__ import annotations
@@ -32,8 +34,8 @@ _STARTS: dict[str, JsonObject] = {"text": {"text": ""}, "thinking": {"thinking":
 # Deltas whose fields replace those of the block; text in any other is appended. The official SDK does the same.
 _REPLACING = ("signature_delta", "compaction_delta")
 
-# Deltas that a part's end shows well enough, by the block's type.
-_SHOWN_AT_THE_END = (("text", "citations_delta"), ("thinking", "signature_delta"))
+# Deltas that a part's end shows well enough, by the block's type, and the one field that they have.
+_SHOWN_AT_THE_END = {("text", "citations_delta"): "citation", ("thinking", "signature_delta"): "signature"}
 
 
 class StreamBlock:
@@ -64,19 +66,32 @@ class StreamBlock:
         self._texts: dict[str, list[str]] = {}  # fields of the block that deltas have added to, in pieces
         self.start = decode_assistant_block(_STARTS.get(self._kind, {}) | wire, make_id, "")
 
-    def add(self, delta: JsonObject) -> Chunk | None:
-        """Take a delta; give the chunk that shows it, or None where there is nothing to show yet."""
+    def add(self, delta: JsonObject, out: list[Chunk]) -> None:
+        """Take a delta, and append the chunks that show it."""
         if delta.get("type") == self._delta:
             text = delta.get(self._field)
             if isinstance(text, str):
-                if not text:
-                    return None
-                self._pieces.append(text)
-                return self._make_chunk(self.index, text)
-        return self._fold(delta)
-
-    def _fold(self, delta: JsonObject) -> Chunk | None:
+                if text:
+                    self._pieces.append(text)
+                    out.append(self._make_chunk(self.index, text))
+                if len(delta) > 2:
+                    self._show_beside(delta, self._field, out)
+                return
         kind = delta.get("type")
+        field = _SHOWN_AT_THE_END.get((self._kind, kind)) if isinstance(kind, str) else None
+        if field is None or field not in delta:
+            self._fold(delta, kind)
+            out.append(OpaqueDelta(self.index, delta))
+            return
+        self._fold({"type": kind, field: delta[field]}, kind)
+        if len(delta) > 2:
+            self._show_beside(delta, field, out)
+
+    def _show_beside(self, delta: JsonObject, field: str, out: list[Chunk]) -> None:
+        """Show what stands beside the field of a known delta."""
+        out.append(OpaqueDelta(self.index, {name: value for name, value in delta.items() if name != field}))
+
+    def _fold(self, delta: JsonObject, kind: JsonValue) -> None:
         if kind == "input_json_delta" and not self._field and isinstance(text := delta.get("partial_json"), str):
             self._pieces.append(text)
         elif kind == "citations_delta" and "citation" in delta:
@@ -86,7 +101,6 @@ class StreamBlock:
             for name, value in delta.items():
                 if name != "type":
                     self._put(name, value, replaces=replaces)
-        return None if (self._kind, kind) in _SHOWN_AT_THE_END else OpaqueDelta(self.index, delta)
 
     def _put(self, name: str, value: JsonValue, *, replaces: bool) -> None:
         """Fold one field of a delta; text is collected in pieces, so that work stays linear."""
