@@ -385,7 +385,9 @@ class TestFailures:
             OpaquePart(NAME, {"type": "server_tool_use", "input": '{"q'}),
         )
 
-    @pytest.mark.parametrize(("number", "reason"), [(b"NaN", "NaN"), (b"-Infinity", "-Infinity"), (b"1e999", "inf is no JSON number (at $.x[0])")])
+    @pytest.mark.parametrize(
+        ("number", "reason"), [(b"NaN", "NaN"), (b"-Infinity", "-Infinity"), (b"1e999", "inf is no JSON number (at $.x[0])")]
+    )
     def test_numbers_that_are_no_json(self, number: bytes, reason: str) -> None:
         """A number that is no JSON interrupts, and the reason says which, and where it can be known."""
         decoder = MessagesStreamDecoder()
