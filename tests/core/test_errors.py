@@ -79,7 +79,7 @@ def test_survives(error: InterlinguaError, through: object) -> None:
 @each
 def test_is_one_line_but_for_the_marker(error: InterlinguaError) -> None:
     """A sentence is one line; only a config string's marker takes two more."""
-    assert len(str(error).splitlines()) == (3 if isinstance(error, ConfigError) else 1)
+    assert len(error.sentence.splitlines()) == (3 if isinstance(error, ConfigError) else 1)
 
 
 class TestSentences:
@@ -131,15 +131,16 @@ class TestSentences:
         """A loss error lists what would be lost and names the keyword that lets it pass."""
         error = LossError([Loss(path="$.seed", reason="this wire has no seed")])
 
-        assert str(error) == "the conversion would lose 1 thing: $.seed: this wire has no seed"
+        assert error.sentence == "the conversion would lose 1 thing: $.seed: this wire has no seed"
+        assert str(error) == f"{error.sentence}\nhint: {error.hint}"
         assert error.hint == 'pass on_loss="record" to let it pass and read the losses from the response'
 
     def test_many_losses(self) -> None:
         """Of many losses ten are listed; the attribute holds all."""
         error = LossError([Loss(path=f"$.a[{index}]", reason="gone") for index in range(1200)])
 
-        assert str(error).startswith("the conversion would lose 1200 things: $.a[0]: gone; $.a[1]: gone; ")
-        assert str(error).endswith("$.a[9]: gone; and 1,190 more")
+        assert error.sentence.startswith("the conversion would lose 1200 things: $.a[0]: gone; $.a[1]: gone; ")
+        assert error.sentence.endswith("$.a[9]: gone; and 1,190 more")
         assert len(error.losses) == 1200
 
     def test_arguments(self) -> None:

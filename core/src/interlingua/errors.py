@@ -59,8 +59,16 @@ class InterlinguaError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        """Compose the whole sentence, without the hint (callers print that on its own line)."""
+        """Compose the sentence; where the hint is the point of it (`ConfigError`, `LossError`), the hint stands on a line below."""
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What was met and where, without the hint."""
         return self.message
+
+    def _with_hint(self) -> str:
+        return self.sentence + (f"\nhint: {self.hint}" if self.hint else "")
 
     def __reduce__(self) -> tuple[Callable[..., InterlinguaError], tuple[object, ...]]:
         """Pickle by attributes, so that keyword-only constructors are no obstacle."""
@@ -99,7 +107,12 @@ class ConfigError(InterlinguaError):
         self.option = option
 
     def __str__(self) -> str:
-        """Show the source text with the marker under the fault."""
+        """Show the sentence and the fix."""
+        return self._with_hint()
+
+    @property
+    def sentence(self) -> str:
+        """The message, and the source text with the marker under the fault."""
         if self.text is None or self.span is None:
             return self.message
         start, end = self.span
@@ -172,6 +185,10 @@ class LossError(InterlinguaError):
             hint='pass on_loss="record" to let it pass and read the losses from the response',
         )
         self.losses = tuple(losses)
+
+    def __str__(self) -> str:
+        """Show the sentence, and which keyword lets it pass."""
+        return self._with_hint()
 
 
 class InvalidToolArgumentsError(InterlinguaError):
@@ -252,7 +269,8 @@ class ProviderError(InterlinguaError):
         self.should_retry = should_retry
         self.attempts = 1
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> str:
         """Compose: provider, what it said, status, kind, request id, attempts."""
         return (f"{self.provider}: " if self.provider else "") + self._said()
 

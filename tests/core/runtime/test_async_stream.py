@@ -7,7 +7,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.core.runtime.calls import ANSWER, BEGUN, ERROR_EVENT, KEY, QUICK, START, chain, observed, refusal, stream
+from tests.core.runtime.calls import ANSWER, BEGUN, ERROR_EVENT, KEY, QUICK, START, chain, observed, refusal, stream, whole
 from tests.live.faults import Answer, FaultServer
 
 from interlingua import (
@@ -133,6 +133,24 @@ EARLY = {
 
 class TestBreaking:
     """After the first chunk a failure interrupts and keeps everything; before it, it may be retried."""
+
+    async def test_a_whole_answer_is_given_as_a_stream(self) -> None:
+        """Some servers don't stream, whatever they are asked."""
+        with FaultServer(whole()) as server:
+            async with open_stream(server) as one:
+                chunks = [chunk async for chunk in one]
+
+                assert isinstance(chunks[-1], Finish)
+                assert ANSWER.message == one.response.message
+
+    async def test_close_has_the_sync_name_too(self) -> None:
+        """`close` is `aclose`."""
+        with FaultServer(stream()) as server:
+            one = open_stream(server)
+            await anext(one)
+            await one.close()
+
+            assert [] == [chunk async for chunk in one]
 
     @pytest.mark.parametrize(("answer", "kind"), BREAKS.values(), ids=BREAKS)
     async def test_it_breaks_after_the_first_chunk(self, answer: Answer, kind: type[BaseException]) -> None:

@@ -145,7 +145,7 @@ def test_a_default_that_does_not_fit_is_named_by_its_file(files: Files) -> None:
 def test_misspelt_names_are_refused_where_they_stand(files: Files) -> None:
     """An option of any installed provider is known; a name like no other may belong to one that isn't installed."""
     error = refused(lambda: files.load("[defaults]\nmax_tokn = 1"))
-    assert str(error) == f"{files.user}, line 2: no provider has the option 'max_tokn'\n    max_tokn = …\n    ^^^^^^^^"
+    assert error.sentence == f"{files.user}, line 2: no provider has the option 'max_tokn'\n    max_tokn = …\n    ^^^^^^^^"
     assert error.hint == "did you mean max_tokens?"
     assert refused(lambda: files.load("[providers.opnai]\nseed = 1")).hint == "did you mean openai?"
     assert files.load("[defaults]\ndepth = 1\nzzz = 1\n[providers.zebra]\nx = 1").defaults == {"depth": 1, "zzz": 1}

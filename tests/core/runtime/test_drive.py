@@ -181,7 +181,7 @@ class TestBatches:
         with FaultServer(stream(BEGUN + ERROR_EVENT, end="hold")) as server, model(server) as one:
             call, transport = targets(one, streamed=True)[0]()
             source = transport().open(call.begin_attempt())
-            lists = batches(call, iter(source))
+            lists = batches(call, source)
             given = next(lists)
             with pytest.raises(StreamInterruptedError):
                 next(lists)
@@ -193,7 +193,7 @@ class TestBatches:
         """What counts is complete."""
         with FaultServer(stream(end="reset")) as server, model(server) as one:
             call, transport = targets(one, streamed=True)[0]()
-            list(batches(call, iter(transport().open(call.begin_attempt()))))
+            list(batches(call, transport().open(call.begin_attempt())))
 
         assert ANSWER.message == call.response().message
 
@@ -201,7 +201,7 @@ class TestBatches:
         """However TCP cuts it."""
         with FaultServer(stream(slices=1)) as server, model(server) as one:
             call, transport = targets(one, streamed=True)[0]()
-            list(batches(call, iter(transport().open(call.begin_attempt()))))
+            list(batches(call, transport().open(call.begin_attempt())))
 
         assert len(STREAM) > 500
         assert ANSWER.message == call.response().message

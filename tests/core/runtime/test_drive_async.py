@@ -172,7 +172,7 @@ class TestBatches:
             async with model(server) as one:
                 call, transport = targets(one, streamed=True)[0]()
                 source = await transport().open(call.begin_attempt())
-                lists = batches(call, aiter(source))
+                lists = batches(call, source)
                 given = await anext(lists)
                 with pytest.raises(StreamInterruptedError):
                     await anext(lists)
@@ -180,13 +180,14 @@ class TestBatches:
 
         assert 3 == len(given)
 
-    async def test_a_reset_behind_the_final_event_is_an_end(self) -> None:
-        """What counts is complete."""
-        with FaultServer(stream(end="reset")) as server:
+    @pytest.mark.parametrize("end", ["done", "reset"])
+    async def test_the_final_event_is_the_end(self, end: str) -> None:
+        """What counts is complete, also where a reset follows."""
+        with FaultServer(stream(end=end)) as server:
             async with model(server) as one:
                 call, transport = targets(one, streamed=True)[0]()
                 source = await transport().open(call.begin_attempt())
-                async for _ in batches(call, aiter(source)):
+                async for _ in batches(call, source):
                     pass
 
         assert ANSWER.message == call.response().message

@@ -92,7 +92,7 @@ def test_whatever_a_plugin_raises_becomes_one_sentence() -> None:
 
     with pytest.raises(ConfigError) as caught:
         attempt("x 1.0", "importing y", leave)
-    assert str(caught.value) == "x 1.0 can't be used: importing y raised SystemExit: bye bye"
+    assert caught.value.sentence == "x 1.0 can't be used: importing y raised SystemExit: bye bye"
     assert caught.value.hint == "update or remove x 1.0"
     assert isinstance(caught.value.__cause__, SystemExit)
     with pytest.raises(ConfigError) as caught:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import pickle
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.core.runtime.calls import KEY, shown, whole
 from tests.live.faults import FaultServer
 
-from interlingua import ConfigError, Model, Request, UserMessage
+from interlingua import ConfigError, Model, Request, TextPart, UserMessage
 from interlingua.provider import RetryPolicy
+
+if TYPE_CHECKING:
+    from interlingua.types import JsonObject
+
+SECRET = "sk-proj-0123456789abcdefghij"  # noqa: S105 - invented, in the shape of one
 
 
 class TestConstructing:
@@ -133,3 +139,58 @@ class TestSecrets:
 
         assert "<Model>" in shown(raised.value)
         assert KEY not in shown(raised.value)
+
+    @pytest.mark.parametrize(
+        ("spec", "options"),
+        [
+            (f"openai:x?api_key={SECRET}", {}),
+            (f"openai:{SECRET}", {}),
+            (f"openai:x?base_url=http://u:{SECRET}@h", {}),
+            ("openai:x", {"apikey": SECRET}),
+        ],
+    )
+    def test_a_refused_key_is_shown_nowhere(self, spec: str, options: dict[str, object]) -> None:
+        """Not even in the variables of our frames."""
+        with pytest.raises(ConfigError) as raised:
+            Model(spec, **options)  # type: ignore[arg-type]  # a wrong one is the point
+
+        frames = [frame for frame in shown(raised.value).split("  File ") if "/interlingua/" in frame.partition("\n")[0]]
+        assert frames
+        assert SECRET not in "".join(frames) + str(raised.value) + repr(raised.value)
+
+    def test_a_fallback_at_the_same_provider_has_the_key(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Another provider's finds its own in the environment."""
+        monkeypatch.setenv("OPENAI_API_KEY", "the-other-ones")
+        one = Model("anthropic:claude-x", api_key=KEY, fallbacks=["anthropic:claude-y", "openai:gpt-5"])
+
+        assert [backend.transport_settings().api_key for backend in one._backends] == [KEY, KEY, "the-other-ones"]
+
+
+class TestChoosing:
+    """Which model it is."""
+
+    def test_the_environment_names_the_default(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """`INTERLINGUA_MODEL` stands in for a missing string."""
+        monkeypatch.setenv("INTERLINGUA_MODEL", "openai:gpt-5")
+
+        assert str(Model().spec) == "openai:gpt-5"
+
+    def test_no_model_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The hint shows how to choose one."""
+        monkeypatch.delenv("INTERLINGUA_MODEL", raising=False)
+        with pytest.raises(ConfigError, match="no model is chosen") as raised:
+            Model()
+        assert "INTERLINGUA_MODEL" in (raised.value.hint or "")
+        with pytest.raises(ConfigError, match="a int is no config string"):
+            Model(3)  # type: ignore[arg-type]  # a wrong one is the point
+
+
+def test_a_prepared_body_is_the_callers_own() -> None:
+    """Changing it changes no value that it was made from."""
+    data: dict[str, JsonObject] = {"anthropic.messages": {"cache_control": {"type": "ephemeral"}}}
+    one, said = Model("anthropic:claude-x"), UserMessage([TextPart("hi", provider_data=data)])
+
+    before = one.prepare(said).body
+    one.prepare(said).body["messages"][0]["content"][0]["cache_control"]["type"] = "mine"  # type: ignore[index, call-overload]  # JSON
+
+    assert one.prepare(said).body == before

@@ -134,10 +134,10 @@ def test_marks_the_option_in_its_string() -> None:
     given = [("betas", "b"), ("seed", "z"), ("share", "many")]
     with pytest.raises(ConfigError) as caught:
         checked_options(PROVIDER, given, source)
-    assert str(caught.value) == "option 'seed' takes a whole number\n    toy:x?betas=…&seed=…\n                  ^^^^"
+    assert caught.value.sentence == "option 'seed' takes a whole number\n    toy:x?betas=…&seed=…\n                  ^^^^"
     with pytest.raises(ConfigError) as caught:
         checked_options(PROVIDER, [*given, ("seed", 1)], source)
-    assert str(caught.value) == "option 'share' takes a number above 0 and below 1"
+    assert caught.value.sentence == "option 'share' takes a number above 0 and below 1"
 
 
 def test_neighbours() -> None:

@@ -79,9 +79,9 @@ def test_says_why_a_provider_is_of_no_use(
     install("toy-plugin", {GROUP: {"toy": "toy_module"}}, {"toy_module": good.replace(*change)})
 
     error = refused(get_provider, "toy")
-    assert str(error).startswith(f"the provider 'toy' of toy-plugin 1.0 {message}")
+    assert error.sentence.startswith(f"the provider 'toy' of toy-plugin 1.0 {message}")
     assert (error.hint or "").startswith(hint)
-    assert "\n" not in str(error)
+    assert "\n" not in error.sentence
 
 
 def test_an_entry_may_point_into_a_module(install: Callable[..., None], good: str) -> None:

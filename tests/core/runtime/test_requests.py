@@ -154,7 +154,11 @@ class TestTools:
         assert (made, made, own) == request.tools[:3]
         assert Tool("t") == request.tools[3]
 
-    @pytest.mark.parametrize("tools", [Tool.from_function(add), "add", 5, {"name": "add"}, add], ids=["a Tool", "a name", "a number", "a mapping", "a function"])
+    @pytest.mark.parametrize(
+        "tools",
+        [Tool.from_function(add), "add", 5, {"name": "add"}, add],
+        ids=["a Tool", "a name", "a number", "a mapping", "a function"],
+    )
     def test_one_tool_is_no_sequence(self, tools: object) -> None:
         """A single tool, or its name, is refused rather than spelt out."""
         with pytest.raises(ConversionError, match="tools is a sequence"):

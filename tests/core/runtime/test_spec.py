@@ -189,7 +189,7 @@ def test_never_shows_a_key(place: str, key: str) -> None:
     error = fault(place.format(key))
     frames = traceback.TracebackException.from_exception(error, capture_locals=True).stack
     pickled = pickle.loads(pickle.dumps(error))  # noqa: S301 - made one line above
-    shown = [str(error), repr(error), error.hint or "", repr(vars(error)), repr(vars(pickled)), repr(vars(copy.copy(error)))]
+    shown = [error.sentence, repr(error), error.hint or "", repr(vars(error)), repr(vars(pickled)), repr(vars(copy.copy(error)))]
     shown += [str(frame.locals) for frame in frames if "interlingua/_runtime" in frame.filename.replace("\\", "/")]
 
     # The first six characters may be a prefix that many keys have; from the second on a piece is this key's.
@@ -202,7 +202,7 @@ def test_a_key_that_reaches_over_several_pieces_shows_none() -> None:
     """Where no single piece looks like a key, no piece is shown."""
     error = fault("Bearer abc:def?x=1")
 
-    assert str(error) == "the config string holds what looks like a key, or an address with one"
+    assert error.sentence == "the config string holds what looks like a key, or an address with one"
     assert error.hint == "set the provider's environment variable (ANTHROPIC_API_KEY or OPENAI_API_KEY), or pass api_key= to Model"
 
 
@@ -292,7 +292,7 @@ def test_a_wrong_option_is_marked_in_the_string() -> None:
     """The marker stands under the option's name, and neither value is shown."""
     error = refused(lambda: check("a:b?stop=left&max_tokn=12345"))
 
-    assert str(error) == "openai has no option 'max_tokn'\n    a:b?stop=…&max_tokn=…\n               ^^^^^^^^"
+    assert error.sentence == "openai has no option 'max_tokn'\n    a:b?stop=…&max_tokn=…\n               ^^^^^^^^"
     assert error.hint == "did you mean max_tokens?"
     assert error.option == "max_tokn"
     assert error.__context__ is error.__cause__ is None

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.core.runtime.calls import ANSWER, BEGUN, ERROR_EVENT, EVENTS, KEY, QUICK, START, chain, observed, refusal, stream
+from tests.core.runtime.calls import (
+    ANSWER,
+    BEGUN,
+    ERROR_EVENT,
+    EVENTS,
+    KEY,
+    QUICK,
+    START,
+    STREAM,
+    chain,
+    fault,
+    observed,
+    refusal,
+    stream,
+    whole,
+)
 from tests.live.faults import Answer, FaultServer
 
 from interlingua import (
     APIConnectionError,
     APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
     ConversionError,
     Finish,
     InterlinguaError,
@@ -24,10 +42,26 @@ from interlingua import (
 )
 from interlingua._runtime.stream import Stream
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+OPENED: list[Model] = []
+"""The models of a test's streams; a socket that is left to the garbage collector would make another test fail."""
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    """Close them after each test."""
+    yield
+    while OPENED:
+        OPENED.pop().close()
+
 
 def open_stream(server: FaultServer, **options: object) -> Stream[None]:
     """Ask the server for a stream."""
     model = Model("anthropic:claude-x", base_url=server.url, api_key=KEY, **{"retry": QUICK, "timeout": 20, **options})  # type: ignore[arg-type]  # options
+    OPENED.append(model)
     return Stream(model._targets("hi", (), None, {}, streamed=True), model._finisher(None))
 
 
@@ -118,6 +152,43 @@ EARLY = {
 
 class TestBreaking:
     """After the first chunk a failure interrupts and keeps everything; before it, it may be retried."""
+
+    def test_a_whole_answer_is_given_as_a_stream(self) -> None:
+        """Some servers don't stream, whatever they are asked."""
+        with FaultServer(whole()) as server, open_stream(server) as one:
+            chunks = list(one)
+
+            assert isinstance(chunks[-1], Finish)
+            assert ANSWER.message == one.response.message
+
+    def test_an_error_with_status_200_is_that_error(self) -> None:
+        """It has the type that it has as an event, and the server's own words."""
+        with (
+            FaultServer(Answer(fault(401, "who are you?"))) as server,
+            open_stream(server) as one,
+            pytest.raises(AuthenticationError) as raised,
+        ):
+            list(one)
+
+        assert "who are you?" in str(raised.value)
+        assert 1 == raised.value.attempts == len(server.requests)
+
+    def test_a_stream_by_another_name_is_a_stream(self) -> None:
+        """The body decides, not the content type."""
+        with FaultServer(Answer(STREAM)) as server, open_stream(server) as one:
+            list(one)
+
+            assert ANSWER.message == one.response.message
+
+    def test_a_key_in_an_event_is_blanked(self) -> None:
+        """Wherever the server repeated it, before the first chunk and after."""
+        event = b"event: error\ndata: " + fault(400, f"bad {KEY}") + b"\n\n"
+        for begun, kind in ((START, BadRequestError), (BEGUN, StreamInterruptedError)):
+            with FaultServer(stream(begun + event)) as server, open_stream(server) as one, pytest.raises(kind) as raised:
+                list(one)
+
+            assert KEY not in str(raised.value) + repr(raised.value) + str(getattr(raised.value, "error", ""))
+            assert "bad …" in str(raised.value)
 
     @pytest.mark.parametrize(("answer", "kind"), BREAKS.values(), ids=BREAKS)
     def test_it_breaks_after_the_first_chunk(self, answer: Answer, kind: type[BaseException]) -> None:
@@ -268,10 +339,10 @@ class TestLeaving:
     def test_a_finished_stream_gives_its_connection_back(self) -> None:
         """The next call needs no new one."""
         with FaultServer(stream()) as server:
-            model = Model("anthropic:claude-x", base_url=server.url, api_key=KEY)
-            for _ in range(3):
-                with model.stream("hi") as one:
-                    list(one)
+            with Model("anthropic:claude-x", base_url=server.url, api_key=KEY) as model:
+                for _ in range(3):
+                    with model.stream("hi") as one:
+                        list(one)
 
             assert 1 == server.connections
 

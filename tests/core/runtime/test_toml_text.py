@@ -67,7 +67,7 @@ def test_other_encodings_are_marked(tmp_path: Path) -> None:
     path.write_bytes(b"a = 1\n\xff\xfe = 2\n")
     error = refused(lambda: read_toml(path))
 
-    assert str(error) == f"{path}, line 2: this is no UTF-8\n    \ufffd\ufffd = …\n    ^^"
+    assert error.sentence == f"{path}, line 2: this is no UTF-8\n    \ufffd\ufffd = …\n    ^^"
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -52,6 +52,8 @@ class AsyncModel(ModelBase["AsyncTransport"]):
             await self._transports.pop(key).aclose()
         await _discard(self._take_stale())
 
+    close = aclose  # the sync twin's name
+
     @overload
     async def complete(
         self, messages: Messages, *, tools: Tools = (), output: type[OutputT], **request_fields: Unpack[RequestFields]

@@ -92,6 +92,8 @@ class AsyncStream(Generic[ParsedT]):
         with contextlib.suppress(RuntimeError):  # another task is in it: it finds the connection closed, and ends
             await self._chunks.aclose()
 
+    close = aclose  # the sync twin's name
+
 
 class _Reading:
     """What the generator of a stream works on."""
@@ -146,7 +148,7 @@ class _Reading:
         source = self._source = await transport().open(call.begin_attempt())
         try:
             call.check()  # it may have been given up while it waited for the headers
-            rest = batches(call, aiter(source))
+            rest = batches(call, source)
             ready: list[Chunk] = []
             while not ready:
                 ready = await anext(rest)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from interlingua.dialect import Dialect, Encoded
+    from interlingua.errors import ProviderError
     from interlingua.provider import Provider, ProviderOptions
     from interlingua.types import Loss, Request
 
@@ -154,14 +155,29 @@ class Backend:
         Raises:
             AuthenticationError: The provider needs a key and there is none.
         """
-        found = next((name for name in self.provider.key_variables if os.environ.get(name)), None)
-        # Wrapped while something may still raise: a traceback can show the variables of its frames.
-        key = self._api_key or (SecretStr(os.environ[found]) if found else None)
+        key = self._key()
         if key is None and self.provider.needs_key(self.options):
             names = " or ".join(self.provider.key_variables)
             raise AuthenticationError("there is no API key", provider=self.provider.name, hint=f"set {names}, or pass api_key=")
         if key is not None and not _SENDABLE.fullmatch(key.get_secret_value()):
-            where = "api_key" if self._api_key else found
+            where = "api_key" if self._api_key else " or ".join(self.provider.key_variables)
             hint = f"look for a line break, a space or a quotation mark in {where}"
             raise AuthenticationError("the API key holds a character that no key has", provider=self.provider.name, hint=hint)
         return TransportSettings(self.options, key.get_secret_value() if key else None, progress)
+
+    def _key(self) -> SecretStr | None:
+        # Wrapped while something may still raise: a traceback can show the variables of its frames.
+        found = (SecretStr(key) for name in self.provider.key_variables if (key := os.environ.get(name)))
+        return self._api_key or next(found, None)
+
+    def conceal(self, error: ProviderError) -> None:
+        """Blank the key wherever a server repeated it in its error."""
+        key = self._key()
+        if key is None:
+            return
+        settings = TransportSettings(self.options, key.get_secret_value(), progress)
+        for name in ("message", "type", "code", "request_id"):
+            value = getattr(error, name)
+            if isinstance(value, str):
+                setattr(error, name, settings.without_key(value))
+        error.args = (error.message,)

@@ -113,6 +113,8 @@ class Call:
 
     def retry_wait(self, error: BaseException) -> float | bool:
         """Answer stamina's hook: False to give up, else the seconds to wait before the next attempt."""
+        if isinstance(error, ProviderError):
+            self.backend.conceal(error)  # stamina logs the error before anybody else sees it
         wait = self.policy.decide(
             error, attempt=self.attempts, remaining=self._deadline - self._clock(), chance=self._chance()
         )  # fmt: skip
@@ -140,6 +142,21 @@ class Call:
         if self._given_up:
             raise self._unwanted()
         return self._release(self._decoder.feed(data))
+
+    def is_unstreamed(self, headers: Mapping[str, str]) -> bool:
+        """Tell whether a server answers a streamed request by a whole body: an error sent with status 200, or no streams there."""
+        return headers.get("content-type", "").startswith("application/json")
+
+    def unstreamed(self, body: bytes, headers: Mapping[str, str]) -> list[Chunk]:
+        """Take a whole answer to a streamed request, give its chunks.
+
+        Raises:
+            ProviderError: It is the provider's error, or isn't what the dialect says.
+        """
+        if not body.lstrip().startswith(b"{"):  # a stream, whatever the header says
+            return [*self.receive(body), *self.end()]
+        response = self._decoded(body, headers)
+        return [*self.receive(b"".join(self.backend.dialect.encode_stream(response))), *self.end()]
 
     def check(self) -> None:
         """Raise the fault that stood behind the chunks just given: it is known already, so it waits for no further read.
@@ -183,12 +200,14 @@ class Call:
 
     def failed(self, error: ProviderError) -> ProviderError:
         """Give a failure its final type, with the attempts made; after the first chunk it keeps what had arrived."""
+        self.backend.conceal(error)
         final = self._decoder.interruption(error) if self.begun and not isinstance(error, StreamInterruptedError) else error
         final.attempts = self.attempts
         # The name that the caller chose: a provider may use another one's dialect and transport.
         final.provider = self.backend.provider.name
         if isinstance(final, StreamInterruptedError):
             if final.error is not None:
+                self.backend.conceal(final.error)
                 final.error.provider, final.error.attempts = final.provider, final.attempts
             final.partial = self._finish(final.partial)
         return final
@@ -241,12 +260,15 @@ class Call:
             self.receive(body)
             self.end()
             return self.response()
+        return self._finish(self._decoded(body, headers))
+
+    def _decoded(self, body: bytes, headers: Mapping[str, str]) -> Response:
         decode = self.backend.dialect.decode_response
         decoded = _read(lambda: decode(_as_object(body), headers))
         response = decoded.value
         if decoded.losses:
             response = response.model_copy(update={"losses": (*response.losses, *decoded.losses)})
-        return self._finish(response)
+        return response
 
     def count(self, body: bytes) -> int:
         """Read the answer of the token-counting endpoint.

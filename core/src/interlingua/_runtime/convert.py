@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from interlingua._runtime.backend import apply_loss_policy, check_on_loss
 from interlingua._runtime.plugins import get_dialect
 from interlingua.dialect import Encoded
 from interlingua.errors import ConfigError
+from interlingua.types.json import copy_json
 
 if TYPE_CHECKING:
     from interlingua._runtime.backend import OnLoss
@@ -43,4 +44,5 @@ def convert(
         raise ConfigError(f"what={what!r} is nothing to convert", hint="it is request or response", option="what")
     losses = (*losses, *encoded.losses)
     apply_loss_policy(losses, on_loss)
-    return Encoded(encoded.body, encoded.headers, losses)
+    # The converters share what they keep verbatim with their input; the result is the caller's own.
+    return Encoded(cast("JsonObject", copy_json(encoded.body)), encoded.headers, losses)

@@ -10,10 +10,10 @@ from interlingua._runtime.observers import call_finished
 from interlingua.errors import InterlinguaError, ProviderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from interlingua._runtime.call import Call
-    from interlingua.provider import Transport
+    from interlingua.provider import ByteStream, Transport
     from interlingua.types import Chunk, Response
 
 ResultT = TypeVar("ResultT")
@@ -53,23 +53,31 @@ def _attempts(call: Call, transport: Callable[[], Transport], once: Callable[[Ca
     raise AssertionError("the last attempt returns or raises")
 
 
-def read_whole(call: Call, transport: Callable[[], Transport]) -> tuple[bytes, dict[str, str]]:
+def read_whole(call: Call, transport: Callable[[], Transport]) -> tuple[bytes, Mapping[str, str]]:
     """Make one attempt at a whole answer: its body and headers; the connection goes back or is closed."""
     source = transport().open(call.begin_attempt())
     try:
-        received = 0
-        pieces = []
-        for data in source:
-            received += len(data)
-            call.check_size(received)
-            pieces.append(data)
-        return b"".join(pieces), dict(source.headers)
+        return _body(call, source), source.headers
     finally:
         source.close()
 
 
-def batches(call: Call, pieces: Iterator[bytes]) -> Iterator[list[Chunk]]:
+def _body(call: Call, source: ByteStream) -> bytes:
+    received = 0
+    pieces = []
+    for data in source:
+        received += len(data)
+        call.check_size(received)
+        pieces.append(data)
+    return b"".join(pieces)
+
+
+def batches(call: Call, source: ByteStream) -> Iterator[list[Chunk]]:
     """Give the chunks of a streamed answer, a list for each read, to its very end."""
+    if call.is_unstreamed(source.headers):
+        yield call.unstreamed(_body(call, source), source.headers)
+        return
+    pieces = iter(source)
     while True:
         try:
             data = next(pieces, None)

@@ -10,10 +10,10 @@ from interlingua._runtime.drive import report
 from interlingua.errors import InterlinguaError, ProviderError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 
     from interlingua._runtime.call import Call
-    from interlingua.provider import AsyncTransport
+    from interlingua.provider import AsyncByteStream, AsyncTransport
     from interlingua.types import Chunk
 
 ResultT = TypeVar("ResultT")
@@ -56,23 +56,31 @@ async def _attempts(call: Call, transport: Callable[[], AsyncTransport], once: O
     raise AssertionError("the last attempt returns or raises")
 
 
-async def read_whole(call: Call, transport: Callable[[], AsyncTransport]) -> tuple[bytes, dict[str, str]]:
+async def read_whole(call: Call, transport: Callable[[], AsyncTransport]) -> tuple[bytes, Mapping[str, str]]:
     """Make one attempt at a whole answer: its body and headers; the connection goes back or is closed."""
     source = await transport().open(call.begin_attempt())
     try:
-        received = 0
-        pieces = []
-        async for data in source:
-            received += len(data)
-            call.check_size(received)
-            pieces.append(data)
-        return b"".join(pieces), dict(source.headers)
+        return await _body(call, source), source.headers
     finally:
         await source.aclose()
 
 
-async def batches(call: Call, pieces: AsyncIterator[bytes]) -> AsyncGenerator[list[Chunk]]:
+async def _body(call: Call, source: AsyncByteStream) -> bytes:
+    received = 0
+    pieces = []
+    async for data in source:
+        received += len(data)
+        call.check_size(received)
+        pieces.append(data)
+    return b"".join(pieces)
+
+
+async def batches(call: Call, source: AsyncByteStream) -> AsyncGenerator[list[Chunk]]:
     """Give the chunks of a streamed answer, a list for each read, to its very end."""
+    if call.is_unstreamed(source.headers):
+        yield call.unstreamed(await _body(call, source), source.headers)
+        return
+    pieces = aiter(source)
     while True:
         try:
             data = await anext(pieces, None)

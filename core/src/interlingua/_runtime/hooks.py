@@ -62,6 +62,6 @@ def attempt(label: str, doing: str, call: Callable[[], T]) -> T:
 
 def reason(error: BaseException) -> str:
     """Say an exception in one line: its type and message."""
-    words = " ".join(str(error).split())
+    words = " ".join((error.sentence if isinstance(error, InterlinguaError) else str(error)).split())
     words = words if len(words) <= _REASON_CHARS else f"{words[:_REASON_CHARS]}…"
     return f"{type(error).__name__}: {words}" if words else type(error).__name__

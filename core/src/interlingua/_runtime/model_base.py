@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import enum
+import os
 import random
 import time
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar, Unpack, cast
 
 from pydantic import SecretStr
@@ -14,9 +16,11 @@ from interlingua._runtime.backend import Backend, check_on_loss
 from interlingua._runtime.call import Call
 from interlingua._runtime.estimate import estimate_tokens
 from interlingua._runtime.requests import as_messages, as_tools, build_request, parse_output
+from interlingua._runtime.spec import default_spec, parse_spec
 from interlingua.errors import ConfigError
 from interlingua.provider import RetryPolicy
 from interlingua.types import Conversation, Request
+from interlingua.types.json import copy_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
     from interlingua._runtime.spec import ModelSpec
     from interlingua.dialect import Dialect, Encoded
     from interlingua.provider import Provider, ProviderOptions
-    from interlingua.types import Response
+    from interlingua.types import JsonObject, Response
 
 
 class Default(enum.Enum):
@@ -59,7 +63,7 @@ class ModelBase(ABC, Generic[TransportT]):
 
     def __init__(
         self,
-        spec: str,
+        spec: str | None = None,
         *,
         api_key: str | None = None,
         on_loss: OnLoss = "raise",
@@ -70,7 +74,7 @@ class ModelBase(ABC, Generic[TransportT]):
         """Choose a model; nothing is sent, no SDK is loaded and no key is needed yet.
 
         Args:
-            spec: The config string, `provider:model_id?option=value&…`.
+            spec: The config string, `provider:model_id?option=value&…`; the variable `INTERLINGUA_MODEL` where not given.
             api_key: The key; the provider's usual environment variables where not given.
             on_loss: `raise` (content losses raise `LossError` before a byte is sent, hints are recorded), `record` or `strict`.
             retry: When to try again; None means never.
@@ -91,9 +95,18 @@ class ModelBase(ABC, Generic[TransportT]):
             raise ConfigError("fallbacks is a sequence of config strings, not one string", hint="put it into a list", option="fallbacks")
         self.on_loss = on_loss
         self.retry = retry
-        self._given = (spec, tuple(fallbacks), options)
         self._transports: dict[tuple[object, Backend], TransportT] = {}  # by event loop, where there is one
-        self._backends = (Backend(spec, options, key), *(Backend(fallback, {}) for fallback in fallbacks))
+        try:
+            self._given = (_chosen(spec), tuple(fallbacks), options)
+            self._backends = _backends(*self._given, key)
+        except ConfigError as error:
+            # A refused string or option may hold a key: no frame of the traceback shows it.
+            fault = error.with_traceback(None)
+            self._given = ("", (), {})
+            del spec, fallbacks, options
+        else:
+            return
+        raise fault
 
     @property
     def spec(self) -> ModelSpec:
@@ -140,7 +153,8 @@ class ModelBase(ABC, Generic[TransportT]):
         Raises:
             InterlinguaError: As `complete` does before it sends.
         """
-        return self._prepared(self._backends[0], messages, tools, output, request_fields, streamed=stream).encoded
+        encoded = self._prepared(self._backends[0], messages, tools, output, request_fields, streamed=stream).encoded
+        return replace(encoded, body=cast("JsonObject", copy_json(encoded.body)))  # the caller's own, to change at will
 
     def estimate_tokens(self, messages: Messages, *, tools: Tools = (), **request_fields: Unpack[RequestFields]) -> int:
         """Guess the number of input tokens, offline: about four characters a token. `count_tokens()` is the provider's own figure."""
@@ -196,6 +210,21 @@ class ModelBase(ABC, Generic[TransportT]):
             return cast("Response[OutputT]", response.model_copy(update=update))
 
         return finish
+
+
+def _chosen(spec: str | None) -> str:
+    chosen: object = default_spec(os.environ) if spec is None else spec
+    if not isinstance(chosen, str):
+        what = "no model is chosen" if chosen is None else f"a {type(chosen).__name__} is no config string"
+        raise ConfigError(what, hint="Model('openai:gpt-5'), or set INTERLINGUA_MODEL")
+    return chosen
+
+
+def _backends(spec: str, fallbacks: tuple[str, ...], options: dict[str, object], key: SecretStr | None) -> tuple[Backend, ...]:
+    first = Backend(spec, options, key)
+    # A key is one provider's: a fallback to another one finds its own in the environment.
+    keys = (key if parse_spec(fallback).provider == first.spec.provider else None for fallback in fallbacks)
+    return first, *(Backend(fallback, {}, own) for fallback, own in zip(fallbacks, keys, strict=True))
 
 
 def _rebuilt(

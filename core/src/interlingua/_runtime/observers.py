@@ -115,7 +115,7 @@ def _load() -> tuple[tuple[_Observer, ...], list[str]]:
             plugin = attempt(label, f"importing {entry.target}", entry.load)
             loaded.append(_Observer(plugin, label, hooks_of(plugin, (_CALL_FINISHED, _PROGRESS), label)))
         except ConfigError as error:
-            faults.append(str(error))
+            faults.append(error.sentence)
     return tuple(loaded), faults
 
 

@@ -146,7 +146,7 @@ class _Reading:
         source = self._source = transport().open(call.begin_attempt())
         try:
             call.check()  # it may have been given up while it waited for the headers
-            rest = batches(call, iter(source))
+            rest = batches(call, source)
             ready: list[Chunk] = []
             while not ready:
                 ready = next(rest)

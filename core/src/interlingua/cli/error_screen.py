@@ -57,7 +57,7 @@ def error_screen(error: BaseException) -> str:
         what = " ".join(str(error).split())[:_MAX_LINE_CHARS]
         name = type(error).__name__
         return f"error: {name}: {what}\nhint: this is a fault in interlingua or a plugin; --debug shows where" if what else f"error: {name}"
-    lines = [line if len(line) <= _MAX_LINE_CHARS else line[: _MAX_LINE_CHARS - 1] + "…" for line in str(error).splitlines()]
+    lines = [line if len(line) <= _MAX_LINE_CHARS else line[: _MAX_LINE_CHARS - 1] + "…" for line in error.sentence.splitlines()]
     if len(lines) > _MAX_LINES:
         lines = [*lines[:_MAX_LINES], "…"]
     hint = _hint(error)

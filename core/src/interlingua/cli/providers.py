@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -44,7 +44,7 @@ def providers(
 def _described(row: InstalledProvider) -> JsonObject:
     known: JsonObject = {"name": row.name, "distribution": row.distribution, "version": row.version}
     if row.provider is None:
-        return {**known, "error": str(row.error)}
+        return {**known, "error": row.error.sentence if row.error else None}
     return {
         **known,
         "default_model": row.provider.default_model,
@@ -64,14 +64,14 @@ def _print(row: InstalledProvider) -> None:
     from interlingua.cli.tables import print_table
 
     write_out(f"{row.name} ({row.distribution} {row.version})\n")
-    if row.provider is None:
-        reason = one_line(str(row.error)) + (f" (hint: {one_line(row.error.hint)})" if row.error and row.error.hint else "")
-        write_out(f"failed to load: {reason}\n\n")
+    if (error := row.error) is not None:
+        write_out(f"failed to load: {one_line(error.sentence)}" + (f" (hint: {one_line(error.hint)})" if error.hint else "") + "\n\n")
         return
-    models = ", ".join(row.provider.models) or "any"
-    write_out(f"models: {models}" + (f"; default: {row.provider.default_model}" if row.provider.default_model else "") + "\n")
-    write_out(f"key: {key_line(row.provider)}\n")
-    print_table(("option", "type", "default", "help"), option_rows(row.provider))
+    provider = cast("Provider", row.provider)  # where there is no error
+    models = ", ".join(provider.models) or "any"
+    write_out(f"models: {models}" + (f"; default: {provider.default_model}" if provider.default_model else "") + "\n")
+    write_out(f"key: {key_line(provider)}\n")
+    print_table(("option", "type", "default", "help"), option_rows(provider))
     write_out("\n")
 
 

@@ -60,7 +60,7 @@ class Encoded:
     """A wire body, ready to send.
 
     Attributes:
-        body: JSON values.
+        body: JSON values. A dialect's own result shares what it keeps verbatim with the values encoded: copy it before changing it.
         headers: The headers that belong to the body (betas); never authentication.
         losses: What the wire can't say.
     """

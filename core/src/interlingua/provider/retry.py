@@ -41,9 +41,9 @@ class RetryPolicy:
     retry_after_ceiling: float = 120.0
 
     def is_transient(self, error: ProviderError) -> bool:
-        """Tell whether a later attempt may succeed; the provider's own word (`x-should-retry`) comes first."""
-        if error.should_retry is not None:
-            return error.should_retry
+        """Tell whether a later attempt may succeed; the provider's own word (`x-should-retry`) can only forbid it."""
+        if error.should_retry is False:
+            return False
         if error.status is not None and not isinstance(error, RateLimitError | OverloadedError):
             return error.status in TRANSIENT_STATUSES and isinstance(error, InternalServerError | APIConnectionError)
         return isinstance(error, RateLimitError | OverloadedError | InternalServerError | APIConnectionError | StreamInterruptedError)

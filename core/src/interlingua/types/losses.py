@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, StrictStr
 
-from interlingua.types.base import CheckedValue, Value, is_none
+from interlingua.types.base import CheckedValue, JsonValue, Value, is_none
 
 LossKind: TypeAlias = Literal["content", "hint"]
 """`content`: the meaning changes. `hint`: tuning, or a signature that only its maker can check."""
@@ -22,7 +22,13 @@ class Loss(Value, frozen=True):
         replaced_by: What the output holds instead, or None where it holds nothing.
     """
 
+    _positional: ClassVar[tuple[str, ...]] = ("path", "reason", "kind", "replaced_by")
+
     path: StrictStr
     reason: StrictStr
     kind: LossKind = "content"
     replaced_by: CheckedValue = Field(default=None, exclude_if=is_none)
+
+    if TYPE_CHECKING:
+
+        def __init__(self, path: str, reason: str, kind: LossKind = "content", replaced_by: JsonValue = None) -> None: ...

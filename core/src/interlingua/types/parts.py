@@ -223,6 +223,8 @@ class ReasoningPart(Value, frozen=True):
         provider: The entry-point name of the provider that made it, or None.
     """
 
+    _positional: ClassVar[tuple[str, ...]] = ("blocks",)
+
     type: Literal["reasoning"] = "reasoning"
     blocks: tuple[ReasoningBlock, ...] = ()
     signature: StrictStr | None = Field(default=None, exclude_if=is_none)
@@ -230,6 +232,20 @@ class ReasoningPart(Value, frozen=True):
     redacted_data: StrictStr | None = Field(default=None, exclude_if=is_none)
     provider: StrictStr | None = Field(default=None, exclude_if=is_none)
     provider_data: ProviderData
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            blocks: Sequence[ReasoningBlock] = (),
+            *,
+            type: Literal["reasoning"] = "reasoning",  # noqa: A002 - the wire's own word
+            signature: str | None = None,
+            encrypted_content: str | None = None,
+            redacted_data: str | None = None,
+            provider: str | None = None,
+            provider_data: dict[str, JsonObject] = ...,
+        ) -> None: ...
 
     @property
     def text(self) -> str:
@@ -274,6 +290,11 @@ class OpaquePart(Value, frozen=True):
     if TYPE_CHECKING:
 
         def __init__(self, dialect: str, data: JsonObject, *, type: Literal["opaque"] = "opaque") -> None: ...  # noqa: A002 - as above
+
+    @property
+    def provider_data(self) -> dict[str, JsonObject]:
+        """Empty, as all that is known stands in `data`; there so that every part has one."""
+        return {}
 
 
 SystemPart: TypeAlias = TextPart | OpaquePart

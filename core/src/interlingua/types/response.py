@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import not_
-from typing import TYPE_CHECKING, Annotated, Generic, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, TypeAlias
 
 from pydantic import Field, PlainValidator, StrictBool, StrictInt, StrictStr
 from pydantic_core import to_jsonable_python
@@ -39,6 +39,14 @@ class Usage(Value, frozen=True):
         provider_data: Every other figure, verbatim.
     """
 
+    _positional: ClassVar[tuple[str, ...]] = (
+        "input_tokens",
+        "output_tokens",
+        "cache_read_tokens",
+        "cache_write_tokens",
+        "reasoning_tokens",
+    )
+
     input_tokens: StrictInt | None = Field(default=None, exclude_if=is_none)
     output_tokens: StrictInt | None = Field(default=None, exclude_if=is_none)
     cache_read_tokens: StrictInt | None = Field(default=None, exclude_if=is_none)
@@ -46,6 +54,20 @@ class Usage(Value, frozen=True):
     reasoning_tokens: StrictInt | None = Field(default=None, exclude_if=is_none)
     input_includes_cache: StrictBool = True
     provider_data: ProviderData
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            input_tokens: int | None = None,
+            output_tokens: int | None = None,
+            cache_read_tokens: int | None = None,
+            cache_write_tokens: int | None = None,
+            reasoning_tokens: int | None = None,
+            *,
+            input_includes_cache: bool = True,
+            provider_data: dict[str, JsonObject] = ...,
+        ) -> None: ...
 
     @property
     def total_input_tokens(self) -> int | None:

@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         path = ensure_weights(progress=_show)
     except InterlinguaError as error:
-        print(f"error: {error}" + (f"\nhint: {error.hint}" if error.hint else ""), file=sys.stderr)  # noqa: T201 - for people
+        print(f"error: {error.sentence}" + (f"\nhint: {error.hint}" if error.hint else ""), file=sys.stderr)  # noqa: T201 - for people
         return 1
     except KeyboardInterrupt:
         return _INTERRUPTED
