@@ -24,13 +24,13 @@ class Computing(Protocol):
         """Tell whether so many answers are being computed, waiting for it so long."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served() -> ServerHandle:
-    """The default model, with the default settings of the embedded provider, which shares the server with these tests."""
+    """The default model, with the default settings of the embedded provider: loaded once, and again where a test has ended it."""
     return get_server(resolve_model("smollm2-135m"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def computing(served: ServerHandle) -> Computing:
     """Look at the server's slots."""
 

@@ -130,7 +130,7 @@ class TestGetServer:
         (path := tmp_path / "bad.gguf").write_bytes(b"GGUF" * 100)
 
         for _ in range(2):
-            with pytest.raises(ConfigError, match=r"llama\.cpp can't load .*bad\.gguf: .*\n.*GGUF"):
+            with pytest.raises(ConfigError, match=r"llama\.cpp can't load .*bad\.gguf: (?s:.*)GGUF"):
                 get_server(ModelFile("bad", path))
         assert served.is_running
 
