@@ -59,6 +59,10 @@ UNMARKED: list[tuple[JsonObject, tuple[AssistantPart, ...]]] = [
         message(content=[{"type": "text", "text": "a"}, {"type": "refusal", "refusal": "no"}]),
         (TextPart("a"), RefusalPart("no", provider_data={DIALECT: {SPELLING: {"place": "content"}}})),
     ),
+    (
+        message(content=[{"type": "refusal", "refusal": "a"}, {"type": "text", "text": "b"}, {"type": "refusal", "refusal": "c"}]),
+        (RefusalPart("a"), TextPart("b"), RefusalPart("c")),
+    ),
     (message(content=[{"type": "thinking", "thinking": []}]), (OpaquePart(DIALECT, {"type": "thinking", "thinking": []}),)),
     (message(content=[{"type": "text", "text": "a", "x": 1}]), (TextPart("a", provider_data={DIALECT: {"x": 1}}),)),
     (message(content="a", reasoning_content="why"), (reasoning("reasoning_content"), TextPart("a"))),

@@ -9,7 +9,7 @@ wire had (absent, an empty list, a list of one plain text) is marked.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final, TypeGuard, assert_never
 
 from interlingua.dialect import join_text
 from interlingua.types.messages import AssistantMessage
@@ -51,7 +51,9 @@ REASONING_FIELDS: Final = ("reasoning_content", "reasoning")
 """Where compatible servers put reasoning: DeepSeek, llama.cpp and SGLang the first, OpenRouter and vLLM the second."""
 
 _CONTENT = frozenset({"content"})
-_IN_CONTENT: Final[JsonObject] = {"place": "content"}
+_IN_CONTENT: Final[dict[str, JsonObject]] = {DIALECT: {SPELLING: {"place": "content"}}}
+"""Marks a refusal that stands in the content, where the encoder would write it into the field."""
+
 _REASONING_RANK, _CONTENT_RANK, _REFUSAL_RANK, _AUDIO_RANK, _CALL_RANK = range(5)
 
 
@@ -72,6 +74,9 @@ def decode_assistant(wire: JsonObject, path: str, id_prefix: str, *, whole: bool
     refusal = wire.get("refusal")
     if isinstance(refusal, str) and refusal:
         parts.append(RefusalPart(refusal))
+    elif sum(map(_is_marked, parts)) > 1:
+        # Several stand in the content anyway, and need no mark.
+        parts = [RefusalPart(part.refusal) if _is_marked(part) else part for part in parts]
     if (audio := _decode_audio(wire.get("audio"), f"{path}.audio")) is not None:
         parts.append(audio)
     calls = wire.get("tool_calls")
@@ -251,11 +256,14 @@ def _decode_block(value: JsonValue, path: str) -> AssistantPart:
             kept = difference(block, {"type": "text", "text": text}, path)
             return TextPart(text, provider_data={DIALECT: kept} if kept else {})
         case {"type": "refusal", "refusal": str(refusal)}:
-            # Marked even where nothing is kept: a refusal in the content is not the one in the field.
             kept = difference(block, {"type": "refusal", "refusal": refusal}, path)
-            return RefusalPart(refusal, provider_data={DIALECT: kept or {SPELLING: _IN_CONTENT}})
+            return RefusalPart(refusal, provider_data={DIALECT: kept} if kept else _IN_CONTENT)
         case _:
             return OpaquePart(DIALECT, block)
+
+
+def _is_marked(part: AssistantPart) -> TypeGuard[RefusalPart]:
+    return isinstance(part, RefusalPart) and part.refusal != "" and part.provider_data == _IN_CONTENT
 
 
 def _decode_audio(audio: JsonValue, path: str) -> AudioPart | None:
