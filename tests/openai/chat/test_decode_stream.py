@@ -26,6 +26,7 @@ from interlingua.types import (
     Finish,
     JsonObject,
     JsonValue,
+    OpaqueDelta,
     PartEnd,
     PartStart,
     ReasoningPart,
@@ -290,6 +291,35 @@ def test_an_error_after_the_first_chunk_keeps_what_had_come(data: bytes, expecte
 
     assert type(raised.value.error) is expected
     assert raised.value.partial.text == "hel"
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b'data: {"error":{"message":"late","code":500}}\n\n', {"message": "late", "code": 500}),
+        (b'event: error\ndata: {"error":{"message":"late"}}\n\n', {"message": "late"}),
+        (b"event: error\ndata: late\n\n", "late"),
+    ],
+)
+@pytest.mark.parametrize("tail", [[], [DONE], [USAGE, DONE]])
+def test_an_error_after_the_final_event_leaves_the_answer_whole(data: bytes, error: JsonValue, tail: list[bytes]) -> None:
+    """As a cut there does; it is shown, and kept."""
+    chunks = decode([*HELLO, data, *tail])
+    response = assemble(chunks)
+
+    assert [chunk.data for chunk in chunks if isinstance(chunk, OpaqueDelta)] == [{"error": error}]
+    assert (response.text, response.finish_reason) == ("hello", "stop")
+    assert response.provider_data[DIALECT]["error"] == error
+    assert (response.usage is not None) == (USAGE in tail)
+
+
+def test_an_error_after_the_final_event_of_one_choice_of_two_ends_the_stream() -> None:
+    """The other one isn't whole."""
+    decoder = ChatStreamDecoder()
+    decoder.feed(b"".join([event(said(index=1, content="b")), *HELLO]))
+
+    with pytest.raises(StreamInterruptedError):
+        decoder.feed(b'data: {"error":"broke"}\n\n')
 
 
 @pytest.mark.parametrize(

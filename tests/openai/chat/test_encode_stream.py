@@ -56,6 +56,8 @@ def body(message: JsonObject, **fields: object) -> JsonObject:
         body({"role": "assistant", "content": [{"type": "text", "text": text} for text in ("a", "b", "", "c")]}),
         body({"role": "assistant", "content": [{"type": "text", "text": ""}, {"type": "text", "text": "a", "x": 1}, {"type": "text"}]}),
         body({"role": "assistant", "content": [{"type": "refusal", "refusal": "x"}, {"type": "text", "text": "a"}], "refusal": "y"}),
+        body({"role": "assistant", "content": "a"}, error={"message": "late"}),
+        body({"role": "assistant", "content": "a"}, error=None),
         body({}),
         {"choices": [{"message": {"content": "a"}, "finish_reason": "eos", "logprobs": {"content": [1]}}]},
         {"choices": [{"index": i, "message": {"role": "assistant", "content": "a"}, "finish_reason": "stop"} for i in (0, 1)]},

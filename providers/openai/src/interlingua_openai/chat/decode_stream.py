@@ -6,6 +6,9 @@ Source: https://platform.openai.com/docs/api-reference/chat-streaming. Deltas ar
 The final event is a non-null `finish_reason` on every choice that was seen (an empty one counts); neither `[DONE]` nor a usage
 chunk is. The `Finish` waits for `[DONE]`, or the end of the bytes, because usage comes in between. `obfuscation` is padding against
 eavesdroppers who count bytes, and the only field that isn't kept.
+
+An error that comes after the final event takes nothing away from an answer that is whole, as little as a cut there does: it is shown
+as an `OpaqueDelta`, and kept as the field `error` of the response's `provider_data`. Before it, an error ends the stream.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from interlingua.dialect import SSEStreamDecoder
 from interlingua.errors import ConversionError
-from interlingua.types.chunks import Finish, ResponseStart
+from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
 from interlingua.types.json import loads
 from interlingua.types.losses import Loss
 from interlingua_openai.chat.accumulate import ChoiceSoFar
@@ -63,13 +66,13 @@ class ChatStreamDecoder(SSEStreamDecoder):
         if data == _DONE:
             self.on_end(out)
         elif event.event == "error":
-            raise error_from_event(_error_of(data))
+            self._take_error(_error_of(data), out)
         else:
             self._add_chunk(as_object(loads(data), "$"), out)
 
     def on_end(self, out: list[Chunk]) -> None:
         """See `SSEStreamDecoder.on_end`."""
-        if self._ended or not self._choices or not all(choice.finished for choice in self._choices.values()):
+        if self._ended or not self._final_event_came:
             return
         self._ended = True
         start = self._start or ResponseStart()
@@ -94,8 +97,8 @@ class ChatStreamDecoder(SSEStreamDecoder):
         )
 
     def _add_chunk(self, chunk: JsonObject, out: list[Chunk]) -> None:
-        if chunk.get("error"):
-            raise error_from_event(chunk["error"])
+        if error := chunk.get("error"):
+            self._take_error(error, out)
         choices = chunk.pop("choices", None)
         if (usage := chunk.get("usage")) is not None:
             self._usage = as_object(usage, "$.usage")
@@ -106,6 +109,16 @@ class ChatStreamDecoder(SSEStreamDecoder):
             for choice in as_list(choices, "$.choices"):
                 self._add_choice(as_object(choice, "$.choices[]"))
         self._envelope.update(chunk)
+
+    @property
+    def _final_event_came(self) -> bool:
+        return bool(self._choices) and all(choice.finished for choice in self._choices.values())
+
+    def _take_error(self, error: JsonValue, out: list[Chunk]) -> None:
+        if not self._final_event_came:
+            raise error_from_event(error)
+        self._envelope["error"] = error
+        out.append(OpaqueDelta(None, {"error": error}))
 
     def _begin(self, chunk: JsonObject, out: list[Chunk]) -> None:
         answer_id, model_id = chunk.get("id"), chunk.get("model")

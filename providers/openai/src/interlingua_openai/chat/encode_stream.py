@@ -23,11 +23,14 @@ def encode_stream(response: Response) -> Iterator[bytes]:
     body = encode_completion(response, [])
     choices = body.pop("choices")
     usage = body.pop("usage", None) if body.get("usage") is not None else None
+    error: JsonObject = {"error": body.pop("error")} if body.get("error") else {}
     if body.get("object") == OBJECT:
         body["object"] = CHUNK_OBJECT
     for choice in choices if isinstance(choices, list) else ():
         for said in _deltas(choice) if isinstance(choice, dict) else ():
             yield write_event(dumps({**body, "choices": [said]}))
+    if error:  # only behind the final event it is no end of the stream
+        yield write_event(dumps({**body, "choices": [], **error}))
     if usage is not None:
         yield write_event(dumps({**body, "choices": [], "usage": usage}))
     yield write_event(b"[DONE]")
