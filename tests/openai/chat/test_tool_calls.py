@@ -42,7 +42,7 @@ def test_a_custom_call_is_a_call_too() -> None:
 
 @pytest.mark.parametrize("wire_id", [None, "", 7])
 def test_a_call_without_an_id_gets_one_and_keeps_its_own(wire_id: object) -> None:
-    """The id that was made up pairs the call here, and never reaches the wire."""
+    """The id that was made up pairs the call here, and reaches the wire only where a result says it."""
     call = function(id=wire_id)
 
     part = decode_call(call, "$", "call_3_0")
@@ -50,6 +50,18 @@ def test_a_call_without_an_id_gets_one_and_keeps_its_own(wire_id: object) -> Non
     assert isinstance(part, ToolCallPart)
     assert part.id == "call_3_0"
     assert encode_call(part) == call
+    assert encode_call(part, {"call_3_0"}) == {**call, "id": "call_3_0"}
+
+
+def test_a_call_without_an_id_in_a_response_is_spelled_so_in_a_response_alone() -> None:
+    """A request says the made-up id, which its result will answer."""
+    call = function(id="")
+
+    part = decode_call(call, "$", "call_3_0", whole=True)
+
+    assert isinstance(part, ToolCallPart)
+    assert encode_call(part, whole=True) == call
+    assert encode_call(part) == {**call, "id": "call_3_0"}
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from interlingua.types.parts import (
 from interlingua_openai.chat.citations import decode_citations, encode_citations
 from interlingua_openai.chat.content import encode_opaque
 from interlingua_openai.chat.tool_calls import decode_call, encode_call
+from interlingua_openai.chat.tool_ids import made_up
 from interlingua_openai.chat.wire import (
     DIALECT,
     SPELLING,
@@ -42,10 +43,14 @@ from interlingua_openai.chat.wire import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+    from typing import TypeAlias
 
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.losses import Loss
     from interlingua.types.parts import AssistantPart
+
+    _ContentPart: TypeAlias = TextPart | ReasoningPart | RefusalPart | ImagePart | AudioPart | OpaquePart
 
 REASONING_FIELDS: Final = ("reasoning_content", "reasoning")
 """Where compatible servers put reasoning: DeepSeek, llama.cpp and SGLang the first, OpenRouter and vLLM the second."""
@@ -57,13 +62,16 @@ _IN_CONTENT: Final[dict[str, JsonObject]] = {DIALECT: {SPELLING: {"place": "cont
 _REASONING_RANK, _CONTENT_RANK, _REFUSAL_RANK, _AUDIO_RANK, _CALL_RANK = range(5)
 
 
-def decode_assistant(wire: JsonObject, path: str, id_prefix: str, *, whole: bool = False) -> AssistantMessage:
+def decode_assistant(
+    wire: JsonObject, path: str, id_prefix: str, taken: AbstractSet[str] = frozenset(), *, whole: bool = False
+) -> AssistantMessage:
     """Read an assistant's message.
 
     Args:
         wire: The message.
         path: Where it stands.
         id_prefix: What the ids of calls that have none begin with.
+        taken: The ids that such calls may not have.
         whole: Whether it is a response's message.
 
     Raises:
@@ -82,20 +90,23 @@ def decode_assistant(wire: JsonObject, path: str, id_prefix: str, *, whole: bool
     calls = wire.get("tool_calls")
     if calls is not None:
         for index, call in enumerate(as_list(calls, f"{path}.tool_calls")):
-            parts.append(decode_call(call, f"{path}.tool_calls[{index}]", f"{id_prefix}_{index}"))
+            parts.append(decode_call(call, f"{path}.tool_calls[{index}]", made_up(id_prefix, index, taken), whole=whole))
     reference = _encode(parts, path, [], None, whole=whole)
     kept = difference(wire, reference, path, leave=_CONTENT)
     kept = content_mark(wire, reference["content"], kept)
     return AssistantMessage(parts, provider_data={DIALECT: kept} if kept else {})
 
 
-def encode_assistant(message: AssistantMessage, path: str, losses: list[Loss], *, whole: bool = False) -> JsonObject:
+def encode_assistant(
+    message: AssistantMessage, path: str, losses: list[Loss], said: AbstractSet[str] = frozenset(), *, whole: bool = False
+) -> JsonObject:
     """Write an assistant's message.
 
     Args:
         message: The message.
         path: Where it stands, for losses.
         losses: Takes what the wire can't say.
+        said: The made-up ids of calls that are written all the same.
         whole: Whether it is a response's message, whose content must be a string: several texts are joined.
     """
     kept = message.provider_data.get(DIALECT)
@@ -104,16 +115,27 @@ def encode_assistant(message: AssistantMessage, path: str, losses: list[Loss], *
         part = content[0]
         if type(part) is TextPart and not part.provider_data and not part.citations:
             return {"role": "assistant", "content": part.text}
-    reference = _encode(content, path, losses, kept, whole=whole)
+    reference = _encode(content, path, losses, kept, said, whole=whole)
     return restored(reference, kept) if kept else reference
 
 
-def _encode(parts: Sequence[AssistantPart], path: str, losses: list[Loss], kept: JsonObject | None, *, whole: bool) -> JsonObject:
+def _encode(
+    parts: Sequence[AssistantPart],
+    path: str,
+    losses: list[Loss],
+    kept: JsonObject | None,
+    said: AbstractSet[str] = frozenset(),
+    *,
+    whole: bool,
+) -> JsonObject:
     # The field holds one refusal; several stand in the content together, so that their order is kept.
     refusals = sum(isinstance(part, RefusalPart) and part.refusal != "" and DIALECT not in part.provider_data for part in parts)
     fields = _Fields(path, losses, one_refusal=refusals == 1)
     for index, part in enumerate(parts):
-        fields.add(part, index)
+        if isinstance(part, ToolCallPart):
+            fields.add_call(encode_call(part, said, whole=whole), index)
+        else:
+            fields.add(part, index)
     return fields.message(kept, whole=whole)
 
 
@@ -134,16 +156,18 @@ class _Fields:
         self._audio: JsonObject | None = None
         self._calls: list[JsonValue] = []
 
-    def add(self, part: AssistantPart, index: int) -> None:
+    def add_call(self, call: JsonObject, index: int) -> None:
+        """Take one call, as the wire says it."""
+        self._place(_CALL_RANK, index)
+        self._calls.append(call)
+
+    def add(self, part: _ContentPart, index: int) -> None:
         """Say one part in its field."""
         match part:
             case TextPart():
                 self._place(_CONTENT_RANK, index)
                 self._texts[index] = part
                 self._content.append(_own({"type": "text", "text": part.text}, part))
-            case ToolCallPart():
-                self._place(_CALL_RANK, index)
-                self._calls.append(encode_call(part))
             case ReasoningPart():
                 self._add_reasoning(part, index)
             case RefusalPart():
@@ -233,6 +257,11 @@ def _own(reference: JsonObject, part: TextPart | RefusalPart | AudioPart) -> Jso
 
 
 def _decode_reasoning(wire: JsonObject) -> list[AssistantPart]:
+    """Read the reasoning's text.
+
+    Its maker is left open (`ReasoningPart.provider` is None): a dialect doesn't know which host it talks to, and plain text holds
+    nothing that only its maker can check. Signatures that hosts send beside it (`reasoning_details`) stay with the message.
+    """
     for name in REASONING_FIELDS:
         text = wire.get(name)
         if isinstance(text, str) and text:

@@ -13,6 +13,7 @@ from interlingua.errors import ConversionError
 from interlingua.types.response import Response
 from interlingua_openai.chat.assistant import decode_assistant, encode_assistant
 from interlingua_openai.chat.finish_reasons import decode_finish_reason, encode_finish_reason
+from interlingua_openai.chat.tool_ids import ids_in
 from interlingua_openai.chat.usage import decode_usage, encode_usage
 from interlingua_openai.chat.wire import DIALECT, as_list, as_object, difference, lost, restored
 
@@ -38,12 +39,9 @@ def decode_completion(body: JsonObject) -> Response:
         raise ConversionError("$.choices", "expected at least one choice")
     choice = as_object(entries[0], "$.choices[0]")
     answer_id, model_id, usage, word = _text(body.get("id")), _text(body.get("model")), body.get("usage"), choice.get("finish_reason")
-    message = decode_assistant(
-        as_object(choice.get("message"), "$.choices[0].message"),
-        "$.choices[0].message",
-        f"call_{answer_id}" if answer_id else "call",
-        whole=True,
-    )
+    said = as_object(choice.get("message"), "$.choices[0].message")
+    prefix = f"call_{answer_id}" if answer_id else "call"
+    message = decode_assistant(said, "$.choices[0].message", prefix, ids_in([said]), whole=True)
     kept = difference(body, _envelope(answer_id, model_id), "$", leave=_ELSEWHERE)
     reason = decode_finish_reason(word)
     left = difference(choice, {"index": 0, "finish_reason": encode_finish_reason(reason)[0]}, "$.choices[0]", leave=_MESSAGE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Decoded
@@ -13,6 +14,7 @@ from interlingua.types.request import ReasoningConfig, Request
 from interlingua_openai.chat.assistant import decode_assistant
 from interlingua_openai.chat.content import decode_part, decode_text_only, is_plain
 from interlingua_openai.chat.fields import MAX_TOKENS, OLD_MAX_TOKENS, PLAIN_FIELDS
+from interlingua_openai.chat.tool_ids import RESULT_ID, ids_in, is_made_up
 from interlingua_openai.chat.tools import decode_choice, decode_output, decode_tool
 from interlingua_openai.chat.wire import DIALECT, SPELLING, WHOLE_MESSAGE, as_int, as_list, as_object, as_text, content_mark
 
@@ -39,7 +41,7 @@ def decode_request(body: JsonObject) -> Decoded[Request]:
         raise ConversionError(f"$.{SPELLING}", "this field's name is reserved")
     fields: dict[str, object] = {
         "model_id": as_text(left.pop("model", None), "$.model"),
-        "messages": _Messages().decode(as_list(left.pop("messages", None), "$.messages")),
+        "messages": _Messages(as_list(left.pop("messages", None), "$.messages")).decode(),
     }
     _take_plain(left, fields)
     _take_max_tokens(left, fields)
@@ -118,12 +120,14 @@ def _spell(left: JsonObject, name: str, spelling: JsonValue) -> None:
 class _Messages:
     """The messages, in order; it remembers which made-up call ids still wait for their results."""
 
-    def __init__(self) -> None:
-        self._waiting: list[str] = []
+    def __init__(self, wires: list[JsonValue]) -> None:
+        self._wires = wires
+        self._taken = ids_in(wires)
+        self._waiting: deque[str] = deque()
 
-    def decode(self, messages: list[JsonValue]) -> tuple[Message, ...]:
+    def decode(self) -> tuple[Message, ...]:
         """Read all messages."""
-        return tuple(self._message(as_object(wire, f"$.messages[{index}]"), index) for index, wire in enumerate(messages))
+        return tuple(self._message(as_object(wire, f"$.messages[{index}]"), index) for index, wire in enumerate(self._wires))
 
     def _message(self, wire: JsonObject, index: int) -> Message:
         path = f"$.messages[{index}]"
@@ -138,8 +142,8 @@ class _Messages:
                 parts, kept = _content(wire, path, decode_text_only, set())
                 return SystemMessage(parts, provider_data=_own(kept))  # type: ignore[arg-type]  # as above
             case "assistant":
-                message = decode_assistant(wire, path, f"call_{index}")
-                self._waiting = _made_up_ids(wire, f"call_{index}")
+                message = decode_assistant(wire, path, f"call_{index}", self._taken)
+                self._waiting = deque(call.id for call in message.tool_calls if is_made_up(call))
                 return message
             case "tool":
                 return self._tool(wire, path)
@@ -147,20 +151,14 @@ class _Messages:
                 return UserMessage(OpaquePart(DIALECT, {WHOLE_MESSAGE: wire}))
 
     def _tool(self, wire: JsonObject, path: str) -> Message:
-        call_id = wire.get("tool_call_id")
-        parts, kept = _content(wire, path, decode_text_only, {"role", "tool_call_id"})
+        call_id = wire.get(RESULT_ID)
+        parts, kept = _content(wire, path, decode_text_only, {"role", RESULT_ID})
         if call_id is None or call_id == "":
-            call_id = self._waiting.pop(0) if self._waiting else ""
-            _spell(kept, "tool_call_id", [call_id, wire["tool_call_id"]] if "tool_call_id" in wire else [call_id])
+            call_id = self._waiting.popleft() if self._waiting else ""
+            _spell(kept, RESULT_ID, [call_id, wire[RESULT_ID]] if RESULT_ID in wire else [call_id])
         else:
-            call_id = as_text(call_id, f"{path}.tool_call_id")
+            call_id = as_text(call_id, f"{path}.{RESULT_ID}")
         return ToolMessage(tool_call_id=call_id, content=parts, provider_data=_own(kept))  # type: ignore[arg-type]  # as above
-
-
-def _made_up_ids(wire: JsonObject, prefix: str) -> list[str]:
-    calls = wire.get("tool_calls")
-    entries = enumerate(calls) if isinstance(calls, list) else ()
-    return [f"{prefix}_{index}" for index, call in entries if isinstance(call, dict) and not call.get("id")]
 
 
 def _content(wire: JsonObject, path: str, decode: Callable[[JsonValue, str], Part], said: set[str]) -> tuple[Sequence[Part], JsonObject]:

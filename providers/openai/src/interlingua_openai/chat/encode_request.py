@@ -10,10 +10,13 @@ from interlingua.types.parts import OpaquePart, TextPart
 from interlingua_openai.chat.assistant import encode_assistant
 from interlingua_openai.chat.content import encode_opaque, encode_part, is_plain
 from interlingua_openai.chat.fields import MAX_TOKENS, OLD_MAX_TOKENS, PLAIN_FIELDS
+from interlingua_openai.chat.tool_ids import RESULT_ID, said_ids
 from interlingua_openai.chat.tools import encode_output, encode_tools
 from interlingua_openai.chat.wire import DIALECT, SPELLING, WHOLE_MESSAGE, lost, mark_of_content, restored
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from interlingua.dialect import Capabilities
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.losses import Loss
@@ -89,15 +92,16 @@ def _messages(request: Request, capabilities: Capabilities, losses: list[Loss]) 
     messages: list[tuple[int, Message]] = list(enumerate(request.messages))
     if not capabilities.has("system_in_place"):
         messages = _system_first(messages, losses)
+    said = said_ids(request.messages)
     out: list[JsonValue] = []
     for index, message in messages:
         match message:
             case UserMessage():
                 _say_user(message, capabilities, index, losses, out)
             case AssistantMessage():
-                out.append(encode_assistant(message, f"$.messages[{index}]", losses))
+                out.append(encode_assistant(message, f"$.messages[{index}]", losses, said))
             case ToolMessage():
-                out.append(_tool(message, capabilities, index, losses))
+                out.append(_tool(message, capabilities, index, losses, said))
             case SystemMessage():
                 out.append(_say("system", message, capabilities, index, losses))
             case _:
@@ -177,8 +181,11 @@ def _text_only(part: Part, path: str, losses: list[Loss]) -> JsonObject | None:
     return None
 
 
-def _tool(message: ToolMessage, capabilities: Capabilities, index: int, losses: list[Loss]) -> JsonObject:
+def _tool(message: ToolMessage, capabilities: Capabilities, index: int, losses: list[Loss], said: AbstractSet[str]) -> JsonObject:
     if message.is_error:
         path = f"$.messages[{index}].is_error"
         lost(losses, "content", path, "this wire can't say that a tool failed; the model sees the text alone")
-    return _say("tool", message, capabilities, index, losses)
+    out = _say("tool", message, capabilities, index, losses)
+    if message.tool_call_id in said:
+        out[RESULT_ID] = message.tool_call_id
+    return out

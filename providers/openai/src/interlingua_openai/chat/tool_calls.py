@@ -2,8 +2,8 @@
 
 Source: https://platform.openai.com/docs/api-reference/chat/object (tool_calls: `function` with JSON text, `custom` with free text).
 A custom call is a `ToolCallPart` too, so that its result pairs with it; the word `custom` stays in its `provider_data`.
-Compatible servers leave ids out or empty, and send arguments that are no string: a stable id is made up, the arguments are spelled
-as JSON text, and the wire's own stay in `provider_data`.
+Compatible servers leave ids out or empty, and send arguments that are no string: a stable id is made up (see tool_ids.py), the
+arguments are spelled as JSON text, and the wire's own stay in `provider_data`.
 """
 
 from __future__ import annotations
@@ -12,19 +12,23 @@ from typing import TYPE_CHECKING
 
 from interlingua.types.json import dumps_text
 from interlingua.types.parts import OpaquePart, ToolCallPart
+from interlingua_openai.chat.tool_ids import ANSWERS_ID, CALL_ID, respelled, without_spelling
 from interlingua_openai.chat.wire import DIALECT, WHOLE_CALL, as_object, difference, restored
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from interlingua.types.base import JsonObject, JsonValue
 
 
-def decode_call(value: JsonValue, path: str, made_up_id: str) -> ToolCallPart | OpaquePart:
+def decode_call(value: JsonValue, path: str, made_up_id: str, *, whole: bool = False) -> ToolCallPart | OpaquePart:
     """Read one entry of `tool_calls`.
 
     Args:
         value: The entry.
         path: Where it stands.
         made_up_id: The id to use where the wire gives none.
+        whole: Whether it is a response's call.
 
     Raises:
         ConversionError: It is no object.
@@ -41,16 +45,28 @@ def decode_call(value: JsonValue, path: str, made_up_id: str) -> ToolCallPart | 
     call_id = call_id if isinstance(call_id, str) and call_id else made_up_id
     reference = _call(call_id, name, text, custom=kind == "custom")
     kept = difference(call, reference, path)
+    if whole:
+        kept = respelled(kept, CALL_ID, ANSWERS_ID)
     if kind == "custom":
         kept["type"] = "custom"
     return ToolCallPart(call_id, name, text, provider_data={DIALECT: kept} if kept else {})
 
 
-def encode_call(part: ToolCallPart) -> JsonObject:
-    """Write one entry of `tool_calls`."""
+def encode_call(part: ToolCallPart, said: AbstractSet[str] = frozenset(), *, whole: bool = False) -> JsonObject:
+    """Write one entry of `tool_calls`.
+
+    Args:
+        part: The call.
+        said: The made-up ids that are written all the same.
+        whole: Whether it is a response's call.
+    """
     kept = part.provider_data.get(DIALECT)
     if kept is None:
         return _call(part.id, part.name, part.arguments, custom=False)
+    if whole:
+        kept = respelled(kept, ANSWERS_ID, CALL_ID)
+    elif part.id in said:
+        kept = without_spelling(kept, CALL_ID)
     return restored(_call(part.id, part.name, part.arguments, custom=kept.get("type") == "custom"), kept)
 
 
