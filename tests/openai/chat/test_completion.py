@@ -84,6 +84,24 @@ def test_every_spelling_comes_back(body: JsonObject) -> None:
     assert write(decode_completion(body)) == (body, [])
 
 
+@pytest.mark.parametrize("choice", [{"finish_reason": None}, {}])
+def test_no_finish_reason_is_none(choice: JsonObject) -> None:
+    """Null or absent, it is none of ours either, and comes back as it was."""
+    body = answer(choices=[{"index": 0, "message": MESSAGE, **choice}])
+
+    response = decode_completion(body)
+
+    assert (response.finish_reason, response.provider_finish_reason) == (None, None)
+    assert write(response) == (body, [])
+
+
+def test_a_response_without_a_finish_reason_comes_back() -> None:
+    """Its null is none again."""
+    response = Response(message=AssistantMessage("hi"))
+
+    assert decode_completion(write(response)[0]) == response
+
+
 @pytest.mark.parametrize(("answer_id", "made_up"), [("chatcmpl-1", "call_chatcmpl-1_0"), ("", "call_0"), (None, "call_0")])
 def test_made_up_ids_are_the_answers_own(answer_id: str | None, made_up: str) -> None:
     """Calls without ids don't collide over the turns of a conversation."""

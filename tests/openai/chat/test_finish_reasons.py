@@ -24,10 +24,26 @@ def test_the_old_functions_have_a_word_of_their_own() -> None:
     assert decode_finish_reason("function_call") == "tool_calls"
 
 
-@pytest.mark.parametrize("word", ["", "eos", None, 3, ["stop"]])
+@pytest.mark.parametrize("word", ["", "eos", 3, ["stop"]])
 def test_any_other_word_is_other(word: JsonValue) -> None:
     """Compatible servers send all sorts; none makes a decoder fail."""
     assert decode_finish_reason(word) == "other"
+
+
+def test_no_word_is_no_reason() -> None:
+    """Both ways: a null says neither that the answer is whole nor why."""
+    assert decode_finish_reason(None) is None
+    assert encode_finish_reason(None) == (None, None)
+    assert encode_finish_reason(None, "stop") == (None, None)
+
+
+def test_only_a_word_of_this_wire_is_written() -> None:
+    """And only where it means what the canonical reason says."""
+    assert encode_finish_reason("tool_calls", "function_call") == ("function_call", None)
+    assert encode_finish_reason("tool_calls", "tool_use") == ("tool_calls", None)
+    assert encode_finish_reason("stop", "end_turn") == ("stop", None)
+    assert encode_finish_reason("stop", "function_call") == ("stop", None)
+    assert encode_finish_reason("other", "eos") == ("stop", "hint")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def decode_completion(body: JsonObject) -> Response:
     message = decode_assistant(said, "$.choices[0].message", prefix, ids_in([said]), whole=True)
     kept = difference(body, _envelope(answer_id, model_id), "$", leave=_ELSEWHERE)
     reason = decode_finish_reason(word)
-    left = difference(choice, {"index": 0, "finish_reason": encode_finish_reason(reason)[0]}, "$.choices[0]", leave=_MESSAGE)
+    left = difference(choice, {"index": 0, "finish_reason": encode_finish_reason(reason, _text(word))[0]}, "$.choices[0]", leave=_MESSAGE)
     if left or len(entries) > 1:
         kept["choices"] = [left, *entries[1:]]
     if "usage" in body and usage is None:
@@ -63,7 +63,7 @@ def decode_completion(body: JsonObject) -> Response:
 def encode_completion(response: Response, losses: list[Loss]) -> JsonObject:
     """Write an answer."""
     kept = response.provider_data.get(DIALECT) or {}
-    word, loss = encode_finish_reason(response.finish_reason)
+    word, loss = encode_finish_reason(response.finish_reason, response.provider_finish_reason)
     message = encode_assistant(response.message, "$.message", losses, whole=True)
     choice: JsonObject = {"index": 0, "message": message, "finish_reason": word}
     choices: list[JsonValue] = [choice]

@@ -1,5 +1,8 @@
 """Why a choice ended, both ways: one table.
 
+A null, or no reason at all, is None: nobody said why, or the answer isn't whole yet. It never ends a stream (see decode_stream.py).
+Another wire's word is never written. One of this wire's own is, where it means the same as the canonical reason.
+
 Source: https://platform.openai.com/docs/api-reference/chat/object (choices[].finish_reason).
 """
 
@@ -37,15 +40,24 @@ _NEAREST: Final[dict[FinishReason, tuple[str, LossKind]]] = {
 }
 
 
-def decode_finish_reason(word: JsonValue) -> FinishReason:
-    """Read the wire's word; one that the table doesn't know (`eos`, an empty one, null) is `other`."""
+def decode_finish_reason(word: JsonValue) -> FinishReason | None:
+    """Read the wire's word; one that the table doesn't know (`eos`, an empty one) is `other`, and none is None."""
+    if word is None:
+        return None
     return _DECODED.get(word, "other") if isinstance(word, str) else "other"
 
 
-def encode_finish_reason(reason: FinishReason | None) -> tuple[str | None, LossKind | None]:
-    """Give the wire's word, and the kind of loss where it doesn't say the same; a response that still runs has none."""
+def encode_finish_reason(reason: FinishReason | None, provider_word: str | None = None) -> tuple[str | None, LossKind | None]:
+    """Give the wire's word, and the kind of loss where it doesn't say the same.
+
+    Args:
+        reason: The canonical reason.
+        provider_word: The word that some wire had for it.
+    """
     if reason is None:
         return None, None
+    if provider_word is not None and _DECODED.get(provider_word) == reason:
+        return provider_word, None
     if (word := _ENCODED.get(reason)) is not None:
         return word, None
     return _NEAREST[reason]
