@@ -91,7 +91,7 @@ def decode_assistant(
     if calls is not None:
         for index, call in enumerate(as_list(calls, f"{path}.tool_calls")):
             parts.append(decode_call(call, f"{path}.tool_calls[{index}]", made_up(id_prefix, index, taken), whole=whole))
-    reference = _encode(parts, path, [], None, whole=whole)
+    reference = _encode(parts, path, [], None, frozenset(), whole=whole)
     kept = difference(wire, reference, path, leave=_CONTENT)
     kept = content_mark(wire, reference["content"], kept)
     return AssistantMessage(parts, provider_data={DIALECT: kept} if kept else {})
@@ -120,13 +120,7 @@ def encode_assistant(
 
 
 def _encode(
-    parts: Sequence[AssistantPart],
-    path: str,
-    losses: list[Loss],
-    kept: JsonObject | None,
-    said: AbstractSet[str] = frozenset(),
-    *,
-    whole: bool,
+    parts: Sequence[AssistantPart], path: str, losses: list[Loss], kept: JsonObject | None, said: AbstractSet[str], *, whole: bool
 ) -> JsonObject:
     # The field holds one refusal; several stand in the content together, so that their order is kept.
     refusals = sum(isinstance(part, RefusalPart) and part.refusal != "" and DIALECT not in part.provider_data for part in parts)
