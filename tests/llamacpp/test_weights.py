@@ -55,7 +55,7 @@ class TestResolveModel:
         with pytest.raises(ConfigError) as caught:
             resolve_model(str(tmp_path / name))
 
-        assert str(caught.value) == f"there is no model file {tmp_path / name}"
+        assert caught.value.sentence == f"there is no model file {tmp_path / name}"
         assert "smollm2-135m" in (caught.value.hint or "")
 
     def test_another_name_is_no_model(self) -> None:
