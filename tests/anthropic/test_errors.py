@@ -23,7 +23,7 @@ from interlingua.errors import (
     RequestTooLargeError,
 )
 from interlingua.types.json import dumps, loads
-from interlingua_anthropic.errors import error_from_event, error_from_status, retry_after
+from interlingua_anthropic.errors import error_from_event, error_from_status
 
 CASES: list[tuple[int, dict[str, object], type[ProviderError]]] = [
     (400, {"type": "invalid_request_error", "message": "messages: at least one"}, BadRequestError),
@@ -110,26 +110,6 @@ def test_headers() -> None:
 
     for same in (error, pickle.loads(pickle.dumps(error)), copy.copy(error)):  # noqa: S301 - our own bytes
         assert (same.request_id, same.retry_after, same.should_retry, same.provider) == ("req_9", 7.0, False, "anthropic")
-
-
-@pytest.mark.parametrize(
-    ("headers", "expected"),
-    [
-        ({}, None),
-        ({"retry-after-ms": "1500", "retry-after": "9"}, 1.5),
-        ({"retry-after": "0.5"}, 0.5),
-        ({"retry-after": "nan"}, None),
-        ({"retry-after": "-1"}, None),
-        ({"retry-after": "soon"}, None),
-        ({"retry-after": "Tue, 24 Nov 2026 10:00:30 GMT", "date": "Tue, 24 Nov 2026 10:00:00 GMT"}, 30.0),
-        ({"retry-after": "Tue, 24 Nov 2026 09:00:00 GMT", "date": "Tue, 24 Nov 2026 10:00:00 GMT"}, 0.0),
-        ({"retry-after": "Tue, 24 Nov 2026 10:00:30 GMT"}, None),
-        ({"retry-after": "Tue, 24 Nov 2026 10:00:30", "date": "Tue, 24 Nov 2026 10:00:00 GMT"}, None),
-    ],
-)
-def test_retry_after(headers: dict[str, str], expected: float | None) -> None:
-    """A wait is milliseconds, seconds, or a date counted from the answer's own."""
-    assert retry_after(headers) == expected
 
 
 def test_whatever_the_body_holds() -> None:

@@ -1,5 +1,6 @@
 """WHO SPEAKS IT: the contracts for plugin authors."""
 
+from interlingua.provider.answers import plain_message, retry_after
 from interlingua.provider.contract import (
     CONTRACT_VERSION,
     AsyncByteStream,
@@ -33,4 +34,6 @@ __all__ = [
     "WireRequest",
     "hookimpl",
     "hookspec",
+    "plain_message",
+    "retry_after",
 ]

@@ -9,8 +9,6 @@ An `error.type` decides before the status does, so that a failure has one type a
 
 from __future__ import annotations
 
-import math
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from interlingua.errors import (
@@ -29,6 +27,7 @@ from interlingua.errors import (
     RateLimitError,
     RequestTooLargeError,
 )
+from interlingua.provider import plain_message, retry_after
 from interlingua.types.json import loads
 
 if TYPE_CHECKING:
@@ -104,11 +103,12 @@ def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> P
         body: The answer's body, which may be no JSON at all.
     """
     error, request_id = _error_object(body)
-    message = _text(error, "message") or _plain(body, status)
+    message = _text(error, "message") or plain_message(body, status)
     word, code = _text(error, "type"), _code(error)
-    return _class_of(word, code, message, status)(
+    cls = _class_of(word, code, message, status)
+    return cls(
         message,
-        hint=HINTS.get(_class_of(word, code, message, status)),
+        hint=HINTS.get(cls),
         provider=PROVIDER,
         status=status,
         type=word,
@@ -165,30 +165,4 @@ def _code(error: JsonObject) -> str | None:
     return _text(details, "error_code") if isinstance(details, dict) else None
 
 
-def _plain(body: bytes, status: int) -> str:
-    """Make a message of a body that is no error object: a proxy's plain text, a web page, or nothing."""
-    text = body.decode("utf-8", "replace").strip()
-    if not text:
-        return f"an empty answer with status {status}"
-    if text[:1] == "<":
-        return "a web page instead of the API's JSON; something between may have answered"
-    return text
-
-
 _SHOULD_RETRY = {"true": True, "false": False}
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Read how many seconds the provider asks to wait; a date is counted from the answer's own `date`, not from a clock."""
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            seconds = float(headers.get(name, "")) * unit
-        except ValueError:
-            continue
-        if math.isfinite(seconds) and seconds >= 0:
-            return seconds
-    try:
-        then, now = parsedate_to_datetime(headers.get("retry-after", "")), parsedate_to_datetime(headers.get("date", ""))
-        return max(0.0, (then - now).total_seconds())
-    except (ValueError, TypeError):
-        return None

@@ -9,7 +9,6 @@ decide, because it has no status of its own.
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 from interlingua.errors import (
@@ -28,6 +27,7 @@ from interlingua.errors import (
     RateLimitError,
     RequestTooLargeError,
 )
+from interlingua.provider import plain_message, retry_after
 from interlingua.types.json import loads
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> P
         body: The answer's bytes: JSON, plain text or a proxy's HTML.
     """
     said = _error_object(body)
-    message = _text(said.get("message")) or _plain(body, status)
+    message = _text(said.get("message")) or plain_message(body, status)
     code, kind = _text(said.get("code")), _text(said.get("type"))
     error_type = _type(status, code, kind, message)
     return error_type(
@@ -115,7 +115,7 @@ def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> P
         type=kind,
         code=code,
         request_id=headers.get("x-request-id"),
-        retry_after=_retry_after(headers),
+        retry_after=retry_after(headers),
         should_retry=_SHOULD_RETRY.get(headers.get("x-should-retry", "")),
     )
 
@@ -167,16 +167,6 @@ def _error_object(body: bytes) -> JsonObject:
     return {"message": error}
 
 
-def _plain(body: bytes, status: int) -> str:
-    """Make a message of a body that is no error object: a server's bare sentence, a proxy's page, or nothing."""
-    text = body.decode("utf-8", "replace").strip()
-    if not text:
-        return f"an empty answer with status {status}"
-    if text[:1] == "<":
-        return "a web page instead of the API's JSON; something between may have answered"
-    return text
-
-
 def _text(value: JsonValue) -> str | None:
     """Give a word; llama.cpp's `code` is the status as a number, which says nothing new."""
     return value if isinstance(value, str) and value else None
@@ -186,23 +176,3 @@ def _status(value: JsonValue) -> int | None:
     if isinstance(value, str) and value.isascii() and value.isdigit():
         value = int(value[:4])
     return value if type(value) is int and 400 <= value < 600 else None
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Read how long to wait; a date is measured from the answer's own `date`, for we have no clock here."""
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        if (seconds := _number(headers.get(name))) is not None:
-            return seconds * unit
-    try:
-        then, now = parsedate_to_datetime(headers.get("retry-after", "")), parsedate_to_datetime(headers.get("date", ""))
-        return max(0.0, (then - now).total_seconds())
-    except (ValueError, TypeError):  # no date, or one without a zone beside one with it
-        return None
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        number = float(text or "")
-    except ValueError:
-        return None
-    return number if 0 <= number < float("inf") else None

@@ -1,0 +1,42 @@
+"""What a provider's error table reads off a failed answer, whatever the wire: how long to wait, and words where the body is no JSON."""
+
+from __future__ import annotations
+
+import math
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Read how many seconds the provider asks to wait; a date is counted from the answer's own `date`, not from a clock.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after, and `retry-after-ms` as the SDKs read it.
+
+    Args:
+        headers: The answer's headers, names in lower case.
+    """
+    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        try:
+            seconds = float(headers.get(name, "")) * unit
+        except ValueError:
+            continue
+        if math.isfinite(seconds) and seconds >= 0:
+            return seconds
+    try:
+        then, now = parsedate_to_datetime(headers.get("retry-after", "")), parsedate_to_datetime(headers.get("date", ""))
+        return max(0.0, (then - now).total_seconds())
+    except (ValueError, TypeError):  # no date, or one without a zone beside one with it
+        return None
+
+
+def plain_message(body: bytes, status: int) -> str:
+    """Make a message of a body that is no error object: a bare sentence, a proxy's page, or nothing."""
+    text = body.decode("utf-8", "replace").strip()
+    if not text:
+        return f"an empty answer with status {status}"
+    if text[:1] == "<":
+        return "a web page instead of the API's JSON; something between may have answered"
+    return text

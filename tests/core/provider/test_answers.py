@@ -1,0 +1,40 @@
+"""`interlingua.provider.answers`: what a failed answer says, whatever the wire."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.provider import plain_message, retry_after
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({}, None),
+        ({"retry-after-ms": "1500", "retry-after": "9"}, 1.5),
+        ({"retry-after": "0.5"}, 0.5),
+        ({"retry-after": "nan"}, None),
+        ({"retry-after": "-1"}, None),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": "Tue, 24 Nov 2026 10:00:30 GMT", "date": "Tue, 24 Nov 2026 10:00:00 GMT"}, 30.0),
+        ({"retry-after": "Tue, 24 Nov 2026 09:00:00 GMT", "date": "Tue, 24 Nov 2026 10:00:00 GMT"}, 0.0),
+        ({"retry-after": "Tue, 24 Nov 2026 10:00:30 GMT"}, None),
+        ({"retry-after": "Tue, 24 Nov 2026 10:00:30", "date": "Tue, 24 Nov 2026 10:00:00 GMT"}, None),
+    ],
+)
+def test_retry_after(headers: dict[str, str], expected: float | None) -> None:
+    """A wait is milliseconds, seconds, or a date counted from the answer's own."""
+    assert retry_after(headers) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b" \n", "an empty answer with status 502"),
+        (b"<html>Sign in</html>", "a web page instead of the API's JSON; something between may have answered"),
+        (b" no route \xff", "no route \ufffd"),
+    ],
+)
+def test_plain_message(body: bytes, expected: str) -> None:
+    """A bare sentence is the message; a page and nothing are named for what they are."""
+    assert plain_message(body, 502) == expected
