@@ -65,3 +65,15 @@ def test_a_body_that_breaks_its_grammar_is_named() -> None:
     with pytest.raises(ConversionError) as raised:
         convert({"model": "m", "messages": 5}, source="openai.chat", target="anthropic.messages")
     assert "$.messages" == raised.value.path
+
+
+def test_a_field_that_only_the_source_knows_is_a_hint() -> None:
+    """Recorded by default, and refused under `strict`; not told where the dialect stays the same."""
+    body = CHAT | {"logit_bias": {"50256": -100}}
+
+    assert ["$.provider_data['openai.chat'].logit_bias"] == [
+        loss.path for loss in convert(body, source="openai.chat", target="anthropic.messages").losses
+    ]
+    assert () == convert(body, source="openai.chat", target="openai.chat", on_loss="strict").losses
+    with pytest.raises(LossError, match="logit_bias"):
+        convert(body, source="openai.chat", target="anthropic.messages", on_loss="strict")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, cast
 
 from interlingua._runtime.backend import apply_loss_policy, check_on_loss
+from interlingua._runtime.left_behind import left_behind
 from interlingua._runtime.plugins import get_dialect
 from interlingua.dialect import Encoded
 from interlingua.errors import ConfigError
@@ -12,13 +13,17 @@ from interlingua.types.json import copy_json
 
 if TYPE_CHECKING:
     from interlingua._runtime.backend import OnLoss
-    from interlingua.types import JsonObject
+    from interlingua.dialect import Decoded
+    from interlingua.types import JsonObject, Request, Response
 
 
 def convert(
     body: JsonObject, *, source: str, target: str, what: Literal["request", "response"] = "request", on_loss: OnLoss = "raise"
 ) -> Encoded:
     """Translate a wire body from one dialect into another.
+
+    A field that only the source knows (`logit_bias`, `cache_control`) has no place in the other body: each is a `hint` loss here,
+    where no conversation is left that keeps it.
 
     Args:
         body: The body, as JSON values.
@@ -34,15 +39,17 @@ def convert(
     """
     check_on_loss(on_loss)
     read, written = get_dialect(source), get_dialect(target)
+    decoded: Decoded[Request] | Decoded[Response]
     if what == "request":
-        request = read.decode_request(body)
-        encoded, losses = written.encode_request(request.value), request.losses
+        decoded = read.decode_request(body)
+        encoded = written.encode_request(decoded.value)
     elif what == "response":
-        response = read.decode_response(body)
-        encoded, losses = written.encode_response(response.value), response.losses
+        decoded = read.decode_response(body)
+        encoded = written.encode_response(decoded.value)
     else:
         raise ConfigError(f"what={what!r} is nothing to convert", hint="it is request or response", option="what")
-    losses = (*losses, *encoded.losses)
+    losses = (*decoded.losses, *encoded.losses)
+    losses += left_behind(decoded.value, written.name, losses)
     apply_loss_policy(losses, on_loss)
     # The converters share what they keep verbatim with their input; the result is the caller's own.
     return Encoded(cast("JsonObject", copy_json(encoded.body)), encoded.headers, losses)
