@@ -14,7 +14,7 @@ from interlingua_llamacpp.transport import AsyncLlamaCppTransport, LlamaCppTrans
 PROVIDER = LlamaCppProvider()
 OPTIONS = LlamaCppOptions()
 TOOLS = (Tool("add"), Tool("weather"))
-ASKED = Request(model_id="smollm2-135m", messages=(UserMessage("hi"),), tools=TOOLS)
+ASKED = Request(model_id="smollm2-135m", messages=(UserMessage("hi"),), tools=TOOLS, max_tokens=9)
 
 
 def test_it_speaks_chat() -> None:
@@ -87,3 +87,14 @@ def test_a_call_without_arguments_is_spelt_out() -> None:
     assert isinstance(sent, AssistantMessage)
     assert [call.arguments for call in sent.tool_calls] == ["{}", '{"a": 1', "{}"]
     assert request.messages[1] == calls
+
+
+@pytest.mark.parametrize(
+    ("model_id", "said", "sent"),
+    [("smollm2-135m", None, 1024), ("smollm2-135m", 2000, 2000), ("/models/qwen.gguf", None, None)],
+)
+def test_the_small_default_model_has_a_limit_of_its_own(model_id: str, said: int | None, sent: int | None) -> None:
+    """Where nobody gives one; a file of the user's own has none."""
+    request = ASKED.model_copy(update={"model_id": model_id, "max_tokens": said})
+
+    assert sent == PROVIDER.fill(request, OPTIONS).max_tokens

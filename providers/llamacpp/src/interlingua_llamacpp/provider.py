@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from interlingua.errors import ConversionError
 from interlingua.provider import Provider, ProviderOptions
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from interlingua.types import Message, Request
 
 DIALECT = "openai.chat"
+DEFAULT_MAX_TOKENS: Final = 1024
+"""What an answer of the small default model may take where nobody says; left alone, it can babble until its context is full."""
 
 
 class LlamaCppProvider(Provider):
@@ -42,6 +44,8 @@ class LlamaCppProvider(Provider):
     def fill(self, request: Request, options: ProviderOptions) -> Request:  # noqa: ARG002 - nothing depends on them
         """Ask for usage in streams, and say the rest in the words that llama.cpp obeys; `prepare` shows them."""
         request = obeyed_tool_choice(request)
+        if request.max_tokens is None and request.model_id == DEFAULT_MODEL_ID:
+            request = request.model_copy(update={"max_tokens": DEFAULT_MAX_TOKENS})
         if any(
             call.arguments == "" for message in request.messages if isinstance(message, AssistantMessage) for call in message.tool_calls
         ):
