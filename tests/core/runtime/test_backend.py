@@ -71,6 +71,18 @@ class TestResolving:
 class TestPreparing:
     """The body is made, the losses are judged."""
 
+    def test_a_schema_may_go_out_as_a_tool(self) -> None:
+        """Where the provider says so; the request itself keeps its schema."""
+        asked = request(output_schema={"type": "object"})
+
+        native = Backend("openai:m", {}).prepare(asked, streamed=False, on_loss="raise")
+        forced = Backend("openai:m?structured_output=tool", {}).prepare(asked, streamed=False, on_loss="raise")
+
+        assert native.forced is None
+        assert forced.forced is not None
+        assert ("output", True) == (forced.forced.name, "tools" in forced.encoded.body)
+        assert asked.output_schema == forced.request.output_schema
+
     def test_the_body_is_what_is_sent(self) -> None:
         """With the provider's defaults, the path and the time-out."""
         backend = Backend("anthropic:claude-x", {"max_tokens": 5})

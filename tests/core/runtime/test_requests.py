@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Generic, TypeVar
+
 import pytest
 from pydantic import BaseModel
 
@@ -16,12 +18,22 @@ from interlingua import (
     Request,
     Response,
     SystemMessage,
+    TextPart,
     Tool,
     ToolChoice,
     UserMessage,
 )
 from interlingua._runtime.requests import as_messages, as_tools, build_request, output_schema, parse_output
 from interlingua.provider import ProviderOptions
+
+
+ValueT = TypeVar("ValueT")
+
+
+class Box(BaseModel, Generic[ValueT]):
+    """Holds anything."""
+
+    value: ValueT
 
 
 class Invoice(BaseModel):
@@ -189,6 +201,25 @@ class TestOutput:
     def test_the_answer_is_parsed(self) -> None:
         """By pydantic, from the answer's text."""
         assert Invoice(total=5) == parse_output(Invoice, Response(message=AssistantMessage('{"total": 5}')))
+
+    def test_a_generic_class_has_a_plain_name(self) -> None:
+        """Wires take letters, digits, dashes and underscores, 64 at most."""
+        assert "Box_int_" == output_schema(Box[int]).name
+
+    def test_words_before_the_answer_are_passed_over(self) -> None:
+        """Where the last text alone fits."""
+        response: Response = Response(message=AssistantMessage([TextPart("Here it is:"), TextPart('{"total": 5}')]))
+
+        assert Invoice(total=5) == parse_output(Invoice, response)
+
+    def test_no_text_fits(self) -> None:
+        """The error holds all of it."""
+        response: Response = Response(message=AssistantMessage([TextPart("a"), TextPart("b")]))
+
+        with pytest.raises(InvalidOutputError) as raised:
+            parse_output(Invoice, response)
+
+        assert "ab" == raised.value.text
 
     @pytest.mark.parametrize("text", ["", "{", '{"total": "much"}', "[" * 10_000, '"\ud83d"'])
     def test_what_does_not_fit_is_kept(self, text: str) -> None:

@@ -16,6 +16,7 @@ from interlingua._runtime.observers import progress
 from interlingua._runtime.plugins import get_dialect, get_provider
 from interlingua._runtime.spec import ModelSpec, check_options, parse_spec
 from interlingua._runtime.spec_text import SpecText
+from interlingua.dialect import ForcedTool
 from interlingua.dialect.pairing import check_pairing
 from interlingua.errors import AuthenticationError, ConfigError, LossError
 from interlingua.provider import TransportSettings, WireRequest
@@ -68,12 +69,14 @@ class Prepared:
         encoded: Its wire body.
         endpoint: The path that it goes to.
         streamed: Whether the wire's answer is a stream.
+        forced: The tool that stands for the request's schema, or None where the wire says the schema itself.
     """
 
     request: Request
     encoded: Encoded
     endpoint: str
     streamed: bool
+    forced: ForcedTool | None = None
 
     def wire(self, timeout: float) -> WireRequest:
         """Give what a transport sends."""
@@ -126,9 +129,11 @@ class Backend:
             ConversionError: The wire can't say a value at all.
         """
         request = self._filled(request, stream=streamed or self.provider.streams_whole_calls)
-        encoded = self.dialect.encode_request(request, self.provider.capabilities(request.model_id, self.options))
+        forced = self._forced(request)
+        said = forced.request() if forced else request
+        encoded = self.dialect.encode_request(said, self.provider.capabilities(request.model_id, self.options))
         apply_loss_policy(encoded.losses, on_loss)
-        return Prepared(request, encoded, self.provider.endpoint(request), request.stream)
+        return Prepared(request, encoded, self.provider.endpoint(said), request.stream, forced)
 
     def prepare_count(self, request: Request, *, on_loss: OnLoss) -> Prepared:
         """Check and encode a request for the token-counting endpoint.
@@ -140,7 +145,9 @@ class Backend:
         endpoint = self.provider.count_endpoint(request)
         if endpoint is None:
             raise ConfigError(f"{self.provider.name} has no endpoint that counts tokens", hint="estimate_tokens() gives a guess, offline")
-        encoded = self.dialect.encode_count(request, self.provider.capabilities(request.model_id, self.options))
+        forced = self._forced(request)
+        said = forced.request() if forced else request
+        encoded = self.dialect.encode_count(said, self.provider.capabilities(request.model_id, self.options))
         apply_loss_policy(encoded.losses, on_loss)
         return Prepared(request, encoded, endpoint, streamed=False)
 
@@ -148,6 +155,10 @@ class Backend:
         if not any(name in fields for fields in request.provider_data.values() for name in _SERVER_HELD):
             check_pairing(request.messages)
         return self.provider.fill(request.model_copy(update={"stream": stream}), self.options)
+
+    def _forced(self, request: Request) -> ForcedTool | None:
+        asked = request.output_schema is not None and self.provider.forces_tool(request.model_id, self.options)
+        return ForcedTool(request) if asked else None
 
     def transport_settings(self) -> TransportSettings:
         """Give what a transport is made from.

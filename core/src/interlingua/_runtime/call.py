@@ -88,7 +88,7 @@ class Call:
         self._began = clock()
         self._first_chunk: float | None = None
         self._deadline = self._began + backend.options.timeout
-        self._decoder: StreamDecoder = backend.dialect.stream_decoder()
+        self._decoder: StreamDecoder = self._new_decoder()
         self._held: list[Chunk] = []
         self._given_up = False
 
@@ -107,9 +107,13 @@ class Call:
         if remaining <= 0:
             raise self._too_late()
         self.attempts += 1
-        self._decoder = self.backend.dialect.stream_decoder()
+        self._decoder = self._new_decoder()
         self._held = []
         return self.prepared.wire(remaining)
+
+    def _new_decoder(self) -> StreamDecoder:
+        decoder, forced = self.backend.dialect.stream_decoder(), self.prepared.forced
+        return forced.decoder(decoder) if forced else decoder
 
     def retry_wait(self, error: BaseException) -> float | bool:
         """Answer stamina's hook: False to give up, else the seconds to wait before the next attempt."""
@@ -268,7 +272,7 @@ class Call:
         response = decoded.value
         if decoded.losses:
             response = response.model_copy(update={"losses": (*response.losses, *decoded.losses)})
-        return response
+        return self.prepared.forced.response(response) if self.prepared.forced else response
 
     def count(self, body: bytes) -> int:
         """Read the answer of the token-counting endpoint.

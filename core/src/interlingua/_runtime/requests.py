@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, cast
 
@@ -23,6 +25,7 @@ from interlingua.types import (
     Request,
     Response,
     SystemMessage,
+    TextPart,
     Tool,
     ToolChoice,
     ToolMessage,
@@ -59,6 +62,7 @@ class RequestFields(TypedDict, total=False):
     provider_data: dict[str, JsonObject]
 
 
+_NO_NAME = re.compile(r"[^A-Za-z0-9_-]")
 _MESSAGES = (SystemMessage, UserMessage, AssistantMessage, ToolMessage)
 
 
@@ -141,17 +145,24 @@ def _as_tool(tool: Tool | ProviderTool | Callable[..., object] | Mapping[str, ob
 def output_schema(output: object) -> OutputSchema:
     """Make the schema of the class given as `output=`."""
     adapter: TypeAdapter[object] = TypeAdapter(cast("type", output))
-    return OutputSchema(adapter.json_schema(), getattr(output, "__name__", "output"))
+    # A generic class has brackets in its name, and no wire takes them.
+    return OutputSchema(adapter.json_schema(), _NO_NAME.sub("_", getattr(output, "__name__", "output"))[:64])
 
 
 def parse_output(output: object, response: Response) -> object:
     """Make the instance of the class given as `output=` out of the answer's text.
 
+    Some models say a few words before the value: then the last text part alone may be it.
+
     Raises:
         InvalidOutputError: The text doesn't fit; the error holds it.
     """
     adapter: TypeAdapter[object] = TypeAdapter(cast("type", output))
+    texts = [part.text for part in response.message.content if isinstance(part, TextPart)]
     try:
         return adapter.validate_json(response.text)
     except ValidationError as error:
+        if len(texts) > 1:
+            with contextlib.suppress(ValidationError):
+                return adapter.validate_json(texts[-1])
         raise InvalidOutputError(response.text, str(from_validation_error(error)), response=response) from None

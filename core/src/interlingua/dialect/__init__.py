@@ -2,6 +2,7 @@
 
 from interlingua.dialect.assembly import assemble, join_text
 from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
+from interlingua.dialect.forced_tool import ForcedTool
 from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.pairing import check_pairing, repaired
 from interlingua.dialect.paths import at
@@ -17,6 +18,7 @@ __all__ = [
     "Dialect",
     "Encoded",
     "Feature",
+    "ForcedTool",
     "SSEReader",
     "SSEStreamDecoder",
     "ServerSentEvent",

@@ -182,6 +182,13 @@ class Provider(ABC):
         """Fill in what the API requires and the caller left out, such as `max_tokens`; pure."""
         return request
 
+    def forces_tool(self, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - for overriding
+        """Tell whether a schema of the answer is said as a tool that the model must call, for want of schemas; pure.
+
+        The call's arguments then become the answer's text: nobody else sees the tool.
+        """
+        return False
+
     @abstractmethod
     def endpoint(self, request: Request) -> str:
         """Tell the path below the base URL that a request goes to."""

@@ -1,0 +1,184 @@
+"""A schema's answer by way of a tool that the model must call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interlingua import (
+    AssistantMessage,
+    ConversionError,
+    OutputSchema,
+    RateLimitError,
+    Request,
+    Response,
+    StreamInterruptedError,
+    TextDelta,
+    TextPart,
+    Tool,
+    ToolCallPart,
+    ToolChoice,
+    UserMessage,
+    assemble,
+    get_dialect,
+)
+from interlingua.dialect import ForcedTool
+from interlingua.types import Finish
+
+if TYPE_CHECKING:
+    from interlingua.types import JsonObject
+
+SCHEMA: JsonObject = {"type": "object", "properties": {"total": {"type": "integer"}}}
+CALL = ToolCallPart("call_1", "Invoice", '{"total": 5}')
+OTHER = ToolCallPart("call_2", "weather", "{}")
+
+
+def asked(**fields: object) -> Request:
+    """Make a request for an invoice."""
+    output = OutputSchema(SCHEMA, "Invoice", description="A bill.")
+    return Request(model_id="m", messages=[UserMessage("hi")], output_schema=output, **fields)  # type: ignore[arg-type]  # pydantic checks
+
+
+def answer(*parts: object, **fields: object) -> Response:
+    """Make an answer that calls tools."""
+    given: dict[str, object] = {"message": AssistantMessage(parts), "finish_reason": "tool_calls"}  # type: ignore[arg-type]  # parts
+    return Response(**(given | fields))  # type: ignore[arg-type]  # as above
+
+
+class TestRequest:
+    """The schema goes out as one more tool."""
+
+    def test_the_tool_stands_for_the_schema(self) -> None:
+        """With its name and description, and the model must call it."""
+        said = ForcedTool(asked()).request()
+
+        assert (Tool("Invoice", "A bill.", SCHEMA),) == said.tools
+        assert ToolChoice("tool", "Invoice") == said.tool_choice
+        assert said.output_schema is None
+
+    @pytest.mark.parametrize(
+        ("choice", "expected"),
+        [
+            (None, ToolChoice("required")),
+            ("auto", ToolChoice("required")),
+            ("required", ToolChoice("required")),
+            ("none", ToolChoice("tool", "Invoice")),
+            (ToolChoice("tool", "weather"), ToolChoice("tool", "weather")),
+        ],
+    )
+    def test_tools_of_its_own_stay(self, choice: object, expected: ToolChoice) -> None:
+        """The model calls one of them or answers; a choice that the caller named is kept."""
+        said = ForcedTool(asked(tools=[Tool("weather")], tool_choice=choice)).request()
+
+        assert ["weather", "Invoice"] == [tool.name for tool in said.tools]  # type: ignore[union-attr]  # both are
+        assert expected == said.tool_choice
+
+    def test_its_name_is_its_own(self) -> None:
+        """A tool that has the schema's name keeps it."""
+        assert "Invoice_" == ForcedTool(asked(tools=[Tool("Invoice")])).name
+
+    def test_arguments_are_an_object(self) -> None:
+        """Any other schema is refused before anything is sent."""
+        request = asked().model_copy(update={"output_schema": OutputSchema({"type": "array"})})
+
+        with pytest.raises(ConversionError, match="a tool's arguments are an object"):
+            ForcedTool(request)
+
+
+class TestResponse:
+    """The call comes back as text."""
+
+    def test_the_arguments_are_the_answer(self) -> None:
+        """And the model stopped because it was done: the conversation waits for no result."""
+        response = ForcedTool(asked()).response(answer(CALL))
+
+        assert '{"total": 5}' == response.text
+        assert () == response.tool_calls
+        assert "stop" == response.finish_reason
+
+    def test_other_calls_stay(self) -> None:
+        """They still wait for their results."""
+        response = ForcedTool(asked(tools=[Tool("weather")])).response(answer(CALL, OTHER))
+
+        assert (OTHER,) == response.tool_calls
+        assert "tool_calls" == response.finish_reason
+
+    def test_an_answer_in_words_is_itself(self) -> None:
+        """Where the model didn't call the tool."""
+        response = answer(TextPart("no"), finish_reason="stop")
+
+        assert ForcedTool(asked()).response(response) is response
+
+    def test_another_reason_stays(self) -> None:
+        """Arguments that were cut off are text that was cut off."""
+        assert "length" == ForcedTool(asked()).response(answer(CALL, finish_reason="length")).finish_reason
+
+
+@pytest.mark.parametrize("name", ["openai.chat", "anthropic.messages"])
+class TestStream:
+    """The same, while it comes in."""
+
+    def stream(self, name: str, *parts: object) -> bytes:
+        """Say an answer as a stream."""
+        return b"".join(get_dialect(name).encode_stream(answer(*parts)))
+
+    @pytest.mark.parametrize("parts", [(CALL,), (TextPart("Here:"), CALL), (CALL, OTHER), (OTHER,)], ids=["alone", "after words", "beside another", "none"])
+    def test_chunks(self, name: str, parts: tuple[object, ...]) -> None:
+        """The chunks add up to the response, which is that of the whole answer."""
+        tool, dialect = ForcedTool(asked()), get_dialect(name)
+        decoder = tool.decoder(dialect.stream_decoder())
+
+        chunks = decoder.feed(self.stream(name, *parts)) + decoder.close()
+
+        assert assemble(chunks) == decoder.response()
+        assert tool.response(answer(*parts)).message.content == decoder.response().message.content
+        assert tool.response(answer(*parts)).finish_reason == decoder.response().finish_reason
+
+    def test_deltas(self, name: str) -> None:
+        """The pieces of the arguments are pieces of text."""
+        chunks = ForcedTool(asked()).decoder(get_dialect(name).stream_decoder()).feed(self.stream(name, CALL))
+
+        assert '{"total": 5}' == "".join(chunk.text for chunk in chunks if isinstance(chunk, TextDelta))
+
+    def test_interrupted(self, name: str) -> None:
+        """What had arrived is text as well, however the stream ends."""
+        events = list(get_dialect(name).encode_stream(answer(CALL)))
+        last = next(number for number, event in enumerate(events) if b"total" in event)
+        decoder = ForcedTool(asked()).decoder(get_dialect(name).stream_decoder())
+        early = decoder.interrupted(RateLimitError("slow"))
+        decoder.feed(b"".join(events[: last + 1]))
+
+        assert isinstance(early, RateLimitError)
+        assert decoder.failure is None
+        late = decoder.interrupted(RateLimitError("slow"))
+        assert isinstance(late, StreamInterruptedError)
+        assert '{"total": 5}' == late.partial.text == decoder.partial().text == decoder.interruption().partial.text
+        with pytest.raises(StreamInterruptedError) as raised:
+            decoder.close()
+        assert '{"total": 5}' == raised.value.partial.text
+
+    def test_garbled(self, name: str) -> None:
+        """An error behind chunks is known at once, and raised by the next call."""
+        events = list(get_dialect(name).encode_stream(answer(CALL)))
+        last = next(number for number, event in enumerate(events) if b"total" in event)
+        decoder = ForcedTool(asked()).decoder(get_dialect(name).stream_decoder())
+        decoder.feed(b"".join(events[: last + 1]) + b"data: {\n\n")
+
+        assert isinstance(decoder.failure, StreamInterruptedError)
+        assert '{"total": 5}' == decoder.failure.partial.text
+        with pytest.raises(StreamInterruptedError):
+            decoder.feed(b"")
+
+
+def test_message_of_the_finish() -> None:
+    """A finish that brings the whole message brings it in text."""
+    body = (
+        b'data: {"choices":[{"index":0,"delta":{"refusal":null,"x":1,"tool_calls":[{"index":0,"id":"c","type":"function",'
+        b'"function":{"name":"Invoice","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}\n\ndata: [DONE]\n\n'
+    )
+    chunks = ForcedTool(asked()).decoder(get_dialect("openai.chat").stream_decoder()).feed(body)
+
+    assert isinstance(finish := chunks[-1], Finish)
+    assert finish.message is not None
+    assert (TextPart("{}"),) == finish.message.content
