@@ -123,7 +123,9 @@ class TestStream:
         """Say an answer as a stream."""
         return b"".join(get_dialect(name).encode_stream(answer(*parts)))
 
-    @pytest.mark.parametrize("parts", [(CALL,), (TextPart("Here:"), CALL), (CALL, OTHER), (OTHER,)], ids=["alone", "after words", "beside another", "none"])
+    @pytest.mark.parametrize(
+        "parts", [(CALL,), (TextPart("Here:"), CALL), (CALL, OTHER), (OTHER,)], ids=["alone", "after words", "beside another", "none"]
+    )
     def test_chunks(self, name: str, parts: tuple[object, ...]) -> None:
         """The chunks add up to the response, which is that of the whole answer."""
         tool, dialect = ForcedTool(asked()), get_dialect(name)

@@ -26,7 +26,6 @@ from interlingua import (
 from interlingua._runtime.requests import as_messages, as_tools, build_request, output_schema, parse_output
 from interlingua.provider import ProviderOptions
 
-
 ValueT = TypeVar("ValueT")
 
 

@@ -22,6 +22,10 @@ class OpenAIOptions(ProviderOptions, frozen=True):
         default=None,
         description="what the host calls max_tokens; max_completion_tokens at OpenAI and max_tokens elsewhere where not given",
     )
+    structured_output: Literal["native", "tool"] = Field(
+        default="native",
+        description="how a schema of the answer is asked for: by response_format, or by a tool that the model must call",
+    )
     include_usage: bool = Field(
         default=True, description="ask for token counts in streams (stream_options.include_usage), which OpenAI leaves out otherwise"
     )

@@ -51,6 +51,10 @@ class OpenAIProvider(Provider):
         filled = {**own, "stream_options": {"include_usage": True}}
         return request.model_copy(update={"provider_data": {**request.provider_data, _CHAT.name: filled}})
 
+    def forces_tool(self, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - one for all
+        """Tell whether a schema goes out as a tool: by the option `structured_output`."""
+        return cast("OpenAIOptions", options).structured_output == "tool"
+
     def endpoint(self, request: Request) -> str:  # noqa: ARG002 - one for all
         """Tell the path of Chat Completions; the base URL holds the /v1."""
         return "/chat/completions"
