@@ -92,7 +92,7 @@ def test_every_other_field_is_kept() -> None:
         "reasoning_effort": None,
         "top_k": 4,
         "x_new": [1],
-        "tool_choice": {"type": "allowed_tools"},
+        "tool_choice": {"type": "of tomorrow"},
         "functions": [],
         "function_call": "auto",
     }
@@ -126,6 +126,17 @@ def test_an_integer_that_no_float_can_hold_is_kept(name: str) -> None:
         assert kept(**{name: value}) == {name: value}
         assert encode_request(decoded(**{name: value}), EVERYTHING).body[name] == value
     assert getattr(decoded(**{name: 2**53}), name) == 2.0**53
+
+
+@pytest.mark.parametrize("fields", [{}, {"model": None}, {"model": ""}], ids=str)
+def test_a_list_of_messages_needs_no_model(fields: JsonObject) -> None:
+    """Whoever sends it names the model; the body comes back as it was."""
+    body: JsonObject = {**fields, "messages": [{"role": "user", "content": "hi"}]}
+
+    request = decode_request(body).value
+
+    assert "" == request.model_id
+    assert body == encode_request(request, EVERYTHING).body
 
 
 def test_the_newer_token_limit_counts() -> None:
@@ -197,7 +208,7 @@ def test_made_up_ids_pair_in_order() -> None:
 
 BROKEN: list[tuple[JsonValue, str]] = [
     ([], "$"),
-    ({}, "$.model"),
+    ({}, "$.messages"),
     ({"model": 1}, "$.model"),
     ({"model": "m"}, "$.messages"),
     ({"model": "m", "messages": "hi"}, "$.messages"),

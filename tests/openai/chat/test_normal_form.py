@@ -26,6 +26,8 @@ ROWS: list[tuple[JsonObject, JsonObject]] = [
     (body(messages=[{"role": "user", "content": [TEXT]}, {"role": "tool", "content": [TEXT], "x": 1}]),
      body(messages=[{"role": "user", "content": "a"}, {"role": "tool", "content": "a", "x": 1}])),
     (body(stop=["a"]), body(stop="a")),
+    (body(tools=[{"name": "f", "input_schema": {}}, 1]),
+     body(tools=[{"type": "function", "function": {"name": "f", "parameters": {}}}, 1])),
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 from interlingua.dialect import EVERYTHING, Capabilities, Feature
 from interlingua.errors import ConversionError
 from interlingua.types import JsonObject, JsonValue, Loss, OutputSchema, ProviderTool, Request, Tool, ToolChoice
-from interlingua_openai.chat.tools import decode_choice, decode_output, decode_tool, encode_choice, encode_output, encode_tools
+from interlingua_openai.chat.tools import decode_choice, decode_output, decode_tool, encode_choice, encode_output, encode_tools, wrapped
 from interlingua_openai.chat.wire import DIALECT
 
 SCHEMA: JsonObject = {"type": "object", "properties": {"a": {"type": "string"}}}
@@ -63,20 +63,88 @@ def test_a_tool_is_an_object() -> None:
             {"type": "function", "function": {"name": "f", "x": 1}},
             ToolChoice("tool", "f", provider_data={DIALECT: {"function": {"x": 1}}}),
         ),
+        ({"type": "custom", "custom": {"name": "f"}}, ToolChoice("tool", "f", provider_data={DIALECT: {"type": "custom"}})),
+        (
+            {"type": "allowed_tools", "allowed_tools": {"mode": "required", "tools": [{"type": "function"}]}, "x": None},
+            ToolChoice(
+                "required",
+                provider_data={DIALECT: {"type": "allowed_tools", "allowed_tools": {"tools": [{"type": "function"}]}, "x": None}},
+            ),
+        ),
     ],
 )
 def test_choices_go_both_ways(wire: JsonValue, choice: ToolChoice) -> None:
-    """The four kinds of choice are modelled."""
+    """The four kinds of choice are modelled; allowed tools are one of them, with its list kept."""
     assert decode_choice(wire) == choice
     assert encode_choice(choice) == wire
 
 
 @pytest.mark.parametrize(
-    "wire", [None, "any", 1, {"type": "allowed_tools", "allowed_tools": {}}, {"type": "custom", "custom": {"name": "f"}}]
+    "wire",
+    [
+        None,
+        "any",
+        1,
+        {"type": "allowed_tools", "allowed_tools": {}},
+        {"type": "allowed_tools", "allowed_tools": {"mode": "none"}},
+        {"type": "function", "custom": {"name": "f"}},
+        {"type": "function", "name": "f"},
+    ],
 )
 def test_other_choices_are_not_modelled(wire: JsonValue) -> None:
     """They stay in the request's provider_data."""
     assert decode_choice(wire) is None
+
+
+def test_a_choice_that_was_changed_is_said_as_changed() -> None:
+    """What is kept of the wire's choice doesn't speak for another."""
+    allowed = {DIALECT: {"type": "allowed_tools", "allowed_tools": {"tools": []}}}
+
+    assert "none" == encode_choice(ToolChoice("none", provider_data=allowed))
+    assert {"type": "allowed_tools", "allowed_tools": {"mode": "auto", "tools": []}} == encode_choice(
+        ToolChoice("auto", provider_data=allowed)
+    )
+
+
+@pytest.mark.parametrize(
+    ("bare", "function"),
+    [
+        ({"name": "f", "input_schema": SCHEMA}, {"name": "f", "parameters": SCHEMA}),
+        (
+            {"name": "f", "description": "d", "parameters": SCHEMA, "strict": True},
+            {"name": "f", "description": "d", "parameters": SCHEMA, "strict": True},
+        ),
+        ({"type": "function", "name": "f", "parameters": None}, {"name": "f", "parameters": None}),
+        ({"type": "custom", "name": "f", "input_schema": SCHEMA}, {"name": "f", "parameters": SCHEMA}),
+        ({"type": None, "name": "f", "description": "d"}, {"name": "f", "description": "d"}),
+    ],
+)
+def test_a_bare_function_is_a_tool(bare: JsonObject, function: JsonObject) -> None:
+    """With `input_schema` or `parameters`, as other wires say it; this wire gets its own spelling, and every other field."""
+    expected: JsonObject = {"type": "function", "function": function, "x": 1}
+
+    tool = decode_tool({**bare, "x": 1}, "$.tools[0]")
+
+    assert wrapped({**bare, "x": 1}) == wrapped(expected) == expected
+    assert isinstance(tool, Tool)
+    assert write([tool]) == ({"tools": [expected]}, [])
+
+
+@pytest.mark.parametrize(
+    "tool",
+    [
+        {"name": "f"},
+        {"name": 1, "parameters": SCHEMA},
+        {"type": "web_search_20250305", "name": "web_search"},
+        {"type": "custom", "name": "f"},
+        {"type": "custom", "custom": {"name": "f"}, "name": "f", "input_schema": SCHEMA},
+        {"type": ["function"], "name": "f"},
+    ],
+)
+def test_any_other_tool_is_itself(tool: JsonObject) -> None:
+    """A tool of the provider's own is not a function."""
+    assert wrapped(tool) is tool
+    assert ProviderTool(DIALECT, tool) == decode_tool(tool, "$.tools[0]")
 
 
 @pytest.mark.parametrize(

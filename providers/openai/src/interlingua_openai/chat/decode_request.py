@@ -32,6 +32,9 @@ _EXACT_FLOAT: Final = 2**53
 def decode_request(body: JsonObject) -> Decoded[Request]:
     """Translate a request's body.
 
+    A body without a model, such as an application's own list of messages, is a request without one (an empty `model_id`); whoever
+    sends it names the model.
+
     Raises:
         ConversionError: The body breaks the wire's own grammar or isn't JSON, with the path.
     """
@@ -40,7 +43,7 @@ def decode_request(body: JsonObject) -> Decoded[Request]:
     if SPELLING in left:
         raise ConversionError(f"$.{SPELLING}", "this field's name is reserved")
     fields: dict[str, object] = {
-        "model_id": as_text(left.pop("model", None), "$.model"),
+        "model_id": _take_model(left),
         "messages": _Messages(as_list(left.pop("messages", None), "$.messages")).decode(),
     }
     _take_plain(left, fields)
@@ -48,6 +51,13 @@ def decode_request(body: JsonObject) -> Decoded[Request]:
     _take_stop(left, fields)
     _take_tools(left, fields)
     return Decoded(Request(**fields, provider_data={DIALECT: left} if left else {}))  # type: ignore[arg-type]  # each _take checked its fields
+
+
+def _take_model(left: JsonObject) -> str:
+    model = left.get("model")
+    if not model and (model is None or isinstance(model, str)):
+        return ""  # absent, or a null or empty text that stays as it is
+    return as_text(left.pop("model"), "$.model")
 
 
 def _take_plain(left: JsonObject, fields: dict[str, object]) -> None:

@@ -29,7 +29,8 @@ def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
     """Translate a request."""
     losses: list[Loss] = []
     kept = request.provider_data.get(DIALECT) or {}
-    body: JsonObject = {"model": request.model_id, "messages": _messages(request, capabilities, losses)}
+    body: JsonObject = {"model": request.model_id} if request.model_id else {}
+    body["messages"] = _messages(request, capabilities, losses)
     body.update(encode_tools(request, capabilities, losses))
     _say_plain(request, capabilities, body, losses)
     _say_limits(request, kept, capabilities, body, losses)
@@ -52,7 +53,7 @@ def _say_plain(request: Request, capabilities: Capabilities, body: JsonObject, l
         if not capabilities.has(plain.feature):
             lost(losses, "hint", f"$.{plain.name}", f"the model takes no {plain.name}")
         else:
-            body[plain.wire] = value
+            body[capabilities.field_names.get(plain.wire, plain.wire)] = value
     if request.stop is not None:
         if capabilities.has("stop"):
             body["stop"] = list(request.stop)

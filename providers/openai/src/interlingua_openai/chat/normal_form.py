@@ -1,11 +1,13 @@
 """Which request bodies mean the same: the published table of respellings. Everything else is exact, field by field.
 
-`encode_request(decode_request(body).value)` keeps every one of these spellings too; the table serves comparisons between bodies.
+`encode_request(decode_request(body).value)` keeps these spellings too, but for the last one's, which servers of this wire refuse.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from interlingua_openai.chat.tools import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +41,15 @@ def _one_stop(body: JsonObject) -> JsonObject:
     return {**body, "stop": stop[0]} if isinstance(stop, list) and len(stop) == 1 else body
 
 
-RESPELLINGS: tuple[Callable[[JsonObject], JsonObject], ...] = (_absent_stream, _text_content, _one_stop)
+def _bare_tools(body: JsonObject) -> JsonObject:
+    """A function that is given bare, as other wires say it, is this wire's `function` tool."""
+    tools = body.get("tools")
+    if not isinstance(tools, list):
+        return body
+    return {**body, "tools": [wrapped(tool) if isinstance(tool, dict) else tool for tool in tools]}
+
+
+RESPELLINGS: tuple[Callable[[JsonObject], JsonObject], ...] = (_absent_stream, _text_content, _one_stop, _bare_tools)
 """The table: one function a row, its docstring the reason."""
 
 

@@ -24,7 +24,7 @@ def decode_tool(value: JsonValue, path: str) -> Tool | ProviderTool:
     Raises:
         ConversionError: It is no object.
     """
-    wire = as_object(value, path)
+    wire = wrapped(as_object(value, path))
     said = wire.get("function")
     if wire.get("type") != "function" or not isinstance(said, dict) or not isinstance(name := said.get("name"), str):
         return ProviderTool(DIALECT, wire)
@@ -37,6 +37,30 @@ def decode_tool(value: JsonValue, path: str) -> Tool | ProviderTool:
     )
     kept = difference(wire, _function(tool, strict=True), path)
     return tool.model_copy(update={"provider_data": {DIALECT: kept}}) if kept else tool
+
+
+def wrapped(tool: JsonObject) -> JsonObject:
+    """Spell a function that is given bare, in this wire's way; any other tool is itself.
+
+    Applications keep tools as `{"name", "description", "input_schema" or "parameters"}`, as Claude's wire and OpenAI's Responses say
+    them, and send them beside messages of this wire.
+    """
+    match tool.get("type"):
+        case None:
+            bare = "input_schema" in tool or "parameters" in tool or "description" in tool
+        case "function":
+            bare = True
+        case "custom":  # Claude's word for it; this wire's own custom tools have no schema
+            bare = "input_schema" in tool
+        case _:
+            bare = False
+    if not bare or not isinstance(tool.get("name"), str) or "function" in tool or "custom" in tool:
+        return tool
+    names = {"name": "name", "description": "description", "strict": "strict"}
+    names["input_schema" if "input_schema" in tool else "parameters"] = "parameters"
+    said: JsonObject = {names[name]: value for name, value in tool.items() if name in names}
+    rest: JsonObject = {name: value for name, value in tool.items() if name not in names and name != "type"}
+    return {"type": "function", "function": said, **rest}
 
 
 def encode_tools(request: Request, capabilities: Capabilities, losses: list[Loss]) -> JsonObject:
@@ -70,24 +94,43 @@ def encode_tools(request: Request, capabilities: Capabilities, losses: list[Loss
 
 
 def decode_choice(value: JsonValue) -> ToolChoice | None:
-    """Read a choice; None where it is one that isn't modelled (a custom tool, a list of allowed ones)."""
+    """Read a choice; None where it is one that isn't modelled.
+
+    A choice among some of the tools (`allowed_tools`) is `auto` or `required`, and the list stays in its `provider_data`. The word
+    `custom` of a choice of a custom tool does so too.
+    """
     match value:
         case "auto" | "none" | "required":
             return ToolChoice(value)
-        case {"type": "function", "function": {"name": str(name)}} if isinstance(value, dict):
-            kept = difference(value, {"type": "function", "function": {"name": name}}, "$.tool_choice")
-            return ToolChoice("tool", name, provider_data={DIALECT: kept} if kept else {})
+        case {"type": "function", "function": {"name": str(name)}}:
+            return _kept_choice(value, ToolChoice("tool", name), {})
+        case {"type": "custom", "custom": {"name": str(name)}}:
+            return _kept_choice(value, ToolChoice("tool", name), {"type": "custom"})
+        case {"type": "allowed_tools", "allowed_tools": {"mode": ("auto" | "required") as mode}}:
+            return _kept_choice(value, ToolChoice(mode), {"type": "allowed_tools"})
         case _:
             return None
 
 
+def _kept_choice(wire: JsonObject, choice: ToolChoice, own: JsonObject) -> ToolChoice:
+    kept = difference(wire, _choice_object(choice, own), "$.tool_choice") | own
+    return choice.model_copy(update={"provider_data": {DIALECT: kept}}) if kept else choice
+
+
 def encode_choice(choice: ToolChoice) -> JsonValue:
     """Write a choice."""
-    if choice.type != "tool":
+    kept = choice.provider_data.get(DIALECT) or {}
+    if choice.type != "tool" and (choice.type == "none" or kept.get("type") != "allowed_tools"):
         return choice.type
-    reference: JsonObject = {"type": "function", "function": {"name": choice.name}}
-    kept = choice.provider_data.get(DIALECT)
-    return restored(reference, kept) if kept else reference
+    return restored(_choice_object(choice, kept), kept)
+
+
+def _choice_object(choice: ToolChoice, kept: JsonObject) -> JsonObject:
+    if choice.type != "tool":
+        return {"type": "allowed_tools", "allowed_tools": {"mode": choice.type}}
+    if kept.get("type") == "custom":
+        return {"type": "custom", "custom": {"name": choice.name}}
+    return {"type": "function", "function": {"name": choice.name}}
 
 
 def decode_output(value: JsonValue) -> OutputSchema | None:
