@@ -249,3 +249,21 @@ def test_a_model_that_sees_no_images() -> None:
 
     assert body["messages"] == [{"role": "user", "content": [{"type": "text", "text": "a"}]}]
     assert [loss.kind for loss in losses] == ["content"]
+
+
+def test_a_host_has_its_own_names() -> None:
+    """A field goes out under the name that the host's capabilities give."""
+    mistral = Capabilities(field_names={"seed": "random_seed", "max_completion_tokens": "max_tokens"})
+
+    assert write(seed=3, max_tokens=5, capabilities=mistral) == ({"model": "m", "messages": [], "random_seed": 3, "max_tokens": 5}, ())
+
+
+@pytest.mark.parametrize(("kept", "said"), [({}, {}), ({"name": "boss"}, {"name": "boss"})])
+def test_a_host_without_a_developer_role(kept: JsonObject, said: JsonObject) -> None:
+    """The message goes out as `system`, which is told; what else it holds stays."""
+    message = SystemMessage("a", provider_data={DIALECT: {"role": "developer", **kept}})
+
+    body, losses = write(UserMessage("b"), message, capabilities=Capabilities(frozenset({"developer_role"})))
+
+    assert body["messages"] == [{"role": "user", "content": "b"}, {"role": "system", "content": "a", **said}]
+    assert [(loss.kind, loss.path, loss.replaced_by) for loss in losses] == [("hint", "$.messages[1].role", "system")]

@@ -25,6 +25,7 @@ ValueT = TypeVar("ValueT")
 
 Feature: TypeAlias = Literal[
     "system_in_place",  # a system message anywhere in the list
+    "developer_role",  # the role word `developer` beside `system`
     "temperature", "top_p", "top_k", "stop", "seed",
     "tools", "tool_choice_named", "parallel_tool_calls", "tool_strict",
     "output_schema", "reasoning_effort", "reasoning_budget", "metadata",

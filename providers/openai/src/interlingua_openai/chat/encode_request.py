@@ -148,6 +148,9 @@ def _say(
     """Write a message whose content is a string or a list of parts."""
     content = message.content
     kept = message.provider_data.get(DIALECT)
+    if kept and kept.get("role") == "developer" and not capabilities.has("developer_role"):
+        lost(losses, "hint", f"$.messages[{index}].role", "this host has no developer role", "system")
+        kept = {name: value for name, value in kept.items() if name != "role"} or None
     if kept is None and is_plain(content):
         part = content[0]
         if type(part) is TextPart and not part.citations:
