@@ -251,7 +251,7 @@ def test_a_model_that_sees_no_images() -> None:
     assert [loss.kind for loss in losses] == ["content"]
 
 
-def test_a_host_has_its_own_names() -> None:
+def test_a_host_has_its_own_name_for_a_plain_field() -> None:
     """A field goes out under the name that the host's capabilities give."""
     mistral = Capabilities(field_names={"seed": "random_seed", "max_completion_tokens": "max_tokens"})
 

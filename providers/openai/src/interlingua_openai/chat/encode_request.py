@@ -147,10 +147,7 @@ def _say(
 ) -> JsonObject:
     """Write a message whose content is a string or a list of parts."""
     content = message.content
-    kept = message.provider_data.get(DIALECT)
-    if kept and kept.get("role") == "developer" and not capabilities.has("developer_role"):
-        lost(losses, "hint", f"$.messages[{index}].role", "this host has no developer role", "system")
-        kept = {name: value for name, value in kept.items() if name != "role"} or None
+    kept = _known_role(message.provider_data.get(DIALECT), capabilities, index, losses)
     if kept is None and is_plain(content):
         part = content[0]
         if type(part) is TextPart and not part.citations:
@@ -174,6 +171,14 @@ def _say(
     if isinstance(message, ToolMessage):
         out["tool_call_id"] = message.tool_call_id
     return restored(out, kept) if kept else out
+
+
+def _known_role(kept: JsonObject | None, capabilities: Capabilities, index: int, losses: list[Loss]) -> JsonObject | None:
+    """Leave out the role word that the host doesn't know: the message then goes out as `system`."""
+    if not kept or kept.get("role") != "developer" or capabilities.has("developer_role"):
+        return kept
+    lost(losses, "hint", f"$.messages[{index}].role", "this host has no developer role", "system")
+    return {name: value for name, value in kept.items() if name != "role"} or None
 
 
 def _text_only(part: Part, path: str, losses: list[Loss]) -> JsonObject | None:
