@@ -6,7 +6,6 @@ A part that isn't one of these, or is one in a shape that we don't know, becomes
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, assert_never
 
 from interlingua.types.parts import (
@@ -21,6 +20,7 @@ from interlingua.types.parts import (
     URLSource,
 )
 from interlingua_openai.chat.wire import DIALECT, as_object, difference, lost, restored
+from interlingua_openai.media import audio, data_url, read_audio, read_data_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.losses import Loss
     from interlingua.types.parts import Part, SystemPart, UserPart
-
-_DATA_URL = re.compile(r"data:([^;,]+);base64,(.*)", re.DOTALL)
-
-# The two formats of the API reference; any other word is the media type's own subtype.
-_AUDIO_TYPES = {"wav": "audio/wav", "mp3": "audio/mpeg"}
-_AUDIO_FORMATS = {"audio/wav": "wav", "audio/x-wav": "wav", "audio/wave": "wav", "audio/mpeg": "mp3", "audio/mp3": "mp3"}
 
 
 def decode_part(value: JsonValue, path: str) -> UserPart:
@@ -132,15 +126,14 @@ def _decode_image(block: JsonObject, path: str) -> ImagePart | None:
     url = image.get("url") if isinstance(image, dict) else None
     if not isinstance(url, str):
         return None
-    data = _DATA_URL.fullmatch(url)
-    source = Base64Source(media_type=data[1], data=data[2]) if data else URLSource(url=url)
+    source = read_data_url(url) or URLSource(url=url)
     return ImagePart(source, provider_data=_kept(block, {"type": "image_url", "image_url": {"url": url}}, path))
 
 
 def _encode_image(part: ImagePart) -> JsonObject | None:
     match part.source:
-        case Base64Source(media_type=media_type, data=data):
-            return {"type": "image_url", "image_url": {"url": f"data:{media_type};base64,{data}"}}
+        case Base64Source():
+            return {"type": "image_url", "image_url": {"url": data_url(part.source)}}
         case URLSource(url=url):
             return {"type": "image_url", "image_url": {"url": url}}
         case FileSource():
@@ -150,22 +143,17 @@ def _encode_image(part: ImagePart) -> JsonObject | None:
 
 
 def _decode_audio(block: JsonObject, path: str) -> AudioPart | None:
-    audio = block.get("input_audio")
-    data = audio.get("data") if isinstance(audio, dict) else None
-    word = audio.get("format") if isinstance(audio, dict) else None
+    said = block.get("input_audio")
+    data = said.get("data") if isinstance(said, dict) else None
+    word = said.get("format") if isinstance(said, dict) else None
     if not isinstance(data, str) or not isinstance(word, str):
         return None
-    source = Base64Source(media_type=_AUDIO_TYPES.get(word, f"audio/{word}"), data=data)
-    return AudioPart(source, provider_data=_kept(block, _audio_block(source), path))
+    source = read_audio(data, word)
+    return AudioPart(source, provider_data=_kept(block, {"type": "input_audio", "input_audio": audio(source)}, path))
 
 
 def _encode_audio(part: AudioPart) -> JsonObject | None:
-    return _audio_block(part.source) if isinstance(part.source, Base64Source) else None
-
-
-def _audio_block(source: Base64Source) -> JsonObject:
-    word = _AUDIO_FORMATS.get(source.media_type, source.media_type.removeprefix("audio/"))
-    return {"type": "input_audio", "input_audio": {"data": source.data, "format": word}}
+    return {"type": "input_audio", "input_audio": audio(part.source)} if isinstance(part.source, Base64Source) else None
 
 
 def _decode_document(block: JsonObject, path: str) -> DocumentPart | None:
@@ -174,14 +162,14 @@ def _decode_document(block: JsonObject, path: str) -> DocumentPart | None:
         return None
     name, file_id, file_data = file.get("filename"), file.get("file_id"), file.get("file_data")
     title = name if isinstance(name, str) else None
-    data = _DATA_URL.fullmatch(file_data) if isinstance(file_data, str) else None
+    data = read_data_url(file_data) if isinstance(file_data, str) else None
     source: FileSource | Base64Source
     reference: JsonObject = {} if title is None else {"filename": title}
     if isinstance(file_id, str):
         source = FileSource(file_id=file_id)
         reference["file_id"] = file_id
     elif data:
-        source = Base64Source(media_type=data[1], data=data[2])
+        source = data
         reference["file_data"] = file_data
     else:
         return None
@@ -193,8 +181,8 @@ def _encode_document(part: DocumentPart, path: str, losses: list[Loss]) -> JsonO
     match part.source:
         case FileSource(file_id=file_id):
             file["file_id"] = file_id
-        case Base64Source(media_type=media_type, data=data):
-            file["file_data"] = f"data:{media_type};base64,{data}"
+        case Base64Source():
+            file["file_data"] = data_url(part.source)
         case URLSource():
             return None
         case TextSource(text=text):

@@ -1,0 +1,81 @@
+"""Token counts, both ways. Both dialects say the same figures under different names.
+
+Both count cached tokens among the input, and reasoning among the output; every other figure stays verbatim.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from interlingua.types.response import Usage
+from interlingua_openai.wire import difference, lost, restored
+
+if TYPE_CHECKING:
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.losses import Loss
+
+
+class UsageWords(NamedTuple):
+    """What a dialect calls the figures.
+
+    Attributes:
+        dialect: Its name.
+        input: The input's tokens.
+        output: The output's tokens.
+    """
+
+    dialect: str
+    input: str
+    output: str
+
+
+def decode_usage(wire: JsonObject, path: str, words: UsageWords) -> Usage:
+    """Read the counts; a figure that is no whole number stays verbatim."""
+    read, written = _inner(wire, f"{words.input}_details"), _inner(wire, f"{words.output}_details")
+    usage = Usage(
+        input_tokens=_count(wire.get(words.input)),
+        output_tokens=_count(wire.get(words.output)),
+        cache_read_tokens=_count(read.get("cached_tokens")),
+        cache_write_tokens=_count(read.get("cache_write_tokens")),
+        reasoning_tokens=_count(written.get("reasoning_tokens")),
+        provider_data={},
+    )
+    kept = difference(wire, _reference(usage, words), path)
+    return usage.model_copy(update={"provider_data": {words.dialect: kept}}) if kept else usage
+
+
+def encode_usage(usage: Usage, path: str, losses: list[Loss], words: UsageWords) -> JsonObject:
+    """Write the counts; input that leaves cached tokens out is added up, and recorded where that changes the figure."""
+    if usage.total_input_tokens != usage.input_tokens:
+        lost(losses, "hint", f"{path}.input_tokens", f"this wire's {words.input} count cached tokens too", usage.total_input_tokens)
+    reference = _reference(usage, words)
+    kept = usage.provider_data.get(words.dialect)
+    return restored(reference, kept) if kept else reference
+
+
+def _reference(usage: Usage, words: UsageWords) -> JsonObject:
+    out: JsonObject = {}
+    read, written, total = usage.cache_read_tokens, usage.cache_write_tokens, usage.total_input_tokens
+    if total is not None:
+        out[words.input] = total
+    if usage.output_tokens is not None:
+        out[words.output] = usage.output_tokens
+    if total is not None and usage.output_tokens is not None:
+        out["total_tokens"] = total + usage.output_tokens
+    cached: JsonObject = {} if read is None else {"cached_tokens": read}
+    if written is not None:
+        cached["cache_write_tokens"] = written
+    if cached:
+        out[f"{words.input}_details"] = cached
+    if usage.reasoning_tokens is not None:
+        out[f"{words.output}_details"] = {"reasoning_tokens": usage.reasoning_tokens}
+    return out
+
+
+def _inner(wire: JsonObject, name: str) -> JsonObject:
+    inner = wire.get(name)
+    return inner if isinstance(inner, dict) else {}
+
+
+def _count(value: JsonValue) -> int | None:
+    return value if type(value) is int else None

@@ -1,0 +1,41 @@
+"""Twin of media.py: data URLs and audio formats."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.types import Base64Source
+from interlingua_openai.media import audio, data_url, read_audio, read_data_url
+
+
+@pytest.mark.parametrize(
+    ("url", "source"),
+    [
+        ("data:image/png;base64,AA==", Base64Source(media_type="image/png", data="AA==")),
+        ("data:application/pdf;base64,", Base64Source(media_type="application/pdf", data="")),
+        ("https://example.com/a.png", None),
+        ("data:text/plain,hello", None),
+        ("data:text/plain;charset=utf-8;base64,AA==", None),
+    ],
+)
+def test_a_data_url_holds_its_bytes(url: str, source: Base64Source | None) -> None:
+    """Every other address stays an address."""
+    assert read_data_url(url) == source
+    assert source is None or data_url(source) == url
+
+
+@pytest.mark.parametrize(
+    ("word", "media_type"), [("wav", "audio/wav"), ("mp3", "audio/mpeg"), ("flac", "audio/flac"), ("x-new", "audio/x-new")]
+)
+def test_an_audio_format_is_a_media_type(word: str, media_type: str) -> None:
+    """The two documented words, and any other."""
+    source = read_audio("AA==", word)
+
+    assert source == Base64Source(media_type=media_type, data="AA==")
+    assert audio(source) == {"data": "AA==", "format": word}
+
+
+@pytest.mark.parametrize(("media_type", "word"), [("audio/x-wav", "wav"), ("audio/wave", "wav"), ("audio/mp3", "mp3")])
+def test_other_names_of_a_media_type_are_known(media_type: str, word: str) -> None:
+    """Files come with any of them."""
+    assert audio(Base64Source(media_type=media_type, data=""))["format"] == word
