@@ -56,16 +56,17 @@ def test_null_fields() -> None:
     assert same_json(encode_response(decode_response(wire).value).body, wire)
 
 
-@pytest.mark.parametrize("said", [{"stop_reason": "compaction"}, {"stop_reason": ""}, {"stop_reason": None}, {}])
+@pytest.mark.parametrize("said", [{"stop_reason": "newer"}, {"stop_reason": ""}, {"stop_reason": None}, {}])
 def test_stop_reason_of_no_table(said: dict[str, JsonValue]) -> None:
-    """A word that we have never heard of, null and nothing are another reason, and come back as they were."""
+    """A word that we have never heard of is another reason, null and nothing are none; all come back as they were."""
     wire: dict[str, JsonValue] = {"type": "message", "role": "assistant", "content": [], **said}
 
     response = decode_response(wire).value
     encoded = encode_response(response)
     changed = encode_response(response.model_copy(update={"finish_reason": "length"}))
+    word = said.get("stop_reason")
 
-    assert (response.finish_reason, response.provider_finish_reason) == ("other", said.get("stop_reason"))
+    assert (response.finish_reason, response.provider_finish_reason) == (None if word is None else "other", word)
     assert same_json(encoded.body, wire)
     assert encoded.losses == ()
     assert changed.body["stop_reason"] == "max_tokens"

@@ -325,10 +325,10 @@ class TestEnvelope:
 
     @pytest.mark.parametrize("late", [b"", event("message_delta", delta={}), event("message_delta", delta={"stop_reason": None})])
     def test_no_stop_reason(self, late: bytes) -> None:
-        """A message that ends without a reason has ended all the same, for another reason."""
+        """A message that ends without a reason has ended all the same, and nobody said why."""
         response = decode(START, late, event("message_stop"))[1]
 
-        assert (response.finish_reason, response.provider_finish_reason) == ("other", None)
+        assert (response.finish_reason, response.provider_finish_reason) == (None, None)
         assert encode_response(response).body["stop_reason"] is None
         assert encode_response(response).losses == ()
 

@@ -20,9 +20,15 @@ def test_tables_agree(reason: str) -> None:
 
 
 def test_unknown_word() -> None:
-    """A word that isn't in the table, and none at all, is `other`."""
-    assert decode_stop_reason("compaction") == "other"
-    assert decode_stop_reason(None) == "other"
+    """A word that isn't in the table is `other`; without one there is no reason."""
+    assert decode_stop_reason("newer_word") == "other"
+    assert decode_stop_reason(None) is None
+
+
+def test_compaction() -> None:
+    """An answer that stopped to be compacted is sent back to go on, like a paused one."""
+    assert decode_stop_reason("compaction") == "pause"
+    assert encode_finish_reason("pause", None) == ("pause_turn", None)
 
 
 @pytest.mark.parametrize("word", ["eos", "", "stop", "refusal", None])

@@ -29,7 +29,7 @@ class Envelope(NamedTuple):
 
     id: str | None
     model_id: str | None
-    finish_reason: FinishReason
+    finish_reason: FinishReason | None
     provider_finish_reason: str | None
     usage: Usage | None
     provider_data: dict[str, JsonObject]
@@ -87,7 +87,7 @@ def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) 
 def _stop_reason(response: Response, kept: JsonObject, log: LossLog) -> JsonValue:
     """Give the word for why it stopped: what was kept of this wire (a word of no table, null, nothing), else the table's."""
     reason, said = response.finish_reason, response.provider_finish_reason
-    if reason == "other" and ("stop_reason" in kept or "stop_reason" in absent_fields(kept)):
+    if reason in {None, "other"} and ("stop_reason" in kept or "stop_reason" in absent_fields(kept)):
         return kept.get("stop_reason")
     word, kind = encode_finish_reason(reason, said)
     if kind is not None:

@@ -1,7 +1,8 @@
 """Why Claude stopped, both ways.
 
 Source: https://docs.claude.com/en/api/handling-stop-reasons. A word that isn't here decodes as `other`, itself beside
-it; it is also kept, and only what was kept of this wire is written back: another wire's words never are.
+it; it is also kept, and only what was kept of this wire is written back: another wire's words never are. A null, or no word at all,
+is None: nobody said why, or the answer isn't whole yet.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ FROM_WIRE: dict[str, FinishReason] = {
     "max_tokens": "length",
     "tool_use": "tool_calls",
     "pause_turn": "pause",
+    "compaction": "pause",  # beta, "pause_after_compaction": …/build-with-claude/compaction; it is sent back to go on, as after pause_turn
     "refusal": "refusal",
     "model_context_window_exceeded": "context_window",
 }
@@ -40,9 +42,9 @@ _NEAREST: dict[FinishReason, tuple[str, LossKind]] = {
 }
 
 
-def decode_stop_reason(word: str | None) -> FinishReason:
-    """Give the canonical reason of a wire word; without one, or with one that isn't in the table, it is another reason."""
-    return "other" if word is None else FROM_WIRE.get(word, "other")
+def decode_stop_reason(word: str | None) -> FinishReason | None:
+    """Give the canonical reason of a wire word; one that isn't in the table is another reason, and without one there is none."""
+    return None if word is None else FROM_WIRE.get(word, "other")
 
 
 def encode_finish_reason(reason: FinishReason | None, word: str | None) -> tuple[str | None, LossKind | None]:
