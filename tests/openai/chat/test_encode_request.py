@@ -9,6 +9,7 @@ from interlingua.types import (
     AssistantMessage,
     Base64Source,
     Citation,
+    DocumentPart,
     ImagePart,
     JsonObject,
     JsonValue,
@@ -20,6 +21,7 @@ from interlingua.types import (
     Request,
     SystemMessage,
     TextPart,
+    TextSource,
     ToolMessage,
     UserMessage,
 )
@@ -209,11 +211,49 @@ def test_a_whole_message_stands_for_itself() -> None:
     ]  # fmt: skip
 
 
+FAILED: list[tuple[ToolMessage, JsonValue]] = [
+    (ToolMessage(tool_call_id="c", content="no", is_error=True), "[tool error]\nno"),
+    (ToolMessage(tool_call_id="c", content="", is_error=True), "[tool error]\n"),
+    (ToolMessage(tool_call_id="c", content=[], is_error=True), "[tool error]"),
+    (
+        ToolMessage(tool_call_id="c", content=[OpaquePart(DIALECT, {"type": "x"}), TextPart("no")], is_error=True),
+        [{"type": "text", "text": "[tool error]"}, {"type": "x"}, {"type": "text", "text": "no"}],
+    ),
+    (
+        ToolMessage(tool_call_id="c", content="no", is_error=True, provider_data={DIALECT: {SPELLING: {"content": "list"}, "name": "f"}}),
+        [{"type": "text", "text": "[tool error]\nno"}],
+    ),
+    (
+        ToolMessage(tool_call_id="c", content=[], is_error=True, provider_data={DIALECT: {SPELLING: {"content": "null"}}}),
+        "[tool error]",
+    ),
+]
+
+
+@pytest.mark.parametrize(("message", "content"), FAILED)
+def test_a_failed_tool_says_so_in_words(message: ToolMessage, content: JsonValue) -> None:
+    """The wire has no field for it; reading takes the words away again, so that nothing is lost."""
+    body, losses = write(message)
+    (said,) = body["messages"]  # type: ignore[misc]  # a list of one
+    (read,) = decode_request({"model": "m", "messages": [said]}).value.messages
+
+    assert content == said["content"]  # type: ignore[index, call-overload]  # an object
+    assert losses == ()
+    assert isinstance(read, ToolMessage)
+    assert (message.content, True) == (read.content, read.is_error)
+    assert [said] == write(read)[0]["messages"]
+
+
 LOST: list[tuple[Message, JsonObject, list[tuple[str, str]]]] = [
     (
-        ToolMessage(tool_call_id="c", content="failed", is_error=True),
-        {"role": "tool", "tool_call_id": "c", "content": "failed"},
-        [("$.messages[0].is_error", "content")],
+        ToolMessage(tool_call_id="c", content="[tool error]\nit says"),
+        {"role": "tool", "tool_call_id": "c", "content": "[tool error]\nit says"},
+        [("$.messages[0].is_error", "hint")],
+    ),
+    (
+        ToolMessage(tool_call_id="c", content=DocumentPart(TextSource(text="a page"), "page.txt")),
+        {"role": "tool", "tool_call_id": "c", "content": [{"type": "text", "text": "a page"}]},
+        [("$.messages[0].content[0]", "hint"), ("$.messages[0].content[0].title", "hint")],
     ),
     (
         ToolMessage(tool_call_id="c", content=[TextPart("a"), PNG]),
@@ -236,7 +276,7 @@ LOST: list[tuple[Message, JsonObject, list[tuple[str, str]]]] = [
 
 @pytest.mark.parametrize(("message", "wire", "records"), LOST)
 def test_what_a_message_cannot_say_is_recorded(message: Message, wire: JsonObject, records: list[tuple[str, str]]) -> None:
-    """A failed tool, an image in its result, another provider's block."""
+    """A result in the words of a failed tool, a document or an image in one, another provider's block."""
     body, losses = write(message)
 
     assert body["messages"] == [wire]

@@ -17,6 +17,7 @@ from interlingua_openai.chat.fields import MAX_TOKENS, OLD_MAX_TOKENS, PLAIN_FIE
 from interlingua_openai.chat.tool_ids import RESULT_ID, ids_in, is_made_up
 from interlingua_openai.chat.tools import decode_choice, decode_output, decode_tool
 from interlingua_openai.chat.wire import DIALECT, SPELLING, WHOLE_MESSAGE, as_int, as_list, as_object, as_text, content_mark
+from interlingua_openai.tool_errors import unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -161,6 +162,9 @@ class _Messages:
                 return UserMessage(OpaquePart(DIALECT, {WHOLE_MESSAGE: wire}))
 
     def _tool(self, wire: JsonObject, path: str) -> Message:
+        content, failed = unmarked(wire.get("content"), "text")
+        if failed:
+            wire = {**wire, "content": content}
         call_id = wire.get(RESULT_ID)
         parts, kept = _content(wire, path, decode_text_only, {"role", RESULT_ID})
         if call_id is None or call_id == "":
@@ -168,7 +172,7 @@ class _Messages:
             _spell(kept, RESULT_ID, [call_id, wire[RESULT_ID]] if RESULT_ID in wire else [call_id])
         else:
             call_id = as_text(call_id, f"{path}.{RESULT_ID}")
-        return ToolMessage(tool_call_id=call_id, content=parts, provider_data=_own(kept))  # type: ignore[arg-type]  # as above
+        return ToolMessage(tool_call_id=call_id, content=parts, is_error=failed, provider_data=_own(kept))  # type: ignore[arg-type]  # as above
 
 
 def _content(wire: JsonObject, path: str, decode: Callable[[JsonValue, str], Part], said: set[str]) -> tuple[Sequence[Part], JsonObject]:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, assert_never
 
 from interlingua.dialect import EVERYTHING, Encoded
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
-from interlingua.types.parts import OpaquePart, TextPart
+from interlingua.types.parts import DocumentPart, OpaquePart, TextPart, TextSource
 from interlingua_openai.chat.assistant import encode_assistant
 from interlingua_openai.chat.content import encode_opaque, encode_part, is_plain
 from interlingua_openai.chat.fields import MAX_TOKENS, OLD_MAX_TOKENS, PLAIN_FIELDS
 from interlingua_openai.chat.tool_ids import RESULT_ID, said_ids
 from interlingua_openai.chat.tools import encode_output, encode_tools
 from interlingua_openai.chat.wire import DIALECT, SPELLING, WHOLE_MESSAGE, lost, mark_of_content, restored
+from interlingua_openai.tool_errors import marked, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -184,17 +185,20 @@ def _known_role(kept: JsonObject | None, capabilities: Capabilities, index: int,
 def _text_only(part: Part, path: str, losses: list[Loss]) -> JsonObject | None:
     if isinstance(part, OpaquePart):
         return encode_opaque(part, path, losses)
-    if isinstance(part, TextPart):
+    if isinstance(part, TextPart) or (isinstance(part, DocumentPart) and isinstance(part.source, TextSource)):
         return encode_part(part, EVERYTHING, path, losses)
     lost(losses, "content", path, f"this wire takes only text here, no {part.type}")
     return None
 
 
 def _tool(message: ToolMessage, capabilities: Capabilities, index: int, losses: list[Loss], said: AbstractSet[str]) -> JsonObject:
-    if message.is_error:
-        path = f"$.messages[{index}].is_error"
-        lost(losses, "content", path, "this wire can't say that a tool failed; the model sees the text alone")
     out = _say("tool", message, capabilities, index, losses)
+    content = out.get("content")
+    if message.is_error:
+        out["content"] = marked(content if isinstance(content, str | list) else [], "text")
+    elif unmarked(content, "text")[1]:
+        path = f"$.messages[{index}].is_error"
+        lost(losses, "hint", path, "the result begins as a failed tool's does, and is read as one when it comes back", replaced_by=True)
     if message.tool_call_id in said:
         out[RESULT_ID] = message.tool_call_id
     return out
