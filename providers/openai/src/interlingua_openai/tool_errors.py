@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from interlingua.types.base import JsonValue
+    from interlingua.types.base import JsonObject, JsonValue
 
 MARK: Final = "[tool error]"
 _LINE: Final = f"{MARK}\n"
@@ -24,13 +24,11 @@ def marked(content: str | list[JsonValue], text_type: str) -> str | list[JsonVal
     """
     if isinstance(content, str):
         return _LINE + content
-    match content:
-        case []:
-            return MARK
-        case [{"type": kind, "text": str(text), **rest}, *others] if kind == text_type:
-            return [{"type": kind, "text": _LINE + text, **rest}, *others]
-        case _:
-            return [{"type": text_type, "text": MARK}, *content]
+    if not content:
+        return MARK
+    if (block := _text_block(content[0], text_type)) is not None:
+        return [{**block, "text": f"{_LINE}{block['text']}"}, *content[1:]]
+    return [{"type": text_type, "text": MARK}, *content]
 
 
 def unmarked(content: JsonValue, text_type: str) -> tuple[JsonValue, bool]:
@@ -40,18 +38,19 @@ def unmarked(content: JsonValue, text_type: str) -> tuple[JsonValue, bool]:
         content: What the wire has.
         text_type: The type of the wire's text blocks.
     """
-    match content:
-        case str(text) if text.startswith(MARK):
-            if text == MARK:
-                return [], True
-            return (text.removeprefix(_LINE), True) if text.startswith(_LINE) else (content, False)
-        case [{"type": kind, "text": str(text), **rest}, *others] if kind == text_type and text.startswith(MARK):
-            if text.startswith(_LINE):
-                return [{"type": kind, "text": text.removeprefix(_LINE), **rest}, *others], True
-            if text == MARK and not rest and others and not _begins_with_text(others, text_type):
-                return others, True
-    return content, False
+    if isinstance(content, str):
+        if content == MARK:
+            return [], True
+        return (content.removeprefix(_LINE), True) if content.startswith(_LINE) else (content, False)
+    block = _text_block(content[0], text_type) if isinstance(content, list) and content else None
+    if block is None or not isinstance(content, list):
+        return content, False
+    text, others = str(block["text"]), content[1:]
+    if text.startswith(_LINE):
+        return [{**block, "text": text.removeprefix(_LINE)}, *others], True
+    alone = text == MARK and len(block) == 2 and bool(others) and _text_block(others[0], text_type) is None
+    return (others, True) if alone else (content, False)
 
 
-def _begins_with_text(blocks: list[JsonValue], text_type: str) -> bool:
-    return isinstance(first := blocks[0], dict) and first.get("type") == text_type and isinstance(first.get("text"), str)
+def _text_block(block: JsonValue, text_type: str) -> JsonObject | None:
+    return block if isinstance(block, dict) and block.get("type") == text_type and isinstance(block.get("text"), str) else None
