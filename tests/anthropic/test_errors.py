@@ -44,6 +44,18 @@ CASES: list[tuple[int, dict[str, object], type[ProviderError]]] = [
     (400, {"code": 400, "type": "exceed_context_size_error", "message": "too long", "n_ctx": 4096}, ContextWindowExceededError),
     (500, {"code": 500, "type": "server_error", "message": "peg-native"}, InternalServerError),
     (503, {"code": 503, "type": "unavailable_error", "message": "Loading model"}, OverloadedError),
+    (200, {"type": "overloaded_error", "message": "busy"}, OverloadedError),
+    (400, {"type": "overloaded_error", "message": "busy"}, OverloadedError),
+    (400, {"type": "invalid_request_error", "code": "overloaded_error", "message": "busy"}, OverloadedError),
+    (400, {"type": "api_error", "code": 529, "message": "busy"}, OverloadedError),
+    (500, {"type": "api_error", "http_code": "529", "message": "busy"}, OverloadedError),
+    (500, {"type": "api_error", "message": "The server cluster is currently under high load. (2064)"}, OverloadedError),
+    (500, {"type": "new_error", "message": "The model is Overloaded"}, OverloadedError),
+    (400, {"type": "invalid_request_error", "message": "tool 'overloaded' is under high load"}, BadRequestError),
+    (400, {"type": "bad_request_error", "message": "invalid params: overloaded (2013)", "http_code": "400"}, BadRequestError),
+    (403, {"type": "permission_error", "message": "the overloaded word"}, PermissionDeniedError),
+    (429, {"type": "throttlingException", "message": "Too many tokens"}, RateLimitError),
+    (400, {"type": "ValidationException", "message": "Input is too long for requested model."}, ContextWindowExceededError),
 ]
 
 
@@ -59,6 +71,60 @@ def test_one_type_as_status_and_as_event(status: int, error: dict[str, object], 
     assert (as_status.message, as_status.type, as_status.request_id) == (error["message"], error["type"], "req_1")
     assert (as_event.message, as_event.code, as_event.request_id) == (as_status.message, as_status.code, as_status.request_id)
     assert (as_status.status, as_event.status) == (status, None)
+
+
+@pytest.mark.parametrize(
+    ("status", "word", "expected"),
+    [
+        (409, "invalid_request_error", InternalServerError),
+        (413, "invalid_request_error", RequestTooLargeError),
+        (429, "api_error", RateLimitError),
+        (529, "api_error", OverloadedError),
+        (401, "api_error", AuthenticationError),
+        (503, "invalid_request_error", OverloadedError),
+        (422, "invalid_request_error", BadRequestError),
+        (418, "api_error", InternalServerError),
+        (429, "permission_error", PermissionDeniedError),
+    ],
+)
+def test_a_coarse_word(status: int, word: str, expected: type[ProviderError]) -> None:
+    """A word that stands for anything leaves it to the status; one that says something doesn't."""
+    assert type(error_from_status(status, {}, dumps({"error": {"type": word, "message": "m"}}))) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b'{"message": "The server cluster is currently under high load."}', OverloadedError),
+        (b'{"error": "overloaded"}', OverloadedError),
+        (b"<html>overloaded</html>", BadRequestError),
+        (b'{"detail": [{"input": "my prompt says overloaded"}]}', BadRequestError),
+    ],
+)
+def test_prose(body: bytes, expected: type[ProviderError]) -> None:
+    """A phrase counts in a message alone: a body that may repeat a prompt makes nothing transient."""
+    assert type(error_from_status(400, {}, body)) is expected
+
+
+class TestClouds:
+    """Bodies of the platforms that serve Claude."""
+
+    def test_bedrock(self) -> None:
+        """The kind stands in a header, perhaps with an address behind it."""
+        headers = {"x-amzn-errortype": "ThrottlingException:http://internal.amazon.com/", "x-amzn-requestid": "1-2"}
+
+        error = error_from_status(400, headers, b'{"Message": "slow down"}')
+
+        assert (type(error), error.type, error.message, error.request_id) == (RateLimitError, "ThrottlingException", "slow down", "1-2")
+
+    @pytest.mark.parametrize("body", [b'{"error": %s}', b'[{"error": %s}]'])
+    def test_vertex(self, body: bytes) -> None:
+        """Google's word is a `status`, and its object may stand in a list."""
+        said = b'{"code": 429, "message": "Quota exceeded", "status": "RESOURCE_EXHAUSTED"}'
+
+        error = error_from_status(429, {}, body % said)
+
+        assert (type(error), error.type, error.message) == (RateLimitError, "RESOURCE_EXHAUSTED", "Quota exceeded")
 
 
 @pytest.mark.parametrize(
