@@ -149,7 +149,11 @@ def test_streamed_arguments() -> None:
         ({"content": [], "is_error": True}, ToolMessage(tool_call_id="t", content=(), is_error=True)),
         ({"is_error": False}, ToolMessage(tool_call_id="t", content=(), provider_data={NAME: {"is_error": False, "$absent": ["content"]}})),
         ({"content": None}, ToolMessage(tool_call_id="t", content=(), provider_data={NAME: {"content": None}})),
-        ({"content": ""}, ToolMessage(tool_call_id="t", content="", provider_data={NAME: {"content": ""}})),
+        ({"content": ""}, ToolMessage(tool_call_id="t", content="")),
+        (
+            {"content": [{"type": "text", "text": ""}]},
+            ToolMessage(tool_call_id="t", content=TextPart("", provider_data={NAME: {"text": ""}})),
+        ),
         (
             {"content": [{"type": "image", "source": {"type": "url", "url": "u"}}, {"type": "tool_reference"}]},
             ToolMessage(tool_call_id="t", content=(ImagePart(URLSource(url="u")), OpaquePart(NAME, {"type": "tool_reference"}))),

@@ -11,16 +11,19 @@ from interlingua.errors import ConversionError
 from interlingua.types import (
     AssistantMessage,
     AudioPart,
+    JsonObject,
     JsonValue,
     Message,
     OpaquePart,
     SystemMessage,
+    TextPart,
     ToolCallPart,
     ToolMessage,
     URLSource,
     UserMessage,
 )
 from interlingua.types.json import dumps
+from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.messages.encode_turns import encode_turns
 from interlingua_anthropic.messages.tool_ids import mapped_id
 from interlingua_anthropic.messages.wire import LossLog
@@ -36,7 +39,7 @@ def encode(*messages: Message, capabilities: Capabilities = EVERYTHING) -> tuple
     return system, turns, [loss.path for loss in log.records]
 
 
-def text(words: str) -> dict[str, str]:
+def text(words: str) -> JsonValue:
     """A text block."""
     return {"type": "text", "text": words}
 
@@ -54,10 +57,11 @@ class TestTurns:
         assert lost == []
 
     def test_turn_of_its_own(self) -> None:
-        """A message with its own fields, and one without content, begins a new turn."""
+        """A message with its own fields, and one whose content this wire spelt otherwise, begins a new turn."""
         marked = UserMessage("b", provider_data={NAME: {"x": 1}})
+        empty = UserMessage((), provider_data={NAME: {"content": []}})
 
-        _, turns, _ = encode(UserMessage("a"), marked, UserMessage("c"), UserMessage(()), UserMessage("d"))
+        _, turns, _ = encode(UserMessage("a"), marked, UserMessage("c"), empty, UserMessage("d"))
 
         assert turns == [
             {"role": "user", "content": [text("a")]},
@@ -108,6 +112,82 @@ class TestTurns:
 
         for shorter, longer in pairwise(written):
             assert longer.startswith(shorter.rstrip(b"]}"))
+
+
+class TestNothingSaid:
+    """Texts and turns without a word are left out, as the API refuses them, but for those that a wire had."""
+
+    @pytest.mark.parametrize("words", ["", " ", "\n\t"])
+    def test_blank_text(self, words: str) -> None:
+        """A blank text among others is left out; all that was said stays."""
+        _, turns, lost = encode(UserMessage([TextPart(words), TextPart("a")]), AssistantMessage([TextPart("b"), TextPart(words)]))
+
+        assert turns == [{"role": "user", "content": [text("a")]}, {"role": "assistant", "content": [text("b")]}]
+        assert lost == ["$.messages[0].content[0]", "$.messages[1].content[1]"]
+
+    @pytest.mark.parametrize("message", [UserMessage(""), UserMessage(()), UserMessage([TextPart(" "), TextPart("")])])
+    def test_user_message(self, message: UserMessage) -> None:
+        """A user's message that says nothing is content lost, since the model would answer another message."""
+        log = LossLog("$.messages")
+
+        _, turns = encode_turns([UserMessage("a"), AssistantMessage("b"), message], log, EVERYTHING)
+
+        assert turns == [{"role": "user", "content": [text("a")]}, {"role": "assistant", "content": [text("b")]}]
+        assert [loss.path for loss in log.records if loss.kind == "content"] == ["$.messages[2]"]
+
+    @pytest.mark.parametrize(
+        ("message", "path"),
+        [
+            (AssistantMessage(()), "$.messages[1]"),
+            (AssistantMessage(""), "$.messages[1].content[0]"),
+            (SystemMessage(()), "$.messages[1]"),
+            (SystemMessage(""), "$.messages[1].content[0]"),
+        ],
+    )
+    @pytest.mark.parametrize("capabilities", [EVERYTHING, TOP_ONLY], ids=["in place", "top only"])
+    def test_other_messages(self, message: Message, path: str, capabilities: Capabilities) -> None:
+        """A model's or system's message that says nothing is left out, with a hint."""
+        log = LossLog("$.messages")
+
+        system, turns = encode_turns([UserMessage("a"), message, UserMessage("b")], log, capabilities)
+
+        assert (system, turns) == (None, [{"role": "user", "content": [text("a"), text("b")]}])
+        assert [(loss.path, loss.kind) for loss in log.records] == [(path, "hint")]
+
+    def test_silent_result(self) -> None:
+        """A tool that gave nothing is said exactly: its result needs no text."""
+        _, turns, lost = encode(ToolMessage(tool_call_id="t", content=""), ToolMessage(tool_call_id="u", content=()))
+
+        assert turns == [
+            {
+                "role": "user",
+                "content": [
+                    {"type": "tool_result", "tool_use_id": "t", "content": ""},
+                    {"type": "tool_result", "tool_use_id": "u", "content": []},
+                ],
+            }
+        ]
+        assert lost == []
+
+    def test_what_a_wire_had(self) -> None:
+        """Blank texts and empty turns that came from this wire go back as they were."""
+        blank: JsonValue = {"type": "text", "text": " ", "cache_control": {"type": "ephemeral"}}
+        wire: list[JsonValue] = [
+            {"role": "user", "content": [text(""), text("a")]},
+            {"role": "assistant", "content": [blank, {"type": "tool_use", "id": "t", "name": "f", "input": {}}]},
+            {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t", "content": [text("")]}]},
+            {"role": "system", "content": [text("\n")]},
+            {"role": "assistant", "content": []},
+            {"role": "user", "content": ""},
+            {"role": "assistant", "content": ""},
+            {"role": "system", "content": ""},
+        ]
+        body: JsonObject = {"model": "m", "system": [text("")], "messages": wire}
+
+        encoded = MessagesDialect().encode_request(MessagesDialect().decode_request(body).value)
+
+        assert encoded.body == body
+        assert encoded.losses == ()
 
 
 class TestSystem:

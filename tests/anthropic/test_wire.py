@@ -80,7 +80,7 @@ class TestKeeping:
     [
         ({"content": "a"}, ([{"type": "text", "text": "a"}], {}, ())),
         ({"content": ""}, ([{"type": "text", "text": ""}], {"content": ""}, ())),
-        ({"content": []}, ([], {}, ())),
+        ({"content": []}, ([], {"content": []}, ())),
         ({"content": None}, ([], {"content": None}, ())),
         ({"content": [5]}, ([], {"content": [5]}, ())),
         ({}, ([], {}, ("content",))),

@@ -24,7 +24,7 @@ from interlingua.types import (
 )
 from interlingua.types.json import dumps_text
 from interlingua_anthropic.messages.tool_ids import is_accepted
-from interlingua_anthropic.messages.wire import NAME, PROVIDER, TURN, content_of, is_objects, keep, without
+from interlingua_anthropic.messages.wire import NAME, PROVIDER, TURN, content_of, is_blank, is_objects, keep, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,11 +67,22 @@ def _citation(wire: JsonObject) -> Citation:
     )
 
 
+def decode_said_text(block: JsonObject) -> TextPart | OpaquePart:
+    """Read a text block of a request.
+
+    One that says nothing keeps its text beside it, so that it is written back: other such texts are left out of requests.
+    """
+    part = decode_text(block)
+    if type(part) is not TextPart or not is_blank(part.text):
+        return part
+    return part.model_copy(update={"provider_data": {NAME: {**part.provider_data.get(NAME, {}), "text": part.text}}})
+
+
 def decode_user_block(block: JsonObject) -> TextPart | ImagePart | DocumentPart | OpaquePart:
     """Read a block that a user, or a tool's result, may say."""
     kind = block.get("type")
     if kind == "text":
-        return decode_text(block)
+        return decode_said_text(block)
     if kind == "image":
         source, rest = _source(block.get("source"))
         if source is not None:
@@ -130,7 +141,7 @@ def decode_tool_result(block: JsonObject, ids: ToolIds, turn: JsonObject) -> Too
     if block.get("is_error") is True:
         known.add("is_error")
     blocks, verbatim, absent = content_of(block)
-    if not verbatim:
+    if not verbatim or block["content"] in ("", []):
         known.add("content")
     if "tool_use_id" not in block:
         absent = (*absent, "tool_use_id")
@@ -139,7 +150,7 @@ def decode_tool_result(block: JsonObject, ids: ToolIds, turn: JsonObject) -> Too
         provider_data.setdefault(NAME, {})[TURN] = turn
     return ToolMessage(
         tool_call_id=call_id if isinstance(call_id, str) and call_id else ids.of_result(),
-        content=[decode_user_block(item) for item in blocks],
+        content=[decode_text(item) if verbatim else decode_user_block(item) for item in blocks],
         is_error="is_error" in known,
         provider_data=provider_data,
     )

@@ -12,6 +12,7 @@ from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, OutputSchema, ReasoningConfig, Request, SystemMessage, UserMessage
 from interlingua_anthropic.messages.decode_content import (
     decode_assistant_block,
+    decode_said_text,
     decode_text,
     decode_tool_result,
     decode_user_block,
@@ -23,7 +24,7 @@ from interlingua_anthropic.messages.wire import HEADERS, NAME, PLACE, checked_bo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from interlingua.types import JsonObject, JsonValue, Message, ToolMessage
+    from interlingua.types import AssistantPart, JsonObject, JsonValue, Message, OpaquePart, TextPart, ToolMessage
 
 _TURN = frozenset({"role", "content"})
 
@@ -65,7 +66,7 @@ def _take_system(rest: JsonObject) -> list[Message]:
     del rest["system"]
     content: JsonValue = [*system] if isinstance(system, list) else system
     blocks, verbatim, _ = content_of({"content": content})
-    return [SystemMessage([decode_text(block) for block in blocks], provider_data=keep(verbatim))]
+    return [SystemMessage(_texts(blocks, verbatim), provider_data=keep(verbatim))]
 
 
 def _messages(wire: JsonValue) -> list[Message]:
@@ -81,8 +82,7 @@ def _messages(wire: JsonValue) -> list[Message]:
                 messages += _user_turn(turn, ids)
             case "assistant":
                 blocks, verbatim, absent = content_of(turn)
-                parts = [decode_assistant_block(block, ids.of_call) for block in blocks]
-                messages.append(AssistantMessage(parts, provider_data=_keep_turn(turn, verbatim, absent)))
+                messages.append(AssistantMessage(_said(blocks, verbatim, ids), provider_data=_keep_turn(turn, verbatim, absent)))
             case "system":
                 messages.append(_system_turn(turn, leads=index == 0))
             case _:
@@ -100,7 +100,18 @@ def _system_turn(turn: JsonObject, *, leads: bool) -> SystemMessage:
     provider_data = _keep_turn(turn, verbatim, absent)
     if leads and provider_data.get(NAME, {}).keys() <= {"content"}:
         provider_data.setdefault(NAME, {})[PLACE] = "messages"
-    return SystemMessage([decode_text(block) for block in blocks], provider_data=provider_data)
+    return SystemMessage(_texts(blocks, verbatim), provider_data=provider_data)
+
+
+def _texts(blocks: list[JsonObject], verbatim: JsonObject) -> list[TextPart | OpaquePart]:
+    """Read text blocks; where the message keeps its content verbatim, they needn't keep their text."""
+    return [decode_text(block) if verbatim else decode_said_text(block) for block in blocks]
+
+
+def _said(blocks: list[JsonObject], verbatim: JsonObject, ids: ToolIds) -> list[AssistantPart]:
+    """Read what the model said."""
+    texts = decode_text if verbatim else decode_said_text
+    return [texts(block) if block.get("type") == "text" else decode_assistant_block(block, ids.of_call) for block in blocks]
 
 
 def _user_turn(turn: JsonObject, ids: ToolIds) -> list[UserMessage | ToolMessage]:
@@ -108,7 +119,8 @@ def _user_turn(turn: JsonObject, ids: ToolIds) -> list[UserMessage | ToolMessage
     blocks, verbatim, absent = content_of(turn)
     kept = _keep_turn(turn, verbatim, absent)
     if not any(block.get("type") == "tool_result" for block in blocks):
-        return [UserMessage([decode_user_block(block) for block in blocks], provider_data=kept)]
+        parts = _texts(blocks, verbatim) if verbatim else [decode_user_block(block) for block in blocks]
+        return [UserMessage(parts, provider_data=kept)]
     messages: list[UserMessage | ToolMessage] = []
     said: list[JsonObject] = []
 

@@ -22,7 +22,17 @@ from interlingua.types import (
 )
 from interlingua.types.json import loads
 from interlingua_anthropic.messages.tool_ids import WireIds
-from interlingua_anthropic.messages.wire import NAME, PROVIDER, TURN, absent_fields, kept_fields, restore, verbatim_content
+from interlingua_anthropic.messages.wire import (
+    EMPTY_TEXT,
+    NAME,
+    PROVIDER,
+    TURN,
+    absent_fields,
+    is_blank,
+    kept_fields,
+    restore,
+    verbatim_content,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,17 +48,19 @@ class ContentEncoder:
         log: Where losses go; its `message` is set by whoever walks the messages.
     """
 
-    __slots__ = ("_capabilities", "_ids", "log")
+    __slots__ = ("_blanks", "_capabilities", "_ids", "log")
 
-    def __init__(self, log: LossLog, capabilities: Capabilities = EVERYTHING) -> None:
+    def __init__(self, log: LossLog, capabilities: Capabilities = EVERYTHING, *, blanks: bool = False) -> None:
         """Begin a body.
 
         Args:
             log: Where losses go.
             capabilities: What the model accepts.
+            blanks: Whether texts that say nothing are written: in an answer nobody minds them, but the API refuses them in a request.
         """
         self.log = log
         self._capabilities = capabilities
+        self._blanks = blanks
         self._ids = WireIds()
 
     def user_blocks(self, parts: Sequence[UserPart | ToolResultPart | SystemPart]) -> list[JsonValue]:
@@ -56,7 +68,7 @@ class ContentEncoder:
         blocks: list[JsonValue] = []
         log = self.log
         for index, part in enumerate(parts):
-            if type(part) is TextPart and not part.provider_data and not part.citations:
+            if type(part) is TextPart and not part.provider_data and not part.citations and part.text and not part.text.isspace():
                 blocks.append({"type": "text", "text": part.text})
                 continue
             log.part = index
@@ -85,7 +97,9 @@ class ContentEncoder:
     def result_block(self, message: ToolMessage) -> JsonObject:
         """Write a tool's result."""
         kept = kept_fields(message.provider_data)
-        content: list[JsonValue] = self.user_blocks(message.content)
+        # A tool that gave nothing is said by "" exactly; in a list, a block without text would be refused.
+        silent = message.content == EMPTY_TEXT or (kept and verbatim_content(kept, message.content))
+        content: JsonValue = "" if silent else self.user_blocks(message.content)
         block: JsonObject = {"type": "tool_result", **self._ids.of_result(message.tool_call_id, kept), "content": content}
         if message.is_error:
             block["is_error"] = True
@@ -104,7 +118,7 @@ class ContentEncoder:
         blocks: list[JsonValue] = []
         log = self.log
         for index, part in enumerate(parts):
-            if type(part) is TextPart and not part.provider_data and not part.citations:
+            if type(part) is TextPart and not part.provider_data and not part.citations and part.text and not part.text.isspace():
                 blocks.append({"type": "text", "text": part.text})
                 continue
             log.part = index
@@ -138,7 +152,10 @@ class ContentEncoder:
         self.log.lose(f"a block of {part.dialect} has no form on this wire", "content")
         return None
 
-    def _text(self, part: TextPart) -> JsonObject:
+    def _text(self, part: TextPart) -> JsonObject | None:
+        if is_blank(part.text) and not self._blanks and "text" not in kept_fields(part.provider_data):
+            self.log.lose("a text block must say something on this wire", "hint")
+            return None
         block: JsonObject = {"type": "text", "text": part.text}
         citations: list[JsonValue] = []
         for index, citation in enumerate(part.citations):

@@ -23,5 +23,5 @@ def encode_response(response: Response) -> Encoded:
         ConversionError: A tool call's arguments are not a JSON object.
     """
     log = LossLog("$.message")
-    content = ContentEncoder(log).assistant_blocks(response.message.content)
+    content = ContentEncoder(log, blanks=True).assistant_blocks(response.message.content)
     return Encoded(encode_envelope(response, content, log), losses=tuple(log.records))

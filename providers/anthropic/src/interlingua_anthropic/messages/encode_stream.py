@@ -32,7 +32,7 @@ _STREAMED = {
 def encode_stream(response: Response) -> Iterator[bytes]:
     """Say a response as a stream. What the wire can't say is left out, as `encode_response` reports it."""
     log = LossLog("$.message")
-    encoder = ContentEncoder(log)
+    encoder = ContentEncoder(log, blanks=True)
     envelope = encode_envelope(response, [], log)
     start = {name: (None if name in _LATE[:2] else value) for name, value in envelope.items() if name not in _LATE[2:]}
     yield _event("message_start", message=start)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from interlingua.types import AssistantMessage, SystemMessage, ToolMessage, UserMessage
+from interlingua.types import AssistantMessage, SystemMessage, TextPart, ToolMessage, UserMessage
 from interlingua_anthropic.messages.encode_content import ContentEncoder, turn_fields
 from interlingua_anthropic.messages.wire import kept_fields, restore, verbatim_content
 
@@ -36,7 +36,7 @@ def encode_turns(messages: Sequence[Message], log: LossLog, capabilities: Capabi
             case UserMessage():
                 turns.add_user(message)
             case AssistantMessage():
-                turns.add_turn(message, turns.encoder.assistant_blocks(message.content))
+                turns.add_assistant(message)
             case ToolMessage():
                 turns.add_result(message)
             case SystemMessage():
@@ -61,12 +61,33 @@ class _Turns:
         self._in_place = capabilities.has("system_in_place")
 
     def add_user(self, message: UserMessage) -> None:
-        blocks = self.encoder.user_blocks(message.content)
+        """Add what the user says; a message that says nothing changes whose turn it is, so leaving it out is no small matter."""
+        kept = kept_fields(message.provider_data) if message.provider_data else None
         self._leading = False
-        if message.provider_data and kept_fields(message.provider_data):
-            self._open = self.add_turn(message, blocks)
-        elif blocks or not message.content:
+        if kept and verbatim_content(kept, message.content):
+            self._add_verbatim(message, kept)
+            return
+        blocks = self.encoder.user_blocks(message.content)
+        if not blocks and all(type(part) is TextPart for part in message.content):
+            self._log.lose("a user's message must say something on this wire", "content")
+        elif kept:
+            self._open = self._add_turn(message, blocks, kept)
+        elif blocks:
             self._join(blocks)
+
+    def add_assistant(self, message: AssistantMessage) -> None:
+        """Add what the model said."""
+        kept = kept_fields(message.provider_data) if message.provider_data else {}
+        self._leading = False
+        if kept and verbatim_content(kept, message.content):
+            self._add_verbatim(message, kept)
+            return
+        blocks = self.encoder.assistant_blocks(message.content)
+        if blocks:
+            self._add_turn(message, blocks, kept)
+            self._open = None
+        elif not message.content:
+            self._log.lose("the model's message says nothing, and such a turn is refused", "hint")
 
     def add_result(self, message: ToolMessage) -> None:
         block = self.encoder.result_block(message)
@@ -81,41 +102,51 @@ class _Turns:
         self.turns.append(turn)
 
     def _join(self, blocks: list[JsonValue]) -> None:
-        if blocks and self._open is not None:
+        if self._open is not None:
             self._open.extend(blocks)
             return
         self.turns.append({"role": "user", "content": blocks})
-        self._open = blocks or None
+        self._open = blocks
 
-    def add_turn(self, message: UserMessage | AssistantMessage | SystemMessage, blocks: list[JsonValue]) -> list[JsonValue] | None:
-        """Add a message as a turn of its own; give its blocks if others may join them."""
-        self._leading = False
-        self._open = None
-        if message.content and not blocks:
-            return None  # every part was left out, each with its loss: an empty turn would be refused
+    def _add_turn(
+        self, message: UserMessage | AssistantMessage | SystemMessage, blocks: list[JsonValue], kept: JsonObject
+    ) -> list[JsonValue] | None:
+        """Add a message as a turn of its own; give its blocks if others may join them.
+
+        Where every part was left out, each with its loss, there is no turn either: an empty one would be refused.
+        """
+        if not blocks:
+            return None
         turn: JsonObject = {"role": message.role, "content": blocks}
         self.turns.append(turn)
-        if not message.provider_data:
-            return blocks or None
-        kept = kept_fields(message.provider_data)
-        verbatim = verbatim_content(kept, message.content)
-        if verbatim:
-            turn["content"] = kept.get("content", [])
         restore(turn, kept, self._log)
-        return None if verbatim else blocks or None
+        return blocks
+
+    def _add_verbatim(self, message: UserMessage | AssistantMessage | SystemMessage, kept: JsonObject) -> None:
+        """Add a turn whose content this wire spelt in another way than by blocks that say something; none may join it."""
+        turn: JsonObject = {"role": message.role, "content": kept.get("content", [])}
+        self.turns.append(turn)
+        restore(turn, kept, self._log)
+        self._open = None
 
     def add_system(self, message: SystemMessage) -> None:
         """Put a leading message at the top level, any other in its place, or at the top level where the model wants it so."""
         kept = kept_fields(message.provider_data)
         verbatim = verbatim_content(kept, message.content)
         leads = self._leading and (not kept or (kept.keys() == {"content"} and verbatim))
-        blocks = self.encoder.user_blocks(message.content)
-        if not leads and self._in_place:
-            self.add_turn(message, blocks)
+        if verbatim and not leads and self._in_place:
+            self._leading = False
+            self._add_verbatim(message, kept)
             return
-        if not leads:
-            self._log.lose("the model takes system messages at the top level alone, so this one moves there", "hint")
-        if isinstance(self.system, list):
-            self.system.extend(blocks)
-        else:
-            self.system = kept["content"] if leads and verbatim else blocks
+        blocks: list[JsonValue] = [] if verbatim else self.encoder.user_blocks(message.content)
+        if leads and verbatim and self.system is None:
+            self.system = kept["content"]
+        elif not message.content:
+            self._log.lose("a system message says nothing, so there is none", "hint")
+        elif not leads and self._in_place:
+            if self._add_turn(message, blocks, kept) is not None:
+                self._leading, self._open = False, None
+        elif blocks:
+            if not leads:
+                self._log.lose("the model takes system messages at the top level alone, so this one moves there", "hint")
+            self.system = [*self.system, *blocks] if isinstance(self.system, list) else blocks

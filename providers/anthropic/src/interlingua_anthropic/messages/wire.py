@@ -30,6 +30,9 @@ ABSENT, PLACE, TURN, HEADERS = "$absent", "$place", "$turn", "$headers"
 _NOTHING: JsonObject = {}
 _EMPTY: tuple[JsonValue, ...] = (None, [], {})
 
+EMPTY_TEXT = (TextPart(""),)
+"""What `""` says where content may be text or a list."""
+
 # Fields that stand for a value even where the wire left them out, so that `$absent` removes them whatever they hold now.
 _MADE_UP = frozenset({"id", "tool_use_id", "type", "role"})
 
@@ -148,9 +151,17 @@ def absent_fields(kept: JsonObject) -> list[JsonValue]:
     return absent if isinstance(absent, list) else []
 
 
+def is_blank(text: str) -> bool:
+    """Tell whether a text says nothing.
+
+    The API refuses such a text block, in its own words: "text content blocks must be non-empty", "… must contain non-whitespace text".
+    """
+    return not text or text.isspace()
+
+
 def verbatim_content(kept: JsonObject, content: tuple[object, ...]) -> bool:
-    """Tell whether content has a spelling of its own (`""`, null, absent, …) that no list of blocks has."""
-    return ("content" in kept or "content" in absent_fields(kept)) and (not content or content == (TextPart(""),))
+    """Tell whether content has a spelling of its own (`""`, `[]`, null, absent) that no list of blocks that say something has."""
+    return ("content" in kept or "content" in absent_fields(kept)) and (not content or content == EMPTY_TEXT)
 
 
 def content_of(fields: JsonObject) -> tuple[list[JsonObject], JsonObject, tuple[str, ...]]:
@@ -160,7 +171,7 @@ def content_of(fields: JsonObject) -> tuple[list[JsonObject], JsonObject, tuple[
         The blocks; the field itself where blocks can't spell it; and the field's name where it is absent.
     """
     content = fields.get("content")
-    if is_objects(content):
+    if content and is_objects(content):
         return content, {}, ()
     if isinstance(content, str):
         return [{"type": "text", "text": content}], ({} if content else {"content": ""}), ()
