@@ -210,7 +210,7 @@ class TestChunks:
         ],
     )
     def test_fields_beside_a_known_delta(self, kind: str, delta: dict[str, JsonValue]) -> None:
-        """A field that a known delta never had is shown, and changes nothing else: it is no field of the block."""
+        """A field that a known delta never had is shown and kept with the response: it is no field of the block."""
         start: JsonValue = {"type": kind, "id": "t", "name": "f", "text": "", "thinking": "", "signature": ""}
 
         chunks, response = decode(START, block(start, {**delta, "zz": 1}, {**delta, "zz": 2}), END)
@@ -220,12 +220,17 @@ class TestChunks:
             OpaqueDelta(0, {"type": delta["type"], "zz": 1}),
             OpaqueDelta(0, {"type": delta["type"], "zz": 2}),
         ]
-        assert [chunk for chunk in chunks if not isinstance(chunk, OpaqueDelta)] == plain
-        assert response == expected
+        assert [chunk for chunk in chunks[:-1] if not isinstance(chunk, OpaqueDelta)] == plain[:-1]
+        assert response.message == expected.message
+        assert response.provider_data[NAME]["$events"] == [
+            {"type": "content_block_delta", "index": 0, "delta": {"type": delta["type"], "zz": 1}},
+            {"type": "content_block_delta", "index": 0, "delta": {"type": delta["type"], "zz": 2}},
+        ]
+        assert encode_response(response).body == encode_response(expected).body
 
     def test_fields_of_block_events(self) -> None:
-        """A field of an event that tells of a block is shown, before the part's end."""
-        chunks, _ = decode(
+        """A field of an event that tells of a block is shown, before the part's end, and kept with the response."""
+        chunks, response = decode(
             START,
             event("content_block_start", index=3, content_block={"type": "text", "text": ""}, zz=1),
             event("content_block_delta", index=3, delta={"type": "text_delta", "text": "a"}, zz=2),
@@ -243,12 +248,19 @@ class TestChunks:
             PartEnd(0, TextPart("a")),
             OpaqueDelta(None, {"type": "ping", "zz": 4}),
         ]
+        assert response.provider_data[NAME]["$events"] == [
+            {"type": "content_block_start", "index": 0, "zz": 1},
+            {"type": "content_block_delta", "index": 0, "zz": 2},
+            {"type": "content_block_stop", "index": 0, "zz": 3},
+            {"type": "ping", "zz": 4},
+        ]
 
     def test_unknown_event(self) -> None:
-        """An event that we have never heard of is given as it is."""
-        chunks, _ = decode(START, event("future", x=1), END)
+        """An event that we have never heard of is given as it is, and kept with the response."""
+        chunks, response = decode(START, event("future", x=1), END)
 
         assert chunks[1] == OpaqueDelta(None, {"type": "future", "x": 1})
+        assert response.provider_data[NAME]["$events"] == [{"type": "future", "x": 1}]
 
     def test_order_of_parts(self) -> None:
         """Parts are counted in the order in which they begin, whatever indexes the wire has."""

@@ -8,6 +8,7 @@ from interlingua.types import (
     AssistantPart,
     Chunk,
     JsonObject,
+    JsonValue,
     OpaqueDelta,
     OpaquePart,
     ReasoningDelta,
@@ -22,7 +23,7 @@ from interlingua_anthropic.messages.stream_block import StreamBlock
 
 def run(start: JsonObject, *deltas: JsonObject) -> tuple[list[Chunk], AssistantPart]:
     """Feed a block its deltas; give the chunks and the part."""
-    block = StreamBlock(2, start, lambda: "made_up")
+    block = StreamBlock(2, start, lambda: "made_up", [])
     out: list[Chunk] = []
     for delta in deltas:
         block.add(delta, out)
@@ -80,8 +81,13 @@ def test_an_unknown_block_is_kept_with_its_deltas() -> None:
 
 
 def test_an_unknown_field_beside_a_known_one_is_shown() -> None:
-    """Nothing of a delta vanishes."""
-    chunks, _ = run({"type": "text", "text": ""}, {"type": "text_delta", "text": "a", "zz": 1})
+    """Nothing of a delta vanishes: it is shown, and kept beside the block."""
+    beside: list[JsonValue] = []
+    out: list[Chunk] = []
+    block = StreamBlock(2, {"type": "text", "text": ""}, lambda: "made_up", beside)
 
-    assert TextDelta(2, "a") in chunks
-    assert any(isinstance(chunk, OpaqueDelta) and chunk.data.get("zz") == 1 for chunk in chunks)
+    block.add({"type": "text_delta", "text": "a", "zz": 1}, out)
+
+    assert out == [TextDelta(2, "a"), OpaqueDelta(2, {"type": "text_delta", "zz": 1})]
+    assert beside == [{"type": "content_block_delta", "index": 2, "delta": {"type": "text_delta", "zz": 1}}]
+    assert block.part() == TextPart("a")

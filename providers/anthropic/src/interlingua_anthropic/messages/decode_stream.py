@@ -2,7 +2,8 @@
 
 Source: https://docs.claude.com/en/docs/build-with-claude/streaming. Blocks are collected as the wire's own objects and read by
 the same functions as a whole answer's, so that both agree; a call's arguments alone stay the text that was streamed.
-What an event says beside its known fields, and no part or response can hold, is shown as an `OpaqueDelta`.
+What an event says beside its known fields, and no part or field of the response can hold, is shown as an `OpaqueDelta`, and kept
+with the response under the mark `$events`.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from interlingua_anthropic.messages.envelope import MODELLED, decode_envelope
 from interlingua_anthropic.messages.stream_block import StreamBlock
 from interlingua_anthropic.messages.tool_ids import ToolIds
 from interlingua_anthropic.messages.usage import decode_usage
-from interlingua_anthropic.messages.wire import keep, without
+from interlingua_anthropic.messages.wire import EVENTS, NAME, keep, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from interlingua.dialect import ServerSentEvent
-    from interlingua.types import Chunk, JsonObject, Response, Usage
+    from interlingua.types import Chunk, JsonObject, JsonValue, Response, Usage
 
 # Fields of the message that only its start can say.
 _EARLY = MODELLED - {"stop_reason", "usage"}
@@ -40,6 +41,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         self._ids = ToolIds()
         self._open: dict[int, StreamBlock] = {}  # by the wire's index
         self._count = 0  # of parts so far
+        self._beside: list[JsonValue] = []  # what neither a part nor a field of the response can hold
         self._stopped = False
         self._handlers: dict[str, Callable[[JsonObject, list[Chunk]], None]] = {
             "content_block_delta": self._on_delta,
@@ -68,6 +70,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
             raise error_from_event(error if isinstance(error, dict) else data, request_id if isinstance(request_id, str) else None)
         else:
             out.append(OpaqueDelta(None, data))
+            self._beside.append(data)
 
     def on_end(self, out: list[Chunk]) -> None:
         """Say nothing more: `message_stop` has said it, or never came."""
@@ -97,7 +100,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         if envelope.id:
             self._ids = ToolIds(envelope.id)
         out.append(ResponseStart(envelope.id, envelope.model_id, keep(self._envelope, MODELLED)))
-        _show(None, data, said, out)
+        self._show(None, data, said, out)
         for block in content if isinstance(content, list) else ():
             part = self._begin(block, out).part()
             out.append(PartEnd(self._count - 1, part))
@@ -108,12 +111,12 @@ class MessagesStreamDecoder(SSEStreamDecoder):
             raise ConversionError("$.index", "a block begins once, after message_start, with an index of its own")
         block = self._open[index] = self._begin(data.get("content_block"), out)
         if len(data) > 3:
-            _show(block.index, data, without(data, "type", "index", "content_block"), out)
+            self._show(block.index, data, without(data, "type", "index", "content_block"), out)
 
     def _begin(self, wire: object, out: list[Chunk]) -> StreamBlock:
         if not isinstance(wire, dict):
             raise ConversionError("$.content_block", "a block is an object")
-        block = StreamBlock(self._count, wire, self._ids.of_call)
+        block = StreamBlock(self._count, wire, self._ids.of_call, self._beside)
         self._count += 1
         out.append(PartStart(block.index, block.start))
         return block
@@ -125,7 +128,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
             raise ConversionError("$.index", "a delta belongs to a block that has begun")
         block.add(delta, out)
         if len(data) > 3:
-            _show(block.index, data, without(data, "type", "index", "delta"), out)
+            self._show(block.index, data, without(data, "type", "index", "delta"), out)
 
     def _on_block_stop(self, data: JsonObject, out: list[Chunk]) -> None:
         index = data.get("index")
@@ -133,7 +136,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         if block is None:
             raise ConversionError("$.index", "a block ends after it has begun")
         if len(data) > 2:
-            _show(block.index, data, without(data, "type", "index"), out)
+            self._show(block.index, data, without(data, "type", "index"), out)
         out.append(PartEnd(block.index, block.part()))
 
     def _on_message_delta(self, data: JsonObject, out: list[Chunk]) -> None:
@@ -144,7 +147,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         said = _take(envelope, without(data, "type", "delta"), _EARLY | delta.keys())
         if odd := _take(envelope, delta, _EARLY):
             said["delta"] = odd
-        _show(None, data, said, out)
+        self._show(None, data, said, out)
 
     def _on_message_stop(self, data: JsonObject, out: list[Chunk]) -> None:
         """Finish; blocks that a server forgot to end are whole as well."""
@@ -153,22 +156,26 @@ class MessagesStreamDecoder(SSEStreamDecoder):
             raise ConversionError("$", "a message_stop ends a message that has begun")
         if len(data) > 1:
             said = {name for name, value in envelope.items() if value is not None} - {"usage"}
-            _show(None, data, _take(envelope, without(data, "type"), _EARLY | said), out)
+            self._show(None, data, _take(envelope, without(data, "type"), _EARLY | said), out)
         out.extend(PartEnd(block.index, block.part()) for block in self._open.values())
         self._open.clear()
         end = decode_envelope(envelope)
-        out.append(Finish(end.finish_reason, end.provider_finish_reason, end.usage, end.provider_data))
+        kept = end.provider_data
+        if self._beside:
+            kept = {NAME: {**kept.get(NAME, {}), EVENTS: self._beside}}
+        out.append(Finish(end.finish_reason, end.provider_finish_reason, end.usage, kept))
         self._stopped = True
 
     def _on_ping(self, data: JsonObject, out: list[Chunk]) -> None:
         """Take a ping: it only keeps the connection alive."""
-        _show(None, data, without(data, "type"), out)
+        self._show(None, data, without(data, "type"), out)
 
-
-def _show(index: int | None, data: JsonObject, fields: JsonObject, out: list[Chunk]) -> None:
-    """Show fields of an event that have no place in a part or the message, if there are any."""
-    if fields:
-        out.append(OpaqueDelta(index, {"type": data["type"], **fields}))
+    def _show(self, index: int | None, data: JsonObject, fields: JsonObject, out: list[Chunk]) -> None:
+        """Show and keep fields of an event that have no place in a part or the message, if there are any."""
+        if fields:
+            shown: JsonObject = {"type": data["type"], **fields}
+            out.append(OpaqueDelta(index, shown))
+            self._beside.append(shown if index is None else {**shown, "index": index})
 
 
 def _take(envelope: JsonObject, fields: JsonObject, taken: Collection[str]) -> JsonObject:

@@ -3,7 +3,7 @@
 Source: https://docs.claude.com/en/docs/build-with-claude/streaming#content-block-delta-types. A block may come whole in its start
 event. Deltas of blocks that aren't modelled, and deltas that we have never heard of, are folded into the block's own fields.
 Fields that stand beside those of a known delta are the delta's, not the block's: sent back with the block, the API would refuse
-them. So they are shown as an `OpaqueDelta`, each once, and never get into the part.
+them. So they never get into the part, but are shown as an `OpaqueDelta` and kept with the response.
 """
 
 from __future__ import annotations
@@ -46,18 +46,20 @@ class StreamBlock:
         start: What its start event says of it.
     """
 
-    __slots__ = ("_citations", "_delta", "_field", "_kind", "_make_chunk", "_pieces", "_texts", "_wire", "index", "start")
+    __slots__ = ("_beside", "_citations", "_delta", "_field", "_kind", "_make_chunk", "_pieces", "_texts", "_wire", "index", "start")
 
-    def __init__(self, index: int, wire: JsonObject, make_id: Callable[[], str]) -> None:
+    def __init__(self, index: int, wire: JsonObject, make_id: Callable[[], str], beside: list[JsonValue]) -> None:
         """Begin a block.
 
         Args:
             index: Which part of the answer it is.
             wire: The block of its start event.
             make_id: Makes up the id of a call that has none.
+            beside: Takes what deltas say that isn't the block's.
         """
         kind = wire.get("type")
         self.index = index
+        self._beside = beside
         self._kind = kind if isinstance(kind, str) else ""
         self._wire = dict(wire)
         self._delta, self._field, self._make_chunk = _DELTAS.get(self._kind, _NO_DELTA)
@@ -88,8 +90,10 @@ class StreamBlock:
             self._show_beside(delta, field, out)
 
     def _show_beside(self, delta: JsonObject, field: str, out: list[Chunk]) -> None:
-        """Show what stands beside the field of a known delta."""
-        out.append(OpaqueDelta(self.index, {name: value for name, value in delta.items() if name != field}))
+        """Show and keep what stands beside the field of a known delta."""
+        rest = {name: value for name, value in delta.items() if name != field}
+        out.append(OpaqueDelta(self.index, rest))
+        self._beside.append({"type": "content_block_delta", "index": self.index, "delta": rest})
 
     def _fold(self, delta: JsonObject, kind: JsonValue) -> None:
         if kind == "input_json_delta" and not self._field and isinstance(text := delta.get("partial_json"), str):
