@@ -33,7 +33,8 @@ PARTIAL = Response(message=AssistantMessage("Once upon"))
 
 
 def _examples() -> Iterator[InterlinguaError]:
-    yield ConfigError("unknown option", text="anthropic:x?tempo=1", span=(12, 17), option="tempo", hint="did you mean top_p?")
+    yield ConfigError("unknown option", text="anthropic:x?tempo=1", span=(12, 17), option="tempo", hint="did you mean top_p?",
+                      key_variables=("A_KEY",), lacks="count_tokens")  # fmt: skip
     yield ConversionError("$.messages[0]", "it is no message", hint="send one")
     yield PairingError(2, "call_1", "tool call 'call_1' has no result right after it")
     yield LimitExceededError("event", 16 * 1024 * 1024)
@@ -99,6 +100,16 @@ class TestSentences:
     def test_config_without_a_place(self, error: ConfigError) -> None:
         """Without a source there is no marker."""
         assert str(error) == "no model"
+
+    def test_config_within_a_place(self) -> None:
+        """The place comes before the message; all else is the same, and the error itself is left as it was."""
+        error = ConfigError("no model", text="openai:", span=(7, 7), hint="name one", option="x", key_variables=("K",), lacks="y")
+
+        again = error.within("a file", "alias x")
+
+        assert vars(again) == vars(error) | {"message": "a file: alias x: no model"}
+        assert again.args == ("a file: alias x: no model",)
+        assert error.message == "no model"
 
     def test_conversion(self) -> None:
         """A conversion error says what is wrong, and where."""

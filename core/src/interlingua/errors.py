@@ -28,6 +28,7 @@ This module imports nothing of ours at run time, so that every other room may im
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -89,6 +90,9 @@ class ConfigError(InterlinguaError):
         text: The source text that holds the fault, without any secret, or None.
         span: Start and end of the fault in `text`, in characters, or None.
         option: The option at fault, or None.
+        key_variables: Where the key that was met belongs: environment variables, none where they aren't known.
+            None where the fault is no misplaced key.
+        lacks: What the provider can't do (`count_tokens`), or None.
     """
 
     def __init__(
@@ -99,12 +103,23 @@ class ConfigError(InterlinguaError):
         text: str | None = None,
         span: tuple[int, int] | None = None,
         option: str | None = None,
+        key_variables: tuple[str, ...] | None = None,
+        lacks: str | None = None,
     ) -> None:
         """Keep the fault and where it stands."""
         super().__init__(message, hint=hint)
         self.text = text
         self.span = span
         self.option = option
+        self.key_variables = key_variables
+        self.lacks = lacks
+
+    def within(self, *places: str) -> ConfigError:
+        """Give the same fault, with the places where its text stands before the message."""
+        again = copy(self)
+        again.message = ": ".join([*places, self.message])
+        again.args = (again.message,)
+        return again
 
     def __str__(self) -> str:
         """Show the sentence and the fix."""
@@ -292,7 +307,13 @@ class ProviderError(InterlinguaError):
 
 
 class AuthenticationError(ProviderError):
-    """The key is missing, wrong or expired (HTTP 401)."""
+    """The key is missing, wrong or expired (HTTP 401).
+
+    Attributes:
+        key_variables: The environment variables that the key comes from, or was looked for in; none where there are none.
+    """
+
+    key_variables: tuple[str, ...] = ()
 
 
 class PermissionDeniedError(ProviderError):

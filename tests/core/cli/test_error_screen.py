@@ -25,7 +25,14 @@ def test_what_where_and_the_fix() -> None:
         ("wait a little", errors.RateLimitError("slow down")),
         ("--dry-run", errors.BadRequestError("bad")),
         ("check the network", errors.APIConnectionError("refused")),
-        ("raise the timeout option", errors.APITimeoutError("slow", phase="read")),
+        ("-o timeout=", errors.APITimeoutError("slow", phase="read")),
+        ("printed", errors.InvalidOutputError("not JSON", "it is no JSON")),
+        ("/clear", errors.PairingError(1, "call_1", "no result")),
+        ("--estimate", errors.ConfigError("no endpoint", lacks="count_tokens", hint="estimate_tokens()")),
+        ("set A_KEY in the environment instead", errors.ConfigError("a key", key_variables=("A_KEY",), hint="or api_key=")),
+        ("`interlingua providers` names", errors.ConfigError("a key", key_variables=(), hint="or api_key=")),
+        ("check the key; `interlingua providers`", errors.AuthenticationError("wrong", status=401)),
+        ("look for a space", errors.AuthenticationError("no key has it", hint="look for a space")),
         ("interlingua providers", errors.NotFoundError("none")),
     ],
 )
@@ -35,6 +42,16 @@ def test_hints_speak_of_the_command_line(hint: str, error: Exception) -> None:
 
     assert last.startswith("hint: ")
     assert hint in last
+
+
+def test_a_missing_key_and_a_wrong_one() -> None:
+    """The variables that it comes from are named, and no keyword."""
+    error = errors.AuthenticationError("there is no API key", provider="openai", hint="set A or B, or pass api_key=")
+    error.key_variables = ("A", "B")
+
+    assert error_screen(error) == "error: openai: there is no API key\nhint: set A or B in the environment"
+    error.status = 401
+    assert error_screen(error).splitlines()[-1] == "hint: check the key in A or B"
 
 
 def test_at_most_a_screen() -> None:

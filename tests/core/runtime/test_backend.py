@@ -9,6 +9,7 @@ from tests.core.runtime.calls import KEY, shown
 from interlingua import (
     AssistantMessage,
     AuthenticationError,
+    BadRequestError,
     ConfigError,
     ImagePart,
     LossError,
@@ -138,6 +139,7 @@ class TestPreparing:
         with pytest.raises(ConfigError, match="counts tokens") as raised:
             Backend("openai:gpt-5", {}).prepare_count(request(), on_loss="raise")
         assert "estimate_tokens" in str(raised.value.hint)
+        assert "count_tokens" == raised.value.lacks
 
 
 class TestLossPolicy:
@@ -183,8 +185,20 @@ class TestKeys:
     def test_a_missing_one_is_named(self) -> None:
         """With the variable to set, when something is to be sent."""
         with pytest.raises(AuthenticationError, match="there is no API key") as raised:
-            Backend("anthropic:claude-x", {}).transport_settings()
-        assert "ANTHROPIC_API_KEY" in str(raised.value.hint)
+            Backend("openai:gpt-5", {}).transport_settings()
+        assert "set OPENAI_API_KEY, or pass api_key=" == raised.value.hint
+        assert ("OPENAI_API_KEY",) == raised.value.key_variables
+
+    def test_a_refused_one_is_told_where_it_comes_from(self) -> None:
+        """One that can't be sent at all, or an error of another kind, is left as it is."""
+        backend = Backend("openai:gpt-5", {})
+        refused, unfit, other = AuthenticationError("wrong", status=401), AuthenticationError("odd"), BadRequestError("no", status=400)
+        for error in (refused, unfit, other):
+            backend.conceal(error)
+
+        assert ("OPENAI_API_KEY",) == refused.key_variables
+        assert () == unfit.key_variables
+        assert not hasattr(other, "key_variables")
 
     def test_some_need_none(self) -> None:
         """A model on this machine."""

@@ -96,6 +96,24 @@ def test_a_default_may_be_an_alias(files: Files) -> None:
     assert config.resolve().origin == f"INTERLINGUA_MODEL (alias fast of {files.project})"
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("bogus", "bogus"),
+        ("fast?seed=1", "fast?seed=1"),
+        ("openai:gpt-5?api_key=sk-secretsecretsecret", "openai:gpt-5?api_key=…"),
+        ("sk-ant-secretsecretsecret", "…"),
+        ("Bearer abc:def?x=1", "…"),
+    ],
+)
+def test_a_wrong_default_is_read_and_shown(files: Files, asked: str, shown: str) -> None:
+    """It is refused when it is chosen; what may be a key in it isn't shown."""
+    config = files.load("[aliases]\nfast = 'a:b'", model=asked)
+
+    assert config.rows()[0] == ("default_model", shown, "INTERLINGUA_MODEL")
+    assert config.resolve("fast").spec_text == "a:b"
+
+
 def test_aliases_in_a_circle_are_refused(files: Files) -> None:
     """The circle is drawn."""
     config = files.load("[aliases]\na = 'b'\nb = 'c'\nc = 'b'")
@@ -108,8 +126,8 @@ def test_faults_name_where_the_string_stands(files: Files) -> None:
     config = files.load("default_model = 'b:%zz'\n[aliases]\nx = 'nonsense'")
 
     assert refused(config.resolve).message.startswith(f"{files.user}: default_model: `%` without")
-    assert refused(lambda: config.resolve("x")).message.startswith(f"{files.user}: alias x: there is no `:`")
-    assert refused(lambda: files.load(model="b:%zz")).message.startswith("INTERLINGUA_MODEL: `%` without")
+    assert refused(lambda: config.resolve("x")).message.startswith(f"{files.user}: alias x: this is neither provider:model nor")
+    assert refused(files.load(model="b:%zz").resolve).message.startswith("INTERLINGUA_MODEL: `%` without")
     assert refused(lambda: config.resolve("")).message == "the config string is empty"
     assert refused(lambda: files.load("[aliases]\nfast = 'a:b'").resolve("fsat")).hint == "did you mean fast?"
 
@@ -148,7 +166,7 @@ def test_misspelt_names_are_refused_where_they_stand(files: Files) -> None:
     assert error.sentence == f"{files.user}, line 2: no provider has the option 'max_tokn'\n    max_tokn = …\n    ^^^^^^^^"
     assert error.hint == "did you mean max_tokens?"
     assert refused(lambda: files.load("[providers.opnai]\nseed = 1")).hint == "did you mean openai?"
-    assert files.load("[defaults]\ndepth = 1\nzzz = 1\n[providers.zebra]\nx = 1").defaults == {"depth": 1, "zzz": 1}
+    assert files.load("[defaults]\ndepth = 1\nzzz = 1\n[providers.qqq]\nx = 1").defaults == {"depth": 1, "zzz": 1}
 
 
 def test_a_file_that_is_named_must_be_there(files: Files) -> None:
@@ -168,10 +186,11 @@ def test_one_file_is_read_once(files: Files) -> None:
 
 @pytest.mark.parametrize("marker", [".git", "home", None])
 def test_the_search_ends_at_the_repository_or_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marker: str | None) -> None:
-    """A file above is not the project's; outside of both only the folder itself is looked into."""
+    """A file above is not the project's; outside of both only the folder itself is looked into. Home may be a link."""
     inner = tmp_path / "top" / "project" / "src"
     inner.mkdir(parents=True)
-    monkeypatch.setenv("HOME", str(tmp_path / "top" / "project" if marker == "home" else tmp_path / "nowhere"))
+    (tmp_path / "link").symlink_to(tmp_path / "top")
+    monkeypatch.setenv("HOME", str(tmp_path / "link" / "project" if marker == "home" else tmp_path / "nowhere"))
     monkeypatch.setenv("USERPROFILE", str(tmp_path / "nowhere"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
     if marker == ".git":

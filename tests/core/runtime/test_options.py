@@ -113,7 +113,7 @@ def test_a_field_without_a_schema_takes_another_kind_of_value() -> None:
         ([("seed", "1"), ("seed", "2")], "option 'seed' takes a whole number: it was given more than once", "seed: for a repeatable"),
         ({"temperature": 1, "top_p": 1}, "the options don't go together: temperature and top_p exclude each other", "read the options"),
         ({"maxtokens": 1}, "toy has no option 'maxtokens'", "did you mean max_tokens?"),
-        ({"api_key": "abc"}, "option 'api_key' would hold a key, and no option does", "toy needs no key"),
+        ({"api_key": "abc"}, "option 'api_key' would hold a key, and no option does", "toy needs no key: leave it out"),
         ({"base_url": "http://u:p@h"}, "option 'base_url' holds an address with credentials",
          "leave user, password and key out of the address; keys come from the environment or api_key="),
         ({"x" * 50: 1}, "toy has no option of that name", "toy has "),

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from interlingua._runtime.plugins import GROUP
 from interlingua._runtime.secrets import is_secret, is_secret_name
 from interlingua._runtime.spec import ModelSpec, check_options, default_spec, is_bare, parse_spec
 from interlingua._runtime.spec_text import UNSEEN
@@ -103,7 +104,7 @@ def test_tells_a_bare_word_from_a_config_string() -> None:
 @pytest.mark.parametrize(
     ("text", "over", "message"),
     [
-        ("nonsense", "nonsense", "there is no `:` between a provider and a model"),
+        ("nonsense", "nonsense", "this is neither provider:model nor the name of a provider"),
         (":gpt-5", ":", "no provider stands before the `:`"),
         ("my openai:gpt-5", "my openai", "a provider's name is made of letters"),
         ("openai: gpt-5", " ", "white space at an end"),
@@ -151,6 +152,16 @@ def test_hints_at_what_was_meant(text: str, hint: str) -> None:
     assert (fault(text).hint or "").startswith(hint)
 
 
+@pytest.mark.parametrize(("aliases", "listed"), [((), "there is none yet"), (("quick", "fast"), "fast, quick")])
+def test_aliases_that_are_known_are_listed(aliases: tuple[str, ...], listed: str) -> None:
+    """Whoever has read the files hears of them, and of no other reader."""
+    with pytest.raises(ConfigError) as caught:
+        parse_spec("nonsense", aliases=aliases)
+
+    assert caught.value.message == "this is neither provider:model nor the name of a provider or an alias"
+    assert caught.value.hint == f"write provider:model, such as anthropic:claude-opus-4-8, or an alias ({listed})"
+
+
 @pytest.mark.parametrize(
     "name", ["api_key", "key", "token", "secret", "password", "authorization", "bearer", "X-API-Key", "OPENAI_API_KEY"]
 )
@@ -161,6 +172,7 @@ def test_refuses_an_option_that_would_hold_a_key(name: str) -> None:
     assert error.message == f"option {name!r} would hold a key, and a config string never holds one"
     assert error.text == f"openai:gpt-5?{name}=…"
     assert error.hint == "set the provider's environment variable (OPENAI_API_KEY), or pass api_key= to Model"
+    assert error.key_variables == ("OPENAI_API_KEY",)
 
 
 PLACES = [
@@ -203,7 +215,27 @@ def test_a_key_that_reaches_over_several_pieces_shows_none() -> None:
     error = fault("Bearer abc:def?x=1")
 
     assert error.sentence == "the config string holds what looks like a key, or an address with one"
-    assert error.hint == "set the provider's environment variable (ANTHROPIC_API_KEY or OPENAI_API_KEY), or pass api_key= to Model"
+    assert error.hint == "set the provider's environment variable, or pass api_key= to Model"
+    assert error.key_variables == ()
+
+
+def test_a_provider_without_keys_says_so() -> None:
+    """No other provider's variable is offered in its place."""
+    error = fault("llamacpp?api_key=x")
+
+    assert error.hint == "llamacpp needs no key: leave it out"
+    assert error.key_variables is None
+
+
+def test_a_broken_provider_names_no_variable(install: Callable[..., None]) -> None:
+    """Why it can't be used is another fault."""
+    install("bad-plugin", {GROUP: {"bad": "bad_module"}}, {"bad_module": "1 / 0"})
+
+    error = fault("bad:x?api_key=x")
+
+    assert error.hint == "set the provider's environment variable, or pass api_key= to Model"
+    assert error.key_variables == ()
+    assert error.__context__ is error.__cause__ is None
 
 
 @pytest.mark.parametrize("text", ["openai:gpt-5?stop=%73k-abcdefgh", "openai:%73k-abcdefgh", "openai:gpt-5?%73k-abcdefgh=1"])

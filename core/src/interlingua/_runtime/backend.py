@@ -144,7 +144,8 @@ class Backend:
         request = self._filled(request, stream=False)
         endpoint = self.provider.count_endpoint(request)
         if endpoint is None:
-            raise ConfigError(f"{self.provider.name} has no endpoint that counts tokens", hint="estimate_tokens() gives a guess, offline")
+            what = f"{self.provider.name} has no endpoint that counts tokens"
+            raise ConfigError(what, hint="estimate_tokens() gives a guess, offline", lacks="count_tokens")
         forced = self._forced(request)
         said = forced.request() if forced else request
         encoded = self.dialect.encode_count(said, self.provider.capabilities(request.model_id, self.options))
@@ -169,7 +170,9 @@ class Backend:
         key = self._key()
         if key is None and self.provider.needs_key(self.options):
             names = " or ".join(self.provider.key_variables)
-            raise AuthenticationError("there is no API key", provider=self.provider.name, hint=f"set {names}, or pass api_key=")
+            missing = AuthenticationError("there is no API key", provider=self.provider.name, hint=f"set {names}, or pass api_key=")
+            missing.key_variables = self.provider.key_variables
+            raise missing
         if key is not None and not _SENDABLE.fullmatch(key.get_secret_value()):
             where = "api_key" if self._api_key else " or ".join(self.provider.key_variables)
             hint = f"look for a line break, a space or a quotation mark in {where}"
@@ -182,7 +185,9 @@ class Backend:
         return self._api_key or next(found, None)
 
     def conceal(self, error: ProviderError) -> None:
-        """Blank the key wherever a server repeated it in its error."""
+        """Blank the key wherever a server repeated it in its error; of a refused key, say where it comes from."""
+        if isinstance(error, AuthenticationError) and error.status is not None:
+            error.key_variables = self.provider.key_variables
         key = self._key()
         if key is None:
             return

@@ -79,17 +79,20 @@ class Config:
         try:
             spec, alias = self._expanded(self.default_model if text is None else text)
         except ConfigError as error:
-            raise _in_file(error, origin, "default_model") if text is None else error from None
+            if text is None:
+                # A file holds more than the default; whatever else names it holds nothing else.
+                raise error.within(origin, *["default_model"] * (origin not in {VARIABLE, BUILT_IN})) from None
+            raise
         if alias:
             origin = f"{origin} (alias {alias} of {self.sources[f'aliases.{alias}']})"
         return ResolvedModel(str(self._with_defaults(spec)), origin)
 
     def rows(self) -> list[tuple[str, str, str]]:
-        """Give every value as (key, value, source), for `interlingua config show`."""
+        """Give every value as (key, value, source), for `interlingua config show`; a default that may hold a key is masked."""
         return [(key, value, self.sources[key]) for key, value in self._values()]
 
     def _values(self) -> Iterator[tuple[str, str]]:
-        yield "default_model", self.default_model
+        yield "default_model", self._shown_default()
         for name, target in sorted(self.aliases.items()):
             yield f"aliases.{name}", target
         for name, value in sorted(self.defaults.items()):
@@ -97,6 +100,14 @@ class Config:
         for provider, options in sorted(self.provider_defaults.items()):
             for name, value in sorted(options.items()):
                 yield f"providers.{provider}.{name}", ", ".join(_texts(value))
+
+    def _shown_default(self) -> str:
+        """Nobody has checked it yet: whole where it is good, else masked as errors show it."""
+        try:
+            parse_spec(self.default_model, aliases=self.aliases)
+        except ConfigError as error:
+            return error.text or "…"
+        return self.default_model
 
     def _expanded(self, text: str) -> tuple[ModelSpec, str | None]:
         spec, seen = parse_spec(text, aliases=self.aliases), list[str]()
@@ -110,7 +121,7 @@ class Config:
             try:
                 target = parse_spec(text, aliases=self.aliases)
             except ConfigError as error:
-                raise _in_file(error, self.sources[f"aliases.{name}"], f"alias {name}") from None
+                raise error.within(self.sources[f"aliases.{name}"], f"alias {name}") from None
             given = {option for option, _ in spec.options}
             kept = tuple(option for option in target.options if option[0] not in given)
             spec = ModelSpec(target.provider, target.model_id, kept + spec.options)
@@ -134,12 +145,12 @@ class Config:
             # A fault in what was asked for is the model's to report, with the marker under it.
             if error.option in filled and error.option not in given:
                 key = filled[error.option][0]
-                raise _in_file(error, self.sources[key], key) from None
+                raise error.within(self.sources[key], key) from None
         return whole
 
 
 def load_config(*, cwd: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
-    """Read the user's file and the project's file.
+    """Read the user's file and the project's file. What they and `INTERLINGUA_MODEL` name is checked when it is chosen.
 
     Args:
         cwd: Where the search for the project's file begins, upward to the repository's root or the home folder.
@@ -158,10 +169,6 @@ def load_config(*, cwd: Path | None = None, environ: Mapping[str, str] = os.envi
         _merge(config, file)
     asked = default_spec(environ)
     if asked:
-        try:
-            parse_spec(asked, aliases=config.aliases)
-        except ConfigError as error:
-            raise _in_file(error, VARIABLE) from None
         config = replace(config, default_model=asked)
         config.sources["default_model"] = VARIABLE
     elif chosen := next((file for file in reversed(files) if file.default_model), None):
@@ -191,8 +198,8 @@ def _project_path(cwd: Path) -> Path | None:
     A file further up, in a folder that all users write to, is not the project's.
     """
     folders = (cwd, *cwd.parents)
-    home = Path.home()
-    root = next((folder for folder in folders if (folder / ".git").exists() or folder == home), cwd)
+    homes = {Path.home(), Path.home().resolve()}  # the system's own word for the current folder has no links in it
+    root = next((folder for folder in folders if (folder / ".git").exists() or folder in homes), cwd)
     inside = folders[: folders.index(root) + 1]
     return next((folder / FILE_NAME for folder in inside if (folder / FILE_NAME).is_file()), None)
 
@@ -231,7 +238,3 @@ def _texts(value: OptionValue) -> tuple[str, ...]:
     if isinstance(value, tuple):
         return value
     return (str(value).lower() if isinstance(value, bool) else str(value),)
-
-
-def _in_file(error: ConfigError, *where: str) -> ConfigError:
-    return ConfigError(": ".join([*where, error.message]), hint=error.hint, text=error.text, span=error.span, option=error.option)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from interlingua.errors import ConfigError
+
 OptionValue: TypeAlias = str | int | float | bool | tuple[str, ...]
 """What an option's value may be in a file."""
 
@@ -118,10 +120,16 @@ def _refuse_keys(source: TomlText, place: tuple[str, ...], value: object) -> Non
     name = place[-1] if place else ""
     # An alias may have any name; what an option of that name would hold is a key.
     if is_secret_name(name) and place[0] != "aliases":
-        raise source.fault("this would hold a key, and a file never holds one", *place, hint=_KEY_HINT, option=name)
+        raise _key_fault(source, "this would hold a key, and a file never holds one", place, name)
     holds_key = isinstance(value, str) and (is_secret(value) or any(map(is_secret_name, _option_names(place, value))))
     if is_secret(name) or holds_key:
-        raise source.fault("this looks like a key, or an address with one, and a file never holds one", *place, hint=_KEY_HINT)
+        raise _key_fault(source, "this looks like a key, or an address with one, and a file never holds one", place)
+
+
+def _key_fault(source: TomlText, what: str, place: tuple[str, ...], option: str | None = None) -> ConfigError:
+    fault = source.fault(what, *place, hint=_KEY_HINT, option=option)
+    fault.key_variables = ()
+    return fault
 
 
 def _refuse_what_is_not_a_projects(source: TomlText, place: tuple[str, ...], value: object) -> None:

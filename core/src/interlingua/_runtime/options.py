@@ -89,9 +89,11 @@ def _refuse_unknown(provider: Provider, values: Mapping[str, object], source: Sp
     known = list(provider.options_type.model_fields)
     for name in values:
         if is_secret_name(name) and name not in known:
-            keys = " or ".join(provider.key_variables)
-            hint = f"set {keys}, or pass api_key= to Model" if keys else f"{provider.name} needs no key"
-            raise _at(source, name, f"option {name!r} would hold a key, and no option does", hint)
+            keys = provider.key_variables
+            hint = f"set {' or '.join(keys)}, or pass api_key= to Model" if keys else f"{provider.name} needs no key: leave it out"
+            fault = _at(source, name, f"option {name!r} would hold a key, and no option does", hint)
+            fault.key_variables = keys or None
+            raise fault
         if name not in known:
             near = neighbour(name, known)
             hint = f"did you mean {near}?" if near else f"{provider.name} has {', '.join(known)}"
@@ -106,7 +108,9 @@ def _refuse_credentials(values: Mapping[str, object], source: SpecText | None) -
     for name, value in values.items():
         if isinstance(value, str) and (name == "base_url" or "://" in value) and holds_credentials(value):
             hint = "leave user, password and key out of the address; keys come from the environment or api_key="
-            raise _at(source, name, f"option {name!r} holds an address with credentials", hint)
+            fault = _at(source, name, f"option {name!r} holds an address with credentials", hint)
+            fault.key_variables = ()
+            raise fault
 
 
 def _fault(

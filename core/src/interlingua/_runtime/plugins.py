@@ -6,7 +6,6 @@ another provider while it is being imported: two threads that are first at once 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +14,7 @@ from interlingua._runtime.hooks import attempt, hooks_of
 from interlingua._runtime.observers import call_finished, progress, register_observer, unregister_observer
 from interlingua._runtime.options import neighbour
 from interlingua._runtime.secrets import may_be_shown
-from interlingua._runtime.spec import KNOWN_PROVIDERS
+from interlingua._runtime.spec import EXTRAS
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -39,7 +38,6 @@ __all__ = [
 ]
 
 _HOOK: Final = "interlingua_provider"
-_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 
 _providers: dict[str, Provider] = {}
 
@@ -132,14 +130,14 @@ def _the_entry(name: str) -> Installed:
 
 def _unknown(name: str) -> ConfigError:
     names = provider_names()
-    near = neighbour(name, {*names, *KNOWN_PROVIDERS})
-    extra = f'pip install "interlingua[{name}]"' if name in KNOWN_PROVIDERS else f"pip install interlingua-{name}"
-    said = [
-        f"did you mean {near}?" if near and name not in KNOWN_PROVIDERS else "",
-        extra if _NAME.fullmatch(name) and may_be_shown(name) and (near is None or name in KNOWN_PROVIDERS) else "",
-        f"installed: {', '.join(names) or 'none'}",
-    ]
-    return ConfigError(f"no provider {_quoted(name)} is installed", hint="; ".join(part for part in said if part))
+    if name in EXTRAS:
+        fix = f'pip install "interlingua[{EXTRAS[name]}]"'
+    elif near := neighbour(name, {*names, *EXTRAS}):
+        fix = f"did you mean {near}?"
+    else:
+        # A package of a likely name may be anybody's, so that none is named.
+        fix = "install the plugin that provides it"
+    return ConfigError(f"no provider {_quoted(name)} is installed", hint=f"{fix} (installed: {', '.join(names) or 'none'})")
 
 
 def _load(entry: Installed) -> Provider:

@@ -1,4 +1,4 @@
-"""Config string ⇄ ModelSpec, and the check of options against a provider's. Pure, but for one function that reads the environment.
+"""Config string ⇄ ModelSpec, and the check of options against a provider's. Pure, but that hints ask what is installed.
 
 ```
 anthropic:claude-opus-4-8?max_tokens=1024&stop=END&stop=STOP
@@ -38,7 +38,10 @@ MAX_CHARS: Final = 8_192
 VARIABLE: Final = "INTERLINGUA_MODEL"
 """The environment variable that holds the default config string."""
 
-KNOWN_PROVIDERS: Final = ("anthropic", "llamacpp", "openai")
+EXTRAS: Final = {"anthropic": "anthropic", "llamacpp": "llamacpp", "openai": "openai"}
+"""Provider → the extra of `interlingua` that installs it, for those of this project. No other package's name is ever guessed."""
+
+KNOWN_PROVIDERS: Final = tuple(EXTRAS)
 """The providers of this project, installed or not."""
 
 _FAMILIES: Final = (
@@ -51,6 +54,7 @@ _FAMILIES: Final = (
     ("smollm", "llamacpp"),
 )
 _EXAMPLE: Final = "write provider:model, such as anthropic:claude-opus-4-8"
+_LISTED_ALIASES: Final = 10
 
 _PROVIDER: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _OPTION: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -88,14 +92,15 @@ def is_bare(text: str) -> bool:
     return SpecText(text).model_id is None
 
 
-def parse_spec(text: str, *, aliases: Collection[str] = ()) -> ModelSpec:
+def parse_spec(text: str, *, aliases: Collection[str] | None = None) -> ModelSpec:
     """Parse a config string.
 
     A provider's bare name (`llamacpp`, `llamacpp:`) gives an empty model id, which stands for the provider's default model.
 
     Args:
         text: The config string.
-        aliases: Words that may stand alone beside the providers' names; one of them is given as the provider.
+        aliases: Words that may stand alone beside the providers' names; one of them is given as the provider. None where nobody
+            has read them from the files.
 
     Raises:
         ConfigError: The text breaks the grammar or holds a key; the marker stands under the fault, and no value is echoed.
@@ -108,7 +113,7 @@ def parse_spec(text: str, *, aliases: Collection[str] = ()) -> ModelSpec:
     raise fault
 
 
-def _read(source: SpecText, aliases: Collection[str]) -> ModelSpec:
+def _read(source: SpecText, aliases: Collection[str] | None) -> ModelSpec:
     text = source.text
     if not text:
         raise ConfigError("the config string is empty", hint=_EXAMPLE)
@@ -141,31 +146,50 @@ def _refuse_keys(source: SpecText) -> None:
             raise _key_fault(source, "this looks like a key, or an address with one", span)
     if is_secret(source.text) or is_secret(unquote(source.text)):
         # It reaches over several pieces, so that no piece may be shown.
-        raise ConfigError("the config string holds what looks like a key, or an address with one", hint=_key_hint(""))
+        raise misplaced_key(ConfigError("the config string holds what looks like a key, or an address with one"), "")
 
 
 def _key_fault(source: SpecText, what: str, span: Span) -> ConfigError:
-    return source.fault(f"{what}, and a config string never holds one", span, hint=_key_hint(source[source.provider]))
+    return misplaced_key(source.fault(f"{what}, and a config string never holds one", span), source[source.provider])
 
 
-def _key_hint(provider: str) -> str:
-    names = f"{provider.upper()}_API_KEY" if provider in {"anthropic", "openai"} else "ANTHROPIC_API_KEY or OPENAI_API_KEY"
-    return f"set the provider's environment variable ({names}), or pass api_key= to Model"
+def misplaced_key(fault: ConfigError, provider: str) -> ConfigError:
+    """Say where the key belongs that a fault is about; the provider may be any text."""
+    from interlingua._runtime.plugins import get_provider, provider_names
+
+    names: tuple[str, ...] = ()
+    if provider in provider_names():
+        try:
+            names = get_provider(provider).key_variables
+        except ConfigError:
+            pass  # it can't be used, which is another fault
+        else:
+            if not names:
+                fault.hint = f"{provider} needs no key: leave it out"
+                return fault
+    fault.key_variables = names
+    variable = f" ({' or '.join(names)})" if names else ""
+    fault.hint = f"set the provider's environment variable{variable}, or pass api_key= to Model"
+    return fault
 
 
-def _check_bare_name(source: SpecText, word: str, aliases: Collection[str]) -> None:
+def _check_bare_name(source: SpecText, word: str, aliases: Collection[str] | None) -> None:
     from interlingua._runtime.plugins import provider_names
 
-    names = {*KNOWN_PROVIDERS, *provider_names(), *aliases}
+    names = {*KNOWN_PROVIDERS, *provider_names(), *(aliases or ())}
     if word in names:
         return
-    hint = f"{_EXAMPLE}; aliases of interlingua.toml are known to the command line and to load_config()"
+    if aliases is None:
+        hint = f"{_EXAMPLE}; aliases of interlingua.toml are known to the command line and to load_config()"
+    else:
+        hint = f"{_EXAMPLE}, or an alias ({', '.join(sorted(aliases)[:_LISTED_ALIASES]) or 'there is none yet'})"
     family = next((provider for prefix, provider in _FAMILIES if word.lower().startswith(prefix)), None)
     if family and source.shows(source.provider):
         hint = f"did you mean {family}:{word}?"
     elif near := neighbour(word, names):
         hint = f"did you mean {near}?"
-    raise source.fault("there is no `:` between a provider and a model", source.provider, hint=hint)
+    met = "this is neither provider:model nor the name of a provider" + (" or an alias" if aliases is not None else "")
+    raise source.fault(met, source.provider, hint=hint)
 
 
 def _option(source: SpecText, option: Option) -> tuple[str, str]:

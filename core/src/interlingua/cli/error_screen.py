@@ -6,16 +6,20 @@ from typing import Final
 
 from interlingua.errors import (
     APIConnectionError,
+    APITimeoutError,
     AuthenticationError,
     BadRequestError,
+    ConfigError,
     ContentFilterError,
     ContextWindowExceededError,
     InterlinguaError,
     InternalServerError,
+    InvalidOutputError,
     LimitExceededError,
     LossError,
     NotFoundError,
     OverloadedError,
+    PairingError,
     PermissionDeniedError,
     QuotaExceededError,
     RateLimitError,
@@ -30,7 +34,11 @@ _MAX_LINE_CHARS: Final = 1_000
 _OWN_HINTS: Final[tuple[tuple[type[InterlinguaError], str], ...]] = (
     (LossError, "pass --on-loss record to let it pass; what was lost is then listed"),
     (StreamInterruptedError, "what had arrived is printed; ask again for a whole answer"),
+    (InvalidOutputError, "the whole answer is printed; if it was cut off, raise -o max_tokens=…"),
+    (PairingError, "begin anew with /clear, or load another conversation with /load"),
+    (APITimeoutError, "raise -o timeout=…, in seconds"),
 )
+_LACKS: Final = {"count_tokens": "--estimate gives a guess, offline"}
 # Where an error brings no hint; the first class that fits decides.
 _HINTS: Final[tuple[tuple[type[InterlinguaError], str], ...]] = (
     (RateLimitError, "wait a little and ask again, or choose another model with -m"),
@@ -65,7 +73,16 @@ def error_screen(error: BaseException) -> str:
 
 
 def _hint(error: InterlinguaError) -> str | None:
-    for kind, hint in _OWN_HINTS:
-        if isinstance(error, kind):
-            return hint
-    return error.hint or next((hint for kind, hint in _HINTS if isinstance(error, kind)), None)
+    match error:
+        case AuthenticationError(key_variables=names, status=status) if names:
+            return f"set {' or '.join(names)} in the environment" if status is None else f"check the key in {' or '.join(names)}"
+        case ConfigError(key_variables=tuple(names)):
+            return f"set {' or '.join(names) or 'the variable that `interlingua providers` names'} in the environment instead"
+        case ConfigError(lacks=str(what)) if what in _LACKS:
+            return _LACKS[what]
+        case _:
+            return _of_class(error, _OWN_HINTS) or error.hint or _of_class(error, _HINTS)
+
+
+def _of_class(error: InterlinguaError, table: tuple[tuple[type[InterlinguaError], str], ...]) -> str | None:
+    return next((hint for kind, hint in table if isinstance(error, kind)), None)
