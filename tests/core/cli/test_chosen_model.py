@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 
 from interlingua import ConfigError
 from interlingua.cli.chosen_model import open_model, with_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -43,3 +49,22 @@ def test_same_errors_as_the_string() -> None:
         open_model("llamacpp:smollm2-135m", ["max_token=1"])
 
     assert raised.value.hint == "did you mean max_tokens?"
+
+
+def test_a_string_that_nobody_typed_is_named_by_its_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The variable or the file that it stands in; an option that was typed is marked alone, and so is a string."""
+    monkeypatch.setenv("INTERLINGUA_MODEL", "bogus")
+    with pytest.raises(ConfigError, match=r"^INTERLINGUA_MODEL: this is neither"):
+        open_model(None)
+    monkeypatch.setenv("INTERLINGUA_MODEL", "foo:bar")
+    with pytest.raises(ConfigError, match=r"^INTERLINGUA_MODEL: no provider 'foo' is installed"):
+        open_model(None)
+    with pytest.raises(ConfigError, match=r"^no provider 'baz' is installed"):
+        open_model("baz:x")
+    monkeypatch.setenv("INTERLINGUA_MODEL", "openai:gpt-5?seed=x")
+    with pytest.raises(ConfigError, match=r"^openai has no option 'sed'"):
+        open_model(None, ["seed=1", "sed=1"])
+    monkeypatch.delenv("INTERLINGUA_MODEL")
+    (tmp_path / "interlingua.toml").write_text("default_model = 'foo:bar'")
+    with pytest.raises(ConfigError, match=rf"^{re.escape(str(tmp_path / 'interlingua.toml'))}: no provider 'foo'"):
+        open_model(None)

@@ -94,6 +94,8 @@ def test_a_default_may_be_an_alias(files: Files) -> None:
     assert config.resolve().spec_text == "a:project?seed=1"
     assert config.rows()[1] == ("aliases.fast", "a:project", str(files.project))
     assert config.resolve().origin == f"INTERLINGUA_MODEL (alias fast of {files.project})"
+    assert config.resolve().places == ("INTERLINGUA_MODEL", f"alias fast of {files.project}")
+    assert config.resolve("fast").places == (f"alias fast of {files.project}",)
 
 
 @pytest.mark.parametrize(

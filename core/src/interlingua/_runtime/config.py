@@ -42,10 +42,12 @@ class ResolvedModel:
     Attributes:
         spec_text: Its config string, aliases expanded, defaults of files filled in.
         origin: Who chose it: `argument`, `INTERLINGUA_MODEL`, a file, or `built-in`; an alias is told beside it.
+        places: Where a fault in it stands, outermost first; none where the string was an argument itself.
     """
 
     spec_text: str
     origin: str
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,11 @@ class Config:
                 # A file holds more than the default; whatever else names it holds nothing else.
                 raise error.within(origin, *["default_model"] * (origin not in {VARIABLE, BUILT_IN})) from None
             raise
+        places = () if text is not None else (origin,)
         if alias:
-            origin = f"{origin} (alias {alias} of {self.sources[f'aliases.{alias}']})"
-        return ResolvedModel(str(self._with_defaults(spec)), origin)
+            place = f"alias {alias} of {self.sources[f'aliases.{alias}']}"
+            origin, places = f"{origin} ({place})", (*places, place)
+        return ResolvedModel(str(self._with_defaults(spec)), origin, places)
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Give every value as (key, value, source), for `interlingua config show`; a default that may hold a key is masked."""

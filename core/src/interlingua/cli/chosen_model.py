@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from interlingua import Model
     from interlingua._runtime.backend import OnLoss
+    from interlingua._runtime.config import Config
 
 
 def with_options(spec_text: str, options: Sequence[str]) -> str:
@@ -41,8 +42,23 @@ def open_model(text: str | None, options: Sequence[str] = (), on_loss: OnLoss = 
     """Make the model that `-m`, the environment and the configuration choose.
 
     Raises:
-        ConfigError: The string, the provider or an option is wrong.
+        ConfigError: The string, the provider or an option is wrong; one that wasn't typed just now is named by where it stands.
     """
-    from interlingua import Model, load_config
+    from interlingua import load_config
 
-    return Model(with_options(load_config().resolve(text).spec_text, options), on_loss=on_loss)
+    return model_of(load_config(), text, options, on_loss)
+
+
+def model_of(config: Config, text: str | None, options: Sequence[str] = (), on_loss: OnLoss = "raise") -> Model:
+    """Do what `open_model` does, with a configuration that is there already."""
+    from interlingua import Model
+
+    chosen = config.resolve(text)
+    spec_text = with_options(chosen.spec_text, options)
+    try:
+        return Model(spec_text, on_loss=on_loss)
+    except ConfigError as error:
+        typed = {name for name, _ in map(_pair, options)}
+        if error.option in typed:
+            raise
+        raise error.within(*chosen.places) from None

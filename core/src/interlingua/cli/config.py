@@ -1,12 +1,16 @@
-"""`interlingua config show`: every value of the configuration, and where it comes from."""
+"""`interlingua config show`: every value of the configuration, where it comes from, and what is wrong with it."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
+
+if TYPE_CHECKING:
+    from interlingua._runtime.config import Config
+    from interlingua.errors import ConfigError
 
 application = typer.Typer(no_args_is_help=True, help="Look at the configuration.")
 
@@ -22,13 +26,37 @@ def show(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     debug: DebugOption = False,  # noqa: ARG001 - the group reads it
 ) -> None:
-    """Show every value, and where it comes from."""
+    """Show every value, where it comes from, and what is wrong with it."""
     from interlingua import load_config
-    from interlingua.cli.output import write_json
+    from interlingua.cli.error_screen import error_screen
+    from interlingua.cli.output import note, write_json
     from interlingua.cli.tables import print_table
 
-    rows = load_config().rows()
+    config = load_config()
+    rows = [(*row, _fault(config, row[0])) for row in config.rows()]
     if json:
-        write_json([{"key": key, "value": value, "source": source} for key, value, source in rows])
-    else:
-        print_table(("key", "value", "source"), rows)
+        write_json([{"key": key, "value": value, "source": source, "error": _reason(fault)} for key, value, source, fault in rows])
+        return
+    print_table(("key", "value", "source", "state"), [(*row, "" if fault is None else "invalid") for *row, fault in rows])
+    for *_, fault in rows:
+        if fault is not None:
+            note(error_screen(fault))
+
+
+def _fault(config: Config, key: str) -> ConfigError | None:
+    """Try a model that the configuration names; the other values are tried with it."""
+    from interlingua.cli.chosen_model import model_of
+    from interlingua.errors import ConfigError
+
+    table, _, name = key.partition(".")
+    if table not in {"default_model", "aliases"}:
+        return None
+    try:
+        model_of(config, name or None).close()
+    except ConfigError as error:
+        return error
+    return None
+
+
+def _reason(fault: ConfigError | None) -> str | None:
+    return None if fault is None else fault.message
