@@ -8,9 +8,10 @@ from interlingua.dialect import EVERYTHING, Capabilities, Feature
 from interlingua.errors import ConversionError
 from interlingua.types import JsonObject, JsonValue, Loss, OutputSchema, ProviderTool, Request, Tool, ToolChoice
 from interlingua_openai.chat.tools import decode_choice, decode_output, decode_tool, encode_choice, encode_output, encode_tools, wrapped
-from interlingua_openai.chat.wire import DIALECT
+from interlingua_openai.chat.wire import DIALECT, SPELLING
 
 SCHEMA: JsonObject = {"type": "object", "properties": {"a": {"type": "string"}}}
+STRICT: JsonObject = {**SCHEMA, "required": ["a"], "additionalProperties": False}
 
 
 def write(tools: list[Tool | ProviderTool], choice: ToolChoice | None = None, *lacks: Feature) -> tuple[JsonObject, list[Loss]]:
@@ -152,8 +153,22 @@ def test_any_other_tool_is_itself(tool: JsonObject) -> None:
     [
         ({"type": "json_schema", "json_schema": {"name": "n", "schema": SCHEMA}}, OutputSchema(SCHEMA, "n")),
         (
-            {"type": "json_schema", "json_schema": {"name": "n", "schema": SCHEMA, "description": "d", "strict": True}, "x": 1},
-            OutputSchema(SCHEMA, "n", description="d", strict=True, provider_data={DIALECT: {"x": 1}}),
+            {"type": "json_schema", "json_schema": {"name": "n", "schema": SCHEMA, "description": "d", "strict": False}, "x": 1},
+            OutputSchema(SCHEMA, "n", description="d", strict=False, provider_data={DIALECT: {"x": 1}}),
+        ),
+        (
+            {"type": "json_schema", "json_schema": {"name": "n", "schema": STRICT, "strict": True}},
+            OutputSchema(STRICT, "n", strict=True),
+        ),
+        (
+            {"type": "json_schema", "json_schema": {"name": "n", "schema": SCHEMA, "strict": True}},
+            OutputSchema(SCHEMA, "n", strict=True, provider_data={DIALECT: {SPELLING: {"json_schema": "as it is"}}}),
+        ),
+        (
+            {"type": "json_schema", "json_schema": {"name": "n", "schema": {}, "strict": True, "description": None}},
+            OutputSchema(
+                {}, "n", strict=True, provider_data={DIALECT: {"json_schema": {"description": None}, SPELLING: {"json_schema": "as it is"}}}
+            ),
         ),
         (
             {"type": "json_schema", "json_schema": {"name": "n", "schema": SCHEMA, "description": None, "strict": None}},
@@ -162,9 +177,34 @@ def test_any_other_tool_is_itself(tool: JsonObject) -> None:
     ],
 )
 def test_schemas_go_both_ways(wire: JsonObject, output: OutputSchema) -> None:
-    """A response format with a schema is one."""
+    """A response format with a schema is one, exactly as it was, were its schema one that strict mode doesn't take."""
+    losses: list[Loss] = []
+
     assert decode_output(wire) == output
-    assert encode_output(output) == wire
+    assert encode_output(output, losses) == wire
+    assert losses == []
+
+
+def test_a_strict_schema_is_made_one() -> None:
+    """Where a caller asks for it; each change is a hint."""
+    losses: list[Loss] = []
+
+    said = encode_output(OutputSchema(SCHEMA, "n", strict=True), losses)
+
+    assert {"name": "n", "schema": STRICT, "strict": True} == said["json_schema"]
+    assert [("$.output_schema.strict", "hint")] * 2 == [(loss.path, loss.kind) for loss in losses]
+    assert [{"additionalProperties": False}, {"required": ["a"]}] == [loss.replaced_by for loss in losses]
+
+
+def test_a_schema_that_cannot_be_strict_is_sent_without() -> None:
+    """The wish is left out, with the reason."""
+    losses: list[Loss] = []
+
+    said = encode_output(OutputSchema({"type": "array"}, "n", strict=True), losses)
+
+    assert {"name": "n", "schema": {"type": "array"}} == said["json_schema"]
+    assert "$.output_schema.strict" == losses[-1].path
+    assert {"hint"} == {loss.kind for loss in losses}
 
 
 @pytest.mark.parametrize("wire", [None, {"type": "json_object"}, {"type": "json_schema", "json_schema": {"name": "n"}}])

@@ -38,7 +38,7 @@ def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
     _say_reasoning(request, capabilities, body, losses)
     if request.output_schema is not None:
         if capabilities.has("output_schema"):
-            body["response_format"] = encode_output(request.output_schema)
+            body["response_format"] = encode_output(request.output_schema, losses)
         else:
             lost(losses, "content", "$.output_schema", "the model takes no schema")
     if request.stream:

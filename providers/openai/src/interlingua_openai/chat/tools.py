@@ -5,17 +5,21 @@ Source: https://platform.openai.com/docs/api-reference/chat/create (tools, tool_
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from interlingua.types.request import OutputSchema
 from interlingua.types.tools import ProviderTool, Tool, ToolChoice
-from interlingua_openai.chat.wire import DIALECT, as_object, difference, lost, restored
+from interlingua_openai.chat.wire import DIALECT, SPELLING, as_object, difference, lost, restored
+from interlingua_openai.strict_schema import strict_schema
 
 if TYPE_CHECKING:
     from interlingua.dialect import Capabilities
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.losses import Loss
     from interlingua.types.request import Request
+
+_AS_IT_IS: Final[JsonObject] = {"json_schema": "as it is"}
+"""Under `SPELLING`: the wire's schema asks for strict mode, and isn't one that it takes."""
 
 
 def decode_tool(value: JsonValue, path: str) -> Tool | ProviderTool:
@@ -102,11 +106,11 @@ def decode_choice(value: JsonValue) -> ToolChoice | None:
     match value:
         case "auto" | "none" | "required":
             return ToolChoice(value)
-        case {"type": "function", "function": {"name": str(name)}}:
+        case {"type": "function", "function": {"name": str(name)}} if isinstance(value, dict):
             return _kept_choice(value, ToolChoice("tool", name), {})
-        case {"type": "custom", "custom": {"name": str(name)}}:
+        case {"type": "custom", "custom": {"name": str(name)}} if isinstance(value, dict):
             return _kept_choice(value, ToolChoice("tool", name), {"type": "custom"})
-        case {"type": "allowed_tools", "allowed_tools": {"mode": ("auto" | "required") as mode}}:
+        case {"type": "allowed_tools", "allowed_tools": {"mode": ("auto" | "required") as mode}} if isinstance(value, dict):
             return _kept_choice(value, ToolChoice(mode), {"type": "allowed_tools"})
         case _:
             return None
@@ -144,22 +148,39 @@ def decode_output(value: JsonValue) -> OutputSchema | None:
                 description=description if isinstance(description, str) else None,
                 strict=strict if isinstance(strict, bool) else None,
             )
-            kept = difference(value, encode_output(output), "$.response_format")
+            kept = difference(value, _format(output, schema, strict=output.strict), "$.response_format")
+            if output.strict and strict_schema(schema, "$", "$")[1]:
+                spelling = kept.get(SPELLING)
+                kept[SPELLING] = {**(spelling if isinstance(spelling, dict) else {}), **_AS_IT_IS}
             return output.model_copy(update={"provider_data": {DIALECT: kept}}) if kept else output
         case _:
             return None
 
 
-def encode_output(output: OutputSchema) -> JsonObject:
-    """Write a `response_format`."""
-    said: JsonObject = {"name": output.name, "schema": output.json_schema}
+def encode_output(output: OutputSchema, losses: list[Loss]) -> JsonObject:
+    """Write a `response_format`.
+
+    Where `strict` is asked for, the schema is made one that strict mode takes, or the wish is left out; each change is a loss. One
+    that came from this wire is sent as it came.
+    """
+    kept = output.provider_data.get(DIALECT)
+    spelling = kept.get(SPELLING) if kept else None
+    schema, strict = output.json_schema, output.strict
+    if strict and not (isinstance(spelling, dict) and spelling.items() >= _AS_IT_IS.items()):
+        made, changes = strict_schema(schema, "$.output_schema.json_schema", "$.output_schema.strict")
+        losses += changes
+        schema, strict = (schema, None) if made is None else (made, strict)
+    reference = _format(output, schema, strict=strict)
+    return restored(reference, kept) if kept else reference
+
+
+def _format(output: OutputSchema, schema: JsonObject, *, strict: bool | None) -> JsonObject:
+    said: JsonObject = {"name": output.name, "schema": schema}
     if output.description is not None:
         said["description"] = output.description
-    if output.strict is not None:
-        said["strict"] = output.strict
-    reference: JsonObject = {"type": "json_schema", "json_schema": said}
-    kept = output.provider_data.get(DIALECT)
-    return restored(reference, kept) if kept else reference
+    if strict is not None:
+        said["strict"] = strict
+    return {"type": "json_schema", "json_schema": said}
 
 
 def _encode_tool(tool: Tool, capabilities: Capabilities, path: str, losses: list[Loss]) -> JsonObject:

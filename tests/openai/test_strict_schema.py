@@ -1,0 +1,171 @@
+"""Twin of strict_schema.py: what strict mode takes, and what is reported of the way there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+from hypothesis import given
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from tests.laws.strategies import json_objects
+
+from interlingua_openai.strict_schema import strict_schema
+
+if TYPE_CHECKING:
+    from interlingua.types import JsonObject
+
+INT: JsonObject = {"type": "integer"}
+
+
+class Address(BaseModel):
+    """Where."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    street: str
+
+
+class Dog(BaseModel):
+    """One kind."""
+
+    kind: Literal["dog"]
+
+
+class Cat(BaseModel):
+    """Another."""
+
+    kind: Literal["cat"]
+
+
+class Person(BaseModel):
+    """Most of what a class has."""
+
+    name: str = Field(min_length=1)
+    age: int = 3
+    tags: set[str]
+    home: Address = Field(description="where to write to")
+    pet: Dog | Cat = Field(discriminator="kind")
+
+
+class Node(BaseModel):
+    """A class that holds itself."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    children: list[Node]
+
+
+def closed(**properties: object) -> JsonObject:
+    """An object as strict mode has it."""
+    return {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}  # type: ignore[dict-item]  # JSON
+
+
+def changes(schema: JsonObject) -> tuple[JsonObject | None, list[str]]:
+    """Make it strict, and list the places that were reported."""
+    strict, losses = strict_schema(schema, "$", "asked")
+    assert all(loss.kind == "hint" for loss in losses)
+    return strict, [loss.reason.partition(": ")[2] if loss.path == "asked" else loss.path for loss in losses]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        closed(),
+        closed(a=INT, b={"anyOf": [INT, {"type": "null"}]}, c={"type": "array", "items": {"enum": [1, "a"]}}),
+        {**closed(a={"$ref": "#/$defs/A"}), "$defs": {"A": closed(a={"$ref": "#"})}},
+        {"type": "object", "properties": {}, "additionalProperties": False},
+        Address.model_json_schema(),
+    ],
+)
+def test_a_strict_schema_is_itself(schema: JsonObject) -> None:
+    """Nothing is reported of it."""
+    assert (schema, []) == changes(schema)
+
+
+@pytest.mark.parametrize(
+    ("schema", "strict", "places"),
+    [
+        ({"type": "object", "properties": {"a": INT}, "required": ["a"]}, closed(a=INT), ["$"]),
+        ({**closed(a=INT, b=INT), "required": ["b"]}, {**closed(a=INT, b=INT), "required": ["b", "a"]}, ["$"]),
+        (closed(a={**INT, "default": 3}), closed(a=INT), ["$.properties.a.default"]),
+        (
+            closed(a={"type": "string", "format": "uri"}, b={"type": "string", "format": "date"}),
+            closed(a={"type": "string"}, b={"type": "string", "format": "date"}),
+            ["$.properties.a.format"],
+        ),
+        (
+            closed(a={"oneOf": [INT], "discriminator": {}}),
+            closed(a={"anyOf": [INT]}),
+            ["$.properties.a.oneOf", "$.properties.a.discriminator"],
+        ),
+        (
+            {**closed(a={"$ref": "#/$defs/A", "description": "d"}), "$defs": {"A": INT}},
+            {**closed(a={"anyOf": [{"$ref": "#/$defs/A"}], "description": "d"}), "$defs": {"A": INT}},
+            ["$.properties.a"],
+        ),
+        (closed(a={"$ref": "#", "default": None}), closed(a={"$ref": "#"}), ["$.properties.a.default"]),
+        (closed(a={"allOf": [INT], "title": "t"}), closed(a={**INT, "title": "t"}), ["$.properties.a.allOf"]),
+        ({"$ref": "#/$defs/A", "$defs": {"A": closed()}}, {**closed(), "$defs": {"A": closed()}}, ["$['$ref']"]),
+    ],
+)
+def test_each_change_is_reported(schema: JsonObject, strict: JsonObject, places: list[str]) -> None:
+    """With its place; the result is strict itself."""
+    assert (strict, places) == changes(schema)
+    assert (strict, []) == changes(strict)
+
+
+@pytest.mark.parametrize(
+    ("schema", "place"),
+    [
+        (INT, "$"),
+        ({"anyOf": [closed()]}, "$"),
+        ({"$ref": "#/$defs/gone"}, "$"),
+        (closed(a={}), "$.properties.a"),
+        (closed(a=True), "$.properties.a"),
+        (closed(a={"type": "array"}), "$.properties.a"),
+        (closed(a={"type": "object"}), "$.properties.a"),
+        ({**closed(), "additionalProperties": INT}, "$"),
+        (closed(a={"allOf": [INT, INT]}), "$.properties.a.allOf"),
+        (closed(a={"type": "string", "not": {}}), "$.properties.a.not"),
+        (closed(a={"$ref": "#", "anyOf": []}), "$.properties.a"),
+        (TypeAdapter(dict[str, int]).json_schema(), "$"),
+    ],
+)
+def test_what_strict_mode_cannot_say(schema: JsonObject, place: str) -> None:
+    """There is no such schema, and the place says why."""
+    strict, places = changes(schema)
+
+    assert strict is None
+    assert place in places
+
+
+@pytest.mark.parametrize("model", [Person, Node, Address])
+def test_classes(model: type[BaseModel]) -> None:
+    """What pydantic writes becomes strict, and what was handed in stays as it was."""
+    schema = model.model_json_schema()
+
+    strict, _ = strict_schema(schema, "$", "asked")
+
+    assert schema == model.model_json_schema()
+    assert strict is not None
+    assert (strict, ()) == strict_schema(strict, "$", "asked")
+    assert strict["additionalProperties"] is False
+
+
+def test_an_open_class() -> None:
+    """A field of any type has no strict schema."""
+
+    class Anything(BaseModel):
+        value: Any
+
+    assert strict_schema(Anything.model_json_schema(), "$", "asked")[0] is None
+
+
+@given(json_objects())
+def test_any_object(schema: JsonObject) -> None:
+    """Whatever it holds, the result is strict or there is none."""
+    strict, losses = strict_schema(schema, "$", "asked")
+
+    assert losses or strict == schema
+    if strict is not None:
+        assert (strict, ()) == strict_schema(strict, "$", "asked")
