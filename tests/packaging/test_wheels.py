@@ -102,18 +102,19 @@ class TestContent:
             assert (ROOT / "LICENSE").read_bytes() == wheel.read(name)
 
     def test_names_its_entry_points(self, wheels: dict[str, Path], package: str) -> None:
-        """A provider registers itself under its own name; the core brings the command."""
+        """A provider registers itself under its own name, and its further hosts beside it; the core brings the command."""
         with zipfile.ZipFile(wheels[package]) as wheel:
             (name,) = [name for name in wheel.namelist() if name.endswith(".dist-info/entry_points.txt")]
             found = ConfigParser()
             found.read_string(wheel.read(name).decode())
 
-        expected = (
-            {"console_scripts": {"interlingua": "interlingua.cli.app:main"}}
-            if package == "interlingua"
-            else {"interlingua.providers": {package.removeprefix("interlingua_"): package}}
-        )
-        assert expected == {section: dict(found[section]) for section in found.sections()}
+        sections = {section: dict(found[section]) for section in found.sections()}
+        if package == "interlingua":
+            assert {"console_scripts": {"interlingua": "interlingua.cli.app:main"}} == sections
+        else:
+            assert ["interlingua.providers"] == list(sections)
+            assert package == sections["interlingua.providers"][package.removeprefix("interlingua_")]
+            assert {package} == {target.partition(".")[0] for target in sections["interlingua.providers"].values()}
 
 
 class TestCore:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     ("expected", "text"),
-    [(["/save", "/system"], "/s"), (["llamacpp:smollm2-135m"], "/model llam"), ([], "hello /s"), ([], "/save x")],
+    [(["/save", "/system"], "/s"), (["llamacpp:smollm2-135m"], "/model llamac"), ([], "hello /s"), ([], "/save x")],
 )
 def test_completion(expected: list[str], text: str) -> None:
     """Commands are completed, and models after /model."""

@@ -30,6 +30,32 @@ def test_lists_all(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "verysecret" not in shown
 
 
+def test_hosts_of_one_plugin_share_a_table(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plugin's options are listed once, and its further hosts below them, each with its key and address."""
+    monkeypatch.setenv("GROQ_API_KEY", "gsk_verysecretverysecret")
+
+    shown = run("providers").stdout
+    lines = shown.splitlines()
+
+    assert "groq\tGROQ_API_KEY (set)\thttps://api.groq.com/openai/v1" in lines
+    assert "ollama\tnone needed\thttp://localhost:11434/v1" in lines
+    assert "azure\tAZURE_OPENAI_API_KEY (not set)\tyour own" in lines
+    assert lines.index("host\tkey\taddress", lines.index("openai (interlingua-openai 0.1.0)")) < lines.index(
+        "groq\tGROQ_API_KEY (set)\thttps://api.groq.com/openai/v1"
+    )
+    assert "\ngroq (" not in shown
+    assert "verysecret" not in shown
+
+
+def test_one_host_has_its_own_defaults(run: Run) -> None:
+    """Asked for by name it is shown whole."""
+    shown = run("providers", "mistral").stdout
+
+    assert shown.startswith("mistral (interlingua-openai 0.1.0)\nmodels: mistral-large-latest")
+    assert "\nbase_url\tstring\thttps://api.mistral.ai/v1\taddress of Mistral" in shown
+    assert "\ninclude_usage\tboolean\tFalse\t" in shown
+
+
 def test_one_as_json(run: Run) -> None:
     """One provider can be asked for, and JSON."""
     rows = loads(run("providers", "llamacpp", "--json").stdout)

@@ -35,8 +35,11 @@ def providers(
     if json:
         write_json([_described(row) for row in installed])
         return
+    hosts = {row.name: _main_of(row, installed) for row in installed} if name is None else {}
     for row in installed:
-        _print(row)
+        if hosts.get(row.name) is None:
+            _print(row)
+            _print_hosts(row, [host for host in installed if hosts.get(host.name) is row])
     if not installed:
         note('no provider is installed\nhint: pip install "interlingua[llamacpp]", or anthropic, openai')
 
@@ -72,6 +75,32 @@ def _print(row: InstalledProvider) -> None:
     write_out(f"models: {models}" + (f"; default: {provider.default_model}" if provider.default_model else "") + "\n")
     write_out(f"key: {key_line(provider)}\n")
     print_table(("option", "type", "default", "help"), option_rows(provider))
+    write_out("\n")
+
+
+def _main_of(row: InstalledProvider, installed: list[InstalledProvider]) -> InstalledProvider | None:
+    """Tell which provider this one is a further host of: it is made from that one's class, in the same distribution."""
+    for other in installed:
+        if row.provider and other.provider and other is not row and other.distribution == row.distribution:
+            kind, general = type(row.provider), type(other.provider)
+            if kind is not general and issubclass(kind, general):
+                return other
+    return None
+
+
+def _print_hosts(main: InstalledProvider, hosts: list[InstalledProvider]) -> None:
+    """List the further hosts of a plugin in a table: the options are the plugin's, and what differs is one command away."""
+    from interlingua.cli.output import write_out
+    from interlingua.cli.tables import print_table
+
+    if not hosts:
+        return
+    write_out(f"{main.name}'s formats elsewhere, with these options (`interlingua providers NAME` shows a host's own defaults):\n")
+    providers = [cast("Provider", host.provider) for host in hosts]  # only a provider that loaded is a host
+    print_table(
+        ("host", "key", "address"),
+        [(provider.name, key_line(provider), provider.options_type().base_url or "your own") for provider in providers],
+    )
     write_out("\n")
 
 

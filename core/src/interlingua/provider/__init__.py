@@ -15,6 +15,7 @@ from interlingua.provider.contract import (
 )
 from interlingua.provider.hookspecs import CallRecord, hookimpl, hookspec
 from interlingua.provider.options import REQUEST_OPTIONS, ProviderOptions
+from interlingua.provider.preset import Departure, Preset
 from interlingua.provider.retry import RetryPolicy
 
 __all__ = [
@@ -24,7 +25,9 @@ __all__ = [
     "AsyncTransport",
     "ByteStream",
     "CallRecord",
+    "Departure",
     "Notify",
+    "Preset",
     "Progress",
     "Provider",
     "ProviderOptions",

@@ -85,8 +85,14 @@ class OpenAITransport:
             if self._client is None:
                 if self._http_client is None and _is_on_loopback(self._settings):
                     self._http_client = openai.DefaultHttpxClient(trust_env=False)
-                self._client = openai.OpenAI(http_client=self._http_client, max_retries=0, **_client_arguments(self._settings))
+                self._client = self._make()
             return self._client
+
+    def _make(self) -> openai.OpenAI:
+        """Make the client; overridden for a host that the SDK has a client of its own for."""
+        import openai
+
+        return openai.OpenAI(http_client=self._http_client, max_retries=0, **_client_arguments(self._settings))
 
 
 class OpenAIAsyncTransport:
@@ -136,8 +142,14 @@ class OpenAIAsyncTransport:
         if self._client is None:
             if self._http_client is None and _is_on_loopback(self._settings):
                 self._http_client = openai.DefaultAsyncHttpxClient(trust_env=False)
-            self._client = openai.AsyncOpenAI(http_client=self._http_client, max_retries=0, **_client_arguments(self._settings))
+            self._client = self._make()
         return self._client
+
+    def _make(self) -> openai.AsyncOpenAI:
+        """Make the client, as above."""
+        import openai
+
+        return openai.AsyncOpenAI(http_client=self._http_client, max_retries=0, **_client_arguments(self._settings))
 
 
 class OpenAIBytes:

@@ -1,0 +1,98 @@
+"""A host that speaks another provider's format, as data: where it is, where its key comes from, and how it departs from the format.
+
+A plugin keeps its hosts in one table of these and registers each row as an entry point of its own, so that the config string reads
+`groq:…`. Whatever a row says takes effect: what a host lacks goes into the capabilities, an option's other default into the options;
+only `note` is for readers alone. Each departure is documented on the host's page, or on the one that it names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pydantic import Field, create_model
+
+from interlingua.dialect.contract import Capabilities
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interlingua.dialect.contract import Feature
+    from interlingua.provider.options import ProviderOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One way in which a host departs from the format's reference.
+
+    Attributes:
+        lacks: Features that the host refuses or ignores.
+        names: The host's own name for a body field, by the reference name.
+        options: Defaults of options that differ.
+        note: What no field here can say, in words.
+        page: Where it is documented, where not on the host's own page.
+    """
+
+    lacks: tuple[Feature, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str | bool] = field(default_factory=dict)
+    note: str = ""
+    page: str | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The departure in words, for a table."""
+        said = [
+            f"no {', '.join(f'`{feature}`' for feature in self.lacks)}" if self.lacks else "",
+            *(f"`{ours}` is `{theirs}`" if ours != theirs else f"takes `{theirs}`" for ours, theirs in self.names.items()),
+            *(f"`{name}` is {value if isinstance(value, str) else str(value).lower()}" for name, value in self.options.items()),
+            self.note,
+        ]
+        return "; ".join(part for part in said if part)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preset:
+    """A host.
+
+    Attributes:
+        name: The entry point's name, the word before the colon in a config string.
+        host: The host's name as its makers write it.
+        base_url: Its address; None where each customer has one of their own.
+        page: The page that documents its use of the format.
+        key_variables: The environment variables that hold its key, first found wins; empty where it needs none.
+        models: Model ids worth offering in completion.
+        default_model: The model that a bare `name:` stands for, or None.
+        count_endpoint: The path that counts a request's tokens, or None where there is none.
+        departures: How it departs from the reference.
+    """
+
+    name: str
+    host: str
+    base_url: str | None
+    page: str
+    key_variables: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    default_model: str | None = None
+    count_endpoint: str | None = None
+    departures: tuple[Departure, ...] = ()
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the host accepts, whatever the model."""
+        lacks = frozenset(feature for departure in self.departures for feature in departure.lacks)
+        return Capabilities(lacks, {ours: theirs for departure in self.departures for ours, theirs in departure.names.items()})
+
+    def options_type(self, base: type[ProviderOptions]) -> type[ProviderOptions]:
+        """Give a plugin's options with this host's defaults."""
+        defaults: dict[str, str | bool | None] = {"base_url": self.base_url}
+        for departure in self.departures:
+            defaults.update(departure.options)
+        helps = {name: base.model_fields[name].description for name in defaults}
+        helps["base_url"] = f"address of {self.host}; one of your own, such as a proxy's, needs no key"
+        fields = {
+            name: (base.model_fields[name].annotation, Field(default=value, description=helps[name])) for name, value in defaults.items()
+        }
+        name = f"{base.__name__}Of{self.name.title().replace('-', '')}"
+        made: type[ProviderOptions] = create_model(name, __base__=base, __module__=base.__module__, **fields)  # type: ignore[call-overload]  # the fields' names are computed
+        return made

@@ -1,0 +1,40 @@
+"""The provider `azure`: OpenAI's models as Azure serves them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import quote
+
+from interlingua_openai.azure.options import AzureOptions
+from interlingua_openai.azure.transport import AzureAsyncTransport, AzureTransport
+from interlingua_openai.compatible import CompatibleProvider
+
+if TYPE_CHECKING:
+    from interlingua.provider import AsyncTransport, ProviderOptions, Transport, TransportSettings
+    from interlingua.types.request import Request
+
+
+class AzureProvider(CompatibleProvider):
+    """A customer's own deployments of OpenAI's models."""
+
+    options_type: ClassVar[type[ProviderOptions]] = AzureOptions
+
+    def endpoint(self, request: Request) -> str:
+        """Tell the path, with the deployment in it: the SDK's client would put it there itself, but only into a body of objects.
+
+        Sending bytes keeps numbers and texts as they were written.
+        """
+        path = super().endpoint(request)
+        return f"/deployments/{quote(request.model_id, safe='')}{path}" if path == "/chat/completions" else path
+
+    def needs_key(self, options: ProviderOptions) -> bool:  # noqa: ARG002 - wherever the resource is
+        """Tell that there must be a key: every address is a customer's own, and none is open."""
+        return True
+
+    def transport(self, settings: TransportSettings) -> Transport:
+        """Make a transport over the SDK's client for Azure."""
+        return AzureTransport(settings)
+
+    def async_transport(self, settings: TransportSettings) -> AsyncTransport:
+        """Make an async transport over the SDK's async client for Azure."""
+        return AzureAsyncTransport(settings)

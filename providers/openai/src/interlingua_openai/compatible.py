@@ -1,0 +1,67 @@
+"""The provider of a host that speaks OpenAI's formats, made from its row in `presets.py`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from interlingua.dialect import Capabilities
+from interlingua_openai.chat.fields import MAX_TOKENS
+from interlingua_openai.provider import OpenAIProvider
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interlingua.dialect import Dialect
+    from interlingua.provider import Preset, Provider, ProviderOptions
+    from interlingua.types.request import Request
+    from interlingua_openai.options import OpenAIOptions
+
+
+class CompatibleProvider(OpenAIProvider):
+    """A host other than OpenAI; a subclass names it.
+
+    Attributes:
+        preset: The host.
+    """
+
+    preset: ClassVar[Preset]
+
+    def dialects(self) -> Mapping[str, Dialect]:
+        """Give none: they are the provider `openai`'s, of this distribution too."""
+        return {}
+
+    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
+        """Tell what a model on this host accepts: neither what the host lacks nor, where it is one of OpenAI's, what the model does."""
+        host = self.preset.capabilities
+        names = dict(host.field_names)
+        if (chosen := cast("OpenAIOptions", options).max_tokens_field) is not None:
+            names[MAX_TOKENS] = chosen
+        return Capabilities(host.lacks | super().capabilities(model_id, options).lacks, names)
+
+    def count_endpoint(self, request: Request) -> str | None:  # noqa: ARG002 - one for all
+        """Tell the host's path that counts tokens, where it has one."""
+        return self.preset.count_endpoint
+
+    def needs_key(self, options: ProviderOptions) -> bool:
+        """Tell whether there must be a key: at the host's own address, where the host asks for one."""
+        return bool(self.key_variables) and options.base_url == self.preset.base_url
+
+
+def make_provider(preset: Preset, kind: type[CompatibleProvider] = CompatibleProvider) -> Provider:
+    """Make a host's provider.
+
+    Args:
+        preset: The host.
+        kind: What it is made from, with the options that get the host's defaults.
+    """
+    facts = {
+        "__module__": kind.__module__,
+        "__doc__": f"{preset.host}.",
+        "preset": preset,
+        "name": preset.name,
+        "options_type": preset.options_type(kind.options_type),
+        "key_variables": preset.key_variables,
+        "models": preset.models,
+        "default_model": preset.default_model,
+    }
+    return cast("Provider", type(kind.__name__, (kind,), facts)())

@@ -1,0 +1,184 @@
+"""Hosts that speak OpenAI's formats: one row each, and each row is the plugin of its own entry point.
+
+Facts as read in November 2026 on the page that stands beside them; `SDK` marks those that come from the request types of the host's
+own Python package, newest release. What a page doesn't say is left as the reference has it, since the API is the judge. A departure
+that belongs to one model of many is no row here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from interlingua.provider import Departure, Preset, hookimpl
+
+if TYPE_CHECKING:
+    from interlingua.provider import Provider
+
+_OLD_NAME: Final = {"max_completion_tokens": "max_tokens"}
+_TOP_K: Final = {"top_k": "top_k"}
+
+
+class OpenAIPreset(Preset):
+    """A host that speaks OpenAI's formats."""
+
+    __slots__ = ()
+
+    @hookimpl
+    def interlingua_provider(self) -> Provider:
+        """Give the provider; see `interlingua.provider.hookspecs`."""
+        from interlingua_openai.compatible import make_provider
+
+        return make_provider(self)
+
+
+class AzurePreset(OpenAIPreset):
+    """Azure, which has a client of its own in the SDK."""
+
+    __slots__ = ()
+
+    @hookimpl
+    def interlingua_provider(self) -> Provider:
+        """Give the provider, as above."""
+        from interlingua_openai.azure.provider import AzureProvider
+        from interlingua_openai.compatible import make_provider
+
+        return make_provider(self, AzureProvider)
+
+
+# --- on one's own machine
+
+OLLAMA: Final = OpenAIPreset(
+    "ollama", "Ollama", "http://localhost:11434/v1", "https://docs.ollama.com/api/openai-compatibility",
+    departures=(
+        Departure(names=_OLD_NAME),
+        Departure(lacks=("tool_choice_named", "parallel_tool_calls", "metadata"), note="`tool_choice` is ignored"),
+    ),
+)  # fmt: skip
+
+VLLM: Final = OpenAIPreset(
+    "vllm", "vLLM", "http://localhost:8000/v1", "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html",
+    departures=(Departure(names=_TOP_K),),
+)  # fmt: skip
+
+LMSTUDIO: Final = OpenAIPreset(
+    "lmstudio", "LM Studio", "http://localhost:1234/v1", "https://lmstudio.ai/docs/developer/openai-compat/chat-completions",
+    departures=(
+        Departure(names=_OLD_NAME | _TOP_K),
+        Departure(lacks=("tool_choice_named",), note="`tool_choice` is a word", page="https://lmstudio.ai/docs/developer/api-changelog"),
+    ),
+)  # fmt: skip
+
+LLAMASERVER: Final = OpenAIPreset(
+    "llamaserver", "llama.cpp's server", "http://localhost:8080/v1",
+    "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",
+    default_model="default",  # it serves the one model that it was started with, whatever the request says
+    count_endpoint="/chat/completions/input_tokens",
+    departures=(
+        Departure(names=_OLD_NAME | _TOP_K),
+        Departure(lacks=("document", "metadata")),
+        # Run against xllamacpp 2026.10: a named tool is taken for `auto`.
+        Departure(lacks=("tool_choice_named",), note="a named tool is taken for `auto`"),
+    ),
+)  # fmt: skip
+
+# --- hosted
+
+GROQ: Final = OpenAIPreset(
+    "groq", "Groq", "https://api.groq.com/openai/v1", "https://console.groq.com/docs/openai", ("GROQ_API_KEY",),
+    models=("openai/gpt-oss-120b", "openai/gpt-oss-20b", "qwen/qwen3.8-27b", "llama-3.3-70b-versatile"),
+    departures=(
+        Departure(note="400 for `logprobs`, `top_logprobs`, `logit_bias`, a message's `name`, and `n` above 1"),
+        Departure(lacks=("metadata",), page="https://console.groq.com/docs/api-reference#chat-create"),
+    ),
+)  # fmt: skip
+
+MISTRAL: Final = OpenAIPreset(
+    "mistral", "Mistral", "https://api.mistral.ai/v1", "https://docs.mistral.ai/api/endpoint/chat", ("MISTRAL_API_KEY",),
+    models=("mistral-large-latest", "mistral-small-latest"),
+    departures=(  # SDK: mistralai 3.7
+        Departure(names=_OLD_NAME | {"seed": "random_seed"} | _TOP_K),
+        Departure(lacks=("developer_role",)),
+        Departure(options={"include_usage": False}, note="there are no `stream_options`"),
+    ),
+)  # fmt: skip
+
+DEEPSEEK: Final = OpenAIPreset(
+    "deepseek", "DeepSeek", "https://api.deepseek.com", "https://api-docs.deepseek.com/api/create-chat-completion",
+    ("DEEPSEEK_API_KEY",),
+    models=("deepseek-flash", "deepseek-v4-pro"),
+    departures=(
+        Departure(names=_OLD_NAME),
+        Departure(lacks=("output_schema",), options={"structured_output": "tool"}, note="400 for a schema in `response_format`"),
+        Departure(lacks=("developer_role", "seed", "metadata", "parallel_tool_calls")),
+    ),
+)  # fmt: skip
+
+OPENROUTER: Final = OpenAIPreset(
+    "openrouter", "OpenRouter", "https://openrouter.ai/api/v1", "https://openrouter.ai/docs/api-reference/parameters",
+    ("OPENROUTER_API_KEY",),
+    departures=(  # SDK: openrouter 1.3
+        Departure(names=_TOP_K),
+        Departure(
+            options={"include_usage": False},
+            note="a stream always tells usage",
+            page="https://openrouter.ai/docs/use-cases/usage-accounting",
+        ),
+    ),
+)  # fmt: skip
+
+TOGETHER: Final = OpenAIPreset(
+    "together", "Together", "https://api.together.ai/v1", "https://docs.together.ai/reference/chat-completions-1",
+    ("TOGETHER_API_KEY",),
+    departures=(  # SDK: together 3.1
+        Departure(names=_OLD_NAME | _TOP_K),
+        Departure(lacks=("developer_role", "metadata", "parallel_tool_calls")),
+    ),
+)  # fmt: skip
+
+FIREWORKS: Final = OpenAIPreset(
+    "fireworks", "Fireworks", "https://api.fireworks.ai/inference/v1",
+    "https://docs.fireworks.ai/api-reference/post-chatcompletions", ("FIREWORKS_API_KEY",),
+    departures=(  # SDK: fireworks-ai 1.2
+        Departure(names=_TOP_K),
+        Departure(lacks=("developer_role",)),
+        Departure(note="`max_tokens` is lowered to fit the context window, where OpenAI reports an error"),
+    ),
+)  # fmt: skip
+
+XAI: Final = OpenAIPreset(
+    "xai", "xAI", "https://api.x.ai/v1", "https://docs.x.ai/docs/api-reference#chat-completions", ("XAI_API_KEY",),
+    departures=(Departure(note="reasoning models refuse `stop`, `presence_penalty` and `frequency_penalty`"),),
+)  # fmt: skip
+
+CEREBRAS: Final = OpenAIPreset(
+    "cerebras", "Cerebras", "https://api.cerebras.ai/v1", "https://inference-docs.cerebras.ai/api-reference/chat-completions",
+    ("CEREBRAS_API_KEY",),
+    models=("gpt-oss-120b",),
+    departures=(Departure(lacks=("metadata",)),),  # SDK: cerebras-cloud-sdk 1.91
+)  # fmt: skip
+
+GEMINI: Final = OpenAIPreset(
+    "gemini", "Gemini", "https://generativelanguage.googleapis.com/v1beta/openai", "https://ai.google.dev/gemini-api/docs/openai",
+    ("GEMINI_API_KEY",),
+    models=("gemini-3.8-flash",),
+    departures=(
+        # The page lists no parameters; these are what its users were answered, "Unknown name … Cannot find field".
+        Departure(lacks=("seed",), page="https://discuss.ai.google.dev/t/openai-compatibility-not-fully-implemented/95991"),
+        Departure(lacks=("metadata",), note="400 for `store`", page="https://github.com/ed-donner/agents/issues/45"),
+    ),
+)  # fmt: skip
+
+AZURE: Final = AzurePreset(
+    "azure", "Azure OpenAI", None, "https://learn.microsoft.com/azure/ai-foundry/openai/reference", ("AZURE_OPENAI_API_KEY",),
+    departures=(
+        Departure(note="the model id is the deployment's name"),
+        Departure(note="`base_url` is the resource's own (else `AZURE_OPENAI_ENDPOINT`), and the URL holds `api_version`"),
+        Departure(note="the key is sent as `api-key`"),
+    ),
+)  # fmt: skip
+
+PRESETS: Final = (
+    OLLAMA, VLLM, LMSTUDIO, LLAMASERVER,
+    GROQ, MISTRAL, DEEPSEEK, OPENROUTER, TOGETHER, FIREWORKS, XAI, CEREBRAS, GEMINI, AZURE,
+)  # fmt: skip
+"""All of them, in the order of the documentation."""

@@ -1,0 +1,54 @@
+"""Twin of provider/preset.py: a host as data takes effect."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.dialect import Capabilities
+from interlingua.provider import Departure, Preset, ProviderOptions
+
+PRESET = Preset(
+    "toy-host",
+    "Toys",
+    "https://toys.invalid/v1",
+    "https://docs.invalid",
+    departures=(
+        Departure(lacks=("seed", "image"), names={"stop": "until"}),
+        Departure(names={"top_k": "top_k"}, note="toys only", page="https://docs.invalid/toys"),
+        Departure(options={"timeout": "30"}),
+    ),
+)
+
+
+def test_departures_become_capabilities() -> None:
+    """What all of them say together."""
+    assert PRESET.capabilities == Capabilities(frozenset({"seed", "image"}), {"stop": "until", "top_k": "top_k"})
+
+
+def test_options_have_the_hosts_defaults() -> None:
+    """They are the plugin's own options otherwise, checked as those are, and their help says whose address it is."""
+    options_type = PRESET.options_type(ProviderOptions)
+    options = options_type.model_validate({"max_tokens": 3})
+
+    assert (options.base_url, options.max_tokens) == ("https://toys.invalid/v1", 3)
+    assert issubclass(options_type, ProviderOptions)
+    assert options_type.__name__ == "ProviderOptionsOfToyHost"
+    assert list(ProviderOptions.model_fields) == list(options_type.model_fields)
+    assert "address of Toys" in (options_type.model_fields["base_url"].description or "")
+    assert ProviderOptions.model_fields["timeout"].description == options_type.model_fields["timeout"].description
+    assert ProviderOptions().base_url is None
+    with pytest.raises(ValueError, match="Extra inputs"):
+        options_type.model_validate({"colour": "red"})
+
+
+@pytest.mark.parametrize(
+    ("departure", "sentence"),
+    [
+        (Departure(lacks=("seed", "image")), "no `seed`, `image`"),
+        (Departure(names={"stop": "until", "top_k": "top_k"}), "`stop` is `until`; takes `top_k`"),
+        (Departure(options={"include_usage": False, "api": "chat"}, note="so be it"), "`include_usage` is false; `api` is chat; so be it"),
+    ],
+)
+def test_a_departure_in_words(departure: Departure, sentence: str) -> None:
+    """The data first, then the note."""
+    assert sentence == departure.sentence

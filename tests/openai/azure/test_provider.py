@@ -1,0 +1,33 @@
+"""Twin of azure/provider.py: where a request goes."""
+
+from __future__ import annotations
+
+from interlingua import get_provider
+from interlingua.provider import TransportSettings
+from interlingua.types import Request
+from interlingua_openai.azure.provider import AzureProvider
+from interlingua_openai.azure.transport import AzureAsyncTransport, AzureTransport
+
+PROVIDER = get_provider("azure")
+
+
+def test_the_deployment_is_in_the_path() -> None:
+    """The model id is its name, percent-encoded."""
+    assert isinstance(PROVIDER, AzureProvider)
+    assert PROVIDER.endpoint(Request(model_id="my-gpt", messages=())) == "/deployments/my-gpt/chat/completions"
+    assert PROVIDER.endpoint(Request(model_id="a/b ?", messages=())) == "/deployments/a%2Fb%20%3F/chat/completions"
+
+
+def test_a_key_is_needed_everywhere() -> None:
+    """A resource's address is the customer's own, and still no open door."""
+    options = PROVIDER.options_type(base_url="https://x.openai.azure.com")
+
+    assert PROVIDER.needs_key(options)
+
+
+def test_transports() -> None:
+    """One of each kind."""
+    settings = TransportSettings(PROVIDER.options_type(), "key", lambda _: None)
+
+    assert isinstance(PROVIDER.transport(settings), AzureTransport)
+    assert isinstance(PROVIDER.async_transport(settings), AzureAsyncTransport)

@@ -1,0 +1,70 @@
+"""Twin of azure/transport.py: over the SDK's client for Azure, to a real server on loopback."""
+
+from __future__ import annotations
+
+import pytest
+from tests.live.faults import Answer, FaultServer
+
+from interlingua import AsyncModel, AuthenticationError, ConfigError, Model
+from interlingua.types.json import dumps
+
+KEY = "key-of-a-resource"
+BIG = 2**70
+ANSWER = Answer(dumps({"id": "c", "object": "chat.completion", "model": "gpt", "choices": [
+    {"index": 0, "message": {"role": "assistant", "content": "yes"}, "finish_reason": "stop"},
+]}))  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AZURE_OPENAI_API_KEY", "AZURE_OPENAI_AD_TOKEN", "AZURE_OPENAI_ENDPOINT", "OPENAI_API_VERSION", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_deployment_version_and_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are in the path, the query and a header of Azure's own; the body is what `prepare` shows, big numbers too."""
+    monkeypatch.setenv("AZURE_OPENAI_AD_TOKEN", "a-token-of-someone-else")
+
+    with FaultServer(ANSWER) as server, Model("azure:my-gpt", base_url=server.url, api_key=KEY, seed=BIG) as model:
+        response = model.complete("hi")
+        prepared = model.prepare("hi")
+
+    (asked,) = server.requests
+    assert asked.path == "/openai/deployments/my-gpt/chat/completions?api-version=2024-10-21"
+    assert asked.headers["api-key"] == KEY
+    assert "authorization" not in asked.headers
+    assert asked.body == prepared.body
+    assert asked.body["seed"] == BIG
+    assert response.text == "yes"
+
+
+async def test_awaited_with_the_environments_address_and_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The variables that the SDK itself reads."""
+    with FaultServer(ANSWER) as server:
+        monkeypatch.setenv("AZURE_OPENAI_ENDPOINT", f"{server.url}/")
+        monkeypatch.setenv("OPENAI_API_VERSION", "2025-04-01-preview")
+        monkeypatch.setenv("AZURE_OPENAI_API_KEY", KEY)
+        async with AsyncModel("azure:my-gpt") as model:
+            await model.complete("hi")
+        async with AsyncModel("azure:my-gpt?api_version=2024-06-01") as model:
+            await model.complete("hi")
+
+    assert [asked.path.partition("?")[2] for asked in server.requests] == ["api-version=2025-04-01-preview", "api-version=2024-06-01"]
+    assert {asked.headers["api-key"] for asked in server.requests} == {KEY}
+
+
+def test_no_address() -> None:
+    """There is none to fall back on, and OpenAI's own would be the wrong one for this key."""
+    with Model("azure:my-gpt", api_key=KEY) as model, pytest.raises(ConfigError) as caught:
+        model.complete("hi")
+
+    assert caught.value.option == "base_url"
+    assert "AZURE_OPENAI_ENDPOINT" in (caught.value.hint or "")
+
+
+def test_no_key() -> None:
+    """The error names Azure's variable."""
+    with Model("azure:my-gpt?base_url=https://x.openai.azure.com") as model, pytest.raises(AuthenticationError) as caught:
+        model.complete("hi")
+
+    assert "AZURE_OPENAI_API_KEY" in (caught.value.hint or "")

@@ -1,0 +1,106 @@
+"""Twin of compatible.py: a host's provider, over the real SDK's client to a real server on loopback."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from tests.live.faults import Answer, FaultServer
+
+from interlingua import AsyncModel, AuthenticationError, ConfigError, Model, get_provider
+from interlingua.dialect import Capabilities
+from interlingua.provider import Departure, Preset
+from interlingua.types.json import dumps
+from interlingua_openai.compatible import make_provider
+from interlingua_openai.presets import AZURE, PRESETS, OpenAIPreset
+
+HOSTS = [preset for preset in PRESETS if preset is not AZURE]
+HOSTED = [preset for preset in HOSTS if preset.key_variables]
+KEY = "key-of-the-host-0"
+ANSWER = Answer(dumps({"id": "c", "object": "chat.completion", "model": "m", "choices": [
+    {"index": 0, "message": {"role": "assistant", "content": "yes"}, "finish_reason": "stop"},
+], "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}}))  # fmt: skip
+
+
+def names(presets: list[OpenAIPreset]) -> list[str]:
+    """Their names."""
+    return [preset.name for preset in presets]
+
+
+def at(preset: OpenAIPreset, server: FaultServer) -> str:
+    """The server as this host: the same path, another origin."""
+    return server.url + urlsplit(preset.base_url or "").path
+
+
+@pytest.mark.parametrize("preset", HOSTS, ids=names(HOSTS))
+def test_a_request_reaches_the_hosts_path(preset: OpenAIPreset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Path, key from the host's own variable, and the body that `prepare` shows; the answer is read as ever."""
+    monkeypatch.setenv("OPENAI_API_KEY", "another-hosts-key")
+    if preset.key_variables:
+        monkeypatch.setenv(preset.key_variables[0], KEY)
+
+    with FaultServer(ANSWER) as server, Model(f"{preset.name}:m", base_url=at(preset, server), max_tokens=5) as model:
+        response = model.complete("hi")
+        prepared = model.prepare("hi")
+
+    (asked,) = server.requests
+    assert asked.path == f"{urlsplit(preset.base_url or '').path}/chat/completions"
+    assert asked.headers["authorization"] == f"Bearer {KEY if preset.key_variables else 'no-key'}"
+    assert asked.body == prepared.body
+    assert response.text == "yes"
+
+
+async def test_awaited() -> None:
+    """The same."""
+    with FaultServer(ANSWER) as server:
+        async with AsyncModel("groq:m", base_url=f"{server.url}/openai/v1", api_key=KEY) as model:
+            response = await model.complete("hi")
+
+    assert server.requests[0].path == "/openai/v1/chat/completions"
+    assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+    assert response.text == "yes"
+
+
+@pytest.mark.parametrize("preset", HOSTED, ids=names(HOSTED))
+def test_without_a_key_the_error_names_the_hosts_variable(preset: OpenAIPreset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """OpenAI's key is no other host's."""
+    monkeypatch.setenv("OPENAI_API_KEY", "another-hosts-key")
+    for variable in preset.key_variables:
+        monkeypatch.delenv(variable, raising=False)
+
+    with Model(f"{preset.name}:m") as model, pytest.raises(AuthenticationError) as caught:
+        model.complete("hi")
+
+    assert caught.value.provider == preset.name
+    assert preset.key_variables[0] in (caught.value.hint or "")
+    assert "OPENAI" not in (caught.value.hint or "")
+
+
+def test_a_local_server_counts_tokens() -> None:
+    """llama.cpp's server has an endpoint for it; Groq has none."""
+    with FaultServer(Answer(b'{"input_tokens": 11}')) as server, Model("llamaserver:", base_url=f"{server.url}/v1") as model:
+        count = model.count_tokens("hi")
+
+    assert count == 11
+    assert server.requests[0].path == "/v1/chat/completions/input_tokens"
+    with Model("groq:m") as model, pytest.raises(ConfigError, match="groq has no endpoint that counts tokens"):
+        model.count_tokens("hi")
+
+
+def test_capabilities_are_the_hosts_and_the_models() -> None:
+    """A host lacks what it lacks whatever the model, and one of OpenAI's models lacks the same everywhere; the option names a field."""
+    provider = make_provider(Preset("toy", "Toys", "http://localhost/v1", "", departures=(Departure(lacks=("seed",), names={"a": "b"}),)))
+    plain, chosen = provider.options_type(), provider.options_type.model_validate({"max_tokens_field": "max_tokens"})
+
+    assert provider.capabilities("m", plain) == Capabilities(frozenset({"seed"}), {"a": "b"})
+    assert provider.capabilities("o3", plain).lacks == {"seed", "temperature", "top_p", "stop"}
+    assert provider.capabilities("m", chosen).field_names == {"a": "b", "max_completion_tokens": "max_tokens"}
+
+
+def test_a_key_is_needed_at_the_hosts_own_address_alone() -> None:
+    """A stand-in may have none, and neither has a server on this machine."""
+    groq, ollama = get_provider("groq"), get_provider("ollama")
+
+    assert groq.needs_key(groq.options_type())
+    assert not groq.needs_key(groq.options_type(base_url="http://localhost:1/v1"))
+    assert not ollama.needs_key(ollama.options_type())
