@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from interlingua.provider import CONTRACT_VERSION, TransportSettings
-from interlingua.types import JsonObject, Request, UserMessage
+from interlingua.types import JsonObject, OutputSchema, Request, UserMessage
 from interlingua_openai.options import OpenAIOptions
 from interlingua_openai.provider import OpenAIProvider
 from interlingua_openai.transport import OpenAIAsyncTransport, OpenAITransport
@@ -53,6 +55,27 @@ def test_nothing_is_filled_where_nothing_is_missing() -> None:
         (request(stream=True), OpenAIOptions(include_usage=False)),
     ]:
         assert PROVIDER.fill(said, options) is said
+
+
+@pytest.mark.parametrize(
+    ("options", "strict"),
+    [
+        (OpenAIOptions(), True),
+        (OpenAIOptions(strict_output=False), None),
+        (OpenAIOptions(base_url="http://localhost:8080/v1"), None),
+        (OpenAIOptions(base_url="http://localhost:8080/v1", strict_output=True), True),
+    ],
+    ids=["OpenAI", "off", "another host", "on"],
+)
+def test_a_class_is_asked_for_strictly(options: OpenAIOptions, strict: bool | None) -> None:  # noqa: FBT001 - parametrized
+    """At OpenAI, which documents what strict mode takes; elsewhere on request."""
+    assert strict == PROVIDER.ask_for_output(OutputSchema({"type": "object"}), "m", options).strict
+
+
+def test_a_schema_may_go_out_as_a_tool() -> None:
+    """On request."""
+    assert not PROVIDER.forces_tool("m", OpenAIOptions())
+    assert PROVIDER.forces_tool("m", OpenAIOptions(structured_output="tool"))
 
 
 def test_transports() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from pydantic import BaseModel
 from tests.live.faults import EVENT_STREAM, Answer, FaultServer
 
 from interlingua import AssistantMessage, Model, Response, TextDelta, ToolCallPart, get_dialect
 from interlingua.types.json import dumps
+
+if TYPE_CHECKING:
+    from interlingua.types import JsonObject, JsonValue
 
 CHAT = get_dialect("openai.chat")
 CALLED: Response = Response(message=AssistantMessage([ToolCallPart("call_1", "Invoice", '{"total": 5}')]), finish_reason="tool_calls")
@@ -64,6 +69,27 @@ class TestOutput:
             answer = chunks.response
 
         assert Invoice(total=5) == answer.parsed
+
+
+def test_a_class_is_asked_for_strictly() -> None:
+    """With a schema that strict mode takes, and each change on record; a schema of the caller's own is sent as it is."""
+    model = Model("openai:gpt-5")
+
+    strict = model.prepare("hi", output=Invoice)
+    own = model.prepare("hi", output_schema=Invoice.model_json_schema())
+
+    schema = Invoice.model_json_schema()
+    assert {"name": "Invoice", "schema": {**schema, "additionalProperties": False}, "strict": True} == said(strict.body)
+    assert [("$.output_schema.strict", "hint")] == [(loss.path, loss.kind) for loss in strict.losses]
+    assert {"name": "output", "schema": schema} == said(own.body)
+    assert () == own.losses
+
+
+def said(body: JsonObject) -> JsonValue:
+    """Give what a body says of the answer's schema."""
+    wanted = body["response_format"]
+    assert isinstance(wanted, dict)
+    return wanted["json_schema"]
 
 
 def test_the_tool() -> None:

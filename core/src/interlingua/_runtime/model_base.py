@@ -196,6 +196,9 @@ class ModelBase(ABC, Generic[TransportT]):
         self, backend: Backend, messages: Messages, tools: Tools, output: object, fields: Mapping[str, object], *, streamed: bool
     ) -> Prepared:
         request = build_request(backend.spec.model_id, backend.options, messages, tools, output, fields)
+        if output is not None and request.output_schema is not None:
+            asked = backend.provider.ask_for_output(request.output_schema, request.model_id, backend.options)
+            request = request.model_copy(update={"output_schema": asked})
         return backend.prepare(request, streamed=streamed, on_loss=self.on_loss)
 
     def _call(self, backend: Backend, prepared: Prepared, operation: str = "chat") -> Call:

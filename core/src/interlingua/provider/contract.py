@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
     from interlingua.types.base import JsonObject
-    from interlingua.types.request import Request
+    from interlingua.types.request import OutputSchema, Request
 
 CONTRACT_VERSION = 1
 """The number of this contract; a plugin made for another one is refused with a clear error."""
@@ -181,6 +181,10 @@ class Provider(ABC):
     def fill(self, request: Request, options: ProviderOptions) -> Request:  # noqa: ARG002 - for overriding
         """Fill in what the API requires and the caller left out, such as `max_tokens`; pure."""
         return request
+
+    def ask_for_output(self, output: OutputSchema, model_id: str, options: ProviderOptions) -> OutputSchema:  # noqa: ARG002 - for overriding
+        """Say how the schema of a class given as `output=` is asked for, such as strictly; pure."""
+        return output
 
     def forces_tool(self, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - for overriding
         """Tell whether a schema of the answer is said as a tool that the model must call, for want of schemas; pure.

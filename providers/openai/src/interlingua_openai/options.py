@@ -26,6 +26,10 @@ class OpenAIOptions(ProviderOptions, frozen=True):
         default="native",
         description="how a schema of the answer is asked for: by response_format, or by a tool that the model must call",
     )
+    strict_output: bool | None = Field(
+        default=None,
+        description="hold the model to the schema of a class given as output= (strict); at OpenAI alone where not given",
+    )
     include_usage: bool = Field(
         default=True, description="ask for token counts in streams (stream_options.include_usage), which OpenAI leaves out otherwise"
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from interlingua.dialect import Capabilities, Dialect
     from interlingua.provider import AsyncTransport, Transport, TransportSettings
-    from interlingua.types.request import Request
+    from interlingua.types.request import OutputSchema, Request
 
 _CHAT = ChatDialect()
 
@@ -50,6 +50,12 @@ class OpenAIProvider(Provider):
             return request
         filled = {**own, "stream_options": {"include_usage": True}}
         return request.model_copy(update={"provider_data": {**request.provider_data, _CHAT.name: filled}})
+
+    def ask_for_output(self, output: OutputSchema, model_id: str, options: ProviderOptions) -> OutputSchema:  # noqa: ARG002 - one for all
+        """Ask for the answer's schema strictly: by the option `strict_output`, and at OpenAI where it isn't given."""
+        own = cast("OpenAIOptions", options)
+        strict = own.base_url is None if own.strict_output is None else own.strict_output
+        return output.model_copy(update={"strict": True}) if strict else output
 
     def forces_tool(self, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - one for all
         """Tell whether a schema goes out as a tool: by the option `structured_output`."""
