@@ -55,6 +55,7 @@ def test_quiet_ends(code: int, error: BaseException) -> None:
 
 
 def test_usage(run: Run) -> None:
-    """Wrong use is exit code 2."""
+    """Wrong use is exit code 2, and its reason stands without pydantic's words before it."""
     assert run("ask", "--nonsense").exit_code == 2
     assert run("nonsense").exit_code == 2
+    assert "Value error" not in run("ask", "hi", "--on-loss", "nonsense").stderr

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from interlingua import ConfigError
 from interlingua._runtime.plugins import InstalledProvider, get_provider
-from interlingua.cli import providers
-from interlingua.provider import ProviderOptions
 from interlingua.types.json import loads
 
 if TYPE_CHECKING:
@@ -24,7 +20,7 @@ def test_lists_all(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = run("providers").stdout
 
     assert "\nkey: OPENAI_API_KEY (set)\n" in shown
-    assert "\nkey: ANTHROPIC_API_KEY (not set)\n" in shown
+    assert "\nkey: ANTHROPIC_API_KEY (not set)" in shown
     assert "\nkey: none needed\n" in shown
     assert "\nmax_tokens\tinteger\t\tthe most tokens to generate\n" in shown
     assert "verysecret" not in shown
@@ -53,7 +49,7 @@ def test_one_host_has_its_own_defaults(run: Run) -> None:
 
     assert shown.startswith("mistral (interlingua-openai 0.1.0)\nmodels: mistral-large-latest")
     assert "\nbase_url\tstring\thttps://api.mistral.ai/v1\taddress of Mistral" in shown
-    assert "\ninclude_usage\tboolean\tFalse\t" in shown
+    assert "\ninclude_usage\tboolean\tfalse\t" in shown
 
 
 def test_one_as_json(run: Run) -> None:
@@ -62,6 +58,8 @@ def test_one_as_json(run: Run) -> None:
 
     assert [row["name"] for row in rows] == ["llamacpp"]  # type: ignore[union-attr, index, call-overload]
     assert rows[0]["default_model"] == "smollm2-135m"  # type: ignore[index, call-overload]
+    assert rows[0]["dialects"] == ["openai.chat"]  # type: ignore[index, call-overload]
+    assert rows[0]["options"][0]["default"] == 600.0  # type: ignore[index, call-overload]
 
 
 def test_unknown_name(run: Run) -> None:
@@ -85,17 +83,15 @@ def test_broken_plugin(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert json[0]["error"] == "importing odd: no\x1b"  # type: ignore[index, call-overload]
 
 
-def test_types(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An option's type is told in words; a default that is None is no default."""
+def test_a_plugin_that_fails_to_describe_itself(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is listed with the reason, as one that doesn't load, and the others are there."""
 
-    class Options(ProviderOptions):
-        colour: Literal["red", "blue"] = Field(default="red", description="which")
+    def fail(*_: object) -> str:
+        raise OSError("no luck")
 
-    provider = get_provider("llamacpp")
-    monkeypatch.setattr(type(provider), "options_type", Options)
+    monkeypatch.setattr(type(get_provider("llamacpp")), "dialect_name", fail)
 
-    rows = {row[0]: row[1:] for row in providers.option_rows(provider)}
+    shown = run("providers").stdout
 
-    assert rows["colour"] == ("red | blue", "red", "which")
-    assert rows["stop"][:2] == ("several string", "")
-    assert rows["timeout"][:2] == ("number", "600.0")
+    assert "failed to load: the provider 'llamacpp' of interlingua-llamacpp can't be used: describing it raised OSError: no luck" in shown
+    assert "\ndialects: openai.chat\n" in shown

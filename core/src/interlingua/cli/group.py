@@ -35,11 +35,22 @@ class Group(TyperGroup):
             raise  # the entry point knows whether the extra is missing
         except Exception as error:
             if hasattr(error, "exit_code") or isinstance(error, typer.Abort):
+                _say_plainly(error)
                 raise  # typer's own way to end, and its errors of use
             if ctx.meta.get(DEBUG_KEY):
                 note(visible("".join(traceback.format_exception(error)).rstrip()))
             note(visible(error_screen(error)))
             raise typer.Exit(exit_code(error)) from None
+
+
+def _say_plainly(error: Exception) -> None:
+    """Take the reason out of pydantic's report, with which typer checks what is typed: its sentence begins with "Value error"."""
+    from pydantic import ValidationError
+
+    if isinstance(error, typer.BadParameter) and isinstance(error.__cause__, ValidationError):
+        said = error.__cause__.errors()[0].get("ctx", {}).get("error")
+        if isinstance(said, ValueError):
+            error.message = visible(str(said))
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - how typer calls it

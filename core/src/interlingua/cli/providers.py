@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -10,10 +11,6 @@ import typer
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pydantic.fields import FieldInfo
-
     from interlingua._runtime.plugins import InstalledProvider
     from interlingua.provider import Provider
     from interlingua.types import JsonObject
@@ -29,7 +26,7 @@ def providers(
     from interlingua._runtime.plugins import get_provider, installed_providers
     from interlingua.cli.output import note, write_json
 
-    installed = [row for row in installed_providers() if name in {None, row.name}]
+    installed = [_describable(row) for row in installed_providers() if name in {None, row.name}]
     if name is not None and not installed:
         get_provider(name)  # raises, and says which name is near
     if json:
@@ -44,7 +41,28 @@ def providers(
         note('no provider is installed\nhint: pip install "interlingua[llamacpp]", or anthropic, openai')
 
 
+def _describable(row: InstalledProvider) -> InstalledProvider:
+    """Try to describe a provider: one whose own code fails at it is listed with the reason, as one that doesn't load."""
+    from interlingua._runtime.hooks import attempt
+    from interlingua.cli.option_rows import option_rows, spoken_dialects
+    from interlingua.errors import ConfigError
+
+    if (provider := row.provider) is None:
+        return row
+    try:
+        attempt(
+            f"the provider {row.name!r} of {row.distribution}",
+            "describing it",
+            lambda: (spoken_dialects(provider), [*option_rows(provider)]),
+        )
+    except ConfigError as error:
+        return replace(row, provider=None, error=error)
+    return row
+
+
 def _described(row: InstalledProvider) -> JsonObject:
+    from interlingua.cli.option_rows import option_rows, spoken_dialects
+
     known: JsonObject = {"name": row.name, "distribution": row.distribution, "version": row.version}
     if row.provider is None:
         return {**known, "error": row.error.sentence if row.error else None}
@@ -52,17 +70,15 @@ def _described(row: InstalledProvider) -> JsonObject:
         **known,
         "default_model": row.provider.default_model,
         "models": list(row.provider.models),
-        "dialects": list(row.provider.dialects()),
+        "dialects": [*spoken_dialects(row.provider)],
         "key_variables": list(row.provider.key_variables),
-        "options": [
-            {"name": option, "type": kind, "default": default, "help": text}
-            for option, kind, default, text in option_rows(row.provider)
-        ],
-    }  # fmt: skip
+        "options": [option.to_dict() for option in option_rows(row.provider)],
+    }
 
 
 def _print(row: InstalledProvider) -> None:
     from interlingua.cli.control_characters import one_line
+    from interlingua.cli.option_rows import option_rows, spoken_dialects
     from interlingua.cli.output import write_out
     from interlingua.cli.tables import print_table
 
@@ -73,8 +89,9 @@ def _print(row: InstalledProvider) -> None:
     provider = cast("Provider", row.provider)  # where there is no error
     models = ", ".join(provider.models) or "any"
     write_out(f"models: {models}" + (f"; default: {provider.default_model}" if provider.default_model else "") + "\n")
+    write_out(f"dialects: {', '.join(spoken_dialects(provider))}\n")
     write_out(f"key: {key_line(provider)}\n")
-    print_table(("option", "type", "default", "help"), option_rows(provider))
+    print_table(("option", "type", "default", "help"), [option.cells() for option in option_rows(provider)])
     write_out("\n")
 
 
@@ -109,26 +126,3 @@ def key_line(provider: Provider) -> str:
     if not provider.key_variables:
         return "none needed"
     return " or ".join(f"{name} ({'set' if os.environ.get(name) else 'not set'})" for name in provider.key_variables)
-
-
-def option_rows(provider: Provider) -> Iterator[tuple[str, str, str, str]]:
-    """Give a provider's options as (name, type, default, help)."""
-    schema = provider.options_type.model_json_schema()["properties"]
-    for name, field in provider.options_type.model_fields.items():
-        yield name, _type(schema[name]), _default(field), field.description or ""
-
-
-def _default(field: FieldInfo) -> str:
-    default = field.get_default(call_default_factory=False)
-    return "" if default is None or field.is_required() else str(default)
-
-
-def _type(schema: JsonObject) -> str:
-    if isinstance(members := schema.get("anyOf"), list):
-        return " or ".join(_type(member) for member in members if isinstance(member, dict) and member.get("type") != "null")
-    if isinstance(words := schema.get("enum"), list):
-        return " | ".join(str(word) for word in words)
-    if schema.get("type") == "array":
-        items = schema.get("items")
-        return f"several {_type(items)}" if isinstance(items, dict) else "several"
-    return str(schema.get("const", schema.get("type", "any")))
