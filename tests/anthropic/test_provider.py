@@ -20,12 +20,28 @@ REQUEST = Request(model_id="claude-haiku-4-5", messages=(UserMessage("hi"),))
 def test_names() -> None:
     """Names, key, dialect and paths are those of Anthropic's API."""
     assert (PROVIDER.name, PROVIDER.distribution) == ("anthropic", "interlingua-anthropic")
-    assert PROVIDER.key_variables == ("ANTHROPIC_API_KEY",)
+    assert PROVIDER.key_variables == ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
     assert PROVIDER.dialect_name("claude-opus-4-8", OPTIONS) == "anthropic.messages"
     assert isinstance(PROVIDER.dialects()["anthropic.messages"], MessagesDialect)
     assert PROVIDER.endpoint(REQUEST) == "/v1/messages"
     assert PROVIDER.count_endpoint(REQUEST) == "/v1/messages/count_tokens"
-    assert PROVIDER.needs_key(OPTIONS)
+    assert PROVIDER.takes_client
+
+
+@pytest.mark.parametrize(
+    ("options", "names", "needed"),
+    [
+        (OPTIONS, ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"), True),
+        (AnthropicOptions(base_url="http://127.0.0.1:8080"), ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"), False),
+        (AnthropicOptions(platform="bedrock"), ("AWS_BEARER_TOKEN_BEDROCK",), False),
+        (AnthropicOptions(platform="vertex"), (), False),
+        (AnthropicOptions(platform="foundry"), ("ANTHROPIC_FOUNDRY_API_KEY",), True),
+    ],
+)
+def test_keys(options: AnthropicOptions, names: tuple[str, ...], needed: bool) -> None:  # noqa: FBT001 - a case
+    """Each platform has its own variables; a cloud signs without a key, and a gateway may need none."""
+    assert PROVIDER.key_names(options) == names
+    assert PROVIDER.needs_key(options) is needed
 
 
 @pytest.mark.parametrize(
@@ -33,6 +49,7 @@ def test_names() -> None:
     [
         ("claude-haiku-4-5", OPTIONS, {}, 64_000),
         ("future-model", OPTIONS, {}, DEFAULT_MAX_TOKENS),
+        ("eu.anthropic.claude-haiku-4-5-v1:0", AnthropicOptions(platform="bedrock"), {}, 64_000),
         ("claude-haiku-4-5", AnthropicOptions(max_tokens=7), {}, 7),
         ("claude-haiku-4-5", AnthropicOptions(max_tokens=7), {"max_tokens": 0}, 0),
         ("claude-haiku-4-5", OPTIONS, {"provider_data": {"anthropic.messages": {"max_tokens": None}}}, None),
@@ -48,6 +65,14 @@ def test_max_tokens(model_id: str, options: AnthropicOptions, fields: dict[str, 
 def test_capabilities() -> None:
     """Capabilities are the model's."""
     assert not PROVIDER.capabilities("claude-opus-4-7", OPTIONS).has("temperature")
+    assert not PROVIDER.capabilities("anthropic.claude-opus-4-7-v1:0", OPTIONS).has("temperature")
+
+
+def test_headers() -> None:
+    """The options' headers are filled in with the rest."""
+    filled = PROVIDER.fill(REQUEST, AnthropicOptions(betas=("b1",)))
+
+    assert filled.provider_data["anthropic.messages"]["$headers"] == {"anthropic-beta": "b1"}
 
 
 def test_transports() -> None:

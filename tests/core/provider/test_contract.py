@@ -68,6 +68,7 @@ class TestDefaults:
             key_variables: ClassVar[tuple[str, ...]] = ("PARROT_API_KEY",)
 
         assert Keyed().needs_key(ProviderOptions()) is True
+        assert Keyed().key_names(ProviderOptions()) == ("PARROT_API_KEY",)
 
     def test_must_say(self) -> None:
         """One that leaves out what it must say can't be made."""
@@ -89,6 +90,15 @@ class TestValues:
         assert settings.api_key == "sk-secret"
         assert "sk-secret" not in repr(settings)
         assert "sk-secret" not in str(settings)
+
+    def test_no_client_is_shown(self) -> None:
+        """A client of the caller's own may show its key; the settings don't show it."""
+        settings = TransportSettings(ProviderOptions(), None, print, client="sk-secret")
+
+        assert settings.client == "sk-secret"
+        assert "sk-secret" not in repr(settings)
+        assert TransportSettings(ProviderOptions(), None, print).client is None
+        assert Parrot.takes_client is False
 
     def test_defaults(self) -> None:
         """A request has no headers of its own; progress begins with nothing done."""

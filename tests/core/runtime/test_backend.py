@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from pydantic import SecretStr
 from tests.core.runtime.calls import KEY, shown
@@ -29,7 +31,7 @@ HINT = Loss(path="$.b", reason="gone", kind="hint")
 @pytest.fixture(autouse=True)
 def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """No key comes from the machine."""
-    for name in ("ANTHROPIC_API_KEY", "OPENAI_API_KEY"):
+    for name in ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "OPENAI_API_KEY"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -213,6 +215,36 @@ class TestKeys:
             Backend("anthropic:claude-x", {}).transport_settings()
         assert "ANTHROPIC_API_KEY" in str(raised.value.hint)
         assert KEY not in shown(raised.value)
+
+    def test_the_platform_decides_which_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A cloud that serves the model gets its own key, never the maker's."""
+        monkeypatch.setenv("ANTHROPIC_API_KEY", "the-makers-own")
+        monkeypatch.setenv("AWS_BEARER_TOKEN_BEDROCK", "the-clouds")
+
+        assert "the-clouds" == Backend("anthropic:claude-x?platform=bedrock", {}).transport_settings().api_key
+        assert Backend("anthropic:claude-x?platform=vertex", {}).transport_settings().api_key is None
+        with pytest.raises(AuthenticationError) as raised:
+            Backend("anthropic:claude-x?platform=foundry", {}).transport_settings()
+        assert "set ANTHROPIC_FOUNDRY_API_KEY, or pass api_key=" == raised.value.hint
+
+    def test_a_client_has_its_own(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is blanked like any other, and none is looked for."""
+        monkeypatch.setenv("ANTHROPIC_API_KEY", "from-the-environment")
+        client = SimpleNamespace(api_key=None, auth_token=KEY)
+        error = BadRequestError(f"the key {KEY} is bad")
+        backend = Backend("anthropic:claude-x", {}, client=client)
+        backend.conceal(error)
+
+        assert client is backend.transport_settings().client
+        assert KEY == backend.transport_settings().api_key
+        assert KEY not in str(error)
+        assert Backend("anthropic:claude-x", {}, client=object()).transport_settings().api_key is None
+
+    def test_a_client_where_none_is_taken_is_refused(self) -> None:
+        """At once, not when something is to be sent."""
+        with pytest.raises(ConfigError, match="llamacpp takes no client") as raised:
+            Backend("llamacpp:", {}, client=object())
+        assert "client" == raised.value.option
 
     def test_no_repr_shows_it(self) -> None:
         """Neither the backend's nor the settings'."""

@@ -37,6 +37,7 @@ class TestConstructing:
             ({"retry": 3}, "RetryPolicy"),
             ({"fallbacks": "openai:gpt-5"}, "sequence of config strings"),
             ({"fallbacks": ["nobody:x"]}, "nobody"),
+            ({"client": object(), "api_key": "k"}, "api_key and client"),
         ],
     )
     def test_a_wrong_argument_is_named(self, arguments: dict[str, object], said: str) -> None:
@@ -126,6 +127,13 @@ class TestSecrets:
         assert (one.spec, one.options, one.retry, one.on_loss) == (again.spec, again.options, again.retry, again.on_loss)
         assert "from-the-environment" == again._backends[0].transport_settings().api_key
 
+    def test_a_client_of_the_callers_own_is_not_left_behind(self) -> None:
+        """A copy without it would ask somebody else."""
+        one = Model("anthropic:claude-x", client=object())
+
+        with pytest.raises(ConfigError, match="can't be pickled"):
+            pickle.dumps(one)
+
     def test_reprs_hold_none(self) -> None:
         """Neither the model's nor those of what it is made of."""
         one = Model("anthropic:claude-x", api_key=KEY)
@@ -164,6 +172,15 @@ class TestSecrets:
         one = Model("anthropic:claude-x", api_key=KEY, fallbacks=["anthropic:claude-y", "openai:gpt-5"])
 
         assert [backend.transport_settings().api_key for backend in one._backends] == [KEY, KEY, "the-other-ones"]
+
+    def test_a_fallback_on_another_platform_has_it_not(self) -> None:
+        """The key is one host's; only the caller's client is shared."""
+        client = object()
+        fallbacks = ["anthropic:claude-y?platform=bedrock", "openai:gpt-5"]
+        keyed, served = Model("anthropic:x", api_key=KEY, fallbacks=fallbacks), Model("anthropic:x", client=client, fallbacks=fallbacks)
+
+        assert keyed._backends[1].transport_settings().api_key is None
+        assert [client, client, None] == [backend._client for backend in served._backends]
 
 
 class TestChoosing:

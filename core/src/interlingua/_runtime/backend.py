@@ -93,11 +93,11 @@ class Backend:
         dialect: The dialect that the model is spoken to in.
     """
 
-    def __init__(self, text: str, given: Mapping[str, object], api_key: SecretStr | None = None) -> None:
+    def __init__(self, text: str, given: Mapping[str, object], api_key: SecretStr | None = None, client: object | None = None) -> None:
         """Resolve a config string.
 
         Raises:
-            ConfigError: The string, the provider or an option is wrong.
+            ConfigError: The string, the provider or an option is wrong, or the provider takes no client.
         """
         spec = parse_spec(text)
         self.provider: Provider = get_provider(spec.provider)
@@ -107,6 +107,9 @@ class Backend:
         self.options: ProviderOptions = check_options(self.provider, [*spec.options, *given.items()], spec_text=text)
         self.dialect: Dialect = get_dialect(self.provider.dialect_name(spec.model_id, self.options))
         self._api_key = api_key
+        self._client = client
+        if client is not None and not self.provider.takes_client:
+            raise ConfigError(f"{self.provider.name} takes no client of the caller's own", hint="leave client out", option="client")
 
     def _default_model(self, text: str) -> str:
         if self.provider.default_model is None:
@@ -168,26 +171,29 @@ class Backend:
             AuthenticationError: The provider needs a key and there is none.
         """
         key = self._key()
-        if key is None and self.provider.needs_key(self.options):
-            names = " or ".join(self.provider.key_variables)
+        names = " or ".join(self.provider.key_names(self.options))
+        if key is None and self._client is None and self.provider.needs_key(self.options):
             missing = AuthenticationError("there is no API key", provider=self.provider.name, hint=f"set {names}, or pass api_key=")
-            missing.key_variables = self.provider.key_variables
+            missing.key_variables = self.provider.key_names(self.options)
             raise missing
         if key is not None and not _SENDABLE.fullmatch(key.get_secret_value()):
-            where = "api_key" if self._api_key else " or ".join(self.provider.key_variables)
+            where = "api_key" if self._api_key else names
             hint = f"look for a line break, a space or a quotation mark in {where}"
             raise AuthenticationError("the API key holds a character that no key has", provider=self.provider.name, hint=hint)
-        return TransportSettings(self.options, key.get_secret_value() if key else None, progress)
+        return TransportSettings(self.options, key.get_secret_value() if key else None, progress, self._client)
 
     def _key(self) -> SecretStr | None:
         # Wrapped while something may still raise: a traceback can show the variables of its frames.
-        found = (SecretStr(key) for name in self.provider.key_variables if (key := os.environ.get(name)))
+        if self._client is not None:  # it has its own, which is only ever blanked
+            held = (getattr(self._client, name, None) for name in ("api_key", "auth_token"))
+            return next((SecretStr(key) for key in held if isinstance(key, str) and key), None)
+        found = (SecretStr(key) for name in self.provider.key_names(self.options) if (key := os.environ.get(name)))
         return self._api_key or next(found, None)
 
     def conceal(self, error: ProviderError) -> None:
         """Blank the key wherever a server repeated it in its error; of a refused key, say where it comes from."""
         if isinstance(error, AuthenticationError) and error.status is not None:
-            error.key_variables = self.provider.key_variables
+            error.key_variables = self.provider.key_names(self.options)
         key = self._key()
         if key is None:
             return

@@ -66,6 +66,7 @@ class ModelBase(ABC, Generic[TransportT]):
         spec: str | None = None,
         *,
         api_key: str | None = None,
+        client: object | None = None,
         on_loss: OnLoss = "raise",
         retry: RetryPolicy | Default | None = DEFAULT,
         fallbacks: Sequence[str] = (),
@@ -76,6 +77,8 @@ class ModelBase(ABC, Generic[TransportT]):
         Args:
             spec: The config string, `provider:model_id?option=value&…`; the variable `INTERLINGUA_MODEL` where not given.
             api_key: The key; the provider's usual environment variables where not given.
+            client: A client of the provider's SDK, made by the caller: it has its own key and address, and stays open when the model
+                is closed. Fallbacks to the same provider share it.
             on_loss: `raise` (content losses raise `LossError` before a byte is sent, hints are recorded), `record` or `strict`.
             retry: When to try again; None means never.
             fallbacks: Config strings to go on with, in order, when this provider fails before the first chunk.
@@ -93,12 +96,15 @@ class ModelBase(ABC, Generic[TransportT]):
             )
         if isinstance(fallbacks, str):
             raise ConfigError("fallbacks is a sequence of config strings, not one string", hint="put it into a list", option="fallbacks")
+        if key is not None and client is not None:
+            raise ConfigError("api_key and client don't go together: a client has its own key", hint="leave one out", option="client")
         self.on_loss = on_loss
         self.retry = retry
+        self._has_client = client is not None
         self._transports: dict[tuple[object, Backend], TransportT] = {}  # by event loop, where there is one
         try:
             self._given = (_chosen(spec), tuple(fallbacks), options)
-            self._backends = _backends(*self._given, key)
+            self._backends = _backends(*self._given, key, client)
         except ConfigError as error:
             # A refused string or option may hold a key: no frame of the traceback shows it.
             fault = error.with_traceback(None)
@@ -140,7 +146,13 @@ class ModelBase(ABC, Generic[TransportT]):
         return f"{type(self).__name__}({str(self.spec)!r})"
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle without the key and the connections: the copy finds its key in the environment."""
+        """Pickle without the key and the connections: the copy finds its key in the environment.
+
+        Raises:
+            ConfigError: It was made with a client, which the copy would silently do without.
+        """
+        if self._has_client:
+            raise ConfigError("a model with a client of the caller's own can't be pickled or copied", option="client")
         return _rebuilt, (type(self), self._given, self.on_loss, self.retry)
 
     def prepare(
@@ -223,11 +235,20 @@ def _chosen(spec: str | None) -> str:
     return chosen
 
 
-def _backends(spec: str, fallbacks: tuple[str, ...], options: dict[str, object], key: SecretStr | None) -> tuple[Backend, ...]:
-    first = Backend(spec, options, key)
-    # A key is one provider's: a fallback to another one finds its own in the environment.
-    keys = (key if parse_spec(fallback).provider == first.spec.provider else None for fallback in fallbacks)
-    return first, *(Backend(fallback, {}, own) for fallback, own in zip(fallbacks, keys, strict=True))
+def _backends(
+    spec: str, fallbacks: tuple[str, ...], options: dict[str, object], key: SecretStr | None, client: object | None
+) -> tuple[Backend, ...]:
+    first = Backend(spec, options, key, client)
+    return first, *(_fallback(first, fallback, key, client) for fallback in fallbacks)
+
+
+def _fallback(first: Backend, spec: str, key: SecretStr | None, client: object | None) -> Backend:
+    """Resolve a fallback; a key is one host's, and a client one provider's: another one finds its own in the environment."""
+    if parse_spec(spec).provider != first.spec.provider:
+        return Backend(spec, {})
+    other = Backend(spec, {}, key, client)
+    same_host = other.provider.key_names(other.options) == first.provider.key_names(first.options)
+    return other if same_host else Backend(spec, {}, None, client)
 
 
 def _rebuilt(

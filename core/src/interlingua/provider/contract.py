@@ -129,11 +129,13 @@ class TransportSettings:
         options: The provider's own options, checked.
         api_key: The key, or None where none was found; never shown in a repr.
         notify: Takes reports of progress.
+        client: The caller's own client of the provider's SDK, used as it is and never closed; None where the transport makes one.
     """
 
     options: ProviderOptions
     api_key: str | None = field(repr=False)
     notify: Notify = field(repr=False)
+    client: object | None = field(default=None, repr=False)
 
     def without_key(self, text: str) -> str:
         """Blank the key in a text, such as the message of a gateway that repeats it."""
@@ -154,6 +156,7 @@ class Provider(ABC):
         default_model: The model that a bare `provider:` stands for, or None.
         retry: What is transient, and how long to wait.
         streams_whole_calls: Whether a call that the caller didn't stream is streamed on the wire, so that it can be cancelled.
+        takes_client: Whether its transports take a client of the caller's own (`TransportSettings.client`).
     """
 
     name: ClassVar[str]
@@ -165,6 +168,7 @@ class Provider(ABC):
     default_model: ClassVar[str | None] = None
     retry: ClassVar[RetryPolicy] = RetryPolicy()
     streams_whole_calls: ClassVar[bool] = False
+    takes_client: ClassVar[bool] = False
 
     def dialects(self) -> Mapping[str, Dialect]:
         """Give the dialects that this distribution itself brings, by name."""
@@ -200,6 +204,13 @@ class Provider(ABC):
     def count_endpoint(self, request: Request) -> str | None:  # noqa: ARG002 - for overriding
         """Tell the path that counts a request's tokens, or None where there is none."""
         return None
+
+    def key_names(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - for overriding
+        """Name the environment variables that hold the key where these options lead; first found wins.
+
+        A provider whose options choose between hosts names each host's own, so that no host gets another one's key.
+        """
+        return self.key_variables
 
     def needs_key(self, options: ProviderOptions) -> bool:  # noqa: ARG002 - for overriding
         """Tell whether a request can't be sent without a key."""

@@ -1,14 +1,16 @@
-"""The provider `anthropic`: Claude, over Anthropic's Messages API or a host that speaks it."""
+"""The provider `anthropic`: Claude, over Anthropic's Messages API, a host that speaks it, or a cloud that serves it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Transport, TransportSettings
 from interlingua_anthropic.capabilities import find_model
 from interlingua_anthropic.errors import PROVIDER
+from interlingua_anthropic.headers import with_headers
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.options import AnthropicOptions
+from interlingua_anthropic.platforms import PLATFORMS, claude_name
 from interlingua_anthropic.transport import AnthropicAsyncTransport, AnthropicTransport
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ class AnthropicProvider(Provider):
     distribution: ClassVar[str] = "interlingua-anthropic"
     contract_version: ClassVar[int] = 1
     options_type: ClassVar[type[ProviderOptions]] = AnthropicOptions
-    key_variables: ClassVar[tuple[str, ...]] = ("ANTHROPIC_API_KEY",)
+    key_variables: ClassVar[tuple[str, ...]] = PLATFORMS["first-party"].key_names
+    takes_client: ClassVar[bool] = True
     models: ClassVar[tuple[str, ...]] = (
         "claude-fable-5-2", "claude-opus-5-5", "claude-sonnet-5-5", "claude-haiku-5-5", "claude-opus-4-8", "claude-sonnet-4-6"
     )  # fmt: skip
@@ -42,17 +45,18 @@ class AnthropicProvider(Provider):
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:  # noqa: ARG002 - the model alone decides
         """Tell what a model accepts; see the table in `capabilities.py`."""
-        return find_model(model_id).capabilities
+        return find_model(claude_name(model_id)).capabilities
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:
-        """Fill in `max_tokens`, which the API requires.
+        """Fill in the options' headers, and `max_tokens`, which the API requires.
 
         Where neither the request nor the options say it, it is the model's documented maximum of output, or
         `capabilities.DEFAULT_MAX_TOKENS` for a model that isn't in the table: never a small number that cuts answers short.
         """
+        request = with_headers(request, cast("AnthropicOptions", options))
         if request.max_tokens is not None or "max_tokens" in request.provider_data.get(_DIALECT.name, {}):
             return request
-        max_tokens = options.max_tokens if options.max_tokens is not None else find_model(request.model_id).max_output
+        max_tokens = options.max_tokens if options.max_tokens is not None else find_model(claude_name(request.model_id)).max_output
         return request.model_copy(update={"max_tokens": max_tokens})
 
     def endpoint(self, request: Request) -> str:  # noqa: ARG002 - there is one
@@ -62,6 +66,14 @@ class AnthropicProvider(Provider):
     def count_endpoint(self, request: Request) -> str:  # noqa: ARG002 - there is one
         """Tell the path that counts tokens."""
         return "/v1/messages/count_tokens"
+
+    def key_names(self, options: ProviderOptions) -> tuple[str, ...]:
+        """Name the variables that hold the platform's key: no cloud gets Anthropic's."""
+        return PLATFORMS[cast("AnthropicOptions", options).platform].key_names
+
+    def needs_key(self, options: ProviderOptions) -> bool:
+        """Tell whether nothing can be sent without a key: a gateway named by `base_url` may need none."""
+        return options.base_url is None and PLATFORMS[cast("AnthropicOptions", options).platform].needs_key
 
     def transport(self, settings: TransportSettings) -> Transport:
         """Make a transport over the official SDK's client."""

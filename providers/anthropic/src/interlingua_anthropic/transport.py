@@ -1,5 +1,7 @@
 """The only file that loads Anthropic's SDK: its clients carry authentication, address, pools and time-outs; bytes go both ways raw.
 
+Two clouds' clients move fields of the body into the path: they get the body as an object, and give Amazon's frames as events.
+
 The SDK is imported when the first request is sent. Its own retries and its telemetry span are off: the runtime has both.
 Its exceptions, which hold the request, never leave this file, not even as the context of ours.
 """
@@ -9,11 +11,14 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError, InterlinguaError
+from interlingua.errors import APIConnectionError, APITimeoutError, AuthenticationError, ConfigError, InterlinguaError
 from interlingua.types.json import dumps
+from interlingua_anthropic.clients import make_client, rewrites_body
+from interlingua_anthropic.cloud_failures import cloud_failures, typed_cloud_failure
 from interlingua_anthropic.errors import PROVIDER, error_from_status
+from interlingua_anthropic.event_stream import CONTENT_TYPE, EventStreamReader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -23,8 +28,8 @@ if TYPE_CHECKING:
 
     from interlingua.errors import TimeoutPhase
     from interlingua.provider import TransportSettings, WireRequest
-
-_NO_KEY = "no-key"  # the SDK looks for one elsewhere unless it is given some
+    from interlingua.types import JsonValue
+    from interlingua_anthropic.options import AnthropicOptions
 
 
 class AnthropicTransport:
@@ -44,11 +49,13 @@ class AnthropicTransport:
 
     def open(self, request: WireRequest) -> AnthropicBytes:
         """Send a request; see `interlingua.provider.Transport.open`."""
-        body = _Unlogged(dumps(request.body))
+        body = dumps(request.body)
         sdk, failures = _load_sdk()
         try:
-            response = self._ready(sdk).post(request.endpoint, content=body, stream_cls=sdk.Stream[Any], **_call_arguments(request))
-        except failures as error:
+            client = self._ready(sdk)
+            arguments = _call_arguments(sdk, client, request, body, self._settings)
+            response = client.post(request.endpoint, stream_cls=sdk.Stream[Any], **arguments)
+        except (*failures, *cloud_failures()) as error:
             failure = _typed(error, self._settings, "first_chunk")
         else:
             return AnthropicBytes(response, self._settings)
@@ -57,12 +64,14 @@ class AnthropicTransport:
     def _ready(self, sdk: Any) -> Any:  # noqa: ANN401 - see `_load_sdk`
         with self._lock:
             if self._client is None:
-                self._client = sdk.Anthropic(http_client=self._http_client, **_client_arguments(self._settings))
+                import httpx2
+
+                self._client = make_client(sdk, httpx2, self._settings, "", self._http_client)
             return self._client
 
     def close(self) -> None:
-        """Close the client."""
-        if self._client is not None:
+        """Close the client, unless it is the caller's."""
+        if self._client is not None and self._settings.client is None:
             self._client.close()
 
 
@@ -82,12 +91,13 @@ class AnthropicAsyncTransport:
 
     async def open(self, request: WireRequest) -> AnthropicAsyncBytes:
         """Send a request; see `interlingua.provider.Transport.open`."""
-        body = _Unlogged(dumps(request.body))
+        body = dumps(request.body)
         sdk, failures = _load_sdk()
         try:
             client = self._ready(sdk)
-            response = await client.post(request.endpoint, content=body, stream_cls=sdk.AsyncStream[Any], **_call_arguments(request))
-        except failures as error:
+            arguments = _call_arguments(sdk, client, request, body, self._settings)
+            response = await client.post(request.endpoint, stream_cls=sdk.AsyncStream[Any], **arguments)
+        except (*failures, *cloud_failures()) as error:
             failure = _typed(error, self._settings, "first_chunk")
         else:
             return AnthropicAsyncBytes(response, self._settings)
@@ -95,12 +105,14 @@ class AnthropicAsyncTransport:
 
     def _ready(self, sdk: Any) -> Any:  # noqa: ANN401 - see `_load_sdk`
         if self._client is None:
-            self._client = sdk.AsyncAnthropic(http_client=self._http_client, **_client_arguments(self._settings))
+            import httpx2
+
+            self._client = make_client(sdk, httpx2, self._settings, "Async", self._http_client)
         return self._client
 
     async def aclose(self) -> None:
-        """Close the client."""
-        if self._client is not None:
+        """Close the client, unless it is the caller's."""
+        if self._client is not None and self._settings.client is None:
             await self._client.close()
 
 
@@ -122,7 +134,12 @@ class AnthropicBytes:
         failure = None
         _, failures = _load_sdk()
         try:
-            yield from self._response.iter_bytes()
+            reader = _frames_reader(self._response)
+            if reader is None:
+                yield from self._response.iter_bytes()
+            else:
+                for data in self._response.iter_bytes():
+                    yield from reader.feed(data)
         except failures as error:
             failure = _typed(error, self._settings, "read")
         finally:
@@ -157,8 +174,13 @@ class AnthropicAsyncBytes:
         failure = None
         _, failures = _load_sdk()
         try:
+            reader = _frames_reader(self._response)
             async for data in self._response.aiter_bytes():
-                yield data
+                if reader is None:
+                    yield data
+                else:
+                    for event in reader.feed(data):
+                        yield event
         except failures as error:
             failure = _typed(error, self._settings, "read")
         finally:
@@ -180,6 +202,28 @@ class _Unlogged(bytes):
         return f"<{len(self)} bytes>"
 
 
+class _UnloggedText(str):
+    """`_Unlogged`, for the texts of a body that isn't sent as bytes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} characters>"
+
+
+def _unlogged(value: JsonValue) -> JsonValue:
+    """Copy a body, so that no text in it shows in a log; the client changes its copy."""
+    match value:
+        case str():
+            return _UnloggedText(value)
+        case list():
+            return [_unlogged(item) for item in value]
+        case dict():
+            return {name: _unlogged(item) for name, item in value.items()}
+        case _:
+            return value
+
+
 def _load_sdk() -> tuple[Any, tuple[type[Exception], ...]]:
     """Load the SDK at first use; a module has no type of its own.
 
@@ -197,23 +241,21 @@ def _load_sdk() -> tuple[Any, tuple[type[Exception], ...]]:
     return anthropic, (anthropic.AnthropicError, httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError)
 
 
-def _client_arguments(settings: TransportSettings) -> dict[str, Any]:
-    return {
-        "api_key": settings.api_key or _NO_KEY,
-        "base_url": settings.options.base_url,
-        "max_retries": 0,
-        "open_telemetry": False,
-    }
-
-
-def _call_arguments(request: WireRequest) -> dict[str, Any]:
+def _call_arguments(sdk: Any, client: Any, request: WireRequest, body: bytes, settings: TransportSettings) -> dict[str, Any]:  # noqa: ANN401 - see `_load_sdk`
     import httpx2
 
+    connect = min(cast("AnthropicOptions", settings.options).connect_timeout, request.timeout)
     return {
+        **({"body": _unlogged(request.body)} if rewrites_body(sdk, client) else {"content": _Unlogged(body)}),
         "cast_to": httpx2.Response,
         "stream": True,  # the answer's bytes are read as they come, whether the provider streams or not
-        "options": {"timeout": request.timeout, "headers": dict(request.headers)},
+        "options": {"timeout": httpx2.Timeout(request.timeout, connect=connect), "headers": dict(request.headers)},
     }
+
+
+def _frames_reader(response: httpx2.Response) -> EventStreamReader | None:
+    """Give what reads Amazon's frames, where the answer comes in them."""
+    return EventStreamReader() if response.headers.get("content-type", "").startswith(CONTENT_TYPE) else None
 
 
 def _lower(headers: httpx2.Headers) -> dict[str, str]:
@@ -242,6 +284,12 @@ def _typed(error: Exception, settings: TransportSettings, phase: TimeoutPhase) -
         typed = APITimeoutError(_TIMEOUTS["connect" if connecting else phase], phase="connect" if connecting else phase, provider=PROVIDER)
     elif isinstance(cause, httpx2.InvalidURL | httpx2.UnsupportedProtocol):
         typed = ConfigError(f"the address can't be used: {cause}", option="base_url")
+    elif not isinstance(error, anthropic.AnthropicError | httpx2.HTTPError | httpx2.StreamError):
+        typed = typed_cloud_failure(error, cast("AnthropicOptions", settings.options).platform)
+    elif isinstance(error, anthropic.CredentialsError):
+        typed = AuthenticationError(str(error), provider=PROVIDER, hint="check the client's credentials")
+    elif isinstance(error, anthropic.AnthropicError) and not isinstance(error, anthropic.APIError | anthropic.RetryableError):
+        typed = ConfigError(f"the SDK's client refuses: {error}", option="platform")  # such as counting tokens on Bedrock
     else:
         typed = APIConnectionError(f"the connection failed: {type(cause).__name__}: {cause}", provider=PROVIDER)
     typed.message = settings.without_key(typed.message)

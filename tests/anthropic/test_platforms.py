@@ -1,0 +1,58 @@
+"""The table of platforms, against the installed SDK's clients."""
+
+from __future__ import annotations
+
+import inspect
+from typing import get_args
+
+import anthropic
+import pytest
+
+from interlingua_anthropic.platforms import PLATFORMS, Platform, claude_name, platforms_with
+
+# The SDK's argument for each option that belongs to a platform.
+ARGUMENTS = {
+    "auth_header": "default_headers", "region": "region", "profile": "aws_profile", "project": "project_id", "resource": "resource"
+}  # fmt: skip
+
+
+def test_complete() -> None:
+    """Every platform has a row, and the first is Anthropic's own."""
+    assert tuple(PLATFORMS) == get_args(Platform)
+    assert next(iter(PLATFORMS)) == "first-party"
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("prefix", ["", "Async"])
+def test_clients(platform: Platform, prefix: str) -> None:
+    """The SDK has the client, and it takes what the options say."""
+    facts = PLATFORMS[platform]
+
+    taken = inspect.signature(getattr(anthropic, prefix + facts.client)).parameters
+
+    for option in facts.options:
+        assert ARGUMENTS[option] in taken or f"aws_{option}" in taken
+
+
+def test_options() -> None:
+    """An option may belong to several platforms."""
+    assert platforms_with("region") == ["bedrock", "vertex"]
+    assert platforms_with("resource") == ["foundry"]
+    assert platforms_with("timeout") == []
+
+
+@pytest.mark.parametrize(
+    ("model_id", "expected"),
+    [
+        ("claude-opus-4-8", "claude-opus-4-8"),
+        ("anthropic.claude-3-haiku-20240307-v1:0", "claude-3-haiku-20240307-v1:0"),
+        ("eu.anthropic.claude-sonnet-4-6-v1:0", "claude-sonnet-4-6-v1:0"),
+        ("us-gov.anthropic.claude-sonnet-4-6", "claude-sonnet-4-6"),
+        ("claude-opus-4-5@20251101", "claude-opus-4-5@20251101"),
+        ("arn:aws:bedrock:us-east-1:1:inference-profile/eu.anthropic.claude-x", "arn:aws:bedrock:us-east-1:1:inference-profile/claude-x"),
+        ("my-deployment", "my-deployment"),
+    ],
+)
+def test_names(model_id: str, expected: str) -> None:
+    """What a platform puts before Anthropic's own name falls away."""
+    assert claude_name(model_id) == expected
