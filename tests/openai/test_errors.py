@@ -82,6 +82,8 @@ def test_statuses(status: int, expected: type[ProviderError], transient: bool) -
         (429, {"code": "rate_limit_exceeded", "type": "tokens"}, RateLimitError),
         (429, {"code": "rate_limit_exceeded", "type": "tokens", "message": "Request too large for gpt-4o"}, RequestTooLargeError),
         (503, {"code": "slow_down"}, OverloadedError),
+        (429, {"type": "exceeded_current_quota_error"}, QuotaExceededError),
+        (400, {"code": "bio_policy"}, ContentFilterError),
         (500, {"code": 500, "type": "server_error"}, InternalServerError),
         (503, {"code": 503, "type": "unavailable_error"}, OverloadedError),
     ],
@@ -100,6 +102,9 @@ def test_the_words_are_finer_than_the_status(status: int, fields: JsonObject, ex
         ({"type": "invalid_request_error"}, BadRequestError),
         ({"type": "authentication_error"}, AuthenticationError),
         ({"type": "tokens"}, RateLimitError),
+        ({"code": "invalid_image_url"}, BadRequestError),
+        ({"code": "vector_store_timeout"}, InternalServerError),
+        ({"code": "server_error", "message": "maximum context length"}, InternalServerError),
         ({"type": "server_error"}, InternalServerError),
         ({"code": "429"}, RateLimitError),
         ({"status": 404}, NotFoundError),
@@ -132,6 +137,26 @@ def test_a_message_alone_has_the_type_that_it_has_beside_a_status(status: int, m
     assert type(error_from_event({"message": message, "type": "new", "code": None})) is expected
     assert type(error_from_event(message)) is expected
     assert type(error_from_event({"message": message, "type": "server_error"})) is InternalServerError
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "expected"),
+    [
+        (400, {"code": "invalid_value", "message": "the maximum context length is no number"}, BadRequestError),
+        (429, {"code": "rate_limit_exceeded", "message": "You asked: is a request too large?"}, RateLimitError),
+        (429, {"code": "tokens_per_minute", "message": "Request too large"}, RateLimitError),
+        (429, {"code": "rate_limit_exceeded", "message": "insufficient_quota"}, RateLimitError),
+        (500, {"message": "Request too large; maximum context length"}, InternalServerError),
+    ],
+)
+def test_prose_decides_nothing_where_there_is_a_code(status: int, fields: JsonObject, expected: type[ProviderError]) -> None:
+    """A message may hold the caller's own words; nor does it make another status what it isn't."""
+    assert type(error_from_status(status, {}, dumps({"error": fields}))) is expected
+
+
+def test_too_large_is_too_large() -> None:
+    """Groq says it with the words of a rate limit, but waiting doesn't mend it."""
+    assert type(failed(413, code="rate_limit_exceeded", type="tokens")) is RequestTooLargeError
 
 
 def test_facts_are_kept() -> None:
@@ -178,6 +203,8 @@ def test_how_long_to_wait(headers: dict[str, str], seconds: float | None) -> Non
         (b'{"error":"broke"}', "broke"),
         (b'{"message":"broke"}', "broke"),
         (b'{"error":{}}', '{"error":{}}'),
+        (b'[{"error":{"code":502,"message":"broke","status":"UNAVAILABLE"}}]', "broke"),
+        (b'{"code":"a code","error":"broke"}', "broke"),
         (b"[1]", "[1]"),
         (b"\xff", "\ufffd"),
     ],

@@ -4,7 +4,7 @@ Sources: https://platform.openai.com/docs/guides/error-codes/api-errors (statuse
 llama.cpp's server sends: `{"error": {"code": 400, "message": …, "type": "exceed_context_size_error"}}`.
 
 The same failure has the same type as an HTTP status and as an event of a stream that began with 200. There the event's own words
-decide, because it has no status of its own.
+decide, because it has no status of its own. Prose decides only where no code was given, with one exception: see `_BY_MESSAGE`.
 """
 
 from __future__ import annotations
@@ -42,10 +42,16 @@ _BY_WORD: Final[dict[str, type[ProviderError]]] = {
     "insufficient_quota": QuotaExceededError,
     "billing_hard_limit_reached": QuotaExceededError,
     "billing_not_active": QuotaExceededError,
+    "exceeded_current_quota_error": QuotaExceededError,  # this and the next two: https://platform.moonshot.ai/docs/api/errors
+    "rate_limit_reached_error": RateLimitError,
+    "engine_overloaded_error": OverloadedError,
     "context_length_exceeded": ContextWindowExceededError,
     "exceed_context_size_error": ContextWindowExceededError,  # llama.cpp
     "content_filter": ContentFilterError,  # Azure
     "content_policy_violation": ContentFilterError,
+    "image_content_policy_violation": ContentFilterError,  # this and the next two: the SDK's ResponseError.code
+    "bio_policy": ContentFilterError,
+    "misalignment_policy_violation": ContentFilterError,
     "invalid_api_key": AuthenticationError,
     "model_not_found": NotFoundError,
     "rate_limit_exceeded": RateLimitError,
@@ -72,8 +78,8 @@ _BY_STATUS: Final[dict[int, type[ProviderError]]] = {
     529: OverloadedError,
 }
 
-# Only where an error has no status (in a stream): the coarse words of `type`.
-_BY_TYPE: Final[dict[str, type[ProviderError]]] = {
+# Only where an error has no status (in a stream): the coarse words of `code` and `type`. As a status these are a 400 or a 500.
+_BY_COARSE_WORD: Final[dict[str, type[ProviderError]]] = {
     "authentication_error": AuthenticationError,
     "permission_error": PermissionDeniedError,
     "not_found_error": NotFoundError,
@@ -84,14 +90,26 @@ _BY_TYPE: Final[dict[str, type[ProviderError]]] = {
     "unavailable_error": OverloadedError,  # llama.cpp, 503
     "server_error": InternalServerError,
     "api_error": InternalServerError,
-}
+    "vector_store_timeout": InternalServerError,
+    **dict.fromkeys(
+        (
+            # The SDK's ResponseError.code, which `response.failed` and `error` events bring.
+            "invalid_prompt", "data_residency_mismatch", "invalid_image", "invalid_image_format", "invalid_base64_image",
+            "invalid_image_url", "image_too_large", "image_too_small", "image_parse_error", "invalid_image_mode",
+            "image_file_too_large", "unsupported_image_media_type", "empty_image_file", "failed_to_download_image",
+            "image_file_not_found",
+        ),
+        BadRequestError,
+    ),
+}  # fmt: skip
 
-# What is told apart only by the message: its marker, the coarser type, the finer one.
-_BY_MESSAGE: Final[tuple[tuple[str, type[ProviderError], type[ProviderError]], ...]] = (
-    # A 429 that no wait mends: one request alone is over the tokens per minute (quoted in issue threads, 2024 to 2026).
-    ("request too large", RateLimitError, RequestTooLargeError),
+# What is told apart only by the message: its marker, the coarser type, the finer one, and the code that it may come with.
+_BY_MESSAGE: Final[tuple[tuple[str, type[ProviderError], type[ProviderError], str | None], ...]] = (
+    # A 429 that no wait mends: one request alone is over the tokens per minute. It has the code of those that a wait does mend, so
+    # that this sentence, which begins the message, is all there is to tell them apart (quoted in issue threads, 2024 to 2026).
+    ("request too large", RateLimitError, RequestTooLargeError, "rate_limit_exceeded"),
     # vLLM and older models: 400 without a code of its own.
-    ("maximum context length", BadRequestError, ContextWindowExceededError),
+    ("maximum context length", BadRequestError, ContextWindowExceededError, None),
 )
 
 
@@ -141,13 +159,20 @@ _SHOULD_RETRY: Final = {"true": True, "false": False}
 
 
 def _type(status: int | None, code: str | None, kind: str | None, message: str) -> type[ProviderError]:
+    if status == 413:
+        return RequestTooLargeError
     known = _BY_WORD.get(code or "") or _BY_WORD.get(kind or "")
-    if known is None:
-        known = _by_status(status) if status is not None else _BY_TYPE.get(kind or "")
+    if known is None and status is None:
+        known = _BY_COARSE_WORD.get(code or "") or _BY_COARSE_WORD.get(kind or "")
+    elif known is None and status is not None:
+        known = _by_status(status)
     said = message.lower()
-    # An event may say nothing but its message: then the marker alone decides, as it would beside the status.
-    finer = next((finer for marker, coarse, finer in _BY_MESSAGE if known in {coarse, None} and marker in said), None)
-    return finer or known or InternalServerError
+    for marker, coarse, finer, own_code in _BY_MESSAGE:
+        # An event may say nothing but its message: then the marker alone decides, as it would beside the status.
+        found = marker in said if code is None else code == own_code and said.startswith(marker)
+        if found and known in {coarse, None}:
+            return finer
+    return known or InternalServerError
 
 
 def _by_status(status: int) -> type[ProviderError]:
@@ -159,12 +184,14 @@ def _error_object(body: bytes) -> JsonObject:
         value = loads(body)
     except InterlinguaError:
         return {}
+    if isinstance(value, list) and value:
+        value = value[0]  # Gemini's compatible endpoint puts the object into a list
     if not isinstance(value, dict):
         return {}
     error = value.get("error", value)  # some servers leave out the outer object
     if isinstance(error, dict):
         return error
-    return {"message": error}
+    return {**value, "message": error}  # xAI says the sentence here, and the code beside it
 
 
 def _text(value: JsonValue) -> str | None:
