@@ -45,7 +45,7 @@ class TestFields:
         assert (request.max_tokens, request.temperature, request.top_p, request.top_k) == (1024, 1.0, 1.0, 40)
         assert (request.stop, request.stream, request.metadata) == (("END",), True, {"user_id": "u1"})
         assert request.reasoning == ReasoningConfig(effort="high", budget_tokens=2048)
-        assert request.output_schema == OutputSchema({"type": "object"})
+        assert request.output_schema == OutputSchema({"type": "object"}, provider_data={NAME: {"$verbatim": True}})
         assert (request.tool_choice, request.parallel_tool_calls) == (ToolChoice("auto"), False)
         assert [type(tool) for tool in request.tools] == [Tool, Tool, ProviderTool]
 
@@ -71,7 +71,8 @@ class TestFields:
             ("tools", [1]),
             ("tool_choice", {"type": "future"}),
             ("tool_choice", {"type": "tool"}),
-            ("thinking", {"type": "adaptive"}),
+            ("thinking", {"type": None}),
+            ("metadata", 5),
             ("output_config", {}),
             ("output_config", {"format": {"type": "grammar"}}),
             ("system", 5),

@@ -6,6 +6,7 @@ import pytest
 
 from interlingua.dialect import Capabilities
 from interlingua.types import (
+    JsonObject,
     OutputSchema,
     ProviderTool,
     ReasoningConfig,
@@ -14,6 +15,8 @@ from interlingua.types import (
     ToolChoice,
     UserMessage,
 )
+from interlingua.types.json import same_json
+from interlingua_anthropic.messages.decode_request import decode_request
 from interlingua_anthropic.messages.encode_request import encode_count, encode_request
 
 NAME = "anthropic.messages"
@@ -54,7 +57,7 @@ class TestBody:
             "metadata": {"user_id": "u"},
             "stream": True,
             "thinking": {"type": "enabled", "budget_tokens": 2000, "display": "omitted"},
-            "output_config": {"effort": "low", "format": {"type": "json_schema", "schema": {"type": "object"}}},
+            "output_config": {"effort": "low", "format": {"type": "json_schema", "schema": {"type": "string"}}},
             "tools": [{"name": "f", "input_schema": {"type": "object"}}],
             "tool_choice": {"type": "tool", "name": "f", "disable_parallel_tool_use": False},
         }
@@ -69,7 +72,7 @@ class TestBody:
                 metadata={"user_id": "u"},
                 stream=True,
                 reasoning=ReasoningConfig(effort="low", budget_tokens=2000, provider_data={NAME: {"display": "omitted"}}),
-                output_schema=OutputSchema({"type": "object"}),
+                output_schema=OutputSchema({"type": "string"}),
                 tools=[Tool("f", None, {"type": "object"})],
                 tool_choice=ToolChoice("tool", "f"),
                 parallel_tool_calls=True,
@@ -103,7 +106,7 @@ class TestLosses:
 
     def test_schema_label(self) -> None:
         """A schema's name, description and strictness can't be said; the default name is no loss."""
-        schema = OutputSchema({"type": "object"}, "invoice", description="d", strict=True)
+        schema = OutputSchema({"type": "string"}, "invoice", description="d", strict=True)
         expected = [("$.output_schema.name", "hint"), ("$.output_schema.description", "hint"), ("$.output_schema.strict", "hint")]
 
         assert lost(request(output_schema=schema)) == expected
@@ -124,11 +127,58 @@ class TestLosses:
 
         assert lost(request(tools=[tool]), "tools") == [("$.tools", "content")]
         assert lost(request(tools=[tool]), "tool_strict") == [("$.tools[0].strict", "hint")]
-        assert lost(request(tool_choice=ToolChoice("tool", "f")), "tool_choice_named") == [("$.tool_choice.name", "content")]
-        assert lost(request(parallel_tool_calls=False), "parallel_tool_calls") == [("$.parallel_tool_calls", "hint")]
+        named = request(tools=[Tool("f", None, {})], tool_choice=ToolChoice("tool", "f"))
+        assert lost(named, "tool_choice_named") == [("$.tool_choice.name", "content")]
+        assert lost(request(tools=[tool], parallel_tool_calls=False), "parallel_tool_calls") == [("$.parallel_tool_calls", "hint")]
+        assert lost(request(metadata={"user_id": "u"}), "metadata") == [("$.metadata", "hint")]
         assert lost(request(output_schema=OutputSchema({})), "output_schema") == [("$.output_schema", "content")]
         assert lost(request(reasoning=ReasoningConfig(budget_tokens=1)), "reasoning_budget") == [("$.reasoning.budget_tokens", "hint")]
         assert lost(request(reasoning=ReasoningConfig(effort="low")), "reasoning_effort") == [("$.reasoning.effort", "hint")]
+
+    @pytest.mark.parametrize(
+        ("choice", "kind"),
+        [
+            (ToolChoice("auto"), "hint"),
+            (ToolChoice("none"), "hint"),
+            (ToolChoice("required"), "content"),
+            (ToolChoice("tool", "f"), "content"),
+        ],
+    )
+    @pytest.mark.parametrize("tools", [(), (ProviderTool("openai.responses", {"type": "web_search"}),)], ids=["none", "foreign"])
+    def test_choice_without_tools(self, choice: ToolChoice, kind: str, tools: tuple[ProviderTool, ...]) -> None:
+        """Without tools there is nothing to choose from, and no choice is sent: the API would refuse it."""
+        encoded = encode_request(request(tools=tools, tool_choice=choice, parallel_tool_calls=False))
+
+        assert encoded.body.keys() == {"model", "messages"}
+        assert [(loss.path, loss.kind) for loss in encoded.losses[len(tools) :]] == [
+            ("$.tool_choice", kind),
+            ("$.parallel_tool_calls", "hint"),
+        ]
+
+    @pytest.mark.parametrize(("temperature", "expected"), [(1.5, 1.0), (-0.1, 0.0)])
+    def test_temperature_of_another_wire(self, temperature: float, expected: float) -> None:
+        """A temperature that this wire doesn't go to becomes the nearest, with a hint."""
+        encoded = encode_request(request(temperature=temperature))
+
+        assert encoded.body["temperature"] == expected
+        assert [(loss.path, loss.kind, loss.replaced_by) for loss in encoded.losses] == [("$.temperature", "hint", expected)]
+
+    @pytest.mark.parametrize(
+        ("metadata", "expected", "paths"),
+        [
+            ({"user_id": "u", "team": "x"}, {"user_id": "u"}, ["$.metadata.team"]),
+            ({"team": "x", "odd key": 1}, None, ["$.metadata.team", "$.metadata['odd key']"]),
+            ({"user_id": 7}, None, ["$.metadata.user_id"]),
+            ({"user_id": None}, {"user_id": None}, []),
+            ({}, {}, []),
+        ],
+    )
+    def test_metadata(self, metadata: JsonObject, expected: JsonObject | None, paths: list[str]) -> None:
+        """The API knows one label, a text; any other is left out, each with a hint."""
+        encoded = encode_request(request(metadata=metadata))
+
+        assert encoded.body.get("metadata") == expected
+        assert [(loss.path, loss.kind) for loss in encoded.losses] == [(path, "hint") for path in paths]
 
     def test_foreign_tool(self) -> None:
         """Another provider's tool can't be sent."""
@@ -154,3 +204,31 @@ def test_count() -> None:
     )
 
     assert counted.body.keys() == expected
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"temperature": 1.5},
+        {"temperature": 2},
+        {"metadata": {"user_id": "u", "team": "x"}},
+        {"metadata": {"user_id": 7}},
+        {"metadata": {}},
+        {"tool_choice": {"type": "any"}},
+        {"tool_choice": {"type": "auto", "disable_parallel_tool_use": True}, "tools": []},
+        {"tool_choice": {"type": "any"}, "mcp_servers": [{"type": "url", "url": "https://example.com"}]},
+        {"thinking": {"type": "adaptive", "display": "summarized"}, "output_config": {"effort": "minimal"}},
+        {"output_config": {"format": {"type": "json_schema", "schema": {"type": "object", "minProperties": 1}}}},
+        {"service_tier": "standard_only", "container": {"id": "c", "skills": []}, "speed": "fast", "inference_geo": "us"},
+        {"cache_control": {"type": "ephemeral", "ttl": "1h"}, "betas_of_tomorrow": [1]},
+    ],
+    ids=str,
+)
+def test_what_this_wire_had(fields: JsonObject) -> None:
+    """What a body of this wire says goes back as it was, also where the API would refuse it: a compatible server may not."""
+    body: JsonObject = {"model": "m", "messages": [], **fields}
+
+    encoded = encode_request(decode_request(body).value)
+
+    assert same_json(encoded.body, body)
+    assert encoded.losses == ()

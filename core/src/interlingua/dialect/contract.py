@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 ValueT = TypeVar("ValueT")
 
 Feature: TypeAlias = Literal[
-    "system_in_place",  # a system message anywhere in the list
+    "system_in_place",  # a system message in the list
+    "system_anywhere",  # and there also behind what the model said, or before what the user says
     "developer_role",  # the role word `developer` beside `system`
     "temperature", "top_p", "top_k", "stop", "seed",
     "tools", "tool_choice_named", "parallel_tool_calls", "tool_strict",
-    "output_schema", "reasoning_effort", "reasoning_budget", "metadata",
+    "output_schema", "reasoning_effort", "reasoning_budget", "reasoning_off", "metadata",
     "image", "document", "audio",
 ]  # fmt: skip
 """What a model, or a host, may not accept."""

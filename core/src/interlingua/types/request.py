@@ -55,6 +55,12 @@ class ReasoningConfig(Value, frozen=True):
     budget_tokens: StrictInt | None = Field(default=None, exclude_if=is_none)
     provider_data: ProviderData
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, effort: str | None = None, budget_tokens: int | None = None, provider_data: dict[str, JsonObject] = ...
+        ) -> None: ...
+
 
 def _as_tool_choice(value: object) -> object:
     return {"type": value} if isinstance(value, str) else value

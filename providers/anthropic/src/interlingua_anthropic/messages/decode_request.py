@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from interlingua.dialect import Decoded
 from interlingua.errors import ConversionError
-from interlingua.types import AssistantMessage, OutputSchema, ReasoningConfig, Request, SystemMessage, UserMessage
+from interlingua.types import AssistantMessage, Request, SystemMessage, UserMessage
 from interlingua_anthropic.messages.decode_content import (
     decode_assistant_block,
     decode_said_text,
@@ -17,6 +17,8 @@ from interlingua_anthropic.messages.decode_content import (
     decode_tool_result,
     decode_user_block,
 )
+from interlingua_anthropic.messages.output_schema import decode_format
+from interlingua_anthropic.messages.reasoning import take_reasoning
 from interlingua_anthropic.messages.tool_ids import ToolIds
 from interlingua_anthropic.messages.tools import decode_tool, decode_tool_choice
 from interlingua_anthropic.messages.wire import HEADERS, NAME, PLACE, checked_body, content_of, is_int, is_objects, keep
@@ -48,6 +50,7 @@ def decode_request(body: JsonObject, headers: Mapping[str, str] | None = None) -
     messages = [*_take_system(rest), *_messages(body.get("messages"))]
     fields: dict[str, object] = {
         **_take_scalars(rest),
+        **_take_metadata(rest),
         **_take_tools(rest),
         **_take_output(rest),
     }
@@ -149,18 +152,28 @@ def _take_scalars(rest: JsonObject) -> dict[str, object]:
     for name in ("temperature", "top_p"):
         value = rest.get(name)
         if isinstance(value, float):
-            fields[name] = rest.pop(name)
+            fields[name] = value
+            if 0 <= value <= 1:
+                del rest[name]  # one out of the API's range stays kept, so that it is sent as it was
         elif is_int(value) and abs(value) <= _EXACT_FLOAT:
             fields[name] = float(value)  # the integer stays kept, so that 1 is not sent as 1.0
     stop = rest.get("stop_sequences")
     if isinstance(stop, list) and all(isinstance(item, str) for item in stop):
         del rest["stop_sequences"]
         fields["stop"] = tuple(stop)
-    if isinstance(rest.get("metadata"), dict):
-        fields["metadata"] = rest.pop("metadata")
     if isinstance(rest.get("stream"), bool):
         fields["stream"] = rest.pop("stream")
     return fields
+
+
+def _take_metadata(rest: JsonObject) -> dict[str, object]:
+    """Take the metadata; labels that the API doesn't know stay kept, so that they are sent all the same."""
+    metadata = rest.get("metadata")
+    if not isinstance(metadata, dict):
+        return {}
+    if metadata.keys() <= {"user_id"} and isinstance(metadata.get("user_id"), str | None):
+        del rest["metadata"]
+    return {"metadata": metadata}
 
 
 def _take_tools(rest: JsonObject) -> dict[str, object]:
@@ -170,6 +183,8 @@ def _take_tools(rest: JsonObject) -> dict[str, object]:
     if tools and is_objects(tools):
         fields["tools"] = [decode_tool(tool) for tool in tools]
         del rest["tools"]
+    if not (fields or rest.get("tools") or rest.get("mcp_servers")):
+        return fields  # a choice among no tools stays kept
     choice, parallel = decode_tool_choice(rest.get("tool_choice"))
     if choice is not None:
         fields["tool_choice"], fields["parallel_tool_calls"] = choice, parallel
@@ -180,25 +195,15 @@ def _take_tools(rest: JsonObject) -> dict[str, object]:
 def _take_output(rest: JsonObject) -> dict[str, object]:
     """Take how much to reason and what shape to answer in."""
     fields: dict[str, object] = {}
-    reasoning: dict[str, object] = {}
-    thinking = rest.get("thinking")
-    if isinstance(thinking, dict) and thinking.get("type") == "enabled" and is_int(thinking.get("budget_tokens")):
-        kept = keep(thinking, ("type", "budget_tokens"))
-        reasoning = {"budget_tokens": thinking["budget_tokens"], "provider_data": kept}
-        del rest["thinking"]
     config = rest.get("output_config")
-    if isinstance(config, dict):
-        left = dict(config)
-        if isinstance(left.get("effort"), str):
-            reasoning["effort"] = left.pop("effort")
-        shape = left.get("format")
-        if isinstance(shape, dict) and shape.get("type") == "json_schema" and isinstance(schema := shape.get("schema"), dict):
-            fields["output_schema"] = OutputSchema(schema, provider_data=keep(shape, ("type", "schema")))
-            del left["format"]
-        if left or not config:
-            rest["output_config"] = left
-        else:
-            del rest["output_config"]
-    if reasoning:
-        fields["reasoning"] = ReasoningConfig.model_validate(reasoning)
+    left = dict(config) if isinstance(config, dict) else {}
+    if (reasoning := take_reasoning(rest, left)) is not None:
+        fields["reasoning"] = reasoning
+    if (schema := decode_format(left.get("format"))) is not None:
+        fields["output_schema"] = schema
+        del left["format"]
+    if left:
+        rest["output_config"] = left
+    elif config and isinstance(config, dict):
+        del rest["output_config"]
     return fields

@@ -9,13 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlingua.dialect import EVERYTHING, Capabilities, Encoded
+from interlingua.types.json import at
 from interlingua_anthropic.messages.encode_turns import encode_turns
+from interlingua_anthropic.messages.output_schema import encode_format
+from interlingua_anthropic.messages.reasoning import put_reasoning
 from interlingua_anthropic.messages.tools import encode_tool, encode_tool_choice
-from interlingua_anthropic.messages.wire import HEADERS, LossLog, kept_fields, restore
+from interlingua_anthropic.messages.wire import HEADERS, LossLog, kept_fields, restore, without
 
 if TYPE_CHECKING:
     from interlingua.dialect import Feature
-    from interlingua.types import JsonObject, OutputSchema, Request
+    from interlingua.types import JsonObject, JsonValue, Request
 
 # Plain fields: ours, the wire's, and the feature that a model may lack.
 _SCALARS: tuple[tuple[str, str, Feature | None], ...] = (
@@ -24,7 +27,6 @@ _SCALARS: tuple[tuple[str, str, Feature | None], ...] = (
     ("top_p", "top_p", "top_p"),
     ("top_k", "top_k", "top_k"),
     ("stop", "stop_sequences", "stop"),
-    ("metadata", "metadata", "metadata"),
 )
 
 # What counting doesn't take: how to sample and answer has no bearing on the number of input tokens.
@@ -46,17 +48,19 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
     if system is not None:
         body["system"] = system
     body["messages"] = turns
+    kept = kept_fields(request.provider_data)
     for ours, wire, feature in _SCALARS:
         value = getattr(request, ours)
         if value is not None and _accepted(ours, feature, capabilities, log):
             body[wire] = list(value) if isinstance(value, tuple) else value
-    _put_tools(request, body, capabilities, log)
+    _check_temperature(body, kept, log)
+    _put_metadata(request, body, kept, capabilities, log)
+    _put_tools(request, body, kept, capabilities, log)
     _put_output(request, body, capabilities, log)
     if request.seed is not None:
         log.add("$.seed", "this wire has no seed", "hint")
     if request.stream:
         body["stream"] = True
-    kept = kept_fields(request.provider_data)
     restore(body, kept, log)
     for name, host_name in capabilities.field_names.items():
         if name in body:
@@ -82,49 +86,67 @@ def _accepted(field: str, feature: Feature | None, capabilities: Capabilities, l
     return False
 
 
-def _put_tools(request: Request, body: JsonObject, capabilities: Capabilities, log: LossLog) -> None:
-    if (request.tools or request.tool_choice) and not capabilities.has("tools"):
-        log.add("$.tools", "the model takes no tools", "content")
+def _check_temperature(body: JsonObject, kept: JsonObject, log: LossLog) -> None:
+    """Bring a temperature into the wire's range; other wires go up to 2. One that this wire had is kept, and stays as it is.
+
+    Source: https://docs.claude.com/en/api/messages#body-temperature ("Ranges from 0.0 to 1.0").
+    """
+    temperature = body.get("temperature")
+    if isinstance(temperature, float) and not 0 <= temperature <= 1 and kept.get("temperature") != temperature:
+        body["temperature"] = nearest = min(max(temperature, 0.0), 1.0)
+        log.add("$.temperature", "a temperature on this wire is from 0 to 1", "hint", nearest)
+
+
+def _put_metadata(request: Request, body: JsonObject, kept: JsonObject, capabilities: Capabilities, log: LossLog) -> None:
+    """Write the one label that the API knows; with any other it refuses the request, unless a compatible server sent them here.
+
+    Source: https://docs.claude.com/en/api/messages#body-metadata.
+    """
+    metadata = request.metadata
+    if metadata is None or not _accepted("metadata", "metadata", capabilities, log):
         return
-    if request.tools:
+    if kept.get("metadata") != metadata:
+        refused = [name for name, value in metadata.items() if name != "user_id" or not isinstance(value, str | None)]
+        for name in refused:
+            log.add(at("$.metadata", name), "this wire's metadata is one text, user_id", "hint")
+        metadata = without(metadata, *refused)
+    if metadata or not request.metadata:
+        body["metadata"] = metadata
+
+
+def _put_tools(request: Request, body: JsonObject, kept: JsonObject, capabilities: Capabilities, log: LossLog) -> None:
+    """Write the tools, and how to choose among them; without any, the API refuses a choice."""
+    if request.tools and not capabilities.has("tools"):
+        log.add("$.tools", "the model takes no tools", "content")
+    elif request.tools:
         tools = [encode_tool(tool, index, capabilities, log) for index, tool in enumerate(request.tools)]
-        body["tools"] = [tool for tool in tools if tool is not None]
-    choice = encode_tool_choice(request, capabilities, log)
-    if choice is not None:
-        body["tool_choice"] = choice
+        written: list[JsonValue] = [tool for tool in tools if tool is not None]
+        if written:
+            body["tools"] = written
+    if "tools" in body or kept.get("tools") or kept.get("mcp_servers"):
+        choice = encode_tool_choice(request, capabilities, log)
+        if choice is not None:
+            body["tool_choice"] = choice
+        return
+    if request.tool_choice is not None:
+        must = request.tool_choice.type in {"required", "tool"}
+        log.add("$.tool_choice", "there are no tools to choose from", "content" if must else "hint")
+    if request.parallel_tool_calls is not None:
+        log.add("$.parallel_tool_calls", "there are no tools to call", "hint")
 
 
 def _put_output(request: Request, body: JsonObject, capabilities: Capabilities, log: LossLog) -> None:
     """Write how much to reason and what shape to answer in."""
     config: JsonObject = {}
-    reasoning, schema = request.reasoning, request.output_schema
-    if reasoning is not None:
-        if reasoning.effort is not None and _accepted("reasoning.effort", "reasoning_effort", capabilities, log):
-            config["effort"] = reasoning.effort
-        if reasoning.budget_tokens is not None and _accepted("reasoning.budget_tokens", "reasoning_budget", capabilities, log):
-            thinking: JsonObject = {"type": "enabled", "budget_tokens": reasoning.budget_tokens}
-            restore(thinking, kept_fields(reasoning.provider_data), log)
-            body["thinking"] = thinking
+    if request.reasoning is not None:
+        put_reasoning(request.reasoning, body, config, capabilities, log)
+    schema = request.output_schema
     if schema is not None and not capabilities.has("output_schema"):
         log.add("$.output_schema", "the model takes no schema of its answer", "content")
     elif schema is not None:
-        config["format"] = _format(schema, log)
+        config["format"] = encode_format(schema, log)
     if config:
         body["output_config"] = config
-
-
-def _format(schema: OutputSchema, log: LossLog) -> JsonObject:
-    """Write the shape of the answer; a schema's default name says nothing, so it is no loss."""
-    for field, value, default in (
-        ("name", schema.name, "output"),
-        ("description", schema.description, None),
-        ("strict", schema.strict, None),
-    ):
-        if value != default:
-            log.add(f"$.output_schema.{field}", f"a schema on this wire has no {field}", "hint")
-    wire: JsonObject = {"type": "json_schema", "schema": schema.json_schema}
-    restore(wire, kept_fields(schema.provider_data), log)
-    return wire
 
 
 def _headers(kept: JsonObject) -> dict[str, str]:

@@ -9,6 +9,7 @@ can say; their names begin with `$`, and a wire field whose own name begins so g
 - `$place`: `messages`, on a system message that leads the list of messages instead of standing at the top level.
 - `$turn`: the fields of a user turn whose first block is a tool result (its `ToolMessage` keeps the block's own fields unmarked).
 - `$headers`: headers that belong to the body.
+- `$verbatim`: on a schema of the answer that goes back as it was, though Claude takes less.
 - `$events`: on a streamed response, what its events said that neither a part nor a field of a whole answer can hold.
 """
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 NAME = "anthropic.messages"
 PROVIDER = "anthropic"
 
-ABSENT, PLACE, TURN, HEADERS, EVENTS = "$absent", "$place", "$turn", "$headers", "$events"
+ABSENT, PLACE, TURN, HEADERS, VERBATIM, EVENTS = "$absent", "$place", "$turn", "$headers", "$verbatim", "$events"
 
 _NOTHING: JsonObject = {}
 _EMPTY: tuple[JsonValue, ...] = (None, [], {})
