@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua import get_dialect
+from interlingua import Model, get_dialect
 from interlingua.dialect import Capabilities
 from interlingua.errors import ConversionError
-from interlingua.types import JsonObject, Request, UserMessage
+from interlingua.types import JsonObject, JsonValue, Request, UserMessage
 from interlingua_openai.chat.dialect import ChatDialect
 
 BODY: JsonObject = {"model": "m", "messages": [{"role": "user", "content": "hi"}]}
@@ -53,3 +53,31 @@ def test_counting() -> None:
     assert ChatDialect().decode_count({"input_tokens": 7}) == 7
     with pytest.raises(ConversionError):
         ChatDialect().decode_count({})
+
+
+@pytest.mark.parametrize("number", [2, 1.5])
+def test_several_choices_are_refused_by_a_model(number: float) -> None:
+    """A response is one choice: nothing is sent, whole or streamed; the bodies convert all the same."""
+    model = Model("openai:m", base_url="http://127.0.0.1:1")
+    data: dict[str, JsonObject] = {"openai.chat": {"n": number}}
+
+    for send in (model.complete, model.prepare, model.stream):
+        with pytest.raises(ConversionError, match=f"n={number} asks for several choices") as raised:
+            send("hi", provider_data=data)
+        assert "$.provider_data['openai.chat'].n" == raised.value.path
+    body = ChatDialect().encode_request(Request(model_id="m", messages=[UserMessage("hi")], provider_data=data)).body
+    assert number == body["n"]
+
+
+@pytest.mark.parametrize("number", [None, 1, "two"])
+def test_one_choice_is_no_matter(number: JsonValue) -> None:
+    """What else stands there is the API's to judge."""
+    model = Model("openai:m", base_url="http://127.0.0.1:1")
+
+    assert number == model.prepare("hi", provider_data={"openai.chat": {"n": number}}).body["n"]
+
+
+def test_the_embedded_model_too() -> None:
+    """Whoever speaks the dialect."""
+    with pytest.raises(ConversionError, match="several choices"):
+        Model("llamacpp:").prepare("hi", provider_data={"openai.chat": {"n": 2}})

@@ -131,9 +131,10 @@ class Backend:
             LossError: The wire can't say something, and the policy minds.
             ConversionError: The wire can't say a value at all.
         """
+        self.dialect.check_answerable(request)
         request = self._filled(request, stream=streamed or self.provider.streams_whole_calls)
         forced = self._forced(request)
-        said = forced.request() if forced else request
+        said = self.makers.sent(forced.request() if forced else request)
         encoded = self.dialect.encode_request(said, self.provider.capabilities(request.model_id, self.options))
         apply_loss_policy(encoded.losses, on_loss)
         return Prepared(request, encoded, self.provider.endpoint(said), request.stream, forced)

@@ -148,6 +148,13 @@ class Dialect(ABC):
             ConversionError: A value can't be said at all.
         """
 
+    def check_answerable(self, request: Request) -> None:  # noqa: B027 - most wires have nothing to refuse
+        """Refuse a request whose answer no single `Response` holds, before it is sent; its body converts all the same.
+
+        Raises:
+            ConversionError: It asks for several answers at once.
+        """
+
     @abstractmethod
     def decode_request(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Request]:
         """Translate a wire body into a request; unknown fields go into `provider_data`, unknown blocks into opaque parts.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from interlingua.dialect import EVERYTHING, Dialect, Encoded
+from interlingua.dialect import EVERYTHING, Dialect, Encoded, at
+from interlingua.errors import ConversionError
 from interlingua_openai.chat.decode_request import decode_request
 from interlingua_openai.chat.decode_response import decode_response
 from interlingua_openai.chat.decode_stream import ChatStreamDecoder
@@ -31,6 +32,15 @@ class ChatDialect(Dialect):
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
         """See `Dialect.encode_request`."""
         return encode_request(request, capabilities)
+
+    def check_answerable(self, request: Request) -> None:
+        """Refuse `n` above 1: a response is one choice; see `Dialect.check_answerable`."""
+        number = request.provider_data.get(DIALECT, {}).get("n")
+        if isinstance(number, int | float) and number > 1:
+            hint = "call several times; a body with several choices decodes to the first, with the others in its provider_data"
+            raise ConversionError(
+                at(at("$.provider_data", DIALECT), "n"), f"n={number} asks for several choices, and a response is one", hint=hint
+            )
 
     def decode_request(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Request]:  # noqa: ARG002 - no header belongs to a body here
         """See `Dialect.decode_request`."""
