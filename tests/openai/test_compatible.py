@@ -76,6 +76,21 @@ def test_without_a_key_the_error_names_the_hosts_variable(preset: OpenAIPreset, 
     assert "OPENAI" not in (caught.value.hint or "")
 
 
+def test_a_refused_key_is_the_hosts_own() -> None:
+    """A 401 tells the caller to look at the host's variable, and whose error it is."""
+    refusal = Answer(b'{"error": {"message": "Invalid API Key", "type": "invalid_request_error", "code": "invalid_api_key"}}', 401)
+
+    with (
+        FaultServer(refusal) as server,
+        Model("groq:m", base_url=server.url, api_key=KEY) as model,
+        pytest.raises(AuthenticationError) as caught,
+    ):
+        model.complete("hi")
+
+    assert caught.value.provider == "groq"
+    assert "GROQ_API_KEY" in (caught.value.hint or "")
+
+
 def test_a_local_server_counts_tokens() -> None:
     """llama.cpp's server has an endpoint for it; Groq has none."""
     with FaultServer(Answer(b'{"input_tokens": 11}')) as server, Model("llamaserver:", base_url=f"{server.url}/v1") as model:

@@ -192,13 +192,16 @@ class TestKeys:
         assert ("OPENAI_API_KEY",) == raised.value.key_variables
 
     def test_a_refused_one_is_told_where_it_comes_from(self) -> None:
-        """One that can't be sent at all, or an error of another kind, is left as it is."""
+        """Also in the hint, unless the provider's own says more; one that can't be sent, or another kind of error, is left as it is."""
         backend = Backend("openai:gpt-5", {})
         refused, unfit, other = AuthenticationError("wrong", status=401), AuthenticationError("odd"), BadRequestError("no", status=400)
-        for error in (refused, unfit, other):
+        advised = AuthenticationError("expired", hint="renew it", status=401)
+        for error in (refused, unfit, other, advised):
             backend.conceal(error)
 
         assert ("OPENAI_API_KEY",) == refused.key_variables
+        assert "check the key: the api_key argument, or the environment variable OPENAI_API_KEY" == refused.hint
+        assert "renew it" == advised.hint
         assert () == unfit.key_variables
         assert not hasattr(other, "key_variables")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from pydantic import SecretStr
 
+from interlingua._runtime.makers import Makers
 from interlingua._runtime.observers import progress
 from interlingua._runtime.plugins import get_dialect, get_provider
 from interlingua._runtime.spec import ModelSpec, check_options, parse_spec
@@ -91,6 +92,7 @@ class Backend:
         provider: The provider's plugin.
         options: Its options, checked.
         dialect: The dialect that the model is spoken to in.
+        makers: Whose reasoning may be sent, and whose what comes is.
     """
 
     def __init__(self, text: str, given: Mapping[str, object], api_key: SecretStr | None = None, client: object | None = None) -> None:
@@ -106,6 +108,7 @@ class Backend:
         self.spec: ModelSpec = spec
         self.options: ProviderOptions = check_options(self.provider, [*spec.options, *given.items()], spec_text=text)
         self.dialect: Dialect = get_dialect(self.provider.dialect_name(spec.model_id, self.options))
+        self.makers = Makers(self.dialect.name, self.provider.name)
         self._api_key = api_key
         self._client = client
         if client is not None and not self.provider.takes_client:
@@ -151,7 +154,7 @@ class Backend:
             what = f"{self.provider.name} has no endpoint that counts tokens"
             raise ConfigError(what, hint="estimate_tokens() gives a guess, offline", lacks="count_tokens")
         forced = self._forced(request)
-        said = forced.request() if forced else request
+        said = self.makers.sent(forced.request() if forced else request)
         encoded = self.dialect.encode_count(said, self.provider.capabilities(request.model_id, self.options))
         apply_loss_policy(encoded.losses, on_loss)
         return Prepared(request, encoded, endpoint, streamed=False)
@@ -195,6 +198,8 @@ class Backend:
         """Blank the key wherever a server repeated it in its error; of a refused key, say where it comes from."""
         if isinstance(error, AuthenticationError) and error.status is not None:
             error.key_variables = self.provider.key_names(self.options)
+            if error.hint is None and error.key_variables:
+                error.hint = f"check the key: the api_key argument, or the environment variable {' or '.join(error.key_variables)}"
         key = self._key()
         if key is None:
             return

@@ -136,7 +136,6 @@ itself, or a page that may repeat a prompt, makes nothing transient.
 """
 
 HINTS: Final[dict[type[ProviderError], str]] = {
-    AuthenticationError: "check the key in ANTHROPIC_API_KEY, or pass api_key=…",
     ContextWindowExceededError: "shorten the conversation, or lower max_tokens",
     NotFoundError: "check the model's name and the base_url option",
     QuotaExceededError: "raise the limit or add credit in the provider's console; waiting doesn't help",

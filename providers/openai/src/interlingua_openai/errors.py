@@ -149,7 +149,6 @@ def error_from_event(error: JsonValue) -> ProviderError:
 
 
 _HINTS: Final[dict[type[ProviderError], str]] = {
-    AuthenticationError: "check the key: the api_key argument, or the environment variable OPENAI_API_KEY",
     ContextWindowExceededError: "send fewer or shorter messages, or choose a model with a larger context window",
     QuotaExceededError: "raise the limit or add credit in the provider's console; waiting doesn't help",
 }

@@ -1,0 +1,79 @@
+"""Whose reasoning it is, where several hosts speak one dialect. Pure.
+
+Only its maker can check a signature or read encrypted reasoning. A dialect marks what it reads with the provider that it is named after,
+and writes only what bears that mark. A host by another name (`minimax` speaks `anthropic.messages`) has its own name put in the mark's
+place here, and taken out again on the way back, so that no two hosts get each other's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from interlingua.types.chunks import Finish, PartEnd, PartStart
+from interlingua.types.messages import AssistantMessage
+from interlingua.types.parts import ReasoningPart
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from interlingua.types.chunks import Chunk
+    from interlingua.types.parts import AssistantPart
+    from interlingua.types.request import Request
+    from interlingua.types.response import Response
+
+_ELSEWHERE: Final = "another host"
+
+
+class Makers:
+    """The names of one host and of the dialect's own provider."""
+
+    __slots__ = ("_read", "_written")
+
+    def __init__(self, dialect: str, provider: str) -> None:
+        """Compare the names.
+
+        Args:
+            dialect: The dialect's name, such as `anthropic.messages`.
+            provider: The host's.
+        """
+        owner = dialect.partition(".")[0]
+        own = owner == provider
+        self._read: Mapping[str, str] = {} if own else {owner: provider}
+        self._written: Mapping[str, str] = {} if own else {provider: owner, owner: _ELSEWHERE}
+
+    def sent(self, request: Request) -> Request:
+        """Give the request in the dialect's names: the host's reasoning is written, and what the dialect's own provider made is not."""
+        messages = [_renamed(message, self._written) if isinstance(message, AssistantMessage) else message for message in request.messages]
+        same = all(new is old for new, old in zip(messages, request.messages, strict=True))
+        return request if same else request.model_copy(update={"messages": tuple(messages)})
+
+    def received(self, response: Response) -> Response:
+        """Give the response in the host's name."""
+        message = _renamed(response.message, self._read)
+        return response if message is response.message else response.model_copy(update={"message": message})
+
+    def chunks(self, chunks: list[Chunk]) -> list[Chunk]:
+        """Give the chunks in the host's name."""
+        return [_renamed_chunk(chunk, self._read) for chunk in chunks] if self._read else chunks
+
+
+def _renamed_chunk(chunk: Chunk, names: Mapping[str, str]) -> Chunk:
+    if isinstance(chunk, PartStart | PartEnd) and isinstance(chunk.part, ReasoningPart):
+        return replace(chunk, part=_renamed_part(chunk.part, names))
+    if isinstance(chunk, Finish) and chunk.message is not None:
+        return replace(chunk, message=_renamed(chunk.message, names))
+    return chunk
+
+
+def _renamed(message: AssistantMessage, names: Mapping[str, str]) -> AssistantMessage:
+    if not names:
+        return message
+    parts: Sequence[AssistantPart] = [_renamed_part(part, names) for part in message.content]
+    same = all(new is old for new, old in zip(parts, message.content, strict=True))
+    return message if same else message.model_copy(update={"content": tuple(parts)})
+
+
+def _renamed_part(part: AssistantPart, names: Mapping[str, str]) -> AssistantPart:
+    name = names.get(part.provider) if isinstance(part, ReasoningPart) and part.provider is not None else None
+    return part if name is None else part.model_copy(update={"provider": name})

@@ -1,0 +1,85 @@
+"""Twin of _runtime/makers.py: whose reasoning is whose."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua._runtime.makers import Makers
+from interlingua.types import (
+    AssistantMessage,
+    Finish,
+    PartEnd,
+    PartStart,
+    ReasoningBlock,
+    ReasoningPart,
+    Request,
+    Response,
+    TextDelta,
+    TextPart,
+    UserMessage,
+)
+
+HOST = Makers("anthropic.messages", "minimax")
+OWNER = Makers("anthropic.messages", "anthropic")
+
+
+def thought(by: str | None) -> ReasoningPart:
+    """Signed reasoning of a maker."""
+    return ReasoningPart((ReasoningBlock("full", "hm"),), signature="s", provider=by)
+
+
+def said(by: str | None) -> AssistantMessage:
+    """An answer with it."""
+    return AssistantMessage([thought(by), TextPart("a")])
+
+
+def request(*makers: str | None) -> Request:
+    """A conversation of several hosts' answers."""
+    return Request(model_id="m", messages=(UserMessage("hi"), *map(said, makers)))
+
+
+def makers_of(asked: Request) -> list[str | None]:
+    """Whose reasoning it holds."""
+    parts = [part for message in asked.messages for part in message.content]
+    return [part.provider for part in parts if isinstance(part, ReasoningPart)]
+
+
+def test_a_host_sends_its_own_in_the_dialects_name() -> None:
+    """What the dialect's own provider made bears a name that no dialect writes; what others made keeps theirs."""
+    sent = HOST.sent(request("minimax", "anthropic", "kimi", None))
+
+    assert makers_of(sent) == ["anthropic", "another host", "kimi", None]
+    assert [message.text for message in sent.messages] == ["hi", "a", "a", "a", "a"]
+
+
+@pytest.mark.parametrize("makers", [HOST, OWNER])
+def test_what_needs_no_other_name_is_the_same_object(makers: Makers) -> None:
+    """Most conversations hold no signed reasoning."""
+    asked, answer = request("kimi", None), Response(message=said(None))
+    chunks = [PartEnd(0, TextPart("a")), TextDelta(0, "a")]
+
+    assert makers.sent(asked) is asked
+    assert makers.received(answer) is answer
+    assert makers.chunks(list(chunks)) == chunks
+
+
+def test_what_comes_bears_the_hosts_name() -> None:
+    """Whole, in pieces, and in a final body that differs from them."""
+    answer = Response(message=said("anthropic"))
+
+    assert HOST.received(answer).message == said("minimax")
+    assert HOST.chunks(
+        [PartStart(0, thought("anthropic")), PartEnd(0, thought("anthropic")), Finish("stop", message=said("anthropic"))]
+    ) == [
+        PartStart(0, thought("minimax")),
+        PartEnd(0, thought("minimax")),
+        Finish("stop", message=said("minimax")),
+    ]
+
+
+def test_the_dialects_own_provider_needs_no_names() -> None:
+    """Everything stays as the dialect has it."""
+    asked, answer = request("anthropic", "minimax"), Response(message=said("anthropic"))
+
+    assert OWNER.sent(asked) is asked
+    assert OWNER.received(answer) is answer
