@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import reprlib
 from typing import Generic, TypeVar
 
 import pytest
@@ -151,6 +153,27 @@ class TestFields:
             build(max_tokens="5")
         assert "$.max_tokens" == raised.value.path
 
+    @pytest.mark.parametrize(
+        ("field", "value", "path"),
+        [
+            ("metadata", {"a": [math.nan]}, "$.metadata.a[0]"),
+            ("provider_data", {"openai.chat": {"x": math.inf}}, "$.provider_data['openai.chat'].x"),
+            ("output_schema", {"maximum": math.inf}, "$.output_schema.maximum"),
+            ("output_schema", {"json_schema": {"maximum": math.inf}}, "$.output_schema.json_schema.maximum"),
+        ],
+    )
+    def test_what_is_no_json_is_named(self, field: str, value: object, path: str) -> None:
+        """From the field on."""
+        with pytest.raises(ConversionError) as raised:
+            build(**{field: value})
+        assert path == raised.value.path
+
+    def test_what_is_no_json_in_a_message_is_named(self) -> None:
+        """With the message."""
+        with pytest.raises(ConversionError) as raised:
+            build(["hi", {"role": "user", "content": "x", "provider_data": {"openai.chat": {"x": math.nan}}}])
+        assert "nan is no JSON number, at provider_data['openai.chat'].x in it (at $.messages[1])" == str(raised.value)
+
 
 class TestTools:
     """Tools come as values, functions or mappings."""
@@ -196,6 +219,21 @@ class TestOutput:
     def test_any_type_that_pydantic_knows_has_one(self) -> None:
         """Also one without a name of its own."""
         assert {"items": {"type": "integer"}, "type": "array"} == output_schema(list[int]).json_schema
+
+    @pytest.mark.parametrize("output", [3, "Invoice", Invoice(total=1), [int], len, list["Missing"], type])  # type: ignore[name-defined]  # noqa: F821 - there is none
+    def test_what_is_no_type_is_named(self, output: object) -> None:
+        """With its value and what is taken instead."""
+        with pytest.raises(ConversionError, match="is no type that has a JSON schema") as raised:
+            output_schema(output)
+        assert raised.value.reason.startswith(f"output={reprlib.repr(output)}")
+        assert "$.output" == raised.value.path
+        assert "give a pydantic class" in str(raised.value.hint)
+
+    def test_a_schema_has_its_own_argument(self) -> None:
+        """A mapping is no class."""
+        with pytest.raises(ConversionError, match="output is a mapping") as raised:
+            build(output={"type": "object"})
+        assert "give a JSON schema as output_schema=" == raised.value.hint
 
     def test_the_answer_is_parsed(self) -> None:
         """By pydantic, from the answer's text."""

@@ -102,8 +102,8 @@ class TestProviderData:
     @pytest.mark.parametrize(
         ("fields", "sentence"),
         [
-            ({"logprob": math.nan}, "nan is no JSON number (at $['openai.chat'].logprob)"),
-            ({"when": object()}, "a object is no JSON value (at $['openai.chat'].when)"),
+            ({"logprob": math.nan}, "nan is no JSON number (at $.provider_data['openai.chat'].logprob)"),
+            ({"when": object()}, "a object is no JSON value (at $.provider_data['openai.chat'].when)"),
         ],
     )
     def test_no_json(self, fields: JsonObject, sentence: str) -> None:

@@ -78,6 +78,15 @@ class TestNotAConversation:
 
         assert str(caught.value) == sentence
 
+    @pytest.mark.parametrize("text", [None, 5, {"messages": []}])
+    def test_no_text(self, text: object) -> None:
+        """What isn't even text is told by its type, and what is read instead."""
+        with pytest.raises(ConversionError) as caught:
+            Conversation.from_json(text)  # type: ignore[arg-type]
+
+        assert caught.value.reason == f"text is a {type(text).__name__}, and JSON text is read: a str or bytes"
+        assert "to_json()" in str(caught.value.hint)
+
     @pytest.mark.parametrize(
         ("message", "path"),
         [

@@ -117,7 +117,7 @@ class TestFromFunction:
 
         def measure(limit: float = float("inf")) -> None: ...
 
-        with pytest.raises(ConversionError, match=r"^inf is no JSON number \(at \$\.properties\.limit\.default\)$"):
+        with pytest.raises(ConversionError, match=r"^inf is no JSON number \(at \$\.input_schema\.properties\.limit\.default\)$"):
             Tool.from_function(measure)
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import re
+import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, cast
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
 from interlingua.errors import ConversionError, InvalidOutputError
 from interlingua.provider import REQUEST_OPTIONS
@@ -32,6 +34,7 @@ from interlingua.types import (
     UserMessage,
 )
 from interlingua.types.conversation import from_validation_error
+from interlingua.types.json import check_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +88,8 @@ def build_request(  # noqa: PLR0917 - private, and each is one argument of the p
     if output is not None:
         given["output_schema"] = output_schema(output)
     given |= {name: value for name, value in fields.items() if value is not None}
+    if isinstance(schema := given.get("output_schema"), dict):
+        check_json(schema, "$.output_schema")
     given["model_id"] = model_id
     if unknown := given.keys() - Request.model_fields.keys():
         name = min(unknown)
@@ -125,6 +130,9 @@ def _as_message(message: object, index: int) -> Message:
         place = fault.path.replace("$.messages[0]", f"$.messages[{index}]")
         hint = 'messages in a provider\'s own form are read by interlingua.get_dialect("openai.chat").decode_request(...)'
         raise ConversionError(place, fault.reason, hint=hint) from None
+    except ConversionError as error:
+        # A JSON value knows its place in the part or message that holds it, and that one's place isn't known here.
+        raise ConversionError(f"$.messages[{index}]", f"{error.reason}, at {error.path.removeprefix('$.')} in it") from None
 
 
 def as_tools(tools: Tools) -> tuple[Tool | ProviderTool | Mapping[str, object], ...]:
@@ -143,10 +151,20 @@ def _as_tool(tool: Tool | ProviderTool | Callable[..., object] | Mapping[str, ob
 
 
 def output_schema(output: object) -> OutputSchema:
-    """Make the schema of the class given as `output=`."""
-    adapter: TypeAdapter[object] = TypeAdapter(cast("type", output))
+    """Make the schema of the class given as `output=`.
+
+    Raises:
+        ConversionError: It is no type, or one that has no JSON schema.
+    """
+    if isinstance(output, Mapping):
+        raise ConversionError("$.output", "output is a mapping, and a class is asked for", hint="give a JSON schema as output_schema=")
+    try:
+        schema = TypeAdapter[object](cast("type", output)).json_schema()
+    except (PydanticUserError, PydanticUndefinedAnnotation) as error:
+        hint = "give a pydantic class, a dataclass, or a type such as list[int]; a JSON schema goes into output_schema="
+        raise ConversionError("$.output", f"output={reprlib.repr(output)} is no type that has a JSON schema", hint=hint) from error
     # A generic class has brackets in its name, and no wire takes them.
-    return OutputSchema(adapter.json_schema(), _NO_NAME.sub("_", getattr(output, "__name__", "output"))[:64])
+    return OutputSchema(schema, _NO_NAME.sub("_", getattr(output, "__name__", "output"))[:64])
 
 
 def parse_output(output: object, response: Response) -> object:

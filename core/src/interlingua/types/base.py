@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, cast
 
 from pydantic import BaseModel, Field, JsonValue, PlainValidator
 
-from interlingua.types.json import JsonObject, copy_json
+from interlingua.types.json import JsonObject, at, copy_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pydantic import ValidationInfo
 
 
 class _Repr(reprlib.Repr):
@@ -127,23 +129,32 @@ def is_none(value: object) -> bool:
     return value is None
 
 
-def _checked_object(value: object) -> object:
+def _checked_value(value: object, info: ValidationInfo) -> JsonValue:
+    return copy_json(value, _path_of(info))
+
+
+def _checked_object(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, dict):
         msg = f"a {type(value).__name__} is no JSON object"
         raise ValueError(msg)  # noqa: TRY004 - pydantic turns only ValueError into its own report
-    return copy_json(value)
+    return copy_json(value, _path_of(info))
 
 
-def _checked_provider_data(value: object) -> object:
+def _path_of(info: ValidationInfo) -> str:
+    """Begin a fault's path at the field that holds it."""
+    return "$" if info.field_name is None else at("$", info.field_name)
+
+
+def _checked_provider_data(value: object, info: ValidationInfo) -> object:
     if isinstance(value, dict):
         for dialect, fields in value.items():
             if not isinstance(fields, dict):
                 msg = f"provider_data[{dialect!r}] is a {type(fields).__name__}, not an object of fields"
                 raise ValueError(msg)  # noqa: TRY004 - pydantic turns only ValueError into its own report
-    return _checked_object(value)
+    return _checked_object(value, info)
 
 
-CheckedValue = Annotated[JsonValue, PlainValidator(copy_json)]
+CheckedValue = Annotated[JsonValue, PlainValidator(_checked_value)]
 """Any JSON value, checked and copied once, when it comes in."""
 
 CheckedObject = Annotated[JsonObject, PlainValidator(_checked_object)]

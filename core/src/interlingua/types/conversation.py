@@ -48,6 +48,9 @@ class Conversation(Value, frozen=True):
         Raises:
             ConversionError: The text isn't a conversation, or a later, incompatible version saved it.
         """
+        if not isinstance(text, str | bytes):
+            raise ConversionError("$", f"text is a {type(text).__name__}, and JSON text is read: a str or bytes",
+                                  hint="give what to_json() wrote; complete() takes messages in our JSON form as they are")  # fmt: skip
         value = loads(text, max_depth=_MAX_DEPTH)
         saved = value.get("format", FORMAT) if isinstance(value, dict) else FORMAT
         if isinstance(saved, int) and saved > FORMAT:
