@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interlingua.types.json import copy_json
-from interlingua_openai.chat.merge import Pieces, merged, whole
+from interlingua_openai.chat.merge import Pieces, add_details, merged, whole
 
 if TYPE_CHECKING:
     from interlingua.types import JsonValue
@@ -46,3 +46,32 @@ def test_many_pieces_are_one_list() -> None:
 
     assert isinstance(so_far, Pieces)
     assert list(so_far) == ["a", "b", "c", "d"]
+
+
+def test_details_grow_entry_by_entry() -> None:
+    """An entry goes on in the next delta; what one list holds apart stays apart, and a signature is whole."""
+    so_far: JsonValue = None
+    deltas: list[list[JsonValue]] = [
+        [{"type": "reasoning.text", "index": 0, "text": "a", "signature": None}],
+        [],
+        [{"type": "reasoning.text", "index": 0, "text": "b"}, {"type": "reasoning.text", "index": 0, "text": "c"}],
+        [{"type": "reasoning.text", "index": 0, "signature": "s"}],
+        [{"type": "reasoning.encrypted", "index": 0, "data": "x"}],
+        [{"type": "reasoning.text", "text": "d"}],
+        [{"type": "reasoning.text", "text": "e"}],
+        [3],
+        [3],
+    ]
+
+    for delta in deltas:
+        so_far = add_details(so_far, delta)
+
+    assert [
+        {"type": "reasoning.text", "index": 0, "text": "ab", "signature": None},
+        {"type": "reasoning.text", "index": 0, "text": "c", "signature": "s"},
+        {"type": "reasoning.encrypted", "index": 0, "data": "x"},
+        {"type": "reasoning.text", "text": "d"},
+        {"type": "reasoning.text", "text": "e"},
+        3,
+        3,
+    ] == whole(so_far)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import join_text
 from interlingua_openai.chat.accumulate_calls import CallsSoFar
-from interlingua_openai.chat.assistant import REASONING_FIELDS
-from interlingua_openai.chat.merge import WORDS, Pieces, merged, whole
+from interlingua_openai.chat.merge import WORDS, Pieces, add_details, merged, whole
+from interlingua_openai.chat.reasoning import DETAILS, REASONING_FIELDS, detail_texts
 from interlingua_openai.chat.wire import as_list, as_object
 
 if TYPE_CHECKING:
@@ -82,10 +82,10 @@ class ChoiceSoFar:
                 self._texts.setdefault(name, []).append(value)
                 if value and self._display is not None:
                     self._display.text(name, value)
+            elif name == DETAILS and isinstance(value, list):
+                self._add_details(value)
             elif name == "tool_calls":
-                self._message.setdefault(name, [])
-                for item in as_list(value, "$.choices[].delta.tool_calls"):
-                    self._add_call(as_object(item, "$.choices[].delta.tool_calls[]"))
+                self._add_calls(value)
             else:
                 self._message[name] = merged(self._message.get(name), value, joins=name not in WORDS)
 
@@ -126,7 +126,15 @@ class ChoiceSoFar:
         """Give a content that came, at least in part, as lists."""
         return [{"type": "text", "text": join_text(item)} if isinstance(item, Pieces) else item for item in self._content]
 
-    def _add_call(self, item: JsonObject) -> None:
-        call, piece = self._calls.add(item)
+    def _add_details(self, value: list[JsonValue]) -> None:
+        self._message[DETAILS] = add_details(self._message.get(DETAILS), value)
         if self._display is not None:
-            self._display.call(call, piece)
+            for text in detail_texts(value):
+                self._display.text(DETAILS, text)
+
+    def _add_calls(self, value: JsonValue) -> None:
+        self._message.setdefault("tool_calls", [])
+        for item in as_list(value, "$.choices[].delta.tool_calls"):
+            call, piece = self._calls.add(as_object(item, "$.choices[].delta.tool_calls[]"))
+            if self._display is not None:
+                self._display.call(call, piece)

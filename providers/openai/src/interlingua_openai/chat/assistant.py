@@ -18,7 +18,6 @@ from interlingua.types.parts import (
     FileSource,
     ImagePart,
     OpaquePart,
-    ReasoningBlock,
     ReasoningPart,
     RefusalPart,
     TextPart,
@@ -26,6 +25,7 @@ from interlingua.types.parts import (
 )
 from interlingua_openai.chat.citations import decode_citations, encode_citations
 from interlingua_openai.chat.content import encode_opaque
+from interlingua_openai.chat.reasoning import DETAILS, decode_reasoning
 from interlingua_openai.chat.tool_calls import decode_call, encode_call
 from interlingua_openai.chat.tool_ids import made_up
 from interlingua_openai.chat.wire import (
@@ -52,9 +52,6 @@ if TYPE_CHECKING:
 
     _ContentPart: TypeAlias = TextPart | ReasoningPart | RefusalPart | ImagePart | AudioPart | OpaquePart
 
-REASONING_FIELDS: Final = ("reasoning_content", "reasoning")
-"""Where compatible servers put reasoning: DeepSeek, llama.cpp and SGLang the first, OpenRouter and vLLM the second."""
-
 _CONTENT = frozenset({"content"})
 _IN_CONTENT: Final[dict[str, JsonObject]] = {DIALECT: {SPELLING: {"place": "content"}}}
 """Marks a refusal that stands in the content, where the encoder would write it into the field."""
@@ -77,7 +74,7 @@ def decode_assistant(
     Raises:
         ConversionError: Its content or its calls have a type that the wire doesn't know.
     """
-    parts: list[AssistantPart] = _decode_reasoning(wire)
+    parts: list[AssistantPart] = [*decode_reasoning(wire)]
     parts += _decode_content(wire, f"{path}.content")
     refusal = wire.get("refusal")
     if isinstance(refusal, str) and refusal:
@@ -124,7 +121,7 @@ def _encode(
 ) -> JsonObject:
     # The field holds one refusal; several stand in the content together, so that their order is kept.
     refusals = sum(isinstance(part, RefusalPart) and part.refusal != "" and DIALECT not in part.provider_data for part in parts)
-    fields = _Fields(path, losses, one_refusal=refusals == 1)
+    fields = _Fields(path, losses, one_refusal=refusals == 1, has_details=bool(kept and kept.get(DETAILS)))
     for index, part in enumerate(parts):
         if isinstance(part, ToolCallPart):
             fields.add_call(encode_call(part, said, whole=whole), index)
@@ -136,10 +133,13 @@ def _encode(
 class _Fields:
     """The wire's separate fields, filled part by part."""
 
-    __slots__ = ("_audio", "_calls", "_content", "_losses", "_one_refusal", "_path", "_rank", "_reasoning", "_refusal", "_texts")
+    __slots__ = (
+        "_audio", "_calls", "_content", "_has_details", "_losses", "_one_refusal", "_path", "_rank", "_reasoning", "_refusal", "_texts"
+    )  # fmt: skip
 
-    def __init__(self, path: str, losses: list[Loss], *, one_refusal: bool) -> None:
+    def __init__(self, path: str, losses: list[Loss], *, one_refusal: bool, has_details: bool) -> None:
         self._path = path
+        self._has_details = has_details
         self._losses = losses
         self._one_refusal = one_refusal
         self._rank = 0
@@ -204,7 +204,10 @@ class _Fields:
     def _add_reasoning(self, part: ReasoningPart, index: int) -> None:
         kept = part.provider_data.get(DIALECT)
         name = kept.get("field") if kept else None
-        if not isinstance(name, str) or name in self._reasoning or len(part.blocks) != 1:
+        if name == DETAILS and self._has_details:
+            self._place(_REASONING_RANK, index)  # the details themselves are kept with the message
+            return
+        if name == DETAILS or not isinstance(name, str) or name in self._reasoning or len(part.blocks) != 1:
             lost(self._losses, "hint", f"{self._path}.content[{index}]", "this wire can't say reasoning from elsewhere")
             return
         self._place(_REASONING_RANK, index)
@@ -248,19 +251,6 @@ class _Fields:
 def _own(reference: JsonObject, part: TextPart | RefusalPart | AudioPart) -> JsonObject:
     kept = part.provider_data.get(DIALECT)
     return restored(reference, kept) if kept else reference
-
-
-def _decode_reasoning(wire: JsonObject) -> list[AssistantPart]:
-    """Read the reasoning's text.
-
-    Its maker is left open (`ReasoningPart.provider` is None): a dialect doesn't know which host it talks to, and plain text holds
-    nothing that only its maker can check. Signatures that hosts send beside it (`reasoning_details`) stay with the message.
-    """
-    for name in REASONING_FIELDS:
-        text = wire.get(name)
-        if isinstance(text, str) and text:
-            return [ReasoningPart(blocks=(ReasoningBlock("full", text),), provider_data={DIALECT: {"field": name}})]
-    return []
 
 
 def _decode_content(wire: JsonObject, path: str) -> list[AssistantPart]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from interlingua.dialect import write_event
 from interlingua.types.json import dumps
-from interlingua_openai.chat.assistant import REASONING_FIELDS
 from interlingua_openai.chat.completion import CHUNK_OBJECT, OBJECT, encode_completion
+from interlingua_openai.chat.reasoning import REASONING_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, cast
 from interlingua.dialect import join_text
 
 if TYPE_CHECKING:
-    from interlingua.types.base import JsonValue
+    from interlingua.types.base import JsonObject, JsonValue
 
-WORDS: Final = frozenset({"id", "type", "role", "object", "format"})
+WORDS: Final = frozenset({"id", "type", "role", "object", "format", "signature"})
 """String fields that servers repeat whole, never in pieces."""
 
 
@@ -37,6 +37,24 @@ def merged(old: JsonValue, new: JsonValue, *, joins: bool) -> JsonValue:
     return _joined(old, new) if joins and isinstance(new, str) else new
 
 
+def add_details(old: JsonValue, new: list[JsonValue]) -> JsonValue:
+    """Add a delta's `reasoning_details`: its first entry, with the last one's type and index, is more of it; any other is the next.
+
+    Source: https://openrouter.ai/docs/use-cases/reasoning-tokens (reasoning_details, streamed).
+    """
+    entries = old if isinstance(old, list) else []
+    last, first = entries[-1] if entries else None, new[0] if new else None
+    if isinstance(last, dict) and isinstance(first, dict) and type(first.get("index")) is int and _same_detail(last, first):
+        merged(last, first, joins=True)
+        new = new[1:]
+    entries.extend(new)
+    return entries
+
+
+def _same_detail(last: JsonObject, entry: JsonObject) -> bool:
+    return (last.get("index"), last.get("type")) == (entry.get("index"), entry.get("type"))
+
+
 def _joined(old: JsonValue, new: str) -> JsonValue:
     if isinstance(old, Pieces):
         old.append(new)
@@ -54,4 +72,6 @@ def whole(value: JsonValue) -> JsonValue:
         return join_text(value)
     if isinstance(value, dict):
         return {name: whole(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [whole(item) for item in value]
     return value

@@ -1,0 +1,57 @@
+"""Reasoning as compatible servers say it, both ways; OpenAI's own answers hold none.
+
+Sources: https://api-docs.deepseek.com/guides/reasoning_model and llama.cpp's server (`reasoning_content`), vLLM and
+https://openrouter.ai/docs/use-cases/reasoning-tokens (`reasoning`, `reasoning_details`).
+
+The maker is left open (`ReasoningPart.provider` is None): a dialect doesn't know which host it talks to. Signatures and encrypted
+reasoning, which stand in `reasoning_details`, stay with the message verbatim, and go back with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from interlingua.types.parts import ReasoningBlock, ReasoningPart
+from interlingua_openai.chat.wire import DIALECT
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from interlingua.types.base import JsonObject, JsonValue
+
+REASONING_FIELDS: Final = ("reasoning_content", "reasoning")
+"""Where compatible servers put reasoning: DeepSeek, llama.cpp and SGLang the first, OpenRouter and vLLM the second."""
+
+DETAILS: Final = "reasoning_details"
+"""Where OpenRouter and MiniMax put it in entries, beside one of the fields above or alone."""
+
+_TEXTS: Final[dict[str, tuple[str, Literal["full", "summary"]]]] = {
+    "reasoning.text": ("text", "full"),
+    "reasoning.summary": ("summary", "summary"),
+}
+
+
+def decode_reasoning(wire: JsonObject) -> list[ReasoningPart]:
+    """Read a message's reasoning: its text, or the texts among its details where it has no other."""
+    for name in REASONING_FIELDS:
+        text = wire.get(name)
+        if isinstance(text, str) and text:
+            return [ReasoningPart(blocks=(ReasoningBlock("full", text),), provider_data={DIALECT: {"field": name}})]
+    blocks = _blocks(wire.get(DETAILS))
+    return [ReasoningPart(blocks=blocks, provider_data={DIALECT: {"field": DETAILS}})] if blocks else []
+
+
+def detail_texts(details: JsonValue) -> list[str]:
+    """Give the texts among a message's details, or among the pieces of a delta."""
+    return [block.text for block in _blocks(details)]
+
+
+def _blocks(details: JsonValue) -> tuple[ReasoningBlock, ...]:
+    return tuple(block for detail in (details if isinstance(details, list) else ()) if (block := _block(detail)) is not None)
+
+
+def _block(detail: JsonValue) -> ReasoningBlock | None:
+    kind = detail.get("type") if isinstance(detail, dict) else None
+    name, said = _TEXTS.get(kind, ("", None)) if isinstance(kind, str) else ("", None)
+    text = detail.get(name) if isinstance(detail, dict) else None
+    return ReasoningBlock(said, text) if said is not None and isinstance(text, str) and text else None

@@ -1,0 +1,108 @@
+"""Twin of chat/reasoning.py: reasoning as compatible servers say it."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.dialect import assemble
+from interlingua.types import JsonObject, JsonValue, ReasoningDelta
+from interlingua.types.json import dumps
+from interlingua_openai.chat.decode_stream import ChatStreamDecoder
+from interlingua_openai.chat.dialect import ChatDialect
+from interlingua_openai.chat.reasoning import DETAILS, decode_reasoning, detail_texts
+
+TEXT: JsonValue = {"type": "reasoning.text", "text": "Hmm", "signature": "s", "id": None, "format": "anthropic-claude-v1", "index": 0}
+SUMMARY: JsonValue = {"type": "reasoning.summary", "summary": "It thought.", "index": 1}
+HIDDEN: JsonValue = {"type": "reasoning.encrypted", "data": "x", "index": 2}
+
+
+@pytest.mark.parametrize(
+    ("wire", "field", "blocks"),
+    [
+        ({"reasoning_content": "a"}, "reasoning_content", [("full", "a")]),
+        ({"reasoning": "a", DETAILS: [SUMMARY]}, "reasoning", [("full", "a")]),
+        ({"reasoning": "", DETAILS: [TEXT, SUMMARY, HIDDEN]}, DETAILS, [("full", "Hmm"), ("summary", "It thought.")]),
+    ],
+)
+def test_reasoning(wire: JsonObject, field: str, blocks: list[tuple[str, str]]) -> None:
+    """The text where there is one, else the texts of the details; where it stood is kept."""
+    (part,) = decode_reasoning(wire)
+
+    assert blocks == [(block.kind, block.text) for block in part.blocks]
+    assert {"openai.chat": {"field": field}} == part.provider_data
+    assert part.provider is None
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        {},
+        {"reasoning": None},
+        {"reasoning": {"effort": "low"}, DETAILS: None},
+        {DETAILS: {}},
+        {DETAILS: [HIDDEN, 3, {}, {"type": []}, {"type": "reasoning.text", "text": 1}, {"type": "reasoning.text", "text": ""}]},
+    ],
+)
+def test_no_text_is_no_part(wire: JsonObject) -> None:
+    """It stays with the message all the same."""
+    assert [] == decode_reasoning(wire)
+    assert [] == detail_texts(wire.get(DETAILS))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"role": "assistant", "content": "b", "reasoning_content": "a"},
+        {"role": "assistant", "content": "b", "reasoning": "a", DETAILS: [TEXT, HIDDEN]},
+        {"role": "assistant", "content": "b", DETAILS: [TEXT, SUMMARY, HIDDEN], "refusal": None},
+        {"role": "assistant", "content": "b", DETAILS: []},
+    ],
+)
+def test_it_goes_back_as_it_came(message: JsonObject) -> None:
+    """In an answer, whole and streamed, and in the history of the next request, without a loss."""
+    body: JsonObject = {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
+    dialect = ChatDialect()
+
+    response = dialect.decode_response(body).value
+    answer, again = dialect.encode_response(response), dialect.decode_request({"messages": [message]}).value
+    decoder = dialect.stream_decoder()
+    chunks = [chunk for event in dialect.encode_stream(response) for chunk in decoder.feed(event)]
+
+    assert (body, ()) == (answer.body, answer.losses)
+    assert ({"messages": [message]}, ()) == (dialect.encode_request(again).body, dialect.encode_request(again).losses)
+    assert assemble(chunks) == response
+
+
+def test_details_without_their_message_are_a_loss() -> None:
+    """A part that was taken out of the message that holds its details can't be said."""
+    (part,) = decode_reasoning({DETAILS: [TEXT]})
+    message = ChatDialect().decode_request({"messages": [{"role": "assistant", "content": "b"}]}).value
+    moved = message.model_copy(update={"messages": (message.messages[0].model_copy(update={"content": (part,)}),)})
+
+    assert [("$.messages[0].content[0]", "hint")] == [(loss.path, loss.kind) for loss in ChatDialect().encode_request(moved).losses]
+
+
+def test_a_stream_of_details() -> None:
+    """Their texts are shown as they come in; beside a text of the message, once."""
+    alone, beside = ChatStreamDecoder(), ChatStreamDecoder()
+    pieces: list[JsonObject] = [{DETAILS: [{"type": "reasoning.text", "text": text, "index": 0}]} for text in ("Hm", "m")]
+    end: JsonObject = {"content": "b"}
+
+    shown = [delta(alone, piece) for piece in [*pieces, end]]
+    once = [delta(beside, {"reasoning": "Hm", **piece}) for piece in [*pieces, end]]
+    for decoder in (alone, beside):
+        decoder.feed(b"data: [DONE]\n\n")
+
+    assert ["Hm", "m", ""] == shown
+    assert ["Hm", "Hm", "Hm"] == once
+    assert ["Hmm"] == [block.text for block in alone.response().reasoning[0].blocks]
+    data = alone.response().message.provider_data["openai.chat"]
+    assert [{"type": "reasoning.text", "text": "Hmm", "index": 0}] == data[DETAILS]
+
+
+def delta(decoder: ChatStreamDecoder, said: JsonObject) -> str:
+    """Feed one delta, and give the reasoning that it shows."""
+    reason = "stop" if "content" in said else None
+    event: JsonObject = {"choices": [{"index": 0, "delta": said, "finish_reason": reason}]}
+    chunks = decoder.feed(b"data: " + dumps(event) + b"\n\n")
+    return "".join(chunk.text for chunk in chunks if isinstance(chunk, ReasoningDelta))
