@@ -70,6 +70,14 @@ class TestAssemble:
             message=AssistantMessage([ToolCallPart("1", "f", "{}")]), finish_reason="tool_calls", provider_data={"a": {"x": 1}}
         )
 
+    def test_final_names(self) -> None:
+        """An id or model that the final body says otherwise, or alone, counts."""
+        named = assemble([ResponseStart("r_1"), Finish("stop", model_id="m")])
+        renamed = assemble([START, Finish("stop", id="r_2", model_id="m-2026")])
+
+        assert (named.id, named.model_id) == ("r_1", "m")
+        assert (renamed.id, renamed.model_id) == ("r_2", "m-2026")
+
     def test_final_body(self) -> None:
         """Where the wire's final body differs from what was streamed, it wins."""
         chunks = [ResponseStart(), PartEnd(0, TextPart("a")), Finish("stop", message=AssistantMessage("b"))]

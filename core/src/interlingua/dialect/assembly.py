@@ -95,8 +95,8 @@ class Assembler:
             finish_reason=finish.finish_reason,
             provider_finish_reason=finish.provider_finish_reason,
             usage=finish.usage,
-            model_id=start.model_id,
-            id=start.id,
+            model_id=start.model_id if finish.model_id is None else finish.model_id,
+            id=start.id if finish.id is None else finish.id,
             losses=finish.losses,
             provider_data=_merged(start.provider_data, finish.provider_data),
         )

@@ -112,6 +112,8 @@ class Finish:
         provider_data: Fields of the response that came with the end; they are added to the start's.
         losses: What decoding could not carry.
         message: The whole message, only where the wire's final body says more than, or differs from, what was streamed.
+        id: The answer's id, only where the final body says another one than the start.
+        model_id: The model, only where the final body says another one than the start.
     """
 
     type: ClassVar[str] = "finish"
@@ -121,6 +123,8 @@ class Finish:
     provider_data: dict[str, JsonObject] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
     message: AssistantMessage | None = None
+    id: str | None = None
+    model_id: str | None = None
 
 
 Chunk: TypeAlias = ResponseStart | PartStart | TextDelta | ReasoningDelta | RefusalDelta | ToolCallDelta | OpaqueDelta | PartEnd | Finish
