@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _messages(body: JsonObject) -> bytes:
-    return dumps(body["messages"])
+    return dumps(body["input" if "input" in body else "messages"])
 
 
 @every_dialect

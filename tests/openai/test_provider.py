@@ -27,7 +27,7 @@ def test_who_it_is() -> None:
     assert (PROVIDER.name, PROVIDER.distribution, PROVIDER.contract_version) == ("openai", "interlingua-openai", CONTRACT_VERSION)
     assert PROVIDER.key_variables == ("OPENAI_API_KEY",)
     assert PROVIDER.dialect_name("gpt-4o", options) == DIALECT
-    assert list(PROVIDER.dialects()) == [DIALECT]
+    assert list(PROVIDER.dialects()) == [DIALECT, "openai.responses"]
     assert PROVIDER.endpoint(request(stream=False)) == "/chat/completions"
     assert PROVIDER.count_endpoint(request(stream=False)) is None
     assert PROVIDER.capabilities("o3", options).lacks

@@ -9,6 +9,7 @@ from interlingua_openai.capabilities import find_capabilities
 from interlingua_openai.chat.dialect import ChatDialect
 from interlingua_openai.errors import NAME
 from interlingua_openai.options import OpenAIOptions
+from interlingua_openai.responses.dialect import ResponsesDialect
 from interlingua_openai.transport import OpenAIAsyncTransport, OpenAITransport
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from interlingua.types.request import OutputSchema, Request
 
 _CHAT = ChatDialect()
+_RESPONSES = ResponsesDialect()
 
 
 class OpenAIProvider(Provider):
@@ -32,8 +34,8 @@ class OpenAIProvider(Provider):
     models: ClassVar[tuple[str, ...]] = ("gpt-5.5", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-4.1", "gpt-4o", "gpt-4o-mini", "o4-mini")
 
     def dialects(self) -> Mapping[str, Dialect]:
-        """Give the chat dialect."""
-        return {_CHAT.name: _CHAT}
+        """Give both dialects of OpenAI."""
+        return {_CHAT.name: _CHAT, _RESPONSES.name: _RESPONSES}
 
     def dialect_name(self, model_id: str, options: ProviderOptions) -> str:  # noqa: ARG002 - one for all
         """Tell the dialect: chat, for every model."""

@@ -1,0 +1,76 @@
+"""Which request bodies mean the same: the published table of respellings. Everything else is exact, field by field.
+
+`encode_request(decode_request(body).value)` keeps every one of these spellings too; the table serves comparisons between bodies.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from interlingua.types.base import JsonObject, JsonValue
+
+
+def wire_normal_form(body: JsonObject) -> JsonObject:
+    """Respell a request's body by the table."""
+    for respell in RESPELLINGS:
+        body = respell(body)
+    return body
+
+
+def _absent_stream(body: JsonObject) -> JsonObject:
+    """`stream: false` is the documented default."""
+    return {name: value for name, value in body.items() if name != "stream" or value is not False}
+
+
+def _list_input(body: JsonObject) -> JsonObject:
+    """An input that is a string is one message of the user with that text."""
+    said = body.get("input")
+    return {**body, "input": [{"role": "user", "content": said}]} if isinstance(said, str) else body
+
+
+def _untyped_messages(body: JsonObject) -> JsonObject:
+    """The type of an input message may be left out where it is `message` and the server gave it no id."""
+    return _each_item(body, _without_type)
+
+
+def _text_content(body: JsonObject) -> JsonObject:
+    """A content that is one text block with nothing beside it is its string; so is the output of a tool."""
+    return _each_item(body, _with_text)
+
+
+RESPELLINGS: tuple[Callable[[JsonObject], JsonObject], ...] = (_absent_stream, _list_input, _untyped_messages, _text_content)
+"""The table: one function a row, its docstring the reason."""
+
+
+def _each_item(body: JsonObject, respell: Callable[[JsonObject], JsonObject]) -> JsonObject:
+    items = body.get("input")
+    if not isinstance(items, list):
+        return body
+    return {**body, "input": [respell(item) if isinstance(item, dict) else item for item in items]}
+
+
+def _without_type(item: JsonObject) -> JsonObject:
+    if item.get("type") != "message" or not isinstance(item.get("role"), str) or "content" not in item or "id" in item:
+        return item
+    return {name: value for name, value in item.items() if name != "type"}
+
+
+def _with_text(item: JsonObject) -> JsonObject:
+    kind = item.get("type")
+    field = "output" if isinstance(kind, str) and kind in _OUTPUTS else "content" if kind is None else None
+    text = _only_text(item.get(field), "output_text" if item.get("role") == "assistant" else "input_text") if field else None
+    return item if field is None or text is None else {**item, field: text}
+
+
+_OUTPUTS = frozenset({"function_call_output", "custom_tool_call_output"})
+
+
+def _only_text(content: JsonValue, kind: str) -> str | None:
+    match content:
+        case [{"type": said, "text": str(text), **rest}] if said == kind and not rest:
+            return text
+        case _:
+            return None

@@ -1,0 +1,225 @@
+"""One item of a streamed answer in the making: the wire's own object, and the parts that it is shown as; linear in bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.types.chunks import (
+    OpaqueDelta,
+    PartEnd,
+    PartStart,
+    ReasoningDelta,
+    RefusalDelta,
+    TextDelta,
+    ToolCallDelta,
+)
+from interlingua.types.parts import ReasoningPart, RefusalPart, TextPart, ToolCallPart
+from interlingua_openai.responses.calls import CALLS, FUNCTION_CALL
+from interlingua_openai.responses.content import TEXT_TYPES
+from interlingua_openai.responses.items import decode_item
+from interlingua_openai.responses.texts import TextSoFar
+from interlingua_openai.responses.wire import MAKER, opaque_block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.chunks import Chunk
+    from interlingua.types.parts import AssistantPart
+    from interlingua_openai.responses.events import TextEvents
+    from interlingua_openai.responses.tool_ids import CallIds
+
+_EMPTY_TEXT = TextPart("")
+_EMPTY_REFUSAL = RefusalPart("")
+_EMPTY_REASONING = ReasoningPart(provider=MAKER, provider_data={})
+
+
+class ItemSoFar:
+    """An item that isn't whole yet.
+
+    Attributes:
+        kind: Its type.
+        number: Its place in the output.
+        closed: The parts of the whole item; None until it is whole.
+    """
+
+    __slots__ = ("_ids", "_indices", "_numbers", "_texts", "_wire", "closed", "kind", "number")
+
+    def __init__(self, wire: JsonObject, number: int, ids: CallIds, numbers: Iterator[int], out: list[Chunk]) -> None:
+        """Begin an item, and show what is known of it.
+
+        Args:
+            wire: The item as the stream begins it.
+            number: Its place in the output.
+            ids: The ids of the answer's calls.
+            numbers: Gives the number of each new part.
+            out: Takes the chunks.
+        """
+        kind = wire.get("type")
+        self.kind = kind if isinstance(kind, str) else "message"
+        self.number = number
+        self.closed: dict[int, AssistantPart] | None = None
+        self._wire = wire
+        self._ids = ids
+        self._numbers = numbers
+        self._texts: dict[tuple[str, int], TextSoFar] = {}
+        self._indices: dict[int, int] = {}  # place in a message's content (any other item: 0) → number of the part
+        if self.kind != "message":
+            self._index(0, self._first_part(), out)
+        if self.kind in CALLS:
+            self._text(("", 0), self._wire, "arguments" if self.kind == FUNCTION_CALL else "input", out)
+        for place in ("content", "summary") if self.kind in {"message", "reasoning"} else ():
+            blocks = wire.get(place)
+            for block in blocks if isinstance(blocks, list) else ():
+                if isinstance(block, dict):
+                    self.begin_block(place, None, block, out)
+
+    @property
+    def index(self) -> int | None:
+        """The number of its one part; None for a message, which may have several."""
+        return None if self.kind == "message" else self._indices[0]
+
+    def begin_block(self, place: str, number: JsonValue, block: JsonObject, out: list[Chunk]) -> None:
+        """Take a new object of one of its lists."""
+        if self.closed is None:
+            self._text((place, self._number(place, number, new=True)), block, _field_of(block), out)
+
+    def end_block(self, place: str, number: JsonValue, block: JsonObject, out: list[Chunk]) -> None:
+        """Take an object of one of its lists, whole."""
+        if self.closed is None:
+            text = self._text((place, self._number(place, number)), {**block, _field_of(block): None}, _field_of(block), out)
+            text.wire = block
+            self._show(text, text.settle(block.get(text.field)), out)
+
+    def add(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> None:
+        """Take a piece of a text."""
+        text = self._text_of(events, data, out)
+        piece = data["delta"]
+        if isinstance(piece, str) and piece:
+            text.add(piece)
+            self._show(text, piece, out, data)
+
+    def settle(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> None:
+        """Take a whole text."""
+        text = self._text_of(events, data, out)
+        self._show(text, text.settle(data.get(events.field)), out)
+
+    def annotate(self, data: JsonObject, out: list[Chunk]) -> None:
+        """Take an annotation of a text."""
+        text = self._text(("content", self._number("content", data.get("content_index"))), {"type": "output_text"}, "text", out)
+        so_far = text.wire.get("annotations")
+        text.wire = {**text.wire, "annotations": [*(so_far if isinstance(so_far, list) else ()), data["annotation"]]}
+
+    def decoded(self) -> list[AssistantPart]:
+        """Read the item as far as it has come."""
+        self._ids.place = self.number
+        return decode_item(self.wire(), f"$.output[{self.number}]", self._ids, whole=True)
+
+    def parts(self) -> dict[int, AssistantPart]:
+        """Give the parts as far as they have come, by their numbers."""
+        return dict(zip([index for _, index in sorted(self._indices.items())], self.decoded(), strict=False))
+
+    def wire(self) -> JsonObject:
+        """Give the item as far as it has come."""
+        out = {**self._wire}
+        lists: dict[str, list[JsonValue]] = {}
+        for (place, _), text in sorted(self._texts.items()):
+            if place:
+                lists.setdefault(place, []).append(text.text if place == "commands" else text.whole())
+            else:
+                out[text.field] = text.text
+        if commands := lists.pop("commands", None):
+            action = out.get("action")
+            out["action"] = {**(action if isinstance(action, dict) else {}), "commands": commands}
+        return {**out, **lists}
+
+    def end(self, parts: list[AssistantPart], out: list[Chunk]) -> None:
+        """End every part, after showing what of it had not come in pieces.
+
+        Args:
+            parts: The parts of the whole item.
+            out: Takes the chunks.
+        """
+        # What began, and isn't in the whole item after all, ends as it was: the final body tells what counts.
+        ended = self.parts() if len(self._indices) > len(parts) else {}
+        for place, part in enumerate(parts):
+            self._show_rest(place, part, out)
+            ended[self._indices[place]] = part
+        self.closed = ended
+        out.extend(PartEnd(index, part) for index, part in ended.items())
+        self._texts.clear()
+
+    def _show_rest(self, place: int, part: AssistantPart, out: list[Chunk]) -> None:
+        match part:
+            case ReasoningPart():
+                self._index(0, part, out)
+                counts = {"summary": 0, "content": 0}
+                for block in part.blocks:
+                    name = "summary" if block.kind == "summary" else "content"
+                    text = self._text((name, counts[name]), {}, "text", out)
+                    counts[name] += 1
+                    self._show(text, text.settle(block.text), out)
+            case TextPart(text=said) | RefusalPart(refusal=said):
+                text = self._text(("content", place), {"type": part.type}, "text" if part.type == "text" else "refusal", out)
+                self._show(text, text.settle(said), out)
+            case ToolCallPart(arguments=said) if ("", 0) in self._texts:
+                text = self._texts["", 0]
+                self._show(text, text.settle(said), out)
+            case _:
+                self._index(place, part, out)
+
+    def _first_part(self) -> AssistantPart:
+        if self.kind == "reasoning":
+            return _EMPTY_REASONING
+        part = self.decoded()[0]
+        return ToolCallPart(part.id, part.name, "") if isinstance(part, ToolCallPart) else part
+
+    def _index(self, place: int, part: AssistantPart, out: list[Chunk]) -> int:
+        index = self._indices.get(place)
+        if index is None:
+            index = self._indices[place] = next(self._numbers)
+            out.append(PartStart(index, part))
+        return index
+
+    def _number(self, place: str, said: JsonValue, *, new: bool = False) -> int:
+        """Tell which object of a list an event means; some servers don't say it, and mean the last one."""
+        if type(said) is int:
+            return said
+        last = max((number for name, number in self._texts if name == place), default=-1)
+        return last + 1 if new else max(last, 0)
+
+    def _text_of(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> TextSoFar:
+        number = self._number(events.place, data.get(events.number)) if events.place else 0
+        return self._text((events.place, number), {"type": events.kind} if events.place else self._wire, events.field, out)
+
+    def _text(self, key: tuple[str, int], block: JsonObject, field: str, out: list[Chunk]) -> TextSoFar:
+        """Give a text; begin it with what its object has of it already."""
+        text = self._texts.get(key)
+        if text is None:
+            index = self._index(key[1], _empty(block), out) if self.kind == "message" else self._indices[0]
+            text = self._texts[key] = TextSoFar(index, len(self._texts), block, field)
+            self._show(text, text.text, out)
+        return text
+
+    def _show(self, text: TextSoFar, piece: str, out: list[Chunk], data: JsonObject | None = None) -> None:
+        if not piece:
+            return
+        if self.kind == "message":
+            out.append(RefusalDelta(text.index, piece) if text.field == "refusal" else TextDelta(text.index, piece))
+        elif self.kind == "reasoning":
+            out.append(ReasoningDelta(text.index, text.block, piece))
+        elif self.kind in CALLS:
+            out.append(ToolCallDelta(text.index, piece))
+        elif data is not None:
+            out.append(OpaqueDelta(text.index, data))
+
+
+def _field_of(block: JsonObject) -> str:
+    return "refusal" if block.get("type") == "refusal" else "text"
+
+
+def _empty(block: JsonObject) -> AssistantPart:
+    kind = block.get("type")
+    if kind == "refusal":
+        return _EMPTY_REFUSAL
+    return _EMPTY_TEXT if kind in TEXT_TYPES else opaque_block(block, "$.part")

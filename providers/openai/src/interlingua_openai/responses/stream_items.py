@@ -1,0 +1,98 @@
+"""The items of a streamed answer, and which of them an event means: by its number, else by its id, else the last one of its kind.
+
+Servers change ids between events, and compatible ones leave out numbers, ids, or the event that begins an item.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+from interlingua.types.parts import OpaquePart, ReasoningPart
+from interlingua_openai.responses.stream_item import ItemSoFar
+from interlingua_openai.responses.tool_ids import CallIds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.chunks import Chunk
+    from interlingua.types.parts import AssistantPart
+    from interlingua_openai.responses.events import TextEvents
+
+
+class ItemsSoFar:
+    """The items of one answer.
+
+    Attributes:
+        ids: The ids of the answer's calls.
+        last: The item that began last.
+    """
+
+    __slots__ = ("_by_id", "_by_number", "_numbers", "ids", "last")
+
+    def __init__(self, answer_id: str | None = None) -> None:
+        """Begin an answer."""
+        self.ids = CallIds((), answer_id)
+        self.last: ItemSoFar | None = None
+        self._by_number: dict[int, ItemSoFar] = {}
+        self._by_id: dict[str, ItemSoFar] = {}
+        self._numbers = count()
+
+    def begin(self, wire: JsonObject, number: JsonValue, out: list[Chunk]) -> ItemSoFar:
+        """Begin an item; one without a number is the next."""
+        place = number if type(number) is int else max(self._by_number, default=-1) + 1
+        item = self._by_number[place] = self.last = ItemSoFar(wire, place, self.ids, self._numbers, out)
+        if isinstance(item_id := wire.get("id"), str):
+            self._by_id[item_id] = item
+        return item
+
+    def find(self, data: JsonObject) -> ItemSoFar | None:
+        """Find the item that an event names."""
+        number, item_id = data.get("output_index"), data.get("item_id")
+        if type(number) is int:
+            return self._by_number.get(number)
+        return self._by_id.get(item_id) if isinstance(item_id, str) else None
+
+    def at(self, number: int) -> ItemSoFar | None:
+        """Give the item at a place in the output."""
+        return self._by_number.get(number)
+
+    def of_text(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> ItemSoFar:
+        """Find the item that a text belongs to; begin it where no event did."""
+        number = data.get("output_index")
+        item = self.find(data)
+        if item is None and type(number) is not int:
+            item = self.open_of_kind(events.item)
+        if item is not None:
+            return item
+        wire: JsonObject = {"type": events.item}
+        if events.item == "message":
+            wire["role"] = "assistant"
+        if isinstance(item_id := data.get("item_id"), str):
+            wire["id"] = item_id
+        return self.begin(wire, number, out)
+
+    def open_of_kind(self, kind: JsonValue) -> ItemSoFar | None:
+        """Give the last item, if it is of a kind and isn't whole."""
+        last = self.last
+        return last if last is not None and last.closed is None and last.kind == kind else None
+
+    def in_order(self) -> list[ItemSoFar]:
+        """Give every item, by its place in the output."""
+        return [item for _, item in sorted(self._by_number.items())]
+
+    def parts(self) -> list[AssistantPart]:
+        """Give the parts of the whole items, in the order in which they began."""
+        ended = [entry for item in self._by_number.values() for entry in (item.closed or {}).items()]
+        return [part for _, part in sorted(ended, key=lambda entry: entry[0])]
+
+
+def say_the_same(some: Sequence[AssistantPart], others: Sequence[AssistantPart]) -> bool:
+    """Tell whether parts say the same: ids may change until the end of a stream, and reasoning is encrypted anew for it."""
+    return [_said(part) for part in some] == [_said(part) for part in others]
+
+
+def _said(part: AssistantPart) -> AssistantPart:
+    anew: dict[str, object] = {"encrypted_content": None} if isinstance(part, ReasoningPart) else {}
+    return part if isinstance(part, OpaquePart) else part.model_copy(update={"provider_data": {}, **anew})
