@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 import subprocess
@@ -156,6 +157,16 @@ class TestSending:
         """A transport that never sent anything closes in peace."""
         AnthropicTransport(settings()).close()
         await AnthropicAsyncTransport(settings()).aclose()
+
+    def test_forgotten(self) -> None:
+        """A transport that nobody holds any more closes its client, unless somebody gave it one."""
+        given = httpx2.Client(transport=handler(Body(b"{}")))
+        made = AnthropicTransport(settings("http://127.0.0.1:1"))._ready(anthropic)._client
+        AnthropicTransport(settings(), given).open(REQUEST).close()
+        gc.collect()
+
+        assert made.is_closed
+        assert not given.is_closed
 
     async def test_close(self) -> None:
         """Closing a transport closes its client."""

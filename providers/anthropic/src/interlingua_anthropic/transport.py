@@ -74,6 +74,12 @@ class AnthropicTransport:
         if self._client is not None and self._settings.client is None:
             self._client.close()
 
+    def __del__(self) -> None:
+        """Close what nobody closed, as the SDK does for the HTTP clients that it makes itself."""
+        if self._http_client is None:
+            with contextlib.suppress(Exception):  # at the interpreter's end, anything may be gone already
+                self.close()
+
 
 class AnthropicAsyncTransport:
     """Sends over the SDK's async client."""
