@@ -29,6 +29,7 @@ from interlingua_anthropic.messages.tool_ids import mapped_id
 from interlingua_anthropic.messages.wire import LossLog
 
 NAME = "anthropic.messages"
+BETWEEN = Capabilities(frozenset({"system_anywhere"}))
 TOP_ONLY = Capabilities(frozenset({"system_in_place"}))
 
 
@@ -217,6 +218,39 @@ class TestSystem:
         assert system == [text("a"), text("b")]
         assert turns == [{"role": "user", "content": [text("u"), text("v")]}]
         assert lost == ["$.messages[2]"]
+
+    @pytest.mark.parametrize(
+        ("messages", "roles", "lost"),
+        [
+            ([UserMessage("u"), SystemMessage("s")], ["user", "system"], []),
+            ([UserMessage("u"), SystemMessage("s"), AssistantMessage("a")], ["user", "system", "assistant"], []),
+            ([ToolMessage(tool_call_id="t", content="1"), SystemMessage("s")], ["user", "system"], []),
+            ([UserMessage("u"), SystemMessage("s"), UserMessage("v")], ["user"], ["$.messages[1]"]),
+            ([UserMessage("u"), AssistantMessage("a"), SystemMessage("s")], ["user", "assistant"], ["$.messages[2]"]),
+            (
+                [UserMessage("u"), AssistantMessage(OpaquePart(NAME, {"type": "server_tool_use"})), SystemMessage("s")],
+                ["user", "assistant", "system"],
+                [],
+            ),
+        ],
+        ids=["last", "between", "behind a result", "before the user", "behind the model", "behind a server tool"],
+    )
+    def test_places(self, messages: list[Message], roles: list[str], lost: list[str]) -> None:
+        """A model that takes system messages only between the user's turn and its own gets any other at the top level."""
+        system, turns, losses = encode(*messages, capabilities=BETWEEN)
+
+        assert [turn["role"] for turn in turns] == roles  # type: ignore[index,call-overload]  # known shape
+        assert losses == lost
+        assert system == ([text("s")] if lost else None)
+
+    def test_neighbours(self) -> None:
+        """Two system messages between the turns are one of them, in two blocks, where a turn's neighbours matter."""
+        messages: list[Message] = [UserMessage("u"), SystemMessage("a"), SystemMessage("b")]
+        one: JsonValue = {"role": "system", "content": [text("a"), text("b")]}
+        two: JsonValue = [{"role": "system", "content": [text("a")]}, {"role": "system", "content": [text("b")]}]
+
+        assert encode(*messages, capabilities=BETWEEN)[1][1:] == [one]
+        assert encode(*messages)[1][1:] == two
 
     def test_empty_text(self) -> None:
         """Empty system text stays text."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from interlingua.errors import ConfigError, ConversionError
 from interlingua.provider import TransportSettings
-from interlingua.types import Request, UserMessage
-from interlingua_anthropic.capabilities import DEFAULT_MAX_TOKENS
+from interlingua.types import AssistantMessage, Request, UserMessage
+from interlingua_anthropic.capabilities import LEAST_MAX_OUTPUT
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.options import AnthropicOptions
 from interlingua_anthropic.provider import AnthropicProvider
@@ -48,7 +49,8 @@ def test_keys(options: AnthropicOptions, names: tuple[str, ...], needed: bool) -
     ("model_id", "options", "fields", "expected"),
     [
         ("claude-haiku-4-5", OPTIONS, {}, 64_000),
-        ("future-model", OPTIONS, {}, DEFAULT_MAX_TOKENS),
+        ("claude-future-9", OPTIONS, {}, LEAST_MAX_OUTPUT),
+        ("gateway/model", OPTIONS, {}, None),
         ("eu.anthropic.claude-haiku-4-5-v1:0", AnthropicOptions(platform="bedrock"), {}, 64_000),
         ("claude-haiku-4-5", AnthropicOptions(max_tokens=7), {}, 7),
         ("claude-haiku-4-5", AnthropicOptions(max_tokens=7), {"max_tokens": 0}, 0),
@@ -66,6 +68,29 @@ def test_capabilities() -> None:
     """Capabilities are the model's."""
     assert not PROVIDER.capabilities("claude-opus-4-7", OPTIONS).has("temperature")
     assert not PROVIDER.capabilities("anthropic.claude-opus-4-7-v1:0", OPTIONS).has("temperature")
+
+
+@pytest.mark.parametrize(
+    ("model_id", "options", "expected"),
+    [
+        ("claude-opus-4-8", OPTIONS, False),
+        ("claude-sonnet-4-0", OPTIONS, True),
+        ("claude-sonnet-4-0", AnthropicOptions(structured_output="native"), False),
+        ("claude-opus-4-8", AnthropicOptions(structured_output="tool"), True),
+        ("gateway/model", OPTIONS, False),
+    ],
+)
+def test_forces_tool(model_id: str, options: AnthropicOptions, expected: bool) -> None:  # noqa: FBT001 - a case
+    """A schema goes out as a tool where the option says so, or where the model takes no schema."""
+    assert PROVIDER.forces_tool(model_id, options) is expected
+
+
+def test_check() -> None:
+    """What the API is known to refuse is refused."""
+    with pytest.raises(ConfigError, match="max_tokens"):
+        PROVIDER.check(REQUEST, OPTIONS)
+    with pytest.raises(ConversionError, match="white space"):
+        PROVIDER.check(REQUEST.model_copy(update={"max_tokens": 1, "messages": (AssistantMessage("a "),)}), OPTIONS)
 
 
 def test_headers() -> None:

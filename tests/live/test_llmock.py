@@ -284,7 +284,7 @@ class TestInterruptions:
 def test_a_half_read_stream_ends_at_once(llmock: LLMock) -> None:
     """Leaving the block closes the connection; the server notes an answer that wasn't read to its end."""
     llmock.reply("word " * 2000).pace(20)
-    with Model("anthropic:some-model", base_url=llmock.base_url("anthropic")) as model, model.stream("Talk.") as stream:
+    with Model("anthropic:some-model?max_tokens=99", base_url=llmock.base_url("anthropic")) as model, model.stream("Talk.") as stream:
         for chunk in stream:
             if isinstance(chunk, TextDelta):
                 break

@@ -132,10 +132,12 @@ class Backend:
         Raises:
             PairingError: A tool call lacks its result, or a result its call.
             LossError: The wire can't say something, and the policy minds.
-            ConversionError: The wire can't say a value at all.
+            ConversionError: The wire can't say a value at all, or the API is known to refuse a message.
+            ConfigError: The API requires an option that nobody gave.
         """
         self.dialect.check_answerable(request)
         request = self._filled(request, stream=streamed or self.provider.streams_whole_calls)
+        self.provider.check(request, self.options)
         forced = self._forced(request)
         said = self.makers.sent(forced.request() if forced else request)
         encoded = self.dialect.encode_request(said, self.provider.capabilities(request.model_id, self.options))

@@ -186,6 +186,14 @@ class Provider(ABC):
         """Fill in what the API requires and the caller left out, such as `max_tokens`; pure."""
         return request
 
+    def check(self, request: Request, options: ProviderOptions) -> None:  # noqa: B027 - most wires have nothing to refuse
+        """Refuse a filled request that the API is known to refuse, before it is sent; its tokens may be counted all the same. Pure.
+
+        Raises:
+            ConversionError: A message is at fault, with its path.
+            ConfigError: An option is missing.
+        """
+
     def ask_for_output(self, output: OutputSchema, model_id: str, options: ProviderOptions) -> OutputSchema:  # noqa: ARG002 - for overriding
         """Say how the schema of a class given as `output=` is asked for, such as strictly; pure."""
         return output

@@ -1,8 +1,10 @@
 """What each Claude model accepts: one table, by the beginning of the model's id. A model that isn't in it may do everything.
 
-Sources, as read in November 2026: https://docs.claude.com/en/docs/about-claude/models/overview (maximum output);
-…/models/migration-guide (Opus 4.7 and later refuse `temperature`, `top_p`, `top_k` and `thinking.budget_tokens` with a 400);
-…/build-with-claude/mid-conversation-system-messages (a system role in the list since Opus 4.8).
+Sources, as read in November 2026: https://docs.claude.com/en/docs/about-claude/models/overview (maximum output, thinking, effort);
+…/models/migration-guide (what Opus 4.7 and later, and every model since 5, refuse with a 400: `temperature`, `top_p`, `top_k`,
+`thinking.budget_tokens`; what always thinks refuses `thinking.type: disabled` too);
+…/build-with-claude/mid-conversation-system-messages (a system role in the list since Opus 4.8, on Anthropic's own platform: behind
+what the user says, and before what the model says or at the end); …/build-with-claude/structured-outputs and …/effort (models).
 """
 
 from __future__ import annotations
@@ -13,42 +15,58 @@ from interlingua.dialect import EVERYTHING, Capabilities
 
 if TYPE_CHECKING:
     from interlingua.dialect import Feature
+    from interlingua_anthropic.options import AnthropicOptions
 
-DEFAULT_MAX_TOKENS = 32_000
-"""`max_tokens` for a model that isn't in the table, since the API requires one: no Claude since version 4 generates less."""
+LEAST_MAX_OUTPUT = 32_000
+"""`max_tokens` for a Claude that is newer than the table, since the API requires one: no Claude since version 4 generates less."""
 
 
 class Model(NamedTuple):
     """One row of the table.
 
     Attributes:
-        max_output: The most tokens that the model generates.
+        max_output: The most tokens that the model generates, or None where nobody knows.
         capabilities: What it accepts.
     """
 
-    max_output: int
+    max_output: int | None
     capabilities: Capabilities
 
 
-_BEFORE_4_7: frozenset[Feature] = frozenset({"system_in_place"})
-_4_8: frozenset[Feature] = frozenset({"temperature", "top_p", "top_k", "reasoning_budget"})
-_4_7 = _BEFORE_4_7 | _4_8
+_PLACES: frozenset[Feature] = frozenset({"system_in_place", "system_anywhere"})
+_SCHEMAS: frozenset[Feature] = frozenset({"output_schema", "tool_strict"})
+_SAMPLING: frozenset[Feature] = frozenset({"temperature", "top_p", "top_k"})
+
+_OLD: frozenset[Feature] = _PLACES | _SCHEMAS | {"reasoning_effort"}
+_4_5: frozenset[Feature] = _PLACES | {"reasoning_effort"}
+_4_7: frozenset[Feature] = _PLACES | _SAMPLING | {"reasoning_budget"}
+_ADAPTIVE: frozenset[Feature] = _SAMPLING | {"reasoning_budget", "system_anywhere"}
+_ALWAYS_THINKS: frozenset[Feature] = _ADAPTIVE | {"reasoning_off"}
 
 # The longest beginning that fits counts, so that `claude-opus-4-` stands for 4.0 alone.
 _ROWS: tuple[tuple[str, int, frozenset[Feature]], ...] = (
-    ("claude-3-haiku", 4_096, _BEFORE_4_7),
-    ("claude-3-sonnet", 4_096, _BEFORE_4_7),
-    ("claude-3-opus", 4_096, _BEFORE_4_7),
-    ("claude-3-5-", 8_192, _BEFORE_4_7),
-    ("claude-3-7-", 64_000, _BEFORE_4_7),
-    ("claude-sonnet-4-", 64_000, _BEFORE_4_7),
-    ("claude-opus-4-", 32_000, _BEFORE_4_7),
-    ("claude-opus-4-5", 64_000, _BEFORE_4_7),
-    ("claude-haiku-4-5", 64_000, _BEFORE_4_7),
-    ("claude-sonnet-4-6", 128_000, _BEFORE_4_7),
-    ("claude-opus-4-6", 128_000, _BEFORE_4_7),
+    ("claude-3-haiku", 4_096, _OLD),
+    ("claude-3-sonnet", 4_096, _OLD),
+    ("claude-3-opus", 4_096, _OLD),
+    ("claude-3-5-", 8_192, _OLD),
+    ("claude-3-7-", 64_000, _OLD),
+    ("claude-sonnet-4-", 64_000, _OLD),
+    ("claude-opus-4-", 32_000, _OLD),
+    ("claude-sonnet-4-5", 64_000, _4_5),
+    ("claude-opus-4-5", 64_000, _PLACES),
+    ("claude-haiku-4-5", 64_000, _4_5),
+    ("claude-sonnet-4-6", 128_000, _PLACES),
+    ("claude-opus-4-6", 128_000, _PLACES),
     ("claude-opus-4-7", 128_000, _4_7),
-    ("claude-opus-4-8", 128_000, _4_8),
+    ("claude-opus-4-8", 128_000, _ADAPTIVE),
+    ("claude-mythos-preview", 128_000, _ALWAYS_THINKS | _PLACES),
+    ("claude-opus-5", 128_000, _ADAPTIVE),
+    ("claude-opus-5-5", 128_000, _ALWAYS_THINKS),
+    ("claude-sonnet-5", 128_000, _ADAPTIVE),
+    ("claude-sonnet-5-5", 128_000, _ALWAYS_THINKS),
+    ("claude-haiku-5-5", 128_000, _ADAPTIVE),
+    ("claude-fable-5", 128_000, _ALWAYS_THINKS),
+    ("claude-mythos-5", 128_000, _ALWAYS_THINKS),
 )
 
 MODELS = {prefix: Model(max_output, Capabilities(lacks)) for prefix, max_output, lacks in _ROWS}
@@ -58,4 +76,20 @@ MODELS = {prefix: Model(max_output, Capabilities(lacks)) for prefix, max_output,
 def find_model(model_id: str) -> Model:
     """Give the row whose beginning fits best, or one that says nothing against anything."""
     fitting = [prefix for prefix in MODELS if model_id.startswith(prefix)]
-    return MODELS[max(fitting, key=len)] if fitting else Model(DEFAULT_MAX_TOKENS, EVERYTHING)
+    if fitting:
+        return MODELS[max(fitting, key=len)]
+    return Model(LEAST_MAX_OUTPUT if model_id.startswith("claude-") else None, EVERYTHING)
+
+
+def with_options(capabilities: Capabilities, options: AnthropicOptions) -> Capabilities:
+    """Give what a model accepts where the options say that its host takes more, or less."""
+    lacks = capabilities.lacks
+    if options.late_system == "keep":
+        lacks -= _PLACES
+    elif options.late_system == "hoist" or options.platform != "first-party":
+        lacks |= _PLACES
+    if options.sampling is not None:
+        lacks = lacks - _SAMPLING if options.sampling == "send" else lacks | _SAMPLING
+    if options.structured_output == "native":
+        lacks -= {"output_schema"}
+    return Capabilities(lacks, capabilities.field_names)

@@ -46,6 +46,19 @@ class AnthropicOptions(ProviderOptions, frozen=True):
         default=None, ge=0, description="the most tokens to generate; the model's documented maximum where not given"
     )
     temperature: float | None = Field(default=None, ge=0, le=1, description="sampling temperature, on models that still take one")
+    structured_output: Literal["native", "tool"] | None = Field(
+        default=None,
+        description="how a schema of the answer is asked for: by output_config.format, or by a tool that the model must call; "
+        "native where not given, but a tool on models without it",
+    )
+    late_system: Literal["keep", "hoist"] | None = Field(
+        default=None,
+        description="whether a system message within the conversation keeps its place or moves to the top; by the model where not given",
+    )
+    sampling: Literal["send", "omit"] | None = Field(
+        default=None,
+        description="whether temperature, top_p and top_k are sent, to a compatible server say; by the model where not given",
+    )
     platform: Platform = Field(default="first-party", description="who serves the model; first-party is Anthropic, or a gateway to it")
     auth_header: Literal["bearer", "x-api-key"] = Field(
         default="bearer", description="where the key is sent: `Authorization: Bearer`, as Anthropic's SDK does, or `x-api-key`"

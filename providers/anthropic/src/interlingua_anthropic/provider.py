@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Transport, TransportSettings
-from interlingua_anthropic.capabilities import find_model
+from interlingua_anthropic.capabilities import find_model, with_options
+from interlingua_anthropic.checks import check_max_tokens, check_prefill
 from interlingua_anthropic.errors import PROVIDER
 from interlingua_anthropic.headers import with_headers
 from interlingua_anthropic.messages import MessagesDialect
@@ -43,21 +44,31 @@ class AnthropicProvider(Provider):
         """Tell the dialect: always Messages."""
         return _DIALECT.name
 
-    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:  # noqa: ARG002 - the model alone decides
+    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
         """Tell what a model accepts; see the table in `capabilities.py`."""
-        return find_model(claude_name(model_id)).capabilities
+        return with_options(find_model(claude_name(model_id)).capabilities, cast("AnthropicOptions", options))
+
+    def forces_tool(self, model_id: str, options: ProviderOptions) -> bool:
+        """Tell whether a schema goes out as a tool: by the option `structured_output`, else where the model takes no schema."""
+        chosen = cast("AnthropicOptions", options).structured_output
+        return chosen == "tool" or (chosen is None and not self.capabilities(model_id, options).has("output_schema"))
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:
         """Fill in the options' headers, and `max_tokens`, which the API requires.
 
         Where neither the request nor the options say it, it is the model's documented maximum of output, or
-        `capabilities.DEFAULT_MAX_TOKENS` for a model that isn't in the table: never a small number that cuts answers short.
+        `capabilities.LEAST_MAX_OUTPUT` for a newer Claude: never a small number that cuts answers short.
         """
         request = with_headers(request, cast("AnthropicOptions", options))
         if request.max_tokens is not None or "max_tokens" in request.provider_data.get(_DIALECT.name, {}):
             return request
         max_tokens = options.max_tokens if options.max_tokens is not None else find_model(claude_name(request.model_id)).max_output
         return request.model_copy(update={"max_tokens": max_tokens})
+
+    def check(self, request: Request, options: ProviderOptions) -> None:  # noqa: ARG002 - whatever they say
+        """Refuse what the API is known to refuse, and nothing could mend; see `checks.py`."""
+        check_max_tokens(request)
+        check_prefill(request)
 
     def endpoint(self, request: Request) -> str:  # noqa: ARG002 - there is one
         """Tell the path of the Messages API."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from interlingua.types import AssistantMessage, SystemMessage, TextPart, ToolMessage, UserMessage
+from interlingua.types import AssistantMessage, OpaquePart, SystemMessage, TextPart, ToolMessage, UserMessage
 from interlingua_anthropic.messages.encode_content import ContentEncoder, turn_fields
 from interlingua_anthropic.messages.wire import kept_fields, restore, verbatim_content
 
@@ -40,16 +40,20 @@ def encode_turns(messages: Sequence[Message], log: LossLog, capabilities: Capabi
             case ToolMessage():
                 turns.add_result(message)
             case SystemMessage():
-                turns.add_system(message)
+                turns.add_system(message, in_place=turns.in_place and (turns.anywhere or _may_stand(messages, index)))
             case _:
                 assert_never(message)
     return turns.system, turns.turns
 
 
+# Where a model takes no system message, by whether it takes any in the list.
+_ELSEWHERE = {False: "in the list", True: "but between what the user and what it says itself"}
+
+
 class _Turns:
     """The turns so far."""
 
-    __slots__ = ("_in_place", "_leading", "_log", "_open", "encoder", "system", "turns")
+    __slots__ = ("_leading", "_log", "_open", "anywhere", "encoder", "in_place", "system", "turns")
 
     def __init__(self, log: LossLog, capabilities: Capabilities) -> None:
         self.encoder = ContentEncoder(log, capabilities)
@@ -58,7 +62,8 @@ class _Turns:
         self._log = log
         self._open: list[JsonValue] | None = None  # the blocks of the user turn that the next message may join
         self._leading = True
-        self._in_place = capabilities.has("system_in_place")
+        self.in_place = capabilities.has("system_in_place")
+        self.anywhere = capabilities.has("system_anywhere")
 
     def add_user(self, message: UserMessage) -> None:
         """Add what the user says; a message that says nothing changes whose turn it is, so leaving it out is no small matter."""
@@ -129,12 +134,12 @@ class _Turns:
         restore(turn, kept, self._log)
         self._open = None
 
-    def add_system(self, message: SystemMessage) -> None:
-        """Put a leading message at the top level, any other in its place, or at the top level where the model wants it so."""
+    def add_system(self, message: SystemMessage, *, in_place: bool) -> None:
+        """Put a leading message at the top level, any other in its place, or at the top level where it may not stand there."""
         kept = kept_fields(message.provider_data)
         verbatim = verbatim_content(kept, message.content)
         leads = self._leading and (not kept or (kept.keys() == {"content"} and verbatim))
-        if verbatim and not leads and self._in_place:
+        if verbatim and not leads and in_place:
             self._leading = False
             self._add_verbatim(message, kept)
             return
@@ -143,10 +148,35 @@ class _Turns:
             self.system = kept["content"]
         elif not message.content:
             self._log.lose("a system message says nothing, so there is none", "hint")
-        elif not leads and self._in_place:
-            if self._add_turn(message, blocks, kept) is not None:
-                self._leading, self._open = False, None
+        elif not leads and in_place:
+            self._add_instructions(message, blocks, kept)
         elif blocks:
             if not leads:
-                self._log.lose("the model takes system messages at the top level alone, so this one moves there", "hint")
+                reason = f"the model takes no system message {_ELSEWHERE[self.in_place]}, so this one moves to the top level"
+                self._log.lose(reason, "hint")
             self.system = [*self.system, *blocks] if isinstance(self.system, list) else blocks
+
+    def _add_instructions(self, message: SystemMessage, blocks: list[JsonValue], kept: JsonObject) -> None:
+        """Add a system message in its place; one behind another is part of it where a turn's neighbours matter."""
+        last = self.turns[-1] if self.turns and not self.anywhere and not kept else None
+        if isinstance(last, dict) and last["role"] == "system" and isinstance(said := last["content"], list):
+            last["content"] = [*said, *blocks]
+        elif self._add_turn(message, blocks, kept) is not None:
+            self._leading, self._open = False, None
+
+
+def _may_stand(messages: Sequence[Message], index: int) -> bool:
+    """Tell whether the API takes a system message where this one stands: what the user said before it, what the model said behind.
+
+    Source: https://docs.claude.com/en/docs/build-with-claude/mid-conversation-system-messages: it follows a user's turn, or the model's
+    that ends with a server tool, and is the last or stands before a turn of the model's.
+    """
+    before, after = index - 1, index + 1
+    while before >= 0 and isinstance(messages[before], SystemMessage):
+        before -= 1
+    while after < len(messages) and isinstance(messages[after], SystemMessage):
+        after += 1
+    if before < 0 or (after < len(messages) and not isinstance(messages[after], AssistantMessage)):
+        return False
+    said = messages[before]
+    return not isinstance(said, AssistantMessage) or (bool(said.content) and isinstance(said.content[-1], OpaquePart))
