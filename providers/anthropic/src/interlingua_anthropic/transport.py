@@ -19,6 +19,7 @@ from interlingua_anthropic.clients import make_client, rewrites_body
 from interlingua_anthropic.cloud_failures import cloud_failures, typed_cloud_failure
 from interlingua_anthropic.errors import PROVIDER, error_from_status
 from interlingua_anthropic.event_stream import CONTENT_TYPE, EventStreamReader
+from interlingua_anthropic.unlogged import UnloggedBytes, unlogged
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from interlingua.errors import TimeoutPhase
     from interlingua.provider import TransportSettings, WireRequest
-    from interlingua.types import JsonValue
     from interlingua_anthropic.options import AnthropicOptions
 
 
@@ -199,37 +199,6 @@ class AnthropicAsyncBytes:
         await self._response.aclose()
 
 
-class _Unlogged(bytes):
-    """A body whose repr is short: at DEBUG level the SDK logs a request's options, and prompts belong in no log unasked."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} bytes>"
-
-
-class _UnloggedText(str):
-    """`_Unlogged`, for the texts of a body that isn't sent as bytes."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} characters>"
-
-
-def _unlogged(value: JsonValue) -> JsonValue:
-    """Copy a body, so that no text in it shows in a log; the client changes its copy."""
-    match value:
-        case str():
-            return _UnloggedText(value)
-        case list():
-            return [_unlogged(item) for item in value]
-        case dict():
-            return {name: _unlogged(item) for name, item in value.items()}
-        case _:
-            return value
-
-
 def _load_sdk() -> tuple[Any, tuple[type[Exception], ...]]:
     """Load the SDK at first use; a module has no type of its own.
 
@@ -252,7 +221,7 @@ def _call_arguments(sdk: Any, client: Any, request: WireRequest, body: bytes, se
 
     connect = min(cast("AnthropicOptions", settings.options).connect_timeout, request.timeout)
     return {
-        **({"body": _unlogged(request.body)} if rewrites_body(sdk, client) else {"content": _Unlogged(body)}),
+        **({"body": unlogged(request.body)} if rewrites_body(sdk, client) else {"content": UnloggedBytes(body)}),
         "cast_to": httpx2.Response,
         "stream": True,  # the answer's bytes are read as they come, whether the provider streams or not
         "options": {"timeout": httpx2.Timeout(request.timeout, connect=connect), "headers": dict(request.headers)},
