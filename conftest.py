@@ -1,22 +1,38 @@
 """The README and the pages are tests too: every Python sample in them runs, unless a `skip` directive beside it says why not.
 
+Each begins with nothing defined, as when it is pasted alone.
+
 A sample may leave its model to the garbage collector, as short scripts do. Sockets are then closed late, with a ResourceWarning;
-that is ignored here and nowhere else, and a page's leftovers are collected before the next test.
+that is ignored here and nowhere else, and a sample's leftovers are collected before the next one.
 """
 
 from __future__ import annotations
 
 import gc
 import warnings
+from typing import TYPE_CHECKING
 
 import pytest
 from sybil import Sybil
 from sybil.integration.pytest import SybilItem
-from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
+from sybil.evaluators.python import PythonEvaluator
+from sybil.parsers.markdown import CodeBlockParser, SkipParser
+
+if TYPE_CHECKING:
+    from sybil import Example
+
+
+class _AloneEvaluator(PythonEvaluator):
+    """Runs a sample without what the ones before it defined."""
+
+    def __call__(self, example: Example) -> None:
+        """Begin anew, and run."""
+        _collect(example.namespace)
+        super().__call__(example)
 
 
 def _collect(namespace: dict[str, object]) -> None:
-    """Let go of a page's objects."""
+    """Let go of a sample's objects."""
     namespace.clear()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)
@@ -24,7 +40,7 @@ def _collect(namespace: dict[str, object]) -> None:
 
 
 pytest_collect_file = Sybil(
-    parsers=[PythonCodeBlockParser(), SkipParser()],
+    parsers=[CodeBlockParser("python", _AloneEvaluator()), SkipParser()],
     patterns=["README.md", "docs/*.md", "docs/*/*.md"],
     teardown=_collect,
 ).pytest()

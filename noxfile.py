@@ -17,7 +17,7 @@ nox.options.sessions = ["lint", "types", "imports", "tests"]
 MEMBERS = ("core", "providers/anthropic", "providers/openai", "providers/llamacpp")
 
 # At most four workers, because each may start its own embedded model. A file stays on one worker, so that a server is started
-# once and a page's samples see each other's names (loadgroup would be finer, but does nothing with pytest 9.2: pytest-xdist#1386).
+# once (loadgroup would be finer, but does nothing with pytest 9.2: pytest-xdist#1386).
 PARALLEL = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile")
 
 
