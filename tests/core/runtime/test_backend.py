@@ -136,6 +136,14 @@ class TestPreparing:
 
         assert ("/v1/messages/count_tokens", False) == (prepared.endpoint, prepared.streamed)
 
+    def test_what_the_api_is_known_to_refuse_is_refused(self) -> None:
+        """Before it is sent; its tokens may be counted all the same."""
+        backend = Backend("anthropic:gateway/model", {})
+
+        with pytest.raises(ConfigError, match="max_tokens"):
+            backend.prepare(request(), streamed=False, on_loss="raise")
+        assert backend.prepare_count(request(), on_loss="raise").encoded.body["model"] == "gateway/model"
+
     def test_a_provider_without_that_path_says_so(self) -> None:
         """And names the guess that there is."""
         with pytest.raises(ConfigError, match="counts tokens") as raised:
