@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from anthropic.types.beta.message_count_tokens_params import MessageCountTokensParams
+from anthropic.types.beta.message_create_params import MessageCreateParamsStreaming
 
 from interlingua.dialect import Capabilities
 from interlingua.types import (
@@ -17,7 +19,7 @@ from interlingua.types import (
 )
 from interlingua.types.json import same_json
 from interlingua_anthropic.messages.decode_request import decode_request
-from interlingua_anthropic.messages.encode_request import encode_count, encode_request
+from interlingua_anthropic.messages.encode_request import _NOT_COUNTED, encode_count, encode_request
 
 NAME = "anthropic.messages"
 
@@ -186,6 +188,20 @@ class TestLosses:
 
         assert [tool["name"] for tool in encoded.body["tools"]] == ["f"]  # type: ignore[union-attr,index,call-overload]  # known shape
         assert [(loss.path, loss.kind) for loss in encoded.losses] == [("$.tools[0]", "content")]
+
+
+def test_count_leaves_out_what_the_sdk_lacks() -> None:
+    """What counting leaves out is what the SDK's own count lacks of its create, and sampling, which neither has any more."""
+    create, count = set(MessageCreateParamsStreaming.__annotations__), set(MessageCountTokensParams.__annotations__)
+
+    assert create - count | {"temperature", "top_k", "top_p"} == _NOT_COUNTED
+
+
+def test_count_leaves_out_by_the_hosts_name() -> None:
+    """A host's own name for such a field is left out as well."""
+    counted = encode_count(request(max_tokens=5), Capabilities(field_names={"max_tokens": "max_output", "system": "instructions"}))
+
+    assert "max_output" not in counted.body
 
 
 def test_count() -> None:

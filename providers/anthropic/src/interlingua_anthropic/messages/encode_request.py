@@ -29,10 +29,11 @@ _SCALARS: tuple[tuple[str, str, Feature | None], ...] = (
     ("stop", "stop_sequences", "stop"),
 )
 
-# What counting doesn't take: how to sample and answer has no bearing on the number of input tokens.
-_NOT_COUNTED = (
-    "max_tokens", "temperature", "top_p", "top_k", "stop_sequences", "metadata", "stream", "container", "service_tier", "inference_geo"
-)  # fmt: skip
+# What counting doesn't take: how to sample and answer, and where, has no bearing on the number of input tokens.
+_NOT_COUNTED = frozenset({
+    "container", "diagnostics", "fallback_credit_token", "fallbacks", "inference_geo", "max_tokens", "metadata", "service_tier",
+    "stop_sequences", "stream", "temperature", "thread", "top_k", "top_p",
+})  # fmt: skip
 
 
 def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
@@ -75,7 +76,8 @@ def encode_count(request: Request, capabilities: Capabilities = EVERYTHING) -> E
         ConversionError: A tool call's arguments are not a JSON object.
     """
     encoded = encode_request(request, capabilities)
-    body = {name: value for name, value in encoded.body.items() if name not in _NOT_COUNTED}
+    left_out = _NOT_COUNTED | {host_name for name, host_name in capabilities.field_names.items() if name in _NOT_COUNTED}
+    body = {name: value for name, value in encoded.body.items() if name not in left_out}
     return Encoded(body, encoded.headers, encoded.losses)
 
 
