@@ -12,9 +12,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from interlingua._runtime.entry_points import installed
 from interlingua._runtime.plugins import GROUP
 from interlingua._runtime.secrets import is_secret, is_secret_name
-from interlingua._runtime.spec import ModelSpec, check_options, default_spec, is_bare, parse_spec
+from interlingua._runtime.spec import EXTRAS, ModelSpec, check_options, default_spec, is_bare, parse_spec
 from interlingua._runtime.spec_text import UNSEEN
 from interlingua.errors import ConfigError
 from interlingua.provider.options import ProviderOptions
@@ -150,6 +151,13 @@ def test_an_empty_text_and_a_long_one_are_refused() -> None:
 def test_hints_at_what_was_meant(text: str, hint: str) -> None:
     """A model's or a provider's misspelt name alone gets the string that was meant."""
     assert (fault(text).hint or "").startswith(hint)
+
+
+def test_the_extras_are_those_of_this_project() -> None:
+    """Each provider that the project's distributions bring has the extra that installs it."""
+    ours = {f"interlingua-{extra}": extra for extra in EXTRAS.values()}
+
+    assert EXTRAS == EXTRAS | {entry.name: ours[entry.distribution] for entry in installed(GROUP) if entry.distribution in ours}
 
 
 @pytest.mark.parametrize(("aliases", "listed"), [((), "there is none yet"), (("quick", "fast"), "fast, quick")])

@@ -38,7 +38,16 @@ MAX_CHARS: Final = 8_192
 VARIABLE: Final = "INTERLINGUA_MODEL"
 """The environment variable that holds the default config string."""
 
-EXTRAS: Final = {"anthropic": "anthropic", "llamacpp": "llamacpp", "openai": "openai"}
+_BROUGHT: Final = {
+    "anthropic": ("anthropic", "deepseek-anthropic", "kimi", "minimax", "openrouter-anthropic", "zai"),
+    "llamacpp": ("llamacpp",),
+    "openai": (
+        "openai", "azure", "cerebras", "deepseek", "fireworks", "gemini", "groq", "llamaserver", "lmstudio", "mistral", "ollama",
+        "openrouter", "together", "vllm", "xai",
+    ),
+}  # fmt: skip
+
+EXTRAS: Final = {name: extra for extra, names in _BROUGHT.items() for name in names}
 """Provider → the extra of `interlingua` that installs it, for those of this project. No other package's name is ever guessed."""
 
 KNOWN_PROVIDERS: Final = tuple(EXTRAS)
