@@ -54,7 +54,7 @@ class TestNoSecrets:
     def test_model(self, name: str, given: dict[str, str]) -> None:
         """A model shows no key, saves none, and puts none into what it prepares."""
         for cls in (Model, AsyncModel):
-            model = cls(f"{name}:some-model", **given)
+            model = cls(f"{name}:m?max_tokens=9", **given)
             shown = [repr(model), str(model), repr(vars(model)), str(pickle.dumps(model)), repr(model.prepare(PROMPT))]
 
             assert [text for text in shown if KEY in text] == []
@@ -62,7 +62,7 @@ class TestNoSecrets:
     def test_failed_call(self, name: str, given: dict[str, str], caplog: pytest.LogCaptureFixture) -> None:
         """A call that fails leaves no key in its error, its traceback's locals, its pickle or the log, and no prompt in the log."""
         caplog.set_level(logging.DEBUG)
-        model = Model(f"{name}:some-model", base_url=NOBODY, retry=RetryPolicy(attempts=2, wait_initial=0, wait_jitter=0), **given)
+        model = Model(f"{name}:m?max_tokens=9", base_url=NOBODY, retry=RetryPolicy(attempts=2, wait_initial=0, wait_jitter=0), **given)
         with pytest.raises(APIConnectionError) as caught:
             model.complete(PROMPT)
 
@@ -76,7 +76,7 @@ class TestNoSecrets:
         caplog.set_level(logging.DEBUG)
 
         async def stream() -> None:
-            model = AsyncModel(f"{name}:some-model", base_url=NOBODY, retry=RetryPolicy(attempts=1), **given)
+            model = AsyncModel(f"{name}:m?max_tokens=9", base_url=NOBODY, retry=RetryPolicy(attempts=1), **given)
             async with model.stream(PROMPT) as chunks:
                 async for _ in chunks:
                     pass

@@ -11,7 +11,7 @@ from interlingua import AsyncModel, AuthenticationError, ConfigError, Model, get
 from interlingua.dialect import Capabilities
 from interlingua.provider import Departure, Preset
 from interlingua.types.json import dumps
-from interlingua_openai.compatible import make_provider
+from interlingua_openai.compatible import CompatibleProvider
 from interlingua_openai.presets import AZURE, PRESETS, OpenAIPreset
 
 HOSTS = [preset for preset in PRESETS if preset is not AZURE]
@@ -104,7 +104,8 @@ def test_a_local_server_counts_tokens() -> None:
 
 def test_capabilities_are_the_hosts_and_the_models() -> None:
     """A host lacks what it lacks whatever the model, and one of OpenAI's models lacks the same everywhere; the option names a field."""
-    provider = make_provider(Preset("toy", "Toys", "http://localhost/v1", "", departures=(Departure(lacks=("seed",), names={"a": "b"}),)))
+    toy = Preset("toy", "Toys", "http://localhost/v1", "", departures=(Departure(lacks=("seed",), names={"a": "b"}),))
+    provider = toy.provider(CompatibleProvider)
     plain, chosen = provider.options_type(), provider.options_type.model_validate({"max_tokens_field": "max_tokens"})
 
     assert provider.capabilities("m", plain) == Capabilities(frozenset({"seed"}), {"a": "b"})

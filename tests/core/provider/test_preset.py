@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
 import pytest
 
 from interlingua.dialect import Capabilities
-from interlingua.provider import Departure, Preset, ProviderOptions
+from interlingua.provider import Departure, Preset, Provider, ProviderOptions
+
+if TYPE_CHECKING:
+    from interlingua.provider import AsyncTransport, Transport, TransportSettings
+    from interlingua.types import Request
 
 PRESET = Preset(
     "toy-host",
@@ -52,3 +59,30 @@ def test_options_have_the_hosts_defaults() -> None:
 def test_a_departure_in_words(departure: Departure, sentence: str) -> None:
     """The data first, then the note."""
     assert sentence == departure.sentence
+
+
+def test_a_host_becomes_a_provider() -> None:
+    """Of the plugin's class, with the host's name, key and models."""
+
+    class Plugin(Provider):
+        preset: ClassVar[Preset]
+
+        def dialect_name(self, model_id: str, options: ProviderOptions) -> str:  # noqa: ARG002 - the base class's
+            return "toy.plain"
+
+        def endpoint(self, request: Request) -> str:  # noqa: ARG002 - the base class's
+            return "/"
+
+        def transport(self, settings: TransportSettings) -> Transport:
+            raise NotImplementedError
+
+        def async_transport(self, settings: TransportSettings) -> AsyncTransport:
+            raise NotImplementedError
+
+    host = replace(PRESET, key_variables=("TOY_API_KEY",), models=("a", "b"), default_model="a").provider(Plugin)
+
+    assert isinstance(host, Plugin)
+    assert (host.name, host.key_variables, host.models, host.default_model) == ("toy-host", ("TOY_API_KEY",), ("a", "b"), "a")
+    assert host.options_type().base_url == "https://toys.invalid/v1"
+    assert host.preset.host == "Toys"
+    assert not hasattr(Plugin, "preset")

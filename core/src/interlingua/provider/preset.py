@@ -8,7 +8,7 @@ only `note` is for readers alone. Each departure is documented on the host's pag
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pydantic import Field, create_model
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from interlingua.dialect.contract import Feature
+    from interlingua.provider.contract import Provider
     from interlingua.provider.options import ProviderOptions
+
+ProviderT = TypeVar("ProviderT", bound="Provider")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +99,21 @@ class Preset:
         name = f"{base.__name__}Of{self.name.title().replace('-', '')}"
         made: type[ProviderOptions] = create_model(name, __base__=base, __module__=base.__module__, **fields)  # type: ignore[call-overload]  # the fields' names are computed
         return made
+
+    def provider(self, kind: type[ProviderT]) -> ProviderT:
+        """Make the host's provider.
+
+        Args:
+            kind: What it is made from, with the options that get the host's defaults.
+        """
+        facts = {
+            "__module__": kind.__module__,
+            "__doc__": f"{self.host}.",
+            "preset": self,
+            "name": self.name,
+            "options_type": self.options_type(kind.options_type),
+            "key_variables": self.key_variables,
+            "models": self.models,
+            "default_model": self.default_model,
+        }
+        return cast("type[ProviderT]", type(kind.__name__, (kind,), facts))()

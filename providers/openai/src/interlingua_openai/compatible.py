@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from interlingua.dialect import Dialect
-    from interlingua.provider import Preset, Provider, ProviderOptions
+    from interlingua.provider import Preset, ProviderOptions
     from interlingua.types.request import Request
     from interlingua_openai.options import OpenAIOptions
 
 
 class CompatibleProvider(OpenAIProvider):
-    """A host other than OpenAI; a subclass names it.
+    """A host other than OpenAI; `Preset.provider` makes the class that names it.
 
     Attributes:
         preset: The host.
@@ -45,23 +45,3 @@ class CompatibleProvider(OpenAIProvider):
     def needs_key(self, options: ProviderOptions) -> bool:
         """Tell whether there must be a key: at the host's own address, where the host asks for one."""
         return bool(self.key_variables) and options.base_url == self.preset.base_url
-
-
-def make_provider(preset: Preset, kind: type[CompatibleProvider] = CompatibleProvider) -> Provider:
-    """Make a host's provider.
-
-    Args:
-        preset: The host.
-        kind: What it is made from, with the options that get the host's defaults.
-    """
-    facts = {
-        "__module__": kind.__module__,
-        "__doc__": f"{preset.host}.",
-        "preset": preset,
-        "name": preset.name,
-        "options_type": preset.options_type(kind.options_type),
-        "key_variables": preset.key_variables,
-        "models": preset.models,
-        "default_model": preset.default_model,
-    }
-    return cast("Provider", type(kind.__name__, (kind,), facts)())

@@ -26,9 +26,9 @@ class OpenAIPreset(Preset):
     @hookimpl
     def interlingua_provider(self) -> Provider:
         """Give the provider; see `interlingua.provider.hookspecs`."""
-        from interlingua_openai.compatible import make_provider
+        from interlingua_openai.compatible import CompatibleProvider
 
-        return make_provider(self)
+        return self.provider(CompatibleProvider)
 
 
 class AzurePreset(OpenAIPreset):
@@ -40,9 +40,8 @@ class AzurePreset(OpenAIPreset):
     def interlingua_provider(self) -> Provider:
         """Give the provider, as above."""
         from interlingua_openai.azure.provider import AzureProvider
-        from interlingua_openai.compatible import make_provider
 
-        return make_provider(self, AzureProvider)
+        return self.provider(AzureProvider)
 
 
 # --- on one's own machine

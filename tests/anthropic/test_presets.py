@@ -1,0 +1,92 @@
+"""Twin of presets.py: each row is the plugin of an entry point, and what it says takes effect."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from urllib.parse import urlsplit
+
+import pytest
+
+from interlingua import Model, get_provider
+from interlingua.types import ReasoningConfig
+from interlingua_anthropic import presets
+from interlingua_anthropic.presets import PRESETS, AnthropicPreset
+
+NAMES = [preset.name for preset in PRESETS]
+
+
+def test_the_list_is_complete() -> None:
+    """No row is forgotten."""
+    rows = [value for value in vars(presets).values() if isinstance(value, AnthropicPreset)]
+
+    assert sorted(row.name for row in rows) == sorted(NAMES)
+    assert {"minimax", "deepseek-anthropic", "kimi", "zai", "openrouter-anthropic"} == set(NAMES)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=NAMES)
+def test_each_is_an_entry_point(preset: AnthropicPreset) -> None:
+    """The name in a config string leads to the row, and the provider says what the row says."""
+    (entry,) = entry_points(group="interlingua.providers", name=preset.name)
+    provider = get_provider(preset.name)
+    options = provider.options_type()
+
+    assert entry.load() is preset
+    assert provider.name == preset.name
+    assert provider.distribution == "interlingua-anthropic"
+    assert provider.key_variables == provider.key_names(options) == preset.key_variables
+    assert options.base_url == preset.base_url
+    assert provider.dialects() == {}
+    assert provider.dialect_name("m", options) == "anthropic.messages"
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=NAMES)
+def test_each_names_its_sources(preset: AnthropicPreset) -> None:
+    """Every fact has a page, and every host a key variable and a safe address."""
+    for page in (preset.page, preset.base_url or "", *(departure.page for departure in preset.departures if departure.page)):
+        assert urlsplit(page).scheme == "https"
+    for departure in preset.departures:
+        assert departure.sentence
+    assert len(preset.key_variables) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("minimax", {"temperature", "top_p"}),
+        ("deepseek-anthropic", {"temperature", "top_p", "stop_sequences"}),
+        ("kimi", {"stop_sequences"}),
+        ("zai", {"temperature", "top_p", "top_k", "stop_sequences"}),
+        ("openrouter-anthropic", {"temperature", "top_p", "top_k", "stop_sequences"}),
+    ],
+)
+def test_fields_that_a_host_does_not_take(name: str, kept: set[str]) -> None:
+    """They are left out, which is told as a hint."""
+    prepared = Model(f"{name}:m", on_loss="record", max_tokens=9).prepare("hi", temperature=0.5, top_p=0.5, top_k=3, stop=("a",))
+
+    assert {"model", "max_tokens", "messages", *kept} == set(prepared.body)
+    assert len(prepared.losses) == 4 - len(kept)
+    assert {"hint"} >= {loss.kind for loss in prepared.losses}
+
+
+def test_a_reasoning_budget_that_a_host_does_not_take() -> None:
+    """It is told."""
+    for name in ("deepseek-anthropic", "kimi"):
+        prepared = Model(f"{name}:m", on_loss="record", max_tokens=9000).prepare("hi", reasoning=ReasoningConfig(budget_tokens=2000))
+
+        assert "budget_tokens" not in str(prepared.body)
+        assert "$.reasoning.budget_tokens" in {loss.path for loss in prepared.losses}
+
+
+def test_choosing_one_loads_this_plugin_alone() -> None:
+    """No other plugin, and no SDK."""
+    program = """
+import sys, interlingua
+interlingua.Model("minimax:m", max_tokens=9).prepare("hi", stream=True)
+print(sorted({name.partition(".")[0] for name in sys.modules} & {"openai", "httpx2", "anthropic", "interlingua_anthropic",
+    "interlingua_llamacpp", "interlingua_openai"}))
+"""
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)  # noqa: S603 - our own
+    assert done.stdout == "['interlingua_anthropic']\n"
