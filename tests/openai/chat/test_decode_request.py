@@ -22,6 +22,7 @@ from interlingua.types import (
     ToolMessage,
     UserMessage,
 )
+from interlingua.types.json import same_json
 from interlingua_openai.chat.decode_request import decode_request
 from interlingua_openai.chat.encode_request import encode_request
 from interlingua_openai.chat.wire import DIALECT, SPELLING, WHOLE_MESSAGE
@@ -108,6 +109,9 @@ def test_every_other_field_is_kept() -> None:
         ({"top_p": 1}, {"top_p": 1.0}, {"top_p": [1.0, 1]}),
         ({"stop": "a"}, {"stop": ("a",)}, {"stop": [["a"], "a"]}),
         ({"max_tokens": 5}, {"max_tokens": 5}, {"max_tokens": "max_tokens"}),
+        ({"max_tokens": 5.0}, {"max_tokens": 5}, {"max_tokens": ["max_tokens", 5.0]}),
+        ({"max_completion_tokens": 5.0}, {"max_tokens": 5}, {"max_completion_tokens": [5, 5.0]}),
+        ({"seed": 7.0}, {"seed": 7}, {"seed": [7, 7.0]}),
     ],
 )
 def test_spellings_are_marked(fields: JsonObject, value: dict[str, object], spelling: JsonObject) -> None:
@@ -116,6 +120,15 @@ def test_spellings_are_marked(fields: JsonObject, value: dict[str, object], spel
 
     assert {name: getattr(request, name) for name in value} == value
     assert request.provider_data == {DIALECT: {SPELLING: spelling}}
+    assert same_json({"model": "m", "messages": [], **fields}, encode_request(request, EVERYTHING).body)
+
+
+def test_a_limit_that_was_changed_is_said_as_changed() -> None:
+    """Under the name that it came by."""
+    for fields in ({"max_tokens": 5.0}, {"max_tokens": 5}):
+        request = decoded(**fields).model_copy(update={"max_tokens": 6})
+
+        assert {"model": "m", "messages": [], "max_tokens": 6} == encode_request(request, EVERYTHING).body
 
 
 @pytest.mark.parametrize("name", ["temperature", "top_p"])
@@ -233,6 +246,7 @@ BROKEN: list[tuple[JsonValue, str]] = [
             ("reasoning_effort", 3),
             ("max_tokens", "many"),
             ("max_completion_tokens", True),
+            ("max_tokens", 1.5),
             ("stop", 3),
             ("tools", {}),
         ]

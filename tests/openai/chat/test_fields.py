@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FITTING: dict[str, list[JsonValue]] = {
     "temperature": [0, 0.5],
     "top_p": [1, 0.5],
-    "seed": [7],
+    "seed": [7, 7.0],
     "parallel_tool_calls": [True, False],
     "metadata": [{}, {"team": "a"}],
 }
@@ -27,4 +27,5 @@ def test_what_fits(field: PlainField) -> None:
     kinds = {type(value) for value in FITTING[field.name]} | ({int, float} if field.name in {"temperature", "top_p"} else set())
 
     assert all(field.fits(value) for value in FITTING[field.name])
-    assert [value for value in ALL if field.fits(value)] == [value for value in ALL if type(value) in kinds]
+    fitting = [value for value in ALL if type(value) in kinds and not (field.name == "seed" and value == 0.5)]
+    assert [value for value in ALL if field.fits(value)] == fitting

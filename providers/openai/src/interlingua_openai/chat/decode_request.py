@@ -72,6 +72,9 @@ def _take_plain(left: JsonObject, fields: dict[str, object]) -> None:
             if abs(value) > _EXACT_FLOAT:
                 continue  # it stays as it is: the request holds a float
             _spell(left, plain.wire, [float(value), value])  # likewise: 1 would come back as 1.0
+        elif isinstance(value, float) and plain.name == "seed":
+            value = int(value)
+            _spell(left, plain.wire, [value, float(value)])
         fields[plain.name] = value
         del left[plain.wire]
     match left.get("stream"):
@@ -92,10 +95,13 @@ def _take_max_tokens(left: JsonObject, fields: dict[str, object]) -> None:
         value = left.get(name)
         if value is None:
             continue
-        fields["max_tokens"] = as_int(value, f"$.{name}")
+        limit = int(value) if isinstance(value, float) and value.is_integer() else as_int(value, f"$.{name}")
+        fields["max_tokens"] = limit
         del left[name]
         if name == OLD_MAX_TOKENS:
-            _spell(left, "max_tokens", name)
+            _spell(left, "max_tokens", [name, value] if isinstance(value, float) else name)
+        elif isinstance(value, float):
+            _spell(left, name, [limit, value])
         return
 
 

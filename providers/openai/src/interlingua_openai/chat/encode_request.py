@@ -65,8 +65,11 @@ def _say_plain(request: Request, capabilities: Capabilities, body: JsonObject, l
 def _say_limits(request: Request, kept: JsonObject, capabilities: Capabilities, body: JsonObject, losses: list[Loss]) -> None:
     if request.max_tokens is not None:
         marks = kept.get(SPELLING)
-        if isinstance(marks, dict) and marks.get("max_tokens") == OLD_MAX_TOKENS:
+        mark = marks.get("max_tokens") if isinstance(marks, dict) else None
+        if mark == OLD_MAX_TOKENS:
             body[OLD_MAX_TOKENS] = request.max_tokens
+        elif isinstance(mark, list) and mark[:1] == [OLD_MAX_TOKENS]:
+            body[OLD_MAX_TOKENS] = mark[1] if mark[1:] == [request.max_tokens] else request.max_tokens  # 5.0 equals 5
         else:
             body[capabilities.field_names.get(MAX_TOKENS, MAX_TOKENS)] = request.max_tokens
     if request.top_k is not None:

@@ -35,14 +35,14 @@ def _is_number(value: JsonValue) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _is_int(value: JsonValue) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _is_whole(value: JsonValue) -> bool:
+    return (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, float) and value.is_integer())
 
 
 PLAIN_FIELDS = (
     PlainField("temperature", "temperature", "temperature", _is_number),
     PlainField("top_p", "top_p", "top_p", _is_number),
-    PlainField("seed", "seed", "seed", _is_int),
+    PlainField("seed", "seed", "seed", _is_whole),
     PlainField("parallel_tool_calls", "parallel_tool_calls", "parallel_tool_calls", lambda value: isinstance(value, bool)),
     PlainField("metadata", "metadata", "metadata", lambda value: isinstance(value, dict)),
 )
