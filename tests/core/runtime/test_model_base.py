@@ -201,6 +201,23 @@ class TestChoosing:
         with pytest.raises(ConfigError, match="a int is no config string"):
             Model(3)  # type: ignore[arg-type]  # a wrong one is the point
 
+    @pytest.mark.parametrize(
+        ("chosen", "message"),
+        [
+            ("bogus", "INTERLINGUA_MODEL: this is neither provider:model nor the name of a provider"),
+            ("foo:bar", "INTERLINGUA_MODEL: no provider 'foo' is installed"),
+            ("openai:gpt-5?api_key=" + KEY, "INTERLINGUA_MODEL: option 'api_key' would hold a key, and a config string never holds one"),
+        ],
+    )
+    def test_a_wrong_default_is_named(self, chosen: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """By the variable that it stands in, and without a key."""
+        monkeypatch.setenv("INTERLINGUA_MODEL", chosen)
+
+        with pytest.raises(ConfigError) as raised:
+            Model()
+        assert message == raised.value.message
+        assert KEY not in shown(raised.value)
+
 
 def test_a_prepared_body_is_the_callers_own() -> None:
     """Changing it changes no value that it was made from."""

@@ -15,8 +15,9 @@ from pydantic import SecretStr
 from interlingua._runtime.backend import Backend, check_on_loss
 from interlingua._runtime.call import Call
 from interlingua._runtime.estimate import estimate_tokens
+from interlingua._runtime.plugins import get_provider
 from interlingua._runtime.requests import as_messages, as_tools, build_request, parse_output
-from interlingua._runtime.spec import default_spec, parse_spec
+from interlingua._runtime.spec import VARIABLE, default_spec, parse_spec
 from interlingua.errors import ConfigError
 from interlingua.provider import RetryPolicy
 from interlingua.types import Conversation, Request
@@ -232,7 +233,18 @@ def _chosen(spec: str | None) -> str:
     if not isinstance(chosen, str):
         what = "no model is chosen" if chosen is None else f"a {type(chosen).__name__} is no config string"
         raise ConfigError(what, hint="Model('openai:gpt-5'), or set INTERLINGUA_MODEL")
+    if spec is None and (fault := _fault_of(chosen)):
+        raise fault.within(VARIABLE)
     return chosen
+
+
+def _fault_of(text: str) -> ConfigError | None:
+    """Tell what is wrong with a config string; given back, not raised, so that no error has it as its context."""
+    try:
+        get_provider(parse_spec(text).provider)
+    except ConfigError as error:
+        return error
+    return None
 
 
 def _backends(
