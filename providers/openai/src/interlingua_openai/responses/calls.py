@@ -14,7 +14,7 @@ from interlingua.types.messages import ToolMessage
 from interlingua.types.parts import TextPart, ToolCallPart
 from interlingua_openai.responses.content import decode_block, encode_block, is_plain
 from interlingua_openai.responses.tool_ids import CALL_ID, with_id
-from interlingua_openai.responses.wire import DIALECT, opaque_item, own
+from interlingua_openai.responses.wire import DIALECT, are_objects, opaque_item, own
 from interlingua_openai.tool_errors import marked, unmarked
 from interlingua_openai.wire import content_mark, difference, lost, mark_of_content, restored
 
@@ -81,14 +81,16 @@ def decode_result(item: JsonObject, path: str, ids: CallIds, custom: AbstractSet
         ids: The ids of its body.
         custom: The ids of the custom calls before it.
     """
-    output, failed = unmarked(item.get("output"), "input_text")
+    output, failed = item.get("output"), False
+    if isinstance(output, str) or are_objects(output):
+        output, failed = unmarked(item["output"], "input_text")
     if failed:
         item = {**item, "output": output}
     call_id = ids.of_result(item)
     parts: list[ToolResultPart]
     respelled: JsonValue = output
-    if isinstance(output, list) and all(isinstance(block, dict) for block in output):
-        parts = [decode_block(block, f"{path}.output[{number}]") for number, block in enumerate(output) if isinstance(block, dict)]
+    if are_objects(output):
+        parts = [decode_block(block, f"{path}.output[{number}]") for number, block in enumerate(output)]
     elif output is None:
         parts = []
     else:

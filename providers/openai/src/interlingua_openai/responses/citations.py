@@ -6,7 +6,7 @@ Source: https://platform.openai.com/docs/api-reference/responses/object (output_
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from interlingua.types.parts import Citation
 from interlingua_openai.responses.wire import DIALECT
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.losses import Loss
     from interlingua.types.parts import TextPart
-
-
-def are_annotations(wire: JsonValue) -> TypeGuard[list[JsonObject]]:
-    """Tell whether a wire value is a list of annotations."""
-    return isinstance(wire, list) and all(isinstance(annotation, dict) for annotation in wire)
 
 
 def decode_citation(annotation: JsonObject, path: str) -> Citation:

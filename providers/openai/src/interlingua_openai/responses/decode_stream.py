@@ -33,7 +33,6 @@ from interlingua_openai.responses.events import (
     SILENT,
     STARTS,
 )
-from interlingua_openai.responses.items import decode_item
 from interlingua_openai.responses.stream_items import ItemsSoFar, say_the_same
 from interlingua_openai.responses.usage import decode_usage
 from interlingua_openai.responses.wire import DIALECT, EVENTS, marked, own
@@ -190,8 +189,7 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         if item.closed is not None:
             self._show(data, out)
             return
-        self._items.ids.place = item.number
-        item.end(decode_item(wire, f"$.output[{item.number}]", self._items.ids, whole=True), out)
+        item.end(wire, out)
 
     def _on_final(self, data: JsonObject, out: list[Chunk]) -> None:
         body = as_object(data.get("response"), "$.response")
@@ -206,12 +204,13 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
             body = {**body, "output": [item.wire() for item in begun]}
         items = decode_output(body)
         for number, parts in enumerate(items):
-            item = self._items.at(number) or self._items.begin(_item_at(body, number), number, out)
+            wire = _item_at(body, number)
+            item = self._items.at(number) or self._items.begin(wire, number, out)
             if item.closed is None:
-                item.end(parts, out)
+                item.end(wire, out, parts)
         for item in begun:
             if item.closed is None:
-                item.end(item.decoded(), out)
+                item.end(item.wire(), out)
         self._finish(decode_answer(body, [part for parts in items for part in parts]), losses, out)
 
     def _finish(self, response: Response, losses: list[Loss], out: list[Chunk]) -> None:

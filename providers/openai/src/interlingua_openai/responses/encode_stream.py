@@ -12,7 +12,7 @@ from interlingua.dialect import write_event
 from interlingua.types.json import dumps
 from interlingua_openai.responses.answer import encode_answer
 from interlingua_openai.responses.events import FINALS, KNOWN
-from interlingua_openai.responses.wire import DIALECT, EVENTS, marks_of
+from interlingua_openai.responses.wire import DIALECT, EVENTS, are_objects, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,11 +66,10 @@ def _item(item: JsonObject, number: int) -> Iterator[tuple[str, JsonObject]]:
     place: JsonObject = {"output_index": number}
     if isinstance(item.get("id"), str):
         place["item_id"] = item["id"]
-    if kind == "message" and isinstance(content, list):
+    if kind == "message" and item.get("role") == "assistant" and are_objects(content):
         yield "response.output_item.added", {"output_index": number, "item": {**item, "content": []}}
         for index, block in enumerate(content):
-            if isinstance(block, dict):
-                yield from _block(block, {**place, "content_index": index})
+            yield from _block(block, {**place, "content_index": index})
     elif isinstance(kind, str) and kind in _STREAMED and isinstance(said := item.get(field := _STREAMED[kind][0]), str):
         yield "response.output_item.added", {"output_index": number, "item": {**item, field: ""}}
         yield from _text(field, said, _STREAMED[kind][1], place)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from interlingua.types.parts import AudioPart, ImagePart, OpaquePart, ReasoningPart, RefusalPart, TextPart, ToolCallPart
 from interlingua_openai.responses.calls import CALLS, decode_call, encode_call
-from interlingua_openai.responses.citations import are_annotations, decode_citation, encode_citations
+from interlingua_openai.responses.citations import decode_citation, encode_citations
 from interlingua_openai.responses.content import TEXT_TYPES
 from interlingua_openai.responses.reasoning import decode_reasoning, encode_reasoning
 from interlingua_openai.responses.wire import (
@@ -21,6 +21,7 @@ from interlingua_openai.responses.wire import (
     ITEM,
     SAME,
     TEXT,
+    are_objects,
     block_of,
     item_of,
     marked,
@@ -162,13 +163,9 @@ def _decode_message(item: JsonObject, path: str, *, whole: bool) -> list[Assista
     if isinstance(content, str):
         kept = marked(kept, "content", TEXT)
         return [TextPart(content, provider_data={} if kept == _SHORT and not whole else own(marked({}, ITEM, kept)))]
-    if not content or not isinstance(content, list):
+    if not content or not are_objects(content):
         return [opaque_item(item)]
-    parts: list[AssistantPart] = []
-    for number, block in enumerate(content):
-        if not isinstance(block, dict):
-            return [opaque_item(item)]
-        parts.append(_decode_block(block, f"{path}.content[{number}]"))
+    parts = [_decode_block(block, f"{path}.content[{number}]") for number, block in enumerate(content)]
     if len(parts) == 1 and not kept and (whole or not _has_short_form(parts[0])):
         return parts
     return [_with_mark(part, SAME if number else kept) for number, part in enumerate(parts)]
@@ -190,7 +187,7 @@ def _decode_block(block: JsonObject, path: str) -> AssistantPart:
         case {"type": kind, "text": str(text)} if kind in TEXT_TYPES:
             annotations = block.get("annotations")
             reference: JsonObject = {"type": "output_text", "text": text}
-            if not annotations or not are_annotations(annotations):
+            if not annotations or not are_objects(annotations):
                 return TextPart(text, provider_data=own(difference(block, reference, path)))
             citations = [decode_citation(entry, f"{path}.annotations[{number}]") for number, entry in enumerate(annotations)]
             reference["annotations"] = [*annotations]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from interlingua.types.messages import SystemMessage, UserMessage
 from interlingua.types.parts import OpaquePart, TextPart
 from interlingua_openai.responses.content import decode_block, encode_block, is_plain
-from interlingua_openai.responses.wire import DIALECT, PLACE, item_of, marked, opaque_block, opaque_item, own
+from interlingua_openai.responses.wire import DIALECT, PLACE, are_objects, item_of, marked, opaque_block, opaque_item, own
 from interlingua_openai.wire import content_mark, lost, mark_of_content, restored
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ def decode_message(item: JsonObject, path: str, *, leads: bool) -> SystemMessage
     """
     content = item.get("content")
     blocks: list[JsonObject] = []
-    if isinstance(content, list):
-        blocks = [block for block in content if isinstance(block, dict)]
-    if not isinstance(content, str | list | None) or (isinstance(content, list) and len(blocks) < len(content)):
+    if are_objects(content):
+        blocks = content
+    elif not isinstance(content, str | None):
         return UserMessage(opaque_item(item))
     role = item["role"]
     kept = {name: value for name, value in item.items() if name != "content" and (name != "role" or role == "developer")}

@@ -18,7 +18,7 @@ from interlingua_openai.responses.calls import CALLS, FUNCTION_CALL
 from interlingua_openai.responses.content import TEXT_TYPES
 from interlingua_openai.responses.items import decode_item
 from interlingua_openai.responses.texts import TextSoFar
-from interlingua_openai.responses.wire import MAKER, opaque_block
+from interlingua_openai.responses.wire import MAKER, are_objects, opaque_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +38,12 @@ class ItemSoFar:
     """An item that isn't whole yet.
 
     Attributes:
-        kind: Its type.
+        kind: Its type; empty for a message that isn't the model's, and where it has none.
         number: Its place in the output.
         closed: The parts of the whole item; None until it is whole.
     """
 
-    __slots__ = ("_ids", "_indices", "_numbers", "_texts", "_wire", "closed", "kind", "number")
+    __slots__ = ("_begun", "_ids", "_indices", "_numbers", "_texts", "_wire", "closed", "kind", "number")
 
     def __init__(self, wire: JsonObject, number: int, ids: CallIds, numbers: Iterator[int], out: list[Chunk]) -> None:
         """Begin an item, and show what is known of it.
@@ -55,8 +55,9 @@ class ItemSoFar:
             numbers: Gives the number of each new part.
             out: Takes the chunks.
         """
-        kind = wire.get("type")
-        self.kind = kind if isinstance(kind, str) else "message"
+        kind = wire.get("type", "message")
+        said = kind == "message" and wire.get("role") == "assistant"
+        self.kind = "message" if said else kind if isinstance(kind, str) and kind != "message" else ""
         self.number = number
         self.closed: dict[int, AssistantPart] | None = None
         self._wire = wire
@@ -64,14 +65,14 @@ class ItemSoFar:
         self._numbers = numbers
         self._texts: dict[tuple[str, int], TextSoFar] = {}
         self._indices: dict[int, int] = {}  # place in a message's content (any other item: 0) → number of the part
+        self._begun: dict[int, AssistantPart] = {}  # number of the part → what was known of it at its start
         if self.kind != "message":
             self._index(0, self._first_part(), out)
         if self.kind in CALLS:
             self._text(("", 0), self._wire, "arguments" if self.kind == FUNCTION_CALL else "input", out)
         for place in ("content", "summary") if self.kind in {"message", "reasoning"} else ():
-            blocks = wire.get(place)
-            for block in blocks if isinstance(blocks, list) else ():
-                if isinstance(block, dict):
+            if are_objects(blocks := wire.get(place)):
+                for block in blocks:
                     self.begin_block(place, None, block, out)
 
     @property
@@ -110,14 +111,9 @@ class ItemSoFar:
         so_far = text.wire.get("annotations")
         text.wire = {**text.wire, "annotations": [*(so_far if isinstance(so_far, list) else ()), data["annotation"]]}
 
-    def decoded(self) -> list[AssistantPart]:
-        """Read the item as far as it has come."""
-        self._ids.place = self.number
-        return decode_item(self.wire(), f"$.output[{self.number}]", self._ids, whole=True)
-
     def parts(self) -> dict[int, AssistantPart]:
         """Give the parts as far as they have come, by their numbers."""
-        return dict(zip([index for _, index in sorted(self._indices.items())], self.decoded(), strict=False))
+        return dict(zip([index for _, index in sorted(self._indices.items())], self._read(self.wire()), strict=False))
 
     def wire(self) -> JsonObject:
         """Give the item as far as it has come."""
@@ -133,26 +129,30 @@ class ItemSoFar:
             out["action"] = {**(action if isinstance(action, dict) else {}), "commands": commands}
         return {**out, **lists}
 
-    def end(self, parts: list[AssistantPart], out: list[Chunk]) -> None:
+    def end(self, wire: JsonObject, out: list[Chunk], parts: list[AssistantPart] | None = None) -> None:
         """End every part, after showing what of it had not come in pieces.
 
         Args:
-            parts: The parts of the whole item.
+            wire: The whole item.
             out: Takes the chunks.
+            parts: Its parts, where they have been read already.
         """
+        if parts is None:
+            parts = self._read(wire)
         # What began, and isn't in the whole item after all, ends as it was: the final body tells what counts.
-        ended = self.parts() if len(self._indices) > len(parts) else {}
+        ended = {**self._begun, **self.parts()} if len(self._indices) > len(parts) else {}
         for place, part in enumerate(parts):
+            index = self._index(place, _emptied(part), out)
             self._show_rest(place, part, out)
-            ended[self._indices[place]] = part
+            ended[index] = part
         self.closed = ended
+        self._wire = wire
         out.extend(PartEnd(index, part) for index, part in ended.items())
         self._texts.clear()
 
     def _show_rest(self, place: int, part: AssistantPart, out: list[Chunk]) -> None:
         match part:
             case ReasoningPart():
-                self._index(0, part, out)
                 counts = {"summary": 0, "content": 0}
                 for block in part.blocks:
                     name = "summary" if block.kind == "summary" else "content"
@@ -166,18 +166,23 @@ class ItemSoFar:
                 text = self._texts["", 0]
                 self._show(text, text.settle(said), out)
             case _:
-                self._index(place, part, out)
+                pass  # nothing of it comes in pieces
+
+    def _read(self, wire: JsonObject) -> list[AssistantPart]:
+        self._ids.place = self.number
+        return decode_item(wire, f"$.output[{self.number}]", self._ids, whole=True)
 
     def _first_part(self) -> AssistantPart:
         if self.kind == "reasoning":
             return _EMPTY_REASONING
-        part = self.decoded()[0]
+        part = self._read(self._wire)[0]
         return ToolCallPart(part.id, part.name, "") if isinstance(part, ToolCallPart) else part
 
     def _index(self, place: int, part: AssistantPart, out: list[Chunk]) -> int:
         index = self._indices.get(place)
         if index is None:
             index = self._indices[place] = next(self._numbers)
+            self._begun[index] = part
             out.append(PartStart(index, part))
         return index
 
@@ -212,6 +217,18 @@ class ItemSoFar:
             out.append(ToolCallDelta(text.index, piece))
         elif data is not None:
             out.append(OpaqueDelta(text.index, data))
+
+
+def _emptied(part: AssistantPart) -> AssistantPart:
+    match part:
+        case TextPart():
+            return _EMPTY_TEXT
+        case RefusalPart():
+            return _EMPTY_REFUSAL
+        case ReasoningPart():
+            return _EMPTY_REASONING
+        case _:
+            return part
 
 
 def _field_of(block: JsonObject) -> str:

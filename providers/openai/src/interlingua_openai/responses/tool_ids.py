@@ -75,7 +75,7 @@ def said_ids(messages: Iterable[Message]) -> frozenset[str]:
                     (left_out if _is_made_up(part, part.id) else said).add(part.id)
         elif type(message) is ToolMessage:
             (left_out if _is_made_up(message, message.tool_call_id) else said).add(message.tool_call_id)
-    return frozenset(left_out & said)
+    return frozenset((left_out & said) - {""})  # an empty id pairs nothing
 
 
 def with_id(kept: JsonObject) -> JsonObject:

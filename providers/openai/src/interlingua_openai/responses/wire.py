@@ -10,7 +10,7 @@ Beside the kept fields of a part or message may stand marks, under `SPELLING` of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from interlingua.errors import ConversionError
 from interlingua.types.parts import OpaquePart
@@ -35,6 +35,11 @@ SAME: Final = "same"
 PLACE: Final = "place"
 EVENTS: Final = "events"
 TEXT: Final = "text"
+
+
+def are_objects(value: JsonValue) -> TypeGuard[list[JsonObject]]:
+    """Tell whether a wire value is a list of objects."""
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
 def own(kept: JsonObject) -> dict[str, JsonObject]:
