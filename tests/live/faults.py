@@ -54,6 +54,7 @@ class Asked:
     path: str
     headers: dict[str, str]
     body: Any
+    raw: bytes = b""
 
 
 class FaultServer:
@@ -130,7 +131,7 @@ class FaultServer:
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         answer = self._answers[min(len(self.requests), len(self._answers) - 1)]
-        self.requests.append(Asked(head[0].split(" ")[1], headers, json.loads(body) if body else None))
+        self.requests.append(Asked(head[0].split(" ")[1], headers, json.loads(body) if body else None, body))
         self._asked.release()
         sending = asyncio.ensure_future(self._send(answer, writer))
         leaving = asyncio.ensure_future(reader.read(1))  # this client sends nothing before its answer has ended
