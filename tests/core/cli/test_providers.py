@@ -94,4 +94,4 @@ def test_a_plugin_that_fails_to_describe_itself(run: Run, monkeypatch: pytest.Mo
     shown = run("providers").stdout
 
     assert "failed to load: the provider 'llamacpp' of interlingua-llamacpp can't be used: describing it raised OSError: no luck" in shown
-    assert "\ndialects: openai.chat\n" in shown
+    assert "\ndialects: anthropic.messages\n" in shown
