@@ -43,7 +43,7 @@ _LARGEST: Final = 2**63
 
 # What a project may not set. Providers name such options as they like, so words in a name are looked for.
 _NOT_A_PROJECTS: Final = (
-    (re.compile(r"url|host|proxy|endpoint|address|header"), "where requests go"),
+    (re.compile(r"url|host|proxy|endpoint|address|header|platform|region|resource|^project$"), "where requests go"),
     (re.compile(r"^key|api_?key|credential|secret|auth|profile"), "which key is used"),
     (re.compile(r"plugin|command|binary|executable|module"), "what is loaded"),
 )
