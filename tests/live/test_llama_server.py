@@ -24,6 +24,7 @@ from interlingua import (
     ProviderError,
     Response,
     ResponseStart,
+    SystemMessage,
     TextDelta,
     TextPart,
     Tool,
@@ -218,6 +219,23 @@ class TestCounting:
         assert usage is not None
         assert counted == usage.total_input_tokens
         assert counted / 2 < model.estimate_tokens(said) < counted * 2
+
+    @pytest.mark.parametrize("provider", ["anthropic"], indirect=True)
+    def test_tools_and_system_count(self, model: Model) -> None:
+        """They are sent along. (Without a system message, this model's template says a sentence of its own.)"""
+        short, long = ([SystemMessage("Be brief. " * times), UserMessage(QUESTION)] for times in (1, 20))
+
+        assert model.count_tokens(short) < model.count_tokens(long) < model.count_tokens(long, tools=[WEATHER])
+
+
+@pytest.mark.parametrize("style", ["bearer", "x-api-key"])
+def test_both_styles_of_key(served: ServerHandle, style: str) -> None:
+    """llama.cpp takes Anthropic's key in either header, and refuses none."""
+    given = arguments("anthropic", served)
+    with Model("anthropic:smollm2-135m", auth_header=style, **given) as model:  # type: ignore[arg-type]  # options
+        assert model.complete("hi", max_tokens=2).usage
+    with Model("anthropic:smollm2-135m", **(given | {"api_key": None})) as keyless, pytest.raises(AuthenticationError):  # type: ignore[arg-type]  # options
+        keyless.complete("hi", max_tokens=2)
 
 
 class TestFailures:
