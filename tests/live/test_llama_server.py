@@ -222,7 +222,7 @@ class TestCounting:
 
     @pytest.mark.parametrize("provider", ["anthropic"], indirect=True)
     def test_tools_and_system_count(self, model: Model) -> None:
-        """They are sent along. (Without a system message, this model's template says a sentence of its own.)"""
+        """They are sent along; without a system message, this model's template says a sentence of its own."""
         short, long = ([SystemMessage("Be brief. " * times), UserMessage(QUESTION)] for times in (1, 20))
 
         assert model.count_tokens(short) < model.count_tokens(long) < model.count_tokens(long, tools=[WEATHER])
