@@ -1,10 +1,12 @@
-"""`docs/reference/command-line.md` leaves nothing out."""
+"""`docs/reference/command-line.md` leaves nothing out, and what a page says that a sample prints is what it prints."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 import typer.main
 
 from interlingua.cli import exit_codes
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
 
     import click
 
-PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "command-line.md").read_text()
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
+PAGE = (REFERENCE / "command-line.md").read_text()
+PRINTED = re.findall(r"```python\n([^`]*)```\n\n```text\n([^`]*)```", (REFERENCE / "config-strings.md").read_text())
 
 
 def _names(command: click.Command, path: str = "interlingua") -> Iterator[str]:
@@ -41,3 +45,16 @@ def test_every_exit_code_is_on_the_page() -> None:
     codes = {value for name, value in vars(exit_codes).items() if name.isupper() and isinstance(value, int)}
 
     assert {code for code in codes if f"| {code} | " not in PAGE} == set()
+
+
+@pytest.mark.parametrize(("sample", "printed"), PRINTED)
+def test_samples_print_what_the_page_shows(sample: str, printed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Errors are quoted to the letter."""
+    exec(compile(sample, "a sample", "exec"), {})  # noqa: S102 - of our own page
+
+    assert capsys.readouterr().out == printed
+
+
+def test_some_samples_print() -> None:
+    """The test above has found them."""
+    assert len(PRINTED) == 2
