@@ -1,5 +1,6 @@
 """WHO SPEAKS IT: the contracts for plugin authors."""
 
+from interlingua.provider.addresses import is_on_loopback
 from interlingua.provider.answers import plain_message, retry_after
 from interlingua.provider.contract import (
     CONTRACT_VERSION,
@@ -37,6 +38,7 @@ __all__ = [
     "WireRequest",
     "hookimpl",
     "hookspec",
+    "is_on_loopback",
     "plain_message",
     "retry_after",
 ]

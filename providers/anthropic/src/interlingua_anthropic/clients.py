@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
 
 from interlingua.errors import ConfigError
+from interlingua.provider import is_on_loopback
 from interlingua_anthropic.platforms import PLATFORMS
 
 if TYPE_CHECKING:
@@ -66,18 +66,9 @@ def _http_client(sdk: Any, http: Any, options: AnthropicOptions, prefix: str) ->
     if options.proxy is not None:
         transport = getattr(http, f"{prefix}HTTPTransport")(proxy=options.proxy, limits=sdk.DEFAULT_CONNECTION_LIMITS)
         return getattr(sdk, f"Default{prefix}HttpxClient")(transport=transport)
-    if _is_on_loopback(options.base_url or ""):
+    if is_on_loopback(options.base_url):
         return getattr(sdk, f"Default{prefix}HttpxClient")(mounts=dict.fromkeys(("all://", "http://", "https://")))
     return None
-
-
-def _is_on_loopback(address: str) -> bool:
-    """Tell whether a server is on this machine: no proxy of the environment can reach it, nor should one see its key."""
-    try:
-        place = urlsplit(address)
-    except ValueError:
-        return False  # the SDK refuses such an address in its own words
-    return place.scheme == "http" and place.hostname in {"127.0.0.1", "::1", "localhost"}
 
 
 def _arguments(sdk: Any, settings: TransportSettings, options: AnthropicOptions) -> dict[str, Any]:  # noqa: ANN401 - as above

@@ -10,9 +10,9 @@ import contextlib
 import socket
 import threading
 from typing import TYPE_CHECKING, Final, TypedDict, cast
-from urllib.parse import urlsplit
 
 from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError
+from interlingua.provider import is_on_loopback
 from interlingua.types.json import dumps
 from interlingua_openai.errors import NAME, error_from_status
 
@@ -83,7 +83,7 @@ class OpenAITransport:
 
         with self._lock:
             if self._client is None:
-                if self._http_client is None and _is_on_loopback(self._settings):
+                if self._http_client is None and is_on_loopback(self._settings.options.base_url):
                     self._http_client = openai.DefaultHttpxClient(trust_env=False)
                 self._client = self._make()
             return self._client
@@ -140,7 +140,7 @@ class OpenAIAsyncTransport:
         import openai
 
         if self._client is None:
-            if self._http_client is None and _is_on_loopback(self._settings):
+            if self._http_client is None and is_on_loopback(self._settings.options.base_url):
                 self._http_client = openai.DefaultAsyncHttpxClient(trust_env=False)
             self._client = self._make()
         return self._client
@@ -236,15 +236,6 @@ def _client_arguments(settings: TransportSettings) -> _ClientArguments:
         "organization": options.organization,
         "project": options.project,
     }
-
-
-def _is_on_loopback(settings: TransportSettings) -> bool:
-    """Tell whether the server is on this machine: no proxy of the environment can reach it, nor should one see its key."""
-    try:
-        place = urlsplit(settings.options.base_url or "")
-    except ValueError:
-        return False  # the SDK refuses such an address in its own words
-    return place.scheme == "http" and place.hostname in {"127.0.0.1", "::1", "localhost"}
 
 
 def _load_sdk() -> tuple[type[Exception], ...]:
