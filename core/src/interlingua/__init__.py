@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from interlingua._runtime.async_model import AsyncModel
     from interlingua._runtime.config import load_config
     from interlingua._runtime.convert import convert
+    from interlingua._runtime.convert_batch import convert_batch
     from interlingua._runtime.model import Model
     from interlingua._runtime.plugins import get_dialect, get_provider
     from interlingua.dialect import Decoded, Encoded, assemble
@@ -156,6 +157,7 @@ __all__ = [
     "UserMessage",
     "assemble",
     "convert",
+    "convert_batch",
     "get_dialect",
     "get_provider",
     "load_config",
@@ -166,6 +168,7 @@ _HOMES = {
     "interlingua._runtime.async_model": ("AsyncModel",),
     "interlingua._runtime.config": ("load_config",),
     "interlingua._runtime.convert": ("convert",),
+    "interlingua._runtime.convert_batch": ("convert_batch",),
     "interlingua._runtime.model": ("Model",),
     "interlingua._runtime.plugins": (
         "get_dialect",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from interlingua._runtime.backend import apply_loss_policy, check_on_loss
 from interlingua._runtime.left_behind import left_behind
-from interlingua._runtime.plugins import get_dialect
+from interlingua._runtime.saved_form import SAVED, get_form
 from interlingua.dialect import Encoded
 from interlingua.errors import ConfigError
 from interlingua.types.json import copy_json
@@ -14,7 +14,7 @@ from interlingua.types.json import copy_json
 if TYPE_CHECKING:
     from interlingua._runtime.backend import OnLoss
     from interlingua.dialect import Decoded
-    from interlingua.types import JsonObject, Request, Response
+    from interlingua.types import JsonObject, Loss, Request, Response
 
 
 def convert(
@@ -27,8 +27,8 @@ def convert(
 
     Args:
         body: The body, as JSON values.
-        source: The dialect that it is in, such as `openai.chat`.
-        target: The dialect to translate into, such as `anthropic.messages`.
+        source: The dialect that it is in, such as `openai.chat`, or `interlingua` for our own saved JSON.
+        target: The dialect to translate into, such as `anthropic.messages`, or `interlingua`.
         what: Whether it is a `request` or a `response`.
         on_loss: As for `Model`.
 
@@ -38,7 +38,7 @@ def convert(
         ConfigError: There is no such dialect, or a word is wrong.
     """
     check_on_loss(on_loss)
-    read, written = get_dialect(source), get_dialect(target)
+    read, written = get_form(source), get_form(target)
     decoded: Decoded[Request] | Decoded[Response]
     if what == "request":
         decoded = read.decode_request(body)
@@ -48,8 +48,13 @@ def convert(
         encoded = written.encode_response(decoded.value)
     else:
         raise ConfigError(f"what={what!r} is nothing to convert", hint="it is request or response", option="what")
-    losses = (*decoded.losses, *encoded.losses)
-    losses += left_behind(decoded.value, written.name, losses)
+    losses = all_losses(decoded, encoded, written.name)
     apply_loss_policy(losses, on_loss)
     # The converters share what they keep verbatim with their input; the result is the caller's own.
     return Encoded(cast("JsonObject", copy_json(encoded.body)), encoded.headers, losses)
+
+
+def all_losses(decoded: Decoded[Request] | Decoded[Response], encoded: Encoded, target: str) -> tuple[Loss, ...]:
+    """Tell what is lost on the way in, on the way out, and of the fields that only the source knows; our saved form keeps those."""
+    losses = (*decoded.losses, *encoded.losses)
+    return losses if target == SAVED else losses + left_behind(decoded.value, target, losses)

@@ -31,25 +31,25 @@ def left_behind(value: Value, target: str, told: Sequence[Loss]) -> tuple[Loss, 
     """
     return tuple(
         Loss(path, f"a field of {dialect} that {target} doesn't know", "hint")
-        for dialect, path in _kept(value, "$")
+        for dialect, path in _kept(value, ())
         if dialect != target and not any(covers(loss.path, path) for loss in told)
     )
 
 
-def _kept(value: object, path: str) -> Iterator[tuple[str, str]]:
+def _kept(value: object, steps: tuple[str | int, ...]) -> Iterator[tuple[str, str]]:
     """Give the dialect and the path of each field in `provider_data`, in the order of the value."""
     if isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _kept(item, at(path, index))
+            yield from _kept(item, (*steps, index))
     elif isinstance(value, Value):
         for name in type(value).model_fields:
             inner = getattr(value, name)
             if name != "provider_data":
-                yield from _kept(inner, at(path, name))
+                yield from _kept(inner, (*steps, name))
                 continue
             for dialect, fields in inner.items():
                 yield from (
-                    (dialect, at(path, name, dialect, field.removeprefix(_MARK)))
+                    (dialect, at("$", *steps, name, dialect, field.removeprefix(_MARK)))
                     for field, content in fields.items()
                     if (field[:1] != _MARK or field[:2] == _FIELD) and _says_something(content)
                 )

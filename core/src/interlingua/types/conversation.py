@@ -15,9 +15,10 @@ from interlingua.types.response import FORMAT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from interlingua.types.base import JsonValue
     from interlingua.types.messages import Message
 
-_MAX_DEPTH = MAX_DEPTH + 16
+MAX_SAVED_DEPTH = MAX_DEPTH + 16
 """A block of a wire's body nests deeper in a saved conversation: below messages, parts, citations and `provider_data`."""
 
 
@@ -39,7 +40,7 @@ class Conversation(Value, frozen=True):
     def to_json(self) -> str:
         """Write the conversation as JSON text."""
         # Through our own JSON module: lone surrogates and big integers come back as they were.
-        return dumps(self.to_dict(), max_depth=_MAX_DEPTH).decode()
+        return dumps(self.to_dict(), max_depth=MAX_SAVED_DEPTH).decode()
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Conversation:
@@ -51,15 +52,24 @@ class Conversation(Value, frozen=True):
         if not isinstance(text, str | bytes):
             raise ConversionError("$", f"text is a {type(text).__name__}, and JSON text is read: a str or bytes",
                                   hint="give what to_json() wrote; complete() takes messages in our JSON form as they are")  # fmt: skip
-        value = loads(text, max_depth=_MAX_DEPTH)
-        saved = value.get("format", FORMAT) if isinstance(value, dict) else FORMAT
-        if isinstance(saved, int) and saved > FORMAT:
-            raise ConversionError("$.format", f"format {saved} is later than {FORMAT}, the latest this version reads",
-                                  hint="upgrade interlingua")  # fmt: skip
+        value = loads(text, max_depth=MAX_SAVED_DEPTH)
+        check_format(value)
         try:
             return cls.model_validate(value)
         except ValidationError as error:
             raise from_validation_error(error) from None
+
+
+def check_format(value: JsonValue) -> None:
+    """Refuse what a later version saved in a format that this one doesn't read.
+
+    Raises:
+        ConversionError: Its format number is higher than ours.
+    """
+    saved = value.get("format", FORMAT) if isinstance(value, dict) else FORMAT
+    if isinstance(saved, int) and saved > FORMAT:
+        raise ConversionError("$.format", f"format {saved} is later than {FORMAT}, the latest this version reads",
+                              hint="upgrade interlingua")  # fmt: skip
 
 
 # pydantic puts the tag of a union's chosen member into the path, after the member's place; the JSON has no such step.
