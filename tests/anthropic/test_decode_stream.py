@@ -328,6 +328,15 @@ class TestEnvelope:
             OpaqueDelta(None, {"type": "message_stop", "d": 10}),
         ]
 
+    @pytest.mark.parametrize("start", [{}, {"content": None}, {"content": []}], ids=str)
+    def test_no_content_at_the_start(self, start: dict[str, JsonValue]) -> None:
+        """A start that says nothing of the content, as some servers have it, is an answer with content all the same."""
+        message: dict[str, JsonValue] = {"type": "message", "role": "assistant", "stop_reason": None, **start}
+
+        response = decode(event("message_start", message=message), END)[1]
+
+        assert encode_response(response).body["content"] == []
+
     def test_usage_only_at_the_end(self) -> None:
         """Usage may come with the last event alone, or not at all."""
         start = event("message_start", message={"content": []})
@@ -414,6 +423,7 @@ class TestFailures:
             b"data: []\n\n",
             START + START,
             event("message_start", message=None),
+            event("message_start", message={"content": 5}),
             event("message_delta", delta={}),
             event("message_stop"),
             event("content_block_start", index=0, content_block={}),

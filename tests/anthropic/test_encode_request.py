@@ -225,6 +225,7 @@ def test_count() -> None:
 @pytest.mark.parametrize(
     "fields",
     [
+        {"model": ""},
         {"temperature": 1.5},
         {"temperature": 2},
         {"metadata": {"user_id": "u", "team": "x"}},

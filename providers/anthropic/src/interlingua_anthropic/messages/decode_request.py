@@ -46,7 +46,8 @@ def decode_request(body: JsonObject, headers: Mapping[str, str] | None = None) -
     model = body.get("model")
     if not isinstance(model, str):
         raise ConversionError("$.model", "a request needs the model's name")
-    rest = {name: value for name, value in body.items() if name not in {"model", "messages"}}
+    # An empty name stays kept, since none is written for it.
+    rest = {name: value for name, value in body.items() if name != "messages" and (name != "model" or not value)}
     messages = [*_take_system(rest), *_messages(body.get("messages"))]
     fields: dict[str, object] = {
         **_take_scalars(rest),

@@ -93,9 +93,10 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         message = data.get("message")
         if not isinstance(message, dict) or self._envelope is not None:
             raise ConversionError("$", "a stream begins with one message_start that holds its message")
-        self._envelope = {**message}
+        if not isinstance(content := message.get("content"), list | None):
+            raise ConversionError("$.message.content", "an answer has a list of blocks")
+        self._envelope = {**message, "content": []}  # the events that follow say what is in it
         said = _take(self._envelope, without(data, "type", "message"), _EARLY | message.keys())
-        content = message.get("content")
         envelope = decode_envelope(self._envelope)
         if envelope.id:
             self._ids = ToolIds(envelope.id)
