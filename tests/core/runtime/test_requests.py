@@ -198,6 +198,18 @@ class TestTools:
         with pytest.raises(ConversionError, match="tools is a sequence"):
             as_tools(tools)  # type: ignore[arg-type]  # parametrized
 
+    def test_a_bare_tool(self) -> None:
+        """Our own form needs no type."""
+        assert (Tool("f", input_schema={}),) == build(tools=[{"name": "f", "input_schema": {}}]).tools
+
+    @pytest.mark.parametrize("field", ["parameters", "function", "cache_control"])
+    def test_a_tool_in_a_providers_form_is_refused(self, field: str) -> None:
+        """Its schema would go unsaid; the hint says who reads it."""
+        with pytest.raises(ConversionError) as raised:
+            build(tools=[add, {"type": "function", "name": "f", field: {}}])
+        assert f"$.tools[1].{field}" == raised.value.path
+        assert "decode_request" in str(raised.value.hint)
+
     def test_an_iterator_is_read(self) -> None:
         """Once, into a tuple that may be read again."""
         assert (Tool.from_function(add),) == as_tools(tool for tool in [add])
@@ -207,6 +219,14 @@ class TestTools:
         with pytest.raises(ConversionError) as raised:
             build(tools=[add, 5])
         assert raised.value.path.startswith("$.tools[1]")
+
+
+def test_a_message_in_a_providers_form_is_refused() -> None:
+    """Its calls would go unsaid; the hint says who reads it."""
+    with pytest.raises(ConversionError) as raised:
+        build(["hi", {"role": "assistant", "content": "", "tool_calls": []}])
+    assert "$.messages[1].tool_calls" == raised.value.path
+    assert "decode_request" in str(raised.value.hint)
 
 
 class TestOutput:

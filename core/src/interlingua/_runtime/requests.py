@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
+from interlingua.dialect import at
 from interlingua.errors import ConversionError, InvalidOutputError
 from interlingua.provider import REQUEST_OPTIONS
 from interlingua.types import (
@@ -67,6 +68,10 @@ class RequestFields(TypedDict, total=False):
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9_-]")
 _MESSAGES = (SystemMessage, UserMessage, AssistantMessage, ToolMessage)
+_MESSAGE_FIELDS = frozenset(name for kind in _MESSAGES for name in kind.model_fields)
+_TOOL_FIELDS = frozenset(Tool.model_fields) | frozenset(ProviderTool.model_fields)
+_FOREIGN_MESSAGE = 'messages in a provider\'s own form are read by interlingua.get_dialect("openai.chat").decode_request(...)'
+_FOREIGN_TOOL = 'tools in a provider\'s own form are read with its messages: interlingua.get_dialect("openai.chat").decode_request(...)'
 
 
 def build_request(  # noqa: PLR0917 - private, and each is one argument of the public call
@@ -123,13 +128,13 @@ def _as_message(message: object, index: int) -> Message:
         return UserMessage(message)
     if not isinstance(message, Mapping):
         raise ConversionError(f"$.messages[{index}]", f"a {type(message).__name__} is no message")
+    _check_names(message, _MESSAGE_FIELDS, f"$.messages[{index}]", _FOREIGN_MESSAGE)
     try:
         return Conversation.model_validate({"messages": [message]}).messages[0]
     except ValidationError as error:
         fault = from_validation_error(error)
         place = fault.path.replace("$.messages[0]", f"$.messages[{index}]")
-        hint = 'messages in a provider\'s own form are read by interlingua.get_dialect("openai.chat").decode_request(...)'
-        raise ConversionError(place, fault.reason, hint=hint) from None
+        raise ConversionError(place, fault.reason, hint=_FOREIGN_MESSAGE) from None
     except ConversionError as error:
         # A JSON value knows its place in the part or message that holds it, and that one's place isn't known here.
         raise ConversionError(f"$.messages[{index}]", f"{error.reason}, at {error.path.removeprefix('$.')} in it") from None
@@ -143,11 +148,22 @@ def as_tools(tools: Tools) -> tuple[Tool | ProviderTool | Mapping[str, object], 
     """
     if isinstance(tools, Tool | ProviderTool | str | Mapping) or not isinstance(tools, Iterable):
         raise ConversionError("$.tools", "tools is a sequence of tools")
-    return tuple(_as_tool(tool) for tool in tools)
+    return tuple(_as_tool(tool, index) for index, tool in enumerate(tools))
 
 
-def _as_tool(tool: Tool | ProviderTool | Callable[..., object] | Mapping[str, object]) -> Tool | ProviderTool | Mapping[str, object]:
-    return tool if isinstance(tool, Tool | ProviderTool | Mapping) or not callable(tool) else Tool.from_function(tool)
+def _as_tool(
+    tool: Tool | ProviderTool | Callable[..., object] | Mapping[str, object], index: int
+) -> Tool | ProviderTool | Mapping[str, object]:
+    if isinstance(tool, Mapping):
+        _check_names(tool, _TOOL_FIELDS, f"$.tools[{index}]", _FOREIGN_TOOL)
+        return tool if "type" in tool else {"type": "function", **tool}
+    return tool if isinstance(tool, Tool | ProviderTool) or not callable(tool) else Tool.from_function(tool)
+
+
+def _check_names(given: Mapping[str, object], known: frozenset[str], path: str, hint: str) -> None:
+    """Refuse a field that our form hasn't: saved JSON keeps those of later versions, but here one would go unsaid in silence."""
+    if unknown := sorted(str(name) for name in given.keys() - known):
+        raise ConversionError(at(path, unknown[0]), "our own form has no such field", hint=hint)
 
 
 def output_schema(output: object) -> OutputSchema:

@@ -45,7 +45,7 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
     log = LossLog("$.messages")
     system, turns = encode_turns(request.messages, log, capabilities)
     log.root, log.message = "$", None
-    body: JsonObject = {"model": request.model_id}
+    body: JsonObject = {"model": request.model_id} if request.model_id else {}
     if system is not None:
         body["system"] = system
     body["messages"] = turns
