@@ -38,6 +38,13 @@ def test_betas(given: object) -> None:
     assert AnthropicOptions.model_validate({"betas": given}).betas == ("b1", "b2")
 
 
+@pytest.mark.parametrize("given", [3, (3,), None])
+def test_no_betas(given: object) -> None:
+    """What is no text is refused."""
+    with pytest.raises(ValidationError):
+        AnthropicOptions.model_validate({"betas": given})
+
+
 @pytest.mark.parametrize("given", [("X-Team: a", "X-Trace: b: c"), {"X-Team": "a", "X-Trace": "b: c"}])
 def test_extra_headers(given: object) -> None:
     """Headers are said as lines, or as a mapping."""

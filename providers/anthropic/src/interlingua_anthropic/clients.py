@@ -6,7 +6,7 @@ What an option says goes before the SDK's own environment variables; where no op
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from interlingua.errors import ConfigError
 from interlingua.provider import is_on_loopback
@@ -92,6 +92,8 @@ def _arguments(sdk: Any, settings: TransportSettings, options: AnthropicOptions)
             return {"base_url": options.base_url, "access_token": settings.api_key, "region": region, "project_id": project}
         case "foundry":
             return {"base_url": _foundry_address(options), "api_key": settings.api_key}
+        case _:
+            assert_never(options.platform)
 
 
 def _auth_headers(sdk: Any, key: str | None, options: AnthropicOptions) -> dict[str, Any]:  # noqa: ANN401 - as above
