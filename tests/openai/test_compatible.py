@@ -10,6 +10,7 @@ from tests.live.faults import Answer, FaultServer
 from interlingua import AsyncModel, AuthenticationError, ConfigError, Model, get_provider
 from interlingua.dialect import Capabilities
 from interlingua.provider import Departure, Preset
+from interlingua.types import Request
 from interlingua.types.json import dumps
 from interlingua_openai.compatible import CompatibleProvider
 from interlingua_openai.presets import AZURE, PRESETS, OpenAIPreset
@@ -120,3 +121,15 @@ def test_a_key_is_needed_at_the_hosts_own_address_alone() -> None:
     assert groq.needs_key(groq.options_type())
     assert not groq.needs_key(groq.options_type(base_url="http://localhost:1/v1"))
     assert not ollama.needs_key(ollama.options_type())
+
+
+@pytest.mark.parametrize(("api", "dialect"), [(None, "openai.chat"), ("chat", "openai.chat"), ("responses", "openai.responses")])
+@pytest.mark.parametrize("preset", [AZURE, HOSTS[0]], ids=names([AZURE, HOSTS[0]]))
+def test_another_host_speaks_chat_unless_it_is_told_otherwise(preset: OpenAIPreset, api: str | None, dialect: str) -> None:
+    """Also one whose address stands in a variable."""
+    provider = get_provider(preset.name)
+    assert isinstance(provider, CompatibleProvider)
+    options = provider.options_type.model_validate({"api": api})
+
+    assert provider.dialect_name("m", options) == dialect
+    assert provider.endpoint_for(Request(model_id="m", messages=()), options) == {"c": "/chat/completions", "r": "/responses"}[dialect[7]]

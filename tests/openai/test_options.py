@@ -12,7 +12,7 @@ def test_defaults() -> None:
     """Nothing is said to the API that the caller didn't say, but that streams count tokens."""
     options = OpenAIOptions()
 
-    assert (options.base_url, options.organization, options.project, options.max_tokens_field) == (None, None, None, None)
+    assert (options.base_url, options.api, options.organization, options.project, options.max_tokens_field) == (None,) * 5
     assert options.include_usage
 
 

@@ -19,7 +19,9 @@ def test_no_sdk_is_loaded_before_the_first_request() -> None:
     program = """
 import sys, interlingua
 interlingua.get_dialect("openai.chat")
+interlingua.get_dialect("openai.responses")
 interlingua.Model("openai:gpt-4o").prepare("hi", stream=True)
+interlingua.Model("openai:gpt-4o?api=chat").prepare("hi", stream=True)
 from interlingua.provider import TransportSettings
 provider = interlingua.get_provider("openai")
 provider.transport(TransportSettings(provider.options_type(), None, print)).close()

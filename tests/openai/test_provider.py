@@ -12,6 +12,8 @@ from interlingua_openai.transport import OpenAIAsyncTransport, OpenAITransport
 
 PROVIDER = OpenAIProvider()
 DIALECT = "openai.chat"
+ELSEWHERE = "http://localhost:8080/v1"
+CHAT = OpenAIOptions(api="chat")
 
 
 def request(*, stream: bool, **own: object) -> Request:
@@ -22,15 +24,36 @@ def request(*, stream: bool, **own: object) -> Request:
 
 def test_who_it_is() -> None:
     """What the runtime needs to know before anything is sent."""
-    options = OpenAIOptions()
-
     assert (PROVIDER.name, PROVIDER.distribution, PROVIDER.contract_version) == ("openai", "interlingua-openai", CONTRACT_VERSION)
     assert PROVIDER.key_variables == ("OPENAI_API_KEY",)
-    assert PROVIDER.dialect_name("gpt-4o", options) == DIALECT
     assert list(PROVIDER.dialects()) == [DIALECT, "openai.responses"]
-    assert PROVIDER.endpoint(request(stream=False)) == "/chat/completions"
-    assert PROVIDER.count_endpoint(request(stream=False)) is None
-    assert PROVIDER.capabilities("o3", options).lacks
+    assert PROVIDER.capabilities("o3", OpenAIOptions()).lacks
+
+
+@pytest.mark.parametrize(
+    ("options", "dialect", "endpoint", "count_endpoint"),
+    [
+        (OpenAIOptions(), "openai.responses", "/responses", "/responses/input_tokens"),
+        (OpenAIOptions(api="responses"), "openai.responses", "/responses", "/responses/input_tokens"),
+        (OpenAIOptions(api="chat"), "openai.chat", "/chat/completions", None),
+        (OpenAIOptions(base_url=ELSEWHERE), "openai.chat", "/chat/completions", None),
+        (OpenAIOptions(base_url=ELSEWHERE, api="chat"), "openai.chat", "/chat/completions", None),
+        (OpenAIOptions(base_url=ELSEWHERE, api="responses"), "openai.responses", "/responses", "/responses/input_tokens"),
+    ],
+)
+def test_the_options_choose_the_api(options: OpenAIOptions, dialect: str, endpoint: str, count_endpoint: str | None) -> None:
+    """OpenAI's own address speaks Responses, any other one Chat Completions, unless the option says otherwise."""
+    asked = request(stream=False)
+
+    assert PROVIDER.dialect_name("gpt-4o", options) == dialect
+    assert PROVIDER.endpoint_for(asked, options) == endpoint
+    assert PROVIDER.count_endpoint_for(asked, options) == count_endpoint
+
+
+def test_the_plain_paths_are_those_of_its_own_address() -> None:
+    """Without options nobody has chosen otherwise."""
+    assert PROVIDER.endpoint(request(stream=False)) == "/responses"
+    assert PROVIDER.count_endpoint(request(stream=False)) == "/responses/input_tokens"
 
 
 def test_a_key_is_needed_at_openai_alone() -> None:
@@ -41,18 +64,19 @@ def test_a_key_is_needed_at_openai_alone() -> None:
 
 def test_a_stream_asks_for_usage() -> None:
     """Where the caller said nothing else; other fields stay."""
-    filled = PROVIDER.fill(request(stream=True, n=1), OpenAIOptions())
+    filled = PROVIDER.fill(request(stream=True, n=1), CHAT)
 
     assert filled.provider_data == {DIALECT: {"n": 1, "stream_options": {"include_usage": True}}}
-    assert PROVIDER.fill(request(stream=True), OpenAIOptions()).provider_data[DIALECT] == {"stream_options": {"include_usage": True}}
+    assert PROVIDER.fill(request(stream=True), CHAT).provider_data[DIALECT] == {"stream_options": {"include_usage": True}}
 
 
 def test_nothing_is_filled_where_nothing_is_missing() -> None:
-    """A whole answer has usage anyway, the caller's word counts, and so does the option."""
+    """A whole answer has usage anyway, and every Responses stream; the caller's word counts, and so does the option."""
     for said, options in [
-        (request(stream=False), OpenAIOptions()),
-        (request(stream=True, stream_options=None), OpenAIOptions()),
-        (request(stream=True), OpenAIOptions(include_usage=False)),
+        (request(stream=False), CHAT),
+        (request(stream=True, stream_options=None), CHAT),
+        (request(stream=True), OpenAIOptions(api="chat", include_usage=False)),
+        (request(stream=True), OpenAIOptions()),
     ]:
         assert PROVIDER.fill(said, options) is said
 

@@ -71,9 +71,10 @@ class TestOutput:
         assert Invoice(total=5) == answer.parsed
 
 
-def test_a_class_is_asked_for_strictly() -> None:
+@pytest.mark.parametrize("api", ["responses", "chat"])
+def test_a_class_is_asked_for_strictly(api: str) -> None:
     """With a schema that strict mode takes, and each change on record; a schema of the caller's own is sent as it is."""
-    model = Model("openai:gpt-5")
+    model = Model("openai:gpt-5", api=api)
 
     strict = model.prepare("hi", output=Invoice)
     own = model.prepare("hi", output_schema=Invoice.model_json_schema())
@@ -86,10 +87,12 @@ def test_a_class_is_asked_for_strictly() -> None:
 
 
 def said(body: JsonObject) -> JsonValue:
-    """Give what a body says of the answer's schema."""
-    wanted = body["response_format"]
-    assert isinstance(wanted, dict)
-    return wanted["json_schema"]
+    """Give what a body says of the answer's schema, in either API's form."""
+    match body:
+        case {"text": {"format": {"type": "json_schema", **wanted}}} | {"response_format": {"json_schema": wanted}}:
+            return wanted
+        case _:
+            return None
 
 
 def test_the_tool() -> None:

@@ -147,7 +147,7 @@ class TestPreparing:
     def test_a_provider_without_that_path_says_so(self) -> None:
         """And names the guess that there is."""
         with pytest.raises(ConfigError, match="counts tokens") as raised:
-            Backend("openai:gpt-5", {}).prepare_count(request(), on_loss="raise")
+            Backend("openai:gpt-5?api=chat", {}).prepare_count(request(), on_loss="raise")
         assert "estimate_tokens" in str(raised.value.hint)
         assert "count_tokens" == raised.value.lacks
 

@@ -142,7 +142,7 @@ class Backend:
         said = self.makers.sent(forced.request() if forced else request)
         encoded = self.dialect.encode_request(said, self.provider.capabilities(request.model_id, self.options))
         apply_loss_policy(encoded.losses, on_loss)
-        return Prepared(request, encoded, self.provider.endpoint(said), request.stream, forced)
+        return Prepared(request, encoded, self.provider.endpoint_for(said, self.options), request.stream, forced)
 
     def prepare_count(self, request: Request, *, on_loss: OnLoss) -> Prepared:
         """Check and encode a request for the token-counting endpoint.
@@ -151,7 +151,7 @@ class Backend:
             ConfigError: The provider has no such endpoint.
         """
         request = self._filled(request, stream=False)
-        endpoint = self.provider.count_endpoint(request)
+        endpoint = self.provider.count_endpoint_for(request, self.options)
         if endpoint is None:
             what = f"{self.provider.name} has no endpoint that counts tokens"
             raise ConfigError(what, hint="estimate_tokens() gives a guess, offline", lacks="count_tokens")

@@ -213,6 +213,17 @@ class Provider(ABC):
         """Tell the path that counts a request's tokens, or None where there is none."""
         return None
 
+    def endpoint_for(self, request: Request, options: ProviderOptions) -> str:  # noqa: ARG002 - for overriding
+        """Tell the path that a request goes to where these options lead.
+
+        It is `endpoint`, unless the options choose between dialects, each of which has its own.
+        """
+        return self.endpoint(request)
+
+    def count_endpoint_for(self, request: Request, options: ProviderOptions) -> str | None:  # noqa: ARG002 - for overriding
+        """Tell the path that counts a request's tokens where these options lead: `count_endpoint`, unless they choose between dialects."""
+        return self.count_endpoint(request)
+
     def key_names(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - for overriding
         """Name the environment variables that hold the key where these options lead; first found wins.
 

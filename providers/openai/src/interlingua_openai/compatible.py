@@ -30,6 +30,11 @@ class CompatibleProvider(OpenAIProvider):
         """Give none: they are the provider `openai`'s, of this distribution too."""
         return {}
 
+    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:
+        """Tell the dialect: by the option `api`; Chat Completions where it isn't given, also where the address is found elsewhere."""
+        api = cast("OpenAIOptions", options).api or "chat"
+        return super().dialect_name(model_id, options.model_copy(update={"api": api}))
+
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
         """Tell what a model on this host accepts: neither what the host lacks nor, where it is one of OpenAI's, what the model does."""
         host = self.preset.capabilities
@@ -38,9 +43,9 @@ class CompatibleProvider(OpenAIProvider):
             names[MAX_TOKENS] = chosen
         return Capabilities(host.lacks | super().capabilities(model_id, options).lacks, names)
 
-    def count_endpoint(self, request: Request) -> str | None:  # noqa: ARG002 - one for all
+    def count_endpoint_for(self, request: Request, options: ProviderOptions) -> str | None:
         """Tell the host's path that counts tokens, where it has one."""
-        return self.preset.count_endpoint
+        return super().count_endpoint_for(request, options) or self.preset.count_endpoint
 
     def needs_key(self, options: ProviderOptions) -> bool:
         """Tell whether there must be a key: at the host's own address, where the host asks for one."""

@@ -16,6 +16,10 @@ class OpenAIOptions(ProviderOptions, frozen=True):
         default=None,
         description="address of the API or of a compatible server, with its /v1; OpenAI's where not given. Such a server needs no key",
     )
+    api: Literal["responses", "chat"] | None = Field(
+        default=None,
+        description="which API to speak: responses or chat (Chat Completions); responses at OpenAI and chat elsewhere where not given",
+    )
     organization: str | None = Field(default=None, description="id of the organization to bill, where a key belongs to several")
     project: str | None = Field(default=None, description="id of the project to bill")
     max_tokens_field: Literal["max_completion_tokens", "max_tokens"] | None = Field(

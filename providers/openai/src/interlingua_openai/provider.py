@@ -1,8 +1,8 @@
-"""The provider `openai`: OpenAI's models over Chat Completions, or any server that is compatible with it."""
+"""The provider `openai`: OpenAI's models over the Responses API, and any server that is compatible with it or Chat Completions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from interlingua.provider import Provider, ProviderOptions
 from interlingua_openai.capabilities import find_capabilities
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _CHAT = ChatDialect()
 _RESPONSES = ResponsesDialect()
 
+_ENDPOINTS: Final = {_CHAT.name: "/chat/completions", _RESPONSES.name: "/responses"}
+_COUNT_ENDPOINT: Final = "/responses/input_tokens"
+
 
 class OpenAIProvider(Provider):
     """OpenAI, and servers that speak as it does."""
@@ -37,16 +40,20 @@ class OpenAIProvider(Provider):
         """Give both dialects of OpenAI."""
         return {_CHAT.name: _CHAT, _RESPONSES.name: _RESPONSES}
 
-    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:  # noqa: ARG002 - one for all
-        """Tell the dialect: chat, for every model."""
-        return _CHAT.name
+    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:  # noqa: ARG002 - one for all models
+        """Tell the dialect: by the option `api`; where it isn't given, Responses at OpenAI and Chat Completions elsewhere."""
+        own = cast("OpenAIOptions", options)
+        api = own.api or ("responses" if own.base_url is None else "chat")
+        return (_RESPONSES if api == "responses" else _CHAT).name
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
         """Tell what a model on the options' host accepts; see the tables in `capabilities.py`."""
         return find_capabilities(model_id, cast("OpenAIOptions", options))
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:
-        """Ask for usage in streams, unless the request says itself what it wants or the option `include_usage` is off."""
+        """Ask for usage in chat's streams, unless the request says itself what it wants or the option `include_usage` is off."""
+        if self.dialect_name(request.model_id, options) != _CHAT.name:
+            return request  # a Responses stream tells it anyway
         own = request.provider_data.get(_CHAT.name, {})
         if not request.stream or "stream_options" in own or not cast("OpenAIOptions", options).include_usage:
             return request
@@ -63,9 +70,21 @@ class OpenAIProvider(Provider):
         """Tell whether a schema goes out as a tool: by the option `structured_output`."""
         return cast("OpenAIOptions", options).structured_output == "tool"
 
-    def endpoint(self, request: Request) -> str:  # noqa: ARG002 - one for all
-        """Tell the path of Chat Completions; the base URL holds the /v1."""
-        return "/chat/completions"
+    def endpoint(self, request: Request) -> str:
+        """Tell the path at OpenAI's own address; see `endpoint_for`."""
+        return self.endpoint_for(request, self.options_type())
+
+    def endpoint_for(self, request: Request, options: ProviderOptions) -> str:
+        """Tell the path of the dialect that the options lead to; the base URL holds the /v1."""
+        return _ENDPOINTS[self.dialect_name(request.model_id, options)]
+
+    def count_endpoint(self, request: Request) -> str | None:  # noqa: ARG002 - one for all
+        """Tell the path that counts tokens at OpenAI's own address."""
+        return _COUNT_ENDPOINT
+
+    def count_endpoint_for(self, request: Request, options: ProviderOptions) -> str | None:
+        """Tell the path that counts tokens: the Responses API has one, and Chat Completions has none."""
+        return _COUNT_ENDPOINT if self.dialect_name(request.model_id, options) == _RESPONSES.name else None
 
     def needs_key(self, options: ProviderOptions) -> bool:
         """Tell whether there must be a key: not for an address of the caller's own, such as a local server's."""
