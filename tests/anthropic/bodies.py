@@ -21,6 +21,7 @@ USER_BLOCKS: list[JsonObject] = [
     {"type": "document", "source": {"type": "text", "media_type": "text/plain", "data": "Grass is green."}, "title": None},
     {"type": "document", "source": {"type": "content", "content": [{"type": "text", "text": "chunk"}]}},
     {"type": "document", "source": {"type": "url", "url": "https://example.com/a.pdf"}},
+    {"type": "document", "source": {"type": "base64", "media_type": "text/plain", "data": "R3Jhc3M="}, "title": "Grass"},
     {"type": "search_result", "source": "https://example.com", "title": "T", "content": [{"type": "text", "text": "c"}]},
     {"type": "container_upload", "file_id": "file_2"},
 ]

@@ -81,6 +81,21 @@ def test_refused_user_parts(part: UserPart, lacks: str) -> None:
     assert losses == [("$.messages[0].content[1]", "content")]
 
 
+def test_text_document_by_bytes() -> None:
+    """The API takes a text document as text alone, so its bytes are said so; what is no UTF-8 goes out as it is, and is a loss."""
+    text = DocumentPart(Base64Source.from_bytes("Grüße".encode(), "text/markdown"), "T")
+    latin = Base64Source.from_bytes("Grüße".encode("latin-1"), "text/plain")
+
+    assert user(text) == (
+        [{"type": "document", "source": {"type": "text", "media_type": "text/plain", "data": "Grüße"}, "title": "T"}],
+        [("$.messages[0].content[0].source", "hint")],
+    )
+    assert user(DocumentPart(latin)) == (
+        [{"type": "document", "source": {"type": "base64", "media_type": "text/plain", "data": latin.data}}],
+        [("$.messages[0].content[0].source", "content")],
+    )
+
+
 def test_foreign_citation() -> None:
     """A citation that Claude didn't make has no form here."""
     blocks, losses = assistant(TextPart("t", (Citation(url="u"),)))

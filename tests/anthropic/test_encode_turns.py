@@ -11,7 +11,6 @@ from interlingua.errors import ConversionError
 from interlingua.types import (
     AssistantMessage,
     AudioPart,
-    JsonObject,
     JsonValue,
     Message,
     OpaquePart,
@@ -183,12 +182,15 @@ class TestNothingSaid:
             {"role": "assistant", "content": ""},
             {"role": "system", "content": ""},
         ]
-        body: JsonObject = {"model": "m", "system": [text("")], "messages": wire}
+        first: JsonValue = {"role": "system", "content": [text("s")], "cache_control": {"type": "ephemeral"}}
+        for body in (
+            {"model": "m", "system": [text("")], "messages": wire},
+            {"model": "m", "messages": [first]},
+        ):
+            encoded = MessagesDialect().encode_request(MessagesDialect().decode_request(body).value)  # type: ignore[arg-type]  # JSON
 
-        encoded = MessagesDialect().encode_request(MessagesDialect().decode_request(body).value)
-
-        assert encoded.body == body
-        assert encoded.losses == ()
+            assert encoded.body == body
+            assert encoded.losses == ()
 
 
 class TestSystem:
@@ -210,6 +212,25 @@ class TestSystem:
 
         assert system is None
         assert turns == [{"role": "system", "content": [text("a")]}, {"role": "system", "content": [text("b")]}]
+
+    def test_cached(self) -> None:
+        """Where to cache a leading message is said on its last block, as top-level text has no fields of its own."""
+        cached = {NAME: {"cache_control": {"type": "ephemeral"}}}
+        own = TextPart("d", provider_data={NAME: {"cache_control": {"type": "ephemeral", "ttl": "1h"}}})
+
+        system, turns, lost = encode(
+            SystemMessage([TextPart("a"), TextPart("b")], provider_data=cached),
+            SystemMessage("c"),
+            SystemMessage([own], provider_data=cached),
+        )
+
+        assert system == [
+            text("a"),
+            {"type": "text", "text": "b", "cache_control": {"type": "ephemeral"}},
+            text("c"),
+            {"type": "text", "text": "d", "cache_control": {"type": "ephemeral", "ttl": "1h"}},
+        ]
+        assert (turns, lost) == ([], [])
 
     def test_hoisted(self) -> None:
         """A model that takes system text at the top level alone gets it there, with a loss."""

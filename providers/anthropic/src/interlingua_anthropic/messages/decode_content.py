@@ -24,7 +24,7 @@ from interlingua.types import (
 )
 from interlingua.types.json import dumps_text
 from interlingua_anthropic.messages.tool_ids import is_accepted
-from interlingua_anthropic.messages.wire import NAME, PROVIDER, TURN, content_of, is_blank, is_objects, keep, without
+from interlingua_anthropic.messages.wire import NAME, PROVIDER, TURN, content_of, is_blank, is_objects, is_text_in_base64, keep, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,6 +121,10 @@ def _text_source(wire: JsonValue) -> tuple[TextSource | None, JsonObject]:
 
 
 def _keep_with_source(block: JsonObject, rest: JsonObject, known: tuple[str, ...]) -> dict[str, JsonObject]:
+    """Keep a block's fields; of its source what we don't model, and all of a text in base64, which is said as text elsewhere."""
+    source = block["source"]
+    if isinstance(source, dict) and is_text_in_base64(source):
+        return keep(block, known[:1] + known[2:])
     if rest:
         return keep({**block, "source": rest}, known[:1] + known[2:])
     return keep(block, known)

@@ -102,7 +102,7 @@ def _system_turn(turn: JsonObject, *, leads: bool) -> SystemMessage:
     """Read a system message in the list; one that leads it is marked, so that it doesn't move to the top level."""
     blocks, verbatim, absent = content_of(turn)
     provider_data = _keep_turn(turn, verbatim, absent)
-    if leads and provider_data.get(NAME, {}).keys() <= {"content"}:
+    if leads and provider_data.get(NAME, {}).keys() <= {"content", "cache_control"}:
         provider_data.setdefault(NAME, {})[PLACE] = "messages"
     return SystemMessage(_texts(blocks, verbatim), provider_data=provider_data)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import TYPE_CHECKING, assert_never
 
 from interlingua.dialect import EVERYTHING, Capabilities
@@ -29,6 +30,7 @@ from interlingua_anthropic.messages.wire import (
     TURN,
     absent_fields,
     is_blank,
+    is_text_in_base64,
     kept_fields,
     restore,
     verbatim_content,
@@ -172,12 +174,27 @@ class ContentEncoder:
         return block
 
     def _with_source(self, part: ImagePart | DocumentPart) -> JsonObject:
-        block: JsonObject = {"type": part.type, "source": _source(part.source)}
+        source = _source(part.source)
+        if isinstance(part, DocumentPart):
+            source = self._text_document(source, kept_fields(part.provider_data))
+        block: JsonObject = {"type": part.type, "source": source}
         if isinstance(part, DocumentPart) and part.title is not None:
             block["title"] = part.title
         if part.provider_data:
             restore(block, kept_fields(part.provider_data), self.log)
         return block
+
+    def _text_document(self, source: JsonObject, kept: JsonObject) -> JsonObject:
+        """Say a text document's bytes as text, unless this wire had them so."""
+        if not is_text_in_base64(source) or "source" in kept:
+            return source
+        try:
+            text = b64decode(str(source["data"]), validate=True).decode()
+        except ValueError:
+            self.log.lose("a text document is UTF-8 on this wire, and this one isn't", "content", below=".source")
+            return source
+        self.log.lose("a text document's bytes are said as text on this wire", "hint", below=".source")
+        return {"type": "text", "media_type": "text/plain", "data": text}
 
     def _input(self, part: ToolCallPart) -> JsonValue:
         """Give a call's arguments as the object that this wire carries.

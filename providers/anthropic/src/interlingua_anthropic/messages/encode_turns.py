@@ -138,7 +138,8 @@ class _Turns:
         """Put a leading message at the top level, any other in its place, or at the top level where it may not stand there."""
         kept = kept_fields(message.provider_data)
         verbatim = verbatim_content(kept, message.content)
-        leads = self._leading and (not kept or (kept.keys() == {"content"} and verbatim))
+        # A top-level text has no fields of its own; where to cache is said on its last block.
+        leads = self._leading and (not kept or kept.keys() == {"cache_control"} or (kept.keys() == {"content"} and verbatim))
         if verbatim and not leads and in_place:
             self._leading = False
             self._add_verbatim(message, kept)
@@ -151,6 +152,9 @@ class _Turns:
         elif not leads and in_place:
             self._add_instructions(message, blocks, kept)
         elif blocks:
+            last = blocks[-1]
+            if leads and kept and isinstance(last, dict):
+                blocks[-1] = {"cache_control": kept["cache_control"], **last}
             if not leads:
                 reason = f"the model takes no system message {_ELSEWHERE[self.in_place]}, so this one moves to the top level"
                 self._log.lose(reason, "hint")

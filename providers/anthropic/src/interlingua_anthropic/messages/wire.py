@@ -161,6 +161,15 @@ def is_blank(text: str) -> bool:
     return not text or text.isspace()
 
 
+def is_text_in_base64(source: JsonObject) -> bool:
+    """Tell whether a source holds a text document's bytes: the API takes PDF alone so, and text as text.
+
+    Source: https://docs.claude.com/en/docs/build-with-claude/files#file-types-and-content-blocks.
+    """
+    kind = source.get("media_type")
+    return source.get("type") == "base64" and isinstance(kind, str) and kind.startswith("text/")
+
+
 def verbatim_content(kept: JsonObject, content: tuple[object, ...]) -> bool:
     """Tell whether content has a spelling of its own (`""`, `[]`, null, absent) that no list of blocks that say something has."""
     return ("content" in kept or "content" in absent_fields(kept)) and (not content or content == EMPTY_TEXT)
