@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from tests.live.faults import Answer, FaultServer
 
-from interlingua import AsyncModel, AuthenticationError, ConfigError, Model, get_provider
+from interlingua import AsyncModel, AuthenticationError, ConfigError, Model, ReasoningPart, UserMessage, get_provider
 from interlingua.dialect import Capabilities
 from interlingua.provider import Departure, Preset
 from interlingua.types import Request
@@ -132,4 +132,29 @@ def test_another_host_speaks_chat_unless_it_is_told_otherwise(preset: OpenAIPres
     options = provider.options_type.model_validate({"api": api})
 
     assert provider.dialect_name("m", options) == dialect
-    assert provider.endpoint_for(Request(model_id="m", messages=()), options) == {"c": "/chat/completions", "r": "/responses"}[dialect[7]]
+    path = provider.endpoint_for(Request(model_id="m", messages=()), options)
+    assert path.endswith({"openai.chat": "/chat/completions", "openai.responses": "/responses"}[dialect])
+
+
+def test_encrypted_reasoning_goes_back_to_its_maker_alone() -> None:
+    """Of two hosts that speak Responses, neither gets the other's; each gets its own again, byte for byte."""
+    item = {"type": "reasoning", "id": "rs", "summary": [], "encrypted_content": "AAAA"}
+    said = {"type": "message", "id": "ms", "role": "assistant", "status": "completed", "content": [
+        {"type": "output_text", "text": "yes", "annotations": []},
+    ]}  # fmt: skip
+    body = {"id": "r", "object": "response", "status": "completed", "model": "m", "output": [item, said]}
+    with (
+        FaultServer(Answer(dumps(body))) as server,
+        Model("groq:m?api=responses", base_url=f"{server.url}/openai/v1", api_key=KEY) as model,
+    ):
+        talk = [UserMessage("hi"), model.complete("hi").message, UserMessage("go on")]
+        back = model.prepare(talk)
+    elsewhere = [Model(f"{name}:m?api=responses").prepare(talk) for name in ("openai", "openrouter")]
+
+    assert server.requests[0].path == "/openai/v1/responses"
+    assert [part.provider for part in talk[1].content if isinstance(part, ReasoningPart)] == ["groq"]
+    assert item in back.body["input"]  # type: ignore[operator]  # a list
+    assert back.losses == ()
+    for prepared in elsewhere:
+        assert "AAAA" not in str(prepared.body)
+        assert [(loss.kind, loss.path) for loss in prepared.losses] == [("hint", "$.messages[1].content[0]")]

@@ -12,10 +12,13 @@ PROVIDER = get_provider("azure")
 
 
 def test_the_deployment_is_in_the_path() -> None:
-    """The model id is its name, percent-encoded."""
+    """The model id is its name, percent-encoded; Responses has it in the body alone."""
+    chat, responses = PROVIDER.options_type(), PROVIDER.options_type.model_validate({"api": "responses"})
+
     assert isinstance(PROVIDER, AzureProvider)
-    assert PROVIDER.endpoint(Request(model_id="my-gpt", messages=())) == "/deployments/my-gpt/chat/completions"
-    assert PROVIDER.endpoint(Request(model_id="a/b ?", messages=())) == "/deployments/a%2Fb%20%3F/chat/completions"
+    assert PROVIDER.endpoint_for(Request(model_id="my-gpt", messages=()), chat) == "/deployments/my-gpt/chat/completions"
+    assert PROVIDER.endpoint_for(Request(model_id="a/b ?", messages=()), chat) == "/deployments/a%2Fb%20%3F/chat/completions"
+    assert PROVIDER.endpoint_for(Request(model_id="my-gpt", messages=()), responses) == "/responses"
 
 
 def test_a_key_is_needed_everywhere() -> None:

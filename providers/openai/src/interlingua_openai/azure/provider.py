@@ -19,12 +19,12 @@ class AzureProvider(CompatibleProvider):
 
     options_type: ClassVar[type[ProviderOptions]] = AzureOptions
 
-    def endpoint(self, request: Request) -> str:
+    def endpoint_for(self, request: Request, options: ProviderOptions) -> str:
         """Tell the path, with the deployment in it: the SDK's client would put it there itself, but only into a body of objects.
 
         Sending bytes keeps numbers and texts as they were written.
         """
-        path = super().endpoint(request)
+        path = super().endpoint_for(request, options)
         return f"/deployments/{quote(request.model_id, safe='')}{path}" if path == "/chat/completions" else path
 
     def needs_key(self, options: ProviderOptions) -> bool:  # noqa: ARG002 - wherever the resource is
