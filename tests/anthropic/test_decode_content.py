@@ -152,7 +152,7 @@ def test_streamed_arguments() -> None:
         ({"content": ""}, ToolMessage(tool_call_id="t", content="")),
         (
             {"content": [{"type": "text", "text": ""}]},
-            ToolMessage(tool_call_id="t", content=TextPart("", provider_data={NAME: {"text": ""}})),
+            ToolMessage(tool_call_id="t", content=TextPart("", provider_data={NAME: {"$verbatim": True}})),
         ),
         (
             {"content": [{"type": "image", "source": {"type": "url", "url": "u"}}, {"type": "tool_reference"}]},

@@ -24,7 +24,18 @@ from interlingua.types import (
 )
 from interlingua.types.json import dumps_text
 from interlingua_anthropic.messages.tool_ids import is_accepted
-from interlingua_anthropic.messages.wire import NAME, PROVIDER, TURN, content_of, is_blank, is_objects, is_text_in_base64, keep, without
+from interlingua_anthropic.messages.wire import (
+    NAME,
+    PROVIDER,
+    TURN,
+    VERBATIM,
+    content_of,
+    is_blank,
+    is_objects,
+    is_text_in_base64,
+    keep,
+    without,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,12 +81,12 @@ def _citation(wire: JsonObject) -> Citation:
 def decode_said_text(block: JsonObject) -> TextPart | OpaquePart:
     """Read a text block of a request.
 
-    One that says nothing keeps its text beside it, so that it is written back: other such texts are left out of requests.
+    One that says nothing is marked, so that it is written back: other such texts are left out of requests.
     """
     part = decode_text(block)
     if type(part) is not TextPart or not is_blank(part.text):
         return part
-    return part.model_copy(update={"provider_data": {NAME: {**part.provider_data.get(NAME, {}), "text": part.text}}})
+    return part.model_copy(update={"provider_data": {NAME: {**part.provider_data.get(NAME, {}), VERBATIM: True}}})
 
 
 def decode_user_block(block: JsonObject) -> TextPart | ImagePart | DocumentPart | OpaquePart:
@@ -121,13 +132,12 @@ def _text_source(wire: JsonValue) -> tuple[TextSource | None, JsonObject]:
 
 
 def _keep_with_source(block: JsonObject, rest: JsonObject, known: tuple[str, ...]) -> dict[str, JsonObject]:
-    """Keep a block's fields; of its source what we don't model, and all of a text in base64, which is said as text elsewhere."""
+    """Keep a block's fields, and what we don't model of its source; a text in base64 is marked, as it is said as text elsewhere."""
+    kept = keep({**block, "source": rest}, known[:1] + known[2:]) if rest else keep(block, known)
     source = block["source"]
-    if isinstance(source, dict) and is_text_in_base64(source):
-        return keep(block, known[:1] + known[2:])
-    if rest:
-        return keep({**block, "source": rest}, known[:1] + known[2:])
-    return keep(block, known)
+    if isinstance(source, dict) and is_text_in_base64(source) and block.get("type") == "document":
+        kept.setdefault(NAME, {})[VERBATIM] = True
+    return kept
 
 
 def decode_tool_result(block: JsonObject, ids: ToolIds, turn: JsonObject) -> ToolMessage:

@@ -21,7 +21,7 @@ from interlingua_anthropic.messages.output_schema import decode_format
 from interlingua_anthropic.messages.reasoning import take_reasoning
 from interlingua_anthropic.messages.tool_ids import ToolIds
 from interlingua_anthropic.messages.tools import decode_tool, decode_tool_choice
-from interlingua_anthropic.messages.wire import HEADERS, NAME, PLACE, checked_body, content_of, is_int, is_objects, keep
+from interlingua_anthropic.messages.wire import HEADERS, NAME, PLACE, VERBATIM, checked_body, content_of, is_int, is_objects, keep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +56,8 @@ def decode_request(body: JsonObject, headers: Mapping[str, str] | None = None) -
         **_take_output(rest),
     }
     provider_data = keep(rest)
+    if verbatim := _verbatim(fields):
+        provider_data.setdefault(NAME, {})[VERBATIM] = verbatim
     said = {name.lower(): value for name, value in (headers or {}).items() if name.lower() in _BODY_HEADERS}
     if said:
         provider_data.setdefault(NAME, {})[HEADERS] = {**said}
@@ -153,9 +155,7 @@ def _take_scalars(rest: JsonObject) -> dict[str, object]:
     for name in ("temperature", "top_p"):
         value = rest.get(name)
         if isinstance(value, float):
-            fields[name] = value
-            if 0 <= value <= 1:
-                del rest[name]  # one out of the API's range stays kept, so that it is sent as it was
+            fields[name] = rest.pop(name)
         elif is_int(value) and abs(value) <= _EXACT_FLOAT:
             fields[name] = float(value)  # the integer stays kept, so that 1 is not sent as 1.0
     stop = rest.get("stop_sequences")
@@ -168,13 +168,19 @@ def _take_scalars(rest: JsonObject) -> dict[str, object]:
 
 
 def _take_metadata(rest: JsonObject) -> dict[str, object]:
-    """Take the metadata; labels that the API doesn't know stay kept, so that they are sent all the same."""
-    metadata = rest.get("metadata")
-    if not isinstance(metadata, dict):
-        return {}
-    if metadata.keys() <= {"user_id"} and isinstance(metadata.get("user_id"), str | None):
-        del rest["metadata"]
-    return {"metadata": metadata}
+    """Take the metadata."""
+    return {"metadata": rest.pop("metadata")} if isinstance(rest.get("metadata"), dict) else {}
+
+
+def _verbatim(fields: dict[str, object]) -> JsonObject:
+    """Give the fields that go back as they were, though the API takes less: a compatible server may take more."""
+    verbatim: JsonObject = {}
+    temperature, metadata = fields.get("temperature"), fields.get("metadata")
+    if isinstance(temperature, float) and not 0 <= temperature <= 1:
+        verbatim["temperature"] = temperature
+    if isinstance(metadata, dict) and not (metadata.keys() <= {"user_id"} and isinstance(metadata.get("user_id"), str | None)):
+        verbatim["metadata"] = metadata
+    return verbatim
 
 
 def _take_tools(rest: JsonObject) -> dict[str, object]:

@@ -28,6 +28,7 @@ from interlingua_anthropic.messages.wire import (
     NAME,
     PROVIDER,
     TURN,
+    VERBATIM,
     absent_fields,
     is_blank,
     is_text_in_base64,
@@ -155,7 +156,7 @@ class ContentEncoder:
         return None
 
     def _text(self, part: TextPart) -> JsonObject | None:
-        if is_blank(part.text) and not self._blanks and "text" not in kept_fields(part.provider_data):
+        if is_blank(part.text) and not self._blanks and VERBATIM not in kept_fields(part.provider_data):
             self.log.lose("a text block must say something on this wire", "hint")
             return None
         block: JsonObject = {"type": "text", "text": part.text}
@@ -186,7 +187,7 @@ class ContentEncoder:
 
     def _text_document(self, source: JsonObject, kept: JsonObject) -> JsonObject:
         """Say a text document's bytes as text, unless this wire had them so."""
-        if not is_text_in_base64(source) or "source" in kept:
+        if not is_text_in_base64(source) or VERBATIM in kept:
             return source
         try:
             text = b64decode(str(source["data"]), validate=True).decode()

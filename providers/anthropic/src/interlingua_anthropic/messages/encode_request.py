@@ -14,7 +14,7 @@ from interlingua_anthropic.messages.encode_turns import encode_turns
 from interlingua_anthropic.messages.output_schema import encode_format
 from interlingua_anthropic.messages.reasoning import put_reasoning
 from interlingua_anthropic.messages.tools import encode_tool, encode_tool_choice
-from interlingua_anthropic.messages.wire import HEADERS, LossLog, kept_fields, restore, without
+from interlingua_anthropic.messages.wire import HEADERS, LossLog, is_verbatim, kept_fields, restore, without
 
 if TYPE_CHECKING:
     from interlingua.dialect import Feature
@@ -89,12 +89,12 @@ def _accepted(field: str, feature: Feature | None, capabilities: Capabilities, l
 
 
 def _check_temperature(body: JsonObject, kept: JsonObject, log: LossLog) -> None:
-    """Bring a temperature into the wire's range; other wires go up to 2. One that this wire had is kept, and stays as it is.
+    """Bring a temperature into the wire's range; other wires go up to 2. One that this wire had stays as it is.
 
     Source: https://docs.claude.com/en/api/messages#body-temperature ("Ranges from 0.0 to 1.0").
     """
     temperature = body.get("temperature")
-    if isinstance(temperature, float) and not 0 <= temperature <= 1 and kept.get("temperature") != temperature:
+    if isinstance(temperature, float) and not 0 <= temperature <= 1 and not is_verbatim(kept, "temperature", temperature):
         body["temperature"] = nearest = min(max(temperature, 0.0), 1.0)
         log.add("$.temperature", "a temperature on this wire is from 0 to 1", "hint", nearest)
 
@@ -107,7 +107,7 @@ def _put_metadata(request: Request, body: JsonObject, kept: JsonObject, capabili
     metadata = request.metadata
     if metadata is None or not _accepted("metadata", "metadata", capabilities, log):
         return
-    if kept.get("metadata") != metadata:
+    if not is_verbatim(kept, "metadata", metadata):
         refused = [name for name, value in metadata.items() if name != "user_id" or not isinstance(value, str | None)]
         for name in refused:
             log.add(at("$.metadata", name), "this wire's metadata is one text, user_id", "hint")

@@ -9,7 +9,8 @@ can say; their names begin with `$`, and a wire field whose own name begins so g
 - `$place`: `messages`, on a system message that leads the list of messages instead of standing at the top level.
 - `$turn`: the fields of a user turn whose first block is a tool result (its `ToolMessage` keeps the block's own fields unmarked).
 - `$headers`: headers that belong to the body.
-- `$verbatim`: on a schema of the answer that goes back as it was, though Claude takes less.
+- `$verbatim`: `true` on a blank text, a text document in base64 and a schema of the answer, which go back as they were though Claude
+  takes less; on a request, the fields of which that is so (`temperature`, `metadata`), with their values.
 - `$events`: on a streamed response, what its events said that neither a part nor a field of a whole answer can hold.
 """
 
@@ -159,6 +160,12 @@ def is_blank(text: str) -> bool:
     The API refuses such a text block, in its own words: "text content blocks must be non-empty", "… must contain non-whitespace text".
     """
     return not text or text.isspace()
+
+
+def is_verbatim(kept: JsonObject, field: str, value: JsonValue) -> bool:
+    """Tell whether a request's field still says what this wire said, though the API takes less."""
+    marks = kept.get(VERBATIM)
+    return isinstance(marks, dict) and field in marks and marks[field] == value
 
 
 def is_text_in_base64(source: JsonObject) -> bool:
