@@ -92,6 +92,9 @@ def encode_message(message: SystemMessage | UserMessage, path: str, capabilities
     kept = message.provider_data.get(DIALECT) if message.provider_data else None
     if kept is None and is_plain(content):
         return [{"role": message.role, "content": message.text}]
+    if kept is not None and kept.get("role") == "developer" and not capabilities.has("developer_role"):
+        lost(losses, "hint", f"{path}.role", "this host has no developer role", "system")
+        kept = {name: value for name, value in kept.items() if name != "role"}
     out: list[JsonValue] = []
     run: list[SystemPart | UserPart] = []
     blocks: list[JsonValue] = []
@@ -99,7 +102,7 @@ def encode_message(message: SystemMessage | UserMessage, path: str, capabilities
         item = item_of(part.data) if isinstance(part, OpaquePart) and part.dialect == DIALECT and message.role == "user" else None
         if item is None:
             run.append(part)
-            if (block := _block(part, message.role, f"{path}.content[{place}]", capabilities, losses)) is not None:
+            if (block := encode_block(part, capabilities, f"{path}.content[{place}]", losses)) is not None:
                 blocks.append(block)
             continue
         if run:
@@ -124,13 +127,6 @@ def _message(role: str, parts: Sequence[SystemPart | UserPart], blocks: list[Jso
     elif mark != "absent" or parts:
         out["content"] = blocks
     return [restored(out, kept) if kept else out]
-
-
-def _block(part: SystemPart | UserPart, role: str, path: str, capabilities: Capabilities, losses: list[Loss]) -> JsonObject | None:
-    if role == "system" and not isinstance(part, TextPart | OpaquePart):
-        lost(losses, "content", path, f"this wire takes only text here, no {part.type}")
-        return None
-    return encode_block(part, capabilities, path, losses)
 
 
 def _text_only(block: JsonObject, path: str) -> SystemPart:

@@ -1,0 +1,192 @@
+"""Twin of responses/items.py: what the model said."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.errors import ConversionError
+from interlingua.types import (
+    AssistantPart,
+    AudioPart,
+    Citation,
+    FileSource,
+    ImagePart,
+    JsonObject,
+    Loss,
+    OpaquePart,
+    ReasoningPart,
+    RefusalPart,
+    TextPart,
+    ToolCallPart,
+)
+from interlingua_openai.responses.items import decode_item, encode_items
+from interlingua_openai.responses.tool_ids import CallIds
+from interlingua_openai.responses.wire import DIALECT
+
+OUTPUT: JsonObject = {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "a"}]}
+WHOLE: JsonObject = {
+    "type": "message",
+    "id": "msg_1",
+    "role": "assistant",
+    "status": "completed",
+    "phase": "final_answer",
+    "content": [{"type": "output_text", "text": "a", "annotations": [], "logprobs": []}, {"type": "refusal", "refusal": "no", "x": 1}],
+}
+
+
+def marked(mark: object, **fields: object) -> dict[str, JsonObject]:
+    """What is kept of a part of a message item."""
+    return {DIALECT: {**fields, "$spelling": {"item": mark}}}  # type: ignore[dict-item]  # JSON
+
+
+@pytest.mark.parametrize(
+    ("item", "parts"),
+    [
+        (OUTPUT, [TextPart("a")]),
+        (
+            WHOLE,
+            [
+                TextPart(
+                    "a", provider_data=marked({"id": "msg_1", "status": "completed", "phase": "final_answer"}, annotations=[], logprobs=[])
+                ),
+                RefusalPart("no", provider_data=marked("same", x=1)),
+            ],
+        ),
+        ({**OUTPUT, "content": [{"type": "refusal", "refusal": "no"}]}, [RefusalPart("no")]),
+        ({"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"}, [ToolCallPart("c", "f", "{}")]),
+        ({"type": "reasoning", "summary": []}, [ReasoningPart(provider="openai")]),
+        ({"type": "web_search_call", "id": "ws"}, [OpaquePart(DIALECT, {"type": "web_search_call", "id": "ws"})]),
+        ({"type": "reasoning", "summary": [1]}, [OpaquePart(DIALECT, {"type": "reasoning", "summary": [1]})]),
+        ({**OUTPUT, "content": []}, [OpaquePart(DIALECT, {**OUTPUT, "content": []})]),
+        ({**OUTPUT, "content": None}, [OpaquePart(DIALECT, {**OUTPUT, "content": None})]),
+        ({**OUTPUT, "content": [1]}, [OpaquePart(DIALECT, {**OUTPUT, "content": [1]})]),
+        ({**OUTPUT, "role": "user"}, [OpaquePart(DIALECT, {**OUTPUT, "role": "user"})]),
+        (
+            {**OUTPUT, "content": [{"type": "x_new"}, {"type": "output_text", "text": "a"}]},
+            [
+                OpaquePart(DIALECT, {"$content": {"type": "x_new"}, "$spelling": {"item": {}}}),
+                TextPart("a", provider_data=marked("same")),
+            ],
+        ),
+        ({**OUTPUT, "content": [{"type": "output_audio"}]}, [OpaquePart(DIALECT, {"type": "output_audio"})]),
+    ],
+)
+def test_items_of_an_answer_go_both_ways(item: JsonObject, parts: list[AssistantPart]) -> None:
+    """A part keeps what it is part of; an item that isn't modelled, or has no parts, is opaque."""
+    losses: list[Loss] = []
+
+    assert decode_item(item, "$", CallIds(), whole=True) == parts
+    assert encode_items(parts, "$", losses, whole=True) == [item]
+    assert losses == []
+
+
+@pytest.mark.parametrize(
+    ("item", "parts"),
+    [
+        ({"role": "assistant", "content": "a"}, [TextPart("a")]),
+        (
+            {"role": "assistant", "content": "a", "phase": "commentary"},
+            [TextPart("a", provider_data=marked({"phase": "commentary", "$spelling": {"type": ["message"], "content": "text"}}))],
+        ),
+        (
+            {"type": "message", "role": "assistant", "content": "a"},
+            [TextPart("a", provider_data=marked({"$spelling": {"content": "text"}}))],
+        ),
+        (OUTPUT, [TextPart("a", provider_data=marked({}))]),
+        ({**OUTPUT, "content": [{"type": "refusal", "refusal": "no"}]}, [RefusalPart("no")]),
+    ],
+)
+def test_items_of_a_history_go_both_ways(item: JsonObject, parts: list[AssistantPart]) -> None:
+    """The short form is the plain one there."""
+    assert decode_item(item, "$", CallIds()) == parts
+    assert encode_items(parts, "$", []) == [item]
+
+
+def test_an_answers_items_go_back_as_they_came() -> None:
+    """With their ids, statuses and phases, in a request as in the answer."""
+    parts = decode_item(WHOLE, "$", CallIds(), whole=True)
+
+    assert encode_items(parts, "$", []) == [WHOLE]
+
+
+def test_parts_that_are_no_items_open_one_each() -> None:
+    """Two texts of another wire are two messages; one that belongs to none that is open opens one."""
+    same = TextPart("b", provider_data=marked("same"))
+
+    assert encode_items([TextPart("a"), TextPart("b")], "$", []) == [
+        {"role": "assistant", "content": "a"},
+        {"role": "assistant", "content": "b"},
+    ]
+    assert encode_items([TextPart("a"), same], "$", []) == [
+        {"role": "assistant", "content": "a"},
+        {**OUTPUT, "content": [{"type": "output_text", "text": "b"}]},
+    ]
+
+
+def test_a_changed_part_is_said_as_changed() -> None:
+    """A text that was a string, and cites something now, is a list."""
+    citation = Citation(url="u", title="t", start=0, end=1)
+    (part,) = decode_item({"type": "message", "role": "assistant", "content": "a"}, "$", CallIds())
+
+    (item,) = encode_items([part.model_copy(update={"citations": (citation,)})], "$", [])
+
+    annotation = {"type": "url_citation", "url": "u", "title": "t", "start_index": 0, "end_index": 1}
+    assert item == {**OUTPUT, "content": [{"type": "output_text", "text": "a", "annotations": [annotation]}]}
+
+
+def test_annotations_are_citations() -> None:
+    """Each with what its type says beside."""
+    annotations = [
+        {"type": "url_citation", "url": "u", "title": "t", "start_index": 0, "end_index": 1},
+        {"type": "file_path", "file_id": "f"},
+    ]
+    item: JsonObject = {**OUTPUT, "content": [{"type": "output_text", "text": "a", "annotations": annotations}]}  # type: ignore[dict-item]  # JSON
+
+    (part,) = decode_item(item, "$", CallIds(), whole=True)
+
+    assert isinstance(part, TextPart)
+    assert [(citation.url, citation.title, citation.start, citation.end) for citation in part.citations] == [
+        ("u", "t", 0, 1),
+        (None, None, None, None),
+    ]
+    assert encode_items([part], "$", [], whole=True) == [item]
+
+
+def test_odd_annotations_stay_as_they_are() -> None:
+    """A list that holds anything but objects is no list of citations."""
+    item: JsonObject = {**OUTPUT, "content": [{"type": "output_text", "text": "a", "annotations": [1]}]}
+
+    (part,) = decode_item(item, "$", CallIds(), whole=True)
+
+    assert isinstance(part, TextPart)
+    assert part.citations == ()
+    assert encode_items([part], "$", [], whole=True) == [item]
+
+
+def test_what_the_wire_cannot_say_is_told_with_its_place() -> None:
+    """An image, a sound, another wire's parts and reasoning; citations that lack something."""
+    losses: list[Loss] = []
+    parts: list[AssistantPart] = [
+        ImagePart(FileSource(file_id="f")),
+        AudioPart(FileSource(file_id="f")),
+        OpaquePart("another.dialect", {}),
+        ReasoningPart(provider="anthropic", signature="s"),
+        TextPart("a", [Citation(url="u")]),
+    ]
+
+    assert encode_items(parts, "$.m", losses) == [OUTPUT]
+    assert [(loss.path, loss.kind) for loss in losses] == [
+        ("$.m.content[0]", "content"),
+        ("$.m.content[1]", "content"),
+        ("$.m.content[2]", "content"),
+        ("$.m.content[3]", "hint"),
+        ("$.m.content[4].citations[0]", "hint"),
+    ]
+
+
+def test_our_own_names_are_refused() -> None:
+    """With the path."""
+    with pytest.raises(ConversionError) as raised:
+        decode_item({"type": "x", "$spelling": 1}, "$.output[3]", CallIds())
+
+    assert raised.value.path == "$.output[3].$spelling"
