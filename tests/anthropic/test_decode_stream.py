@@ -328,6 +328,14 @@ class TestEnvelope:
             OpaqueDelta(None, {"type": "message_stop", "d": 10}),
         ]
 
+    def test_null_usage_says_nothing(self) -> None:
+        """A null beside the figures that came takes none of them back."""
+        start = event("message_start", message={"content": [], "usage": {"output_tokens": 5}})
+
+        response = decode(start, event("message_delta", usage=None), event("message_stop"))[1]
+
+        assert response.usage == Usage(output_tokens=5, input_includes_cache=False)
+
     @pytest.mark.parametrize("start", [{}, {"content": None}, {"content": []}], ids=str)
     def test_no_content_at_the_start(self, start: dict[str, JsonValue]) -> None:
         """A start that says nothing of the content, as some servers have it, is an answer with content all the same."""

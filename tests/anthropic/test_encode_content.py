@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interlingua.dialect import EVERYTHING, Capabilities
+from interlingua.errors import ConversionError
 from interlingua.types import (
     AssistantPart,
     AudioPart,
@@ -13,12 +14,15 @@ from interlingua.types import (
     DocumentPart,
     FileSource,
     ImagePart,
+    JsonObject,
     JsonValue,
     OpaquePart,
     ReasoningBlock,
     ReasoningPart,
+    RefusalPart,
     TextPart,
     TextSource,
+    ToolCallPart,
     ToolMessage,
     URLSource,
     UserPart,
@@ -97,11 +101,22 @@ def test_text_document_by_bytes() -> None:
 
 
 def test_foreign_citation() -> None:
-    """A citation that Claude didn't make has no form here."""
-    blocks, losses = assistant(TextPart("t", (Citation(url="u"),)))
+    """A citation that Claude didn't make has no form here; one that it made goes back as it was."""
+    own: JsonObject = {"type": "char_location", "cited_text": "c"}
 
-    assert blocks == [{"type": "text", "text": "t"}]
-    assert losses == [("$.message.content[0].citations[0]", "hint")]
+    blocks, losses = assistant(
+        TextPart("t", (Citation(url="u"), Citation(cited_text="c", provider_data={NAME: own}))), TextPart("u", (Citation(),))
+    )
+
+    assert blocks == [{"type": "text", "text": "t", "citations": [own]}, {"type": "text", "text": "u"}]
+    assert losses == [("$.message.content[0].citations[0]", "hint"), ("$.message.content[1].citations[0]", "hint")]
+
+
+def test_unsigned_thinking_of_this_wire() -> None:
+    """Thinking that this wire left unsigned goes back so."""
+    unsigned = ReasoningPart(blocks=(ReasoningBlock("full", "Hm"),), provider="anthropic", provider_data={NAME: {"$absent": ["signature"]}})
+
+    assert assistant(unsigned) == ([{"type": "thinking", "thinking": "Hm"}], [])
 
 
 @pytest.mark.parametrize(
@@ -169,3 +184,55 @@ def test_result() -> None:
     }
     assert turn_fields(failed) == {"x": 1}
     assert turn_fields(plain) is None
+
+
+def test_what_the_model_says() -> None:
+    """Text, calls, blocks of this wire and refusals each have a block; a refusal's is text, with a hint."""
+    call = ToolCallPart("t", "f", '{"a": 1}', provider_data={NAME: {"caller": {"type": "direct"}}})
+    blocks: list[JsonValue] = [
+        {"type": "text", "text": "a"},
+        {"type": "tool_use", "id": "t", "name": "f", "input": {"a": 1}, "caller": {"type": "direct"}},
+        {"type": "tool_use", "id": "u", "name": "g", "input": {}},
+        {"type": "server_tool_use"},
+        {"type": "text", "text": "No."},
+    ]
+
+    said = assistant(TextPart("a"), call, ToolCallPart("u", "g", ""), OpaquePart(NAME, {"type": "server_tool_use"}), RefusalPart("No."))
+
+    assert said == (blocks, [("$.message.content[4]", "hint")])
+
+
+@pytest.mark.parametrize("arguments", ["{", "[]", "null"])
+def test_arguments_that_are_no_object(arguments: str) -> None:
+    """They are refused with their place, unless this wire had such an input."""
+    odd = ToolCallPart("t", "f", arguments, provider_data={NAME: {"input": 5}})
+
+    with pytest.raises(ConversionError) as caught:
+        assistant(ToolCallPart("t", "f", arguments))
+
+    assert caught.value.path == "$.message.content[0].arguments"
+    assert assistant(odd) == ([{"type": "tool_use", "id": "t", "name": "f", "input": 5}], [])
+
+
+@pytest.mark.parametrize("blanks", [False, True])
+def test_blank_text(blanks: bool) -> None:  # noqa: FBT001 - a case
+    """A text without a word is written in an answer, and left out of a request unless this wire had it."""
+    log = LossLog("$.message")
+    marked = TextPart("", provider_data={NAME: {"$verbatim": True}})
+    blank: list[JsonValue] = [{"type": "text", "text": " "}] if blanks else []
+
+    blocks = ContentEncoder(log, blanks=blanks).assistant_blocks([TextPart(" "), marked])
+
+    assert blocks == [*blank, {"type": "text", "text": ""}]
+    assert [loss.path for loss in log.records] == ([] if blanks else ["$.message.content[0]"])
+
+
+@pytest.mark.parametrize(
+    ("kept", "content", "expected"),
+    [({}, "", {"content": ""}), ({"content": None}, (), {"content": None}), ({"$absent": ["content"]}, (), {}), ({}, (), {"content": []})],
+)
+def test_results_without_a_word(kept: JsonObject, content: str | tuple[()], expected: JsonObject) -> None:
+    """A tool that gave nothing may be said in several ways, and each stays."""
+    result = ToolMessage(tool_call_id="t", content=content, provider_data={NAME: kept} if kept else {})
+
+    assert ContentEncoder(LossLog("$")).result_block(result) == {"type": "tool_result", "tool_use_id": "t", **expected}

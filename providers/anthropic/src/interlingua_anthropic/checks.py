@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.types import AssistantMessage, TextPart
 from interlingua.types.json import at
-from interlingua_anthropic.messages import MessagesDialect
+from interlingua_anthropic.messages.wire import NAME, is_blank
 
 if TYPE_CHECKING:
     from interlingua.types import Request
@@ -21,7 +21,7 @@ def check_max_tokens(request: Request) -> None:
     Raises:
         ConfigError: It has none.
     """
-    if request.max_tokens is None and "max_tokens" not in request.provider_data.get(MessagesDialect.name, {}):
+    if request.max_tokens is None and "max_tokens" not in request.provider_data.get(NAME, {}):
         raise ConfigError(
             f"the Messages API requires max_tokens, and nothing is known of the model {request.model_id!r}",
             hint="give max_tokens in the call, or as an option: anthropic:MODEL?max_tokens=4096",
@@ -39,7 +39,7 @@ def check_prefill(request: Request) -> None:
     """
     last = request.messages[-1] if request.messages else None
     for index, part in reversed(list(enumerate(last.content if isinstance(last, AssistantMessage) else ()))):
-        if isinstance(part, TextPart) and (not part.text or part.text.isspace()):
+        if isinstance(part, TextPart) and is_blank(part.text):
             continue  # it is left out
         if isinstance(part, TextPart) and part.text[-1].isspace():
             path = at("$", "messages", len(request.messages) - 1, "content", index, "text")
