@@ -111,6 +111,7 @@ def test_a_documents_plain_text_is_text() -> None:
     said = encode_block(DocumentPart(TextSource(text="words"), "title"), Capabilities(frozenset({"document"})), "$", losses)
 
     assert said == {"type": "input_text", "text": "words"}
+    assert encode_block(DocumentPart(TextSource(text="words")), EVERYTHING, "$", []) == said
     assert [(loss.path, loss.kind) for loss in losses] == [("$", "hint"), ("$.title", "hint")]
 
 

@@ -134,6 +134,11 @@ def test_a_whole_number_stays_one() -> None:
     assert kept({"temperature": 1}) == {"$spelling": {"temperature": [1.0, 1]}}
 
 
+def test_a_text_of_a_schema_alone_leaves_nothing() -> None:
+    """The schema is the request's."""
+    assert kept({"text": {"format": {"type": "json_schema", "name": "n", "schema": {}}}}) == {}
+
+
 def test_an_odd_effort_stays_with_the_reasoning() -> None:
     """The config holds what it can."""
     request = decoded({"model": "m", "input": [], "reasoning": {"effort": None, "mode": "pro"}})

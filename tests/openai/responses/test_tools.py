@@ -104,6 +104,15 @@ def test_choices_of_the_servers_tools_are_not_read(wire: JsonValue) -> None:
     assert decode_choice(wire) is None
 
 
+def test_tools_that_the_model_does_not_take() -> None:
+    """A request without a choice loses the tools alone."""
+    losses: list[Loss] = []
+
+    assert encode_tools(request(Tool("f")), Capabilities(frozenset({"tools"})), losses) == {}
+    assert [loss.path for loss in losses] == ["$.tools"]
+    assert encode_tools(request(), EVERYTHING, []) == {}
+
+
 def test_a_changed_choice_is_said_as_changed() -> None:
     """A list of allowed tools means nothing where none may be called."""
     assert encode_choice(ToolChoice("none", provider_data={DIALECT: {"type": "allowed_tools", "tools": []}})) == "none"

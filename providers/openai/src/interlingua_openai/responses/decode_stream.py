@@ -28,6 +28,7 @@ from interlingua_openai.responses.events import (
     FINALS,
     ITEM_ADDED,
     ITEM_DONE,
+    PART_ITEMS,
     PARTS,
     SHOWN,
     SILENT,
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 _FIELDS: Final = frozenset({
     "type", "sequence_number", "item_id", "output_index", "content_index", "summary_index", "annotation_index", "command_index",
     "delta", "text", "refusal", "arguments", "input", "code", "command", "logprobs", "obfuscation", "item", "part", "response",
-    "annotation",
+    "annotation", "status",
 })  # fmt: skip
 
 
@@ -157,7 +158,7 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         place, number = PARTS[name]
         part = as_object(data.get("part"), "$.part")
         item = self._items.find(data) or self._items.last
-        if item is None or item.kind not in {"message", "reasoning"}:
+        if item is None or item.kind not in PART_ITEMS[place]:
             self._show(data, out)
         elif step == "added":
             item.begin_block(place, data.get(number), part, out)

@@ -44,9 +44,8 @@ def _events(body: JsonObject, beside: list[JsonObject]) -> Iterator[tuple[str, J
     for kind in ("response.created", "response.in_progress"):
         yield kind, {"response": begun}
     output = body.get("output")
-    for number, item in enumerate(output if isinstance(output, list) else ()):
-        if isinstance(item, dict):
-            yield from _item(item, number)
+    for number, item in enumerate(output if are_objects(output) else ()):
+        yield from _item(item, number)
     status = body.get("status")
     # A background answer may still run, or be cancelled; its stream ends as every other.
     final = f"response.{status}" if f"response.{status}" in FINALS else FINALS[0]

@@ -62,6 +62,9 @@ PARTS: Final = {
 }
 """Name of the events `….added` and `….done` → the item's list of objects that they bring one of, and the field that tells which."""
 
+PART_ITEMS: Final = {"content": ("message", "reasoning"), "summary": ("reasoning",)}
+"""List → the types of the items that have it."""
+
 # Events that say how far a server's own tool is, or give a preview.
 _STEPS: Final = {
     "audio": ("delta", "done", "transcript.delta", "transcript.done"),

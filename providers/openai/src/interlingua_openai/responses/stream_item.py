@@ -123,7 +123,7 @@ class ItemSoFar:
             if place:
                 lists.setdefault(place, []).append(text.text if place == "commands" else text.whole())
             else:
-                out[text.field] = text.text
+                out |= text.whole()
         if commands := lists.pop("commands", None):
             action = out.get("action")
             out["action"] = {**(action if isinstance(action, dict) else {}), "commands": commands}
