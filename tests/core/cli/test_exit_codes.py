@@ -46,4 +46,4 @@ def test_table(code: int, error: BaseException) -> None:
 
 def test_every_code_has_a_meaning() -> None:
     """The help explains each code that the table gives."""
-    assert set(MEANINGS) == {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130}
+    assert set(MEANINGS) == {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 130}

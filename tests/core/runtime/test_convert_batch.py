@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,14 @@ def test_columns_that_are_missing_or_in_the_way_are_named(table: pa.Table, said:
         to_claude(table)
 
 
+def test_a_value_that_is_no_json_is_its_lines_error() -> None:
+    """A date in a field of the line's own doesn't become a text."""
+    lines = [[{"id": date(2026, 1, 1), "messages": []}]]
+
+    assert "a date is no JSON value (at $[0].id)" == str(to_claude(lines)[0].error)  # type: ignore[call-overload]  # a wrong one is the point
+    assert "a date is no JSON value (at $[0].id)" == to_claude(pa.table({"messages": lines})).column("error").to_pylist()[0]
+
+
 def test_it_survives_pickling() -> None:
     """An engine sends the function out and the results back."""
     results = pickle.loads(pickle.dumps(to_claude))([SAID, AUDIO])  # noqa: S301 - made here
@@ -96,7 +105,7 @@ def test_it_survives_pickling() -> None:
 
 def test_a_wrong_word_is_refused_at_once() -> None:
     """It would be wrong for every line."""
-    with pytest.raises(ConfigError, match="openai.chart"):
+    with pytest.raises(ConfigError, match="chart"):
         convert_batch([SAID], source="openai.chart", target="anthropic.messages")
 
 

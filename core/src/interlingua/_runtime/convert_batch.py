@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol, Self, TypeVar, overload
 from interlingua._runtime.data_line import LineRules, convert_line
 from interlingua.errors import ConfigError, ConversionError, InterlinguaError
 from interlingua.types.conversation import MAX_SAVED_DEPTH
-from interlingua.types.json import dumps, loads
+from interlingua.types.json import check_json, dumps, loads
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -130,13 +130,24 @@ def convert_batch(
 def convert_one(line: JsonValue | bytes, rules: LineRules) -> Converted:
     """Convert a line that is a JSON value, or the text of one."""
     try:
-        value = loads(line, max_depth=MAX_LINE_DEPTH) if isinstance(line, str | bytes) else line
-        converted, losses = convert_line(value, rules)
+        converted, losses = convert_line(line_value(line), rules)
     except InterlinguaError as error:
         return Converted(None, getattr(error, "losses", ()), error)
     except Exception as error:  # noqa: BLE001 - a plugin's slip on one line doesn't end a job of millions; it is told as that line's error
         return Converted(None, (), ConversionError("$", f"a fault in interlingua or a plugin: {type(error).__name__}: {error}"))
     return Converted(converted, losses)
+
+
+def line_value(line: JsonValue | bytes) -> JsonValue:
+    """Read a line's text, or check its value: a column may hold dates, which are no JSON.
+
+    Raises:
+        ConversionError: It isn't JSON.
+    """
+    if isinstance(line, str | bytes):
+        return loads(line, max_depth=MAX_LINE_DEPTH)
+    check_json(line, max_depth=MAX_LINE_DEPTH)
+    return line
 
 
 def line_text(value: JsonValue) -> bytes:

@@ -36,6 +36,7 @@ def build() -> typer.Typer:
     import typer
 
     from interlingua.cli import ask, chat, config, count, providers
+    from interlingua.cli.convert import command as convert
     from interlingua.cli.group import Group, root
 
     application = typer.Typer(
@@ -51,5 +52,6 @@ def build() -> typer.Typer:
     application.command()(chat.chat)
     application.command()(providers.providers)
     application.command()(count.count)
+    application.command()(convert.convert)
     application.add_typer(config.application, name="config")
     return application

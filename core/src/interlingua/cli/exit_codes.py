@@ -20,6 +20,7 @@ from interlingua.errors import (
 OTHER: Final = 1
 USAGE: Final = 2
 CONFIG: Final = 3
+SET_ASIDE: Final = 10
 INTERRUPTED: Final = 130
 
 # The first class that fits decides, so a subclass stands before its base.
@@ -48,6 +49,7 @@ MEANINGS: Final = {
     7: "provider",
     8: "network or time-out",
     9: "broken stream (what had arrived is printed)",
+    SET_ASIDE: "convert: lines were set aside",
     INTERRUPTED: "Ctrl-C",
 }
 """Exit code → what it says, for the help."""

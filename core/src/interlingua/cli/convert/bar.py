@@ -1,0 +1,56 @@
+"""The progress bar of `convert`, on standard error where that is a terminal."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Self
+
+from interlingua.cli.output import is_terminal
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from rich.progress import Progress
+
+
+class Bar:
+    """Shows how far a run is; disappears at its end."""
+
+    def __init__(self, name: str, total: int | None) -> None:
+        """Begin nothing yet.
+
+        Args:
+            name: What is converted.
+            total: The last position, or None where nobody knows.
+        """
+        self._name = name
+        self._total = total
+        self._bars: Progress | None = None
+
+    def __enter__(self) -> Self:
+        """Begin to show, on a terminal."""
+        if is_terminal(sys.stderr):
+            self._bars = _bars()
+            self._bars.add_task(self._name, total=self._total, lines="")
+            self._bars.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Remove the bar."""
+        if self._bars is not None:
+            self._bars.stop()
+
+    def advance(self, position: int, lines: int) -> None:
+        """Show a position."""
+        if self._bars is not None:
+            self._bars.update(self._bars.task_ids[0], completed=position, lines=f"{lines:,} lines")
+
+
+def _bars() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    words = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=30), TaskProgressColumn())
+    rest = (TextColumn("{task.fields[lines]}", markup=False), TimeRemainingColumn())
+    console = Console(stderr=True)
+    return Progress(*words, *rest, console=console, transient=True, redirect_stdout=False, redirect_stderr=True)

@@ -1,0 +1,94 @@
+"""`interlingua convert`: a data set from one form into another."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interlingua.cli.exit_codes import SET_ASIDE
+from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
+
+if TYPE_CHECKING:
+    from interlingua._runtime.data_line import LinePolicy
+    from interlingua.cli.convert.plan import Plan
+    from interlingua.cli.convert.tally import Tally
+
+_SHOWN_GROUPS = 10
+
+
+class LossChoice(StrEnum):
+    """What a loss does to a line."""
+
+    RAISE = "raise"
+    RECORD = "record"
+    STRICT = "strict"
+    IGNORE = "ignore"
+
+    @property
+    def policy(self) -> LinePolicy:
+        """The runtime's word."""
+        return self.value
+
+
+def convert(
+    *,
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="A file of JSON lines, a .json or a .parquet file; - is stdin.")] = Path(
+        "-"
+    ),
+    target: Annotated[Path, typer.Argument(metavar="OUTPUT", help="The file to write; - is stdout.")] = Path("-"),
+    source_form: Annotated[str, typer.Option("--from", metavar="FORM", help="openai.chat, anthropic.messages, … or interlingua.")],
+    target_form: Annotated[str, typer.Option("--to", metavar="FORM", help="The form to convert into.")],
+    on_loss: Annotated[LossChoice, typer.Option("--on-loss", help="What to do with a line that would lose something.")] = LossChoice.RAISE,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write all losses and faults to a .jsonl, .html or .txt file.")
+    ] = None,
+    rejected: Annotated[
+        Path | None, typer.Option("--rejected", metavar="FILE", help="Where lines are set aside; else beside the output.")
+    ] = None,
+    field: Annotated[str | None, typer.Option("--field", metavar="NAME", help="The field of a line that holds the body.")] = None,
+    keep: Annotated[list[str] | None, typer.Option("--keep", metavar="NAME", help="A field that is the line's own; repeatable.")] = None,
+    drop: Annotated[list[str] | None, typer.Option("--drop", metavar="NAME", help="A field to leave out; repeatable.")] = None,
+    column: Annotated[str, typer.Option("--column", metavar="NAME", help="The column of a Parquet file.")] = "messages",
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="How many processes convert.")] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
+    debug: DebugOption = False,  # noqa: ARG001 - the group reads it
+) -> None:
+    """Convert conversations and data sets from one wire format into another."""
+    from interlingua._runtime.data_line import LineRules
+    from interlingua.cli.convert.plan import Plan, default_rejected
+    from interlingua.cli.interrupt import prompt_interrupt
+
+    rules = LineRules(source_form, target_form, on_loss.policy, field, frozenset(keep or ()), frozenset(drop or ()))
+    plan = Plan(source, target, rules, column, rejected or default_rejected(source, target), report, jobs)
+    with prompt_interrupt():
+        plan.check(force=force, resume=resume)
+        tally = _run(plan, resume=resume)
+    if tally.set_aside:
+        raise typer.Exit(SET_ASIDE)
+
+
+def _run(plan: Plan, *, resume: bool) -> Tally:
+    from interlingua.cli.convert.bar import Bar
+    from interlingua.cli.convert.run import Run
+
+    run = Run(plan, resume=resume)
+    with Bar(plan.source.name, run.reader.total) as bar:
+        run.go(bar)
+    _tell(plan, run.tally)
+    return run.tally
+
+
+def _tell(plan: Plan, tally: Tally) -> None:
+    """Say on standard error how it went."""
+    from interlingua.cli.output import note
+
+    note(tally.summary() + (f" in {str(plan.rejected)!r}" if tally.set_aside else ""))
+    rows = list(tally.rows())
+    for count, kind, path, reason, first in rows[:_SHOWN_GROUPS]:
+        note(f"loss ({kind}) at {path}: {reason} ({count} times, first in {first})")
+    if len(rows) > _SHOWN_GROUPS:
+        note(f"and {len(rows) - _SHOWN_GROUPS:,} further kinds of losses; --report FILE lists them all")

@@ -1,0 +1,111 @@
+"""What passes between the reader, the workers and the writer: batches of lines, and what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from interlingua._runtime.convert_batch import convert_one, line_text
+from interlingua.errors import ConversionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from interlingua._runtime.data_line import LineRules
+    from interlingua.types import Loss
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line.
+
+    Attributes:
+        number: Its number in the input, from 1.
+        data: Its text.
+        fault: Why it has none, or None.
+    """
+
+    number: int
+    data: bytes
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Lines that are converted together.
+
+    Attributes:
+        items: The lines.
+        position: Where the input goes on behind them, for `Reader.batches`.
+        last: The number of the last line read so far.
+        rows: The Arrow record batch that they come from, or None.
+    """
+
+    items: Sequence[Item]
+    position: int
+    last: int
+    rows: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a line.
+
+    Attributes:
+        data: The converted line, or None where it is set aside.
+        losses: What was lost, or would have been.
+        reason: Why it is set aside, or None.
+    """
+
+    data: bytes | None
+    losses: tuple[Loss, ...] = field(default=())
+    reason: str | None = None
+
+
+class Reader(Protocol):
+    """Gives the lines of an input."""
+
+    total: int | None
+    """Where the last position is, or None where nobody knows."""
+
+    def batches(self, position: int, last: int) -> Iterator[Batch]:
+        """Read on from a position, behind the line of that number."""
+
+
+class Writer(Protocol):
+    """Takes what became of the lines, in order."""
+
+    def write(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        """Take a batch."""
+
+    def sizes(self) -> dict[str, int]:
+        """Hand everything to the system, and tell how long each file is now."""
+
+    def seal(self) -> None:
+        """Make the files whole and safe; may take its time."""
+
+    def place(self) -> None:
+        """Put the files where they belong, at once."""
+
+    def abandon(self) -> None:
+        """Remove the files."""
+
+    def leave(self) -> None:
+        """Close the files; a later run goes on with them."""
+
+
+def convert_items(items: Sequence[Item], rules: LineRules) -> list[Outcome]:
+    """Convert lines; runs in a worker process."""
+    return [_outcome(item, rules) for item in items]
+
+
+def _outcome(item: Item, rules: LineRules) -> Outcome:
+    if item.fault is not None:
+        return Outcome(None, (), item.fault)
+    converted = convert_one(item.data, rules)
+    if converted.error is not None:
+        return Outcome(None, converted.losses, converted.error.sentence)
+    try:
+        return Outcome(line_text(converted.value), converted.losses)
+    except ConversionError as error:
+        return Outcome(None, converted.losses, error.sentence)

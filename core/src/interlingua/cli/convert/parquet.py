@@ -1,0 +1,190 @@
+"""Parquet in and out: a row a line, the line in one of its columns, every other column kept as it is.
+
+A Parquet file can't be gone on with, for its index stands at its end. So rows are collected as an Arrow stream beside the output,
+which can be cut and appended to, and become Parquet when all are there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from interlingua._runtime.convert_batch import line_text, line_value, without_nulls
+from interlingua.cli.convert.items import Batch, Item
+from interlingua.cli.convert.partial_file import PartialFile
+from interlingua.errors import ConfigError, ConversionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from interlingua.cli.convert.items import Outcome
+    from interlingua.cli.convert.plan import Plan
+    from interlingua.types import JsonValue
+
+_BATCH_ROWS: Final = 64
+_GROUP_BYTES: Final = 64 * 2**20
+
+
+def open_parquet(path: Path, column: str) -> pa.parquet.ParquetFile:
+    """Open a file that has the column.
+
+    Raises:
+        ConfigError: The extra is missing, the file is no Parquet, or has no such column.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ModuleNotFoundError:
+        raise ConfigError("Parquet files need pyarrow", hint='pip install "interlingua[parquet]"') from None
+    try:
+        file = parquet.ParquetFile(path)
+    except pa.ArrowInvalid as error:
+        raise ConfigError(f"{str(path)!r} is no Parquet file: {error}") from None
+    names = file.schema_arrow.names
+    if column not in names:
+        raise ConfigError(f"{str(path)!r} has no column {column!r}", hint=f"it has {', '.join(names)}", option="column")
+    return file
+
+
+class RowReader:
+    """Reads rows; positions are rows."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Open the file.
+
+        Raises:
+            ConfigError: It can't be read.
+        """
+        self._column = plan.column
+        self._file = open_parquet(plan.source, plan.column)
+        self.schema = self._file.schema_arrow
+        self.total: int | None = self._file.metadata.num_rows
+
+    def batches(self, position: int, last: int) -> Iterator[Batch]:
+        """Read on from a position, behind the row of that number."""
+        to_skip = position
+        for rows in self._file.iter_batches(batch_size=_BATCH_ROWS):
+            if to_skip >= rows.num_rows:
+                to_skip -= rows.num_rows
+                continue
+            fresh, to_skip = rows.slice(to_skip), 0
+            items = [_item(last + index, cell) for index, cell in enumerate(fresh.column(self._column).to_pylist(), 1)]
+            position, last = position + fresh.num_rows, last + fresh.num_rows
+            yield Batch(items, position, last, fresh)
+
+
+def _item(number: int, cell: JsonValue | bytes) -> Item:
+    if isinstance(cell, str):
+        return Item(number, cell.encode())
+    if isinstance(cell, bytes):
+        return Item(number, cell)
+    try:
+        return Item(number, line_text(line_value(without_nulls(cell))))
+    except ConversionError as error:
+        return Item(number, b"", error.sentence)
+
+
+class RowWriter:
+    """Writes rows: converted ones with their column as JSON text, those set aside as they were."""
+
+    def __init__(self, plan: Plan, schema: pa.Schema, sizes: Mapping[str, int] | None) -> None:
+        """Begin, or go on behind what an earlier run wrote."""
+        import pyarrow as pa
+
+        self._column = schema.get_field_index(plan.column)
+        text = pa.field(plan.column, pa.large_string())
+        self._output = _Spool(plan.target, schema.set(self._column, text), sizes["output"] if sizes else 0)
+        self._rejected = _Spool(plan.rejected, schema, sizes["rejected"] if sizes else 0)
+        self._output.begin()
+
+    def write(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        """Take a batch."""
+        import pyarrow as pa
+
+        rows: pa.RecordBatch = batch.rows
+        good = [index for index, outcome in enumerate(outcomes) if outcome.data is not None]
+        bad = [index for index, outcome in enumerate(outcomes) if outcome.data is None]
+        if good:
+            texts = pa.array([outcome.data.decode() for outcome in outcomes if outcome.data is not None], pa.large_string())
+            kept = rows.take(pa.array(good))
+            columns = [texts if index == self._column else kept.column(index) for index in range(kept.num_columns)]
+            self._output.write(pa.RecordBatch.from_arrays(columns, schema=self._output.schema))
+        if bad:
+            self._rejected.write(rows.take(pa.array(bad)))
+
+    def sizes(self) -> dict[str, int]:
+        """Hand everything to the system, and tell how long each file is now."""
+        return {"output": self._output.flushed(), "rejected": self._rejected.flushed()}
+
+    def seal(self) -> None:
+        """Make the files whole and safe."""
+        self._rejected.seal()
+        self._output.seal()
+
+    def place(self) -> None:
+        """Put the files where they belong."""
+        self._rejected.place()
+        self._output.place()
+
+    def abandon(self) -> None:
+        """Remove the files."""
+        self._rejected.file.abandon()
+        self._output.file.abandon()
+
+    def leave(self) -> None:
+        """Close the files; a later run goes on with them."""
+        self._rejected.file.close()
+        self._output.file.close()
+
+
+class _Spool:
+    """Rows as an Arrow stream beside a Parquet file that is still to come."""
+
+    def __init__(self, path: Path, schema: pa.Schema, size: int) -> None:
+        self.file = PartialFile(path, size)
+        self.schema = schema
+        self._whole = path.with_name(f".{path.name}.whole")
+
+    def begin(self) -> None:
+        if not self.file.size:
+            self.file.write(self.schema.serialize().to_pybytes())
+
+    def write(self, rows: pa.RecordBatch) -> None:
+        self.begin()
+        self.file.write(rows.serialize().to_pybytes())
+
+    def flushed(self) -> int:
+        self.file.flush()
+        return self.file.size
+
+    def seal(self) -> None:
+        """Write the Parquet file beside its place, in row groups of a good size."""
+        self.file.close()
+        if not self.file.size:
+            return
+        try:
+            self._write_groups(self._whole)
+        except BaseException:
+            self._whole.unlink(missing_ok=True)
+            raise
+
+    def place(self) -> None:
+        if self.file.size:
+            self._whole.replace(self.file.path)
+            self.file.abandon()
+
+    def _write_groups(self, path: Path) -> None:
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        group: list[pa.RecordBatch] = []
+        with pa.OSFile(str(self.file.beside)) as spool, parquet.ParquetWriter(path, self.schema) as out:
+            for rows in pa.ipc.open_stream(spool):
+                group.append(rows)
+                if sum(part.nbytes for part in group) >= _GROUP_BYTES:
+                    out.write_table(pa.Table.from_batches(group))
+                    group = []
+            if group:
+                out.write_table(pa.Table.from_batches(group))

@@ -1,0 +1,112 @@
+"""What a run of `convert` is to do: which files, in which form, and whether it may begin. No file is opened here."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from interlingua.errors import ConfigError
+
+if TYPE_CHECKING:
+    from interlingua._runtime.data_line import LineRules
+    from interlingua.types import JsonObject
+
+STREAM: Final = Path("-")
+"""Standard input or output."""
+
+REPORT_FORMATS: Final = (".jsonl", ".html", ".txt")
+PARQUET: Final = ".parquet"
+WHOLE: Final = ".json"
+"""A file that is one line as a whole, however it is spread out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A run of `convert`.
+
+    Attributes:
+        source: The input, `-` for standard input.
+        target: The output, `-` for standard output.
+        rules: How each line is converted.
+        column: The column of a Parquet file that holds the lines.
+        rejected: The file for lines that are set aside; made only where there are any.
+        report: The file for losses and faults, or None.
+        jobs: How many processes convert.
+    """
+
+    source: Path
+    target: Path
+    rules: LineRules
+    column: str
+    rejected: Path
+    report: Path | None
+    jobs: int
+
+    @property
+    def parquet(self) -> bool:
+        """Whether the files are Parquet."""
+        return self.source.suffix == PARQUET
+
+    @property
+    def resumable(self) -> bool:
+        """Whether a stopped run can go on: only files are still there the next time."""
+        return STREAM not in (self.source, self.target)
+
+    @property
+    def journal(self) -> Path:
+        """The journal of a run that isn't done, beside the output."""
+        return self.target.with_name(f".{self.target.name}.journal")
+
+    def fingerprint(self) -> JsonObject:
+        """Give what must be the same for a run to go on: the input as it was, and everything that decides on the output."""
+        stat = self.source.stat()
+        rules = asdict(self.rules) | {"keep": sorted(self.rules.keep), "drop": sorted(self.rules.drop)}
+        return {
+            "input": str(self.source.absolute()),
+            "input_bytes": stat.st_size,
+            "input_changed": stat.st_mtime_ns,
+            "rejected": str(self.rejected.absolute()),
+            "report": str(self.report.absolute()) if self.report else None,
+            "column": self.column,
+            **rules,
+        }
+
+    def check(self, *, force: bool, resume: bool) -> None:
+        """Refuse what can't work, before anything is read.
+
+        Raises:
+            ConfigError: A file is missing, in the way, or of a kind that doesn't fit.
+        """
+        self.rules.check()
+        if self.source != STREAM and not self.source.is_file():
+            raise ConfigError(f"there is no file {str(self.source)!r}")
+        if self.source.suffix != self.target.suffix and PARQUET in (self.source.suffix, self.target.suffix):
+            raise ConfigError("a Parquet file becomes a Parquet file, and JSON lines become JSON lines", hint="name both alike")
+        if self.target.suffix == WHOLE and self.source.suffix != WHOLE:
+            raise ConfigError("a .json file holds one body, and the input has lines", hint="name the output .jsonl")
+        if self.report and self.report.suffix not in REPORT_FORMATS:
+            raise ConfigError(f"the report {str(self.report)!r} has no known ending", hint=f"it is one of {', '.join(REPORT_FORMATS)}")
+        if resume and not self.resumable:
+            raise ConfigError("only a run from a file into a file can be resumed", hint="name both files", option="resume")
+        self._check_files(force=force, resume=resume)
+
+    def _check_files(self, *, force: bool, resume: bool) -> None:
+        written = [path for path in (self.target, self.rejected, self.report) if path and path != STREAM]
+        files = [path.absolute() for path in [self.source, *written] if path != STREAM]
+        if len(set(files)) < len(files):
+            raise ConfigError("two of the files are the same one", hint="give the input, the output and the others names of their own")
+        for path in written:
+            if not path.parent.is_dir():
+                raise ConfigError(f"there is no folder {str(path.parent)!r}")
+            if path.exists() and not force:
+                raise ConfigError(f"{str(path)!r} is there already", hint="choose another name, or pass --force to replace it")
+        if self.resumable and self.journal.exists() and not (force or resume):
+            raise ConfigError("a run into this file was stopped", hint="go on with --resume, or begin anew with --force")
+
+
+def default_rejected(source: Path, target: Path) -> Path:
+    """Name the file for lines that are set aside: beside the output, else in the current folder."""
+    if target != STREAM:
+        return target.with_name(f"{target.stem}.rejected{target.suffix}")
+    return Path("stdin.rejected.jsonl") if source == STREAM else Path(f"{source.stem}.rejected{source.suffix}")

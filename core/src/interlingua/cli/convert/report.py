@@ -1,0 +1,96 @@
+"""`--report FILE`: what was lost and what was set aside, as JSON lines, a table of text, or a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.cli.control_characters import one_line
+from interlingua.cli.convert.html_page import MAX_PAGE_BYTES, page_end, page_start, section
+from interlingua.cli.convert.partial_file import PartialFile
+from interlingua.types.json import dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from interlingua.cli.convert.items import Batch, Item, Outcome
+    from interlingua.cli.convert.tally import Tally
+
+
+class Report:
+    """A report: JSON lines with a line for each line of the input that lost something or was set aside."""
+
+    def __init__(self, path: Path, size: int, title: str) -> None:
+        """Begin, or go on behind what an earlier run wrote."""
+        self.file = PartialFile(path, size)
+        self._title = title
+        self.begin()
+
+    def begin(self) -> None:
+        """Write what stands first."""
+        self.file.write(b"")
+
+    def add(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        """Take a batch."""
+        for item, outcome in zip(batch.items, outcomes, strict=True):
+            if outcome.losses or outcome.data is None:
+                self.add_line(item, outcome)
+
+    def add_line(self, item: Item, outcome: Outcome) -> None:
+        """Take a line of the input."""
+        losses = [loss.to_dict() for loss in outcome.losses]
+        self.file.write(dumps({"line": item.number, "error": outcome.reason, "losses": [*losses]}) + b"\n")
+
+    def end(self, tally: Tally) -> None:  # noqa: ARG002 - the other reports say it
+        """Write what stands last."""
+        self.file.seal()
+
+
+class TableReport(Report):
+    """A report as a table: the losses by kind, then each line that was set aside."""
+
+    def add_line(self, item: Item, outcome: Outcome) -> None:
+        """Take a line of the input."""
+        if outcome.reason is not None:
+            self.file.write(_row("", "set aside", "", outcome.reason, f"line {item.number:,}"))
+
+    def end(self, tally: Tally) -> None:
+        """Write the losses."""
+        for row in tally.rows():
+            self.file.write(_row(*row))
+        self.file.write(f"{tally.summary()}\n".encode())
+        super().end(tally)
+
+    def begin(self) -> None:
+        """Write the heads."""
+        if not self.file.size:
+            self.file.write(_row("count", "kind", "path", "reason", "first"))
+
+
+class PageReport(Report):
+    """A report as one static page: each such line before and after, side by side."""
+
+    def begin(self) -> None:
+        """Write the beginning of the page."""
+        if not self.file.size:
+            self.file.write(page_start(self._title))
+
+    def add_line(self, item: Item, outcome: Outcome) -> None:
+        """Take a line of the input; where the page is full they are only counted."""
+        if self.file.size < MAX_PAGE_BYTES:
+            self.file.write(section(item, outcome))
+
+    def end(self, tally: Tally) -> None:
+        """Write the end of the page."""
+        self.file.write(page_end(tally, whole=self.file.size < MAX_PAGE_BYTES))
+        super().end(tally)
+
+
+def open_report(path: Path, size: int, title: str) -> Report:
+    """Begin the report that the file's ending asks for, or go on with it."""
+    kind = {".html": PageReport, ".txt": TableReport}.get(path.suffix, Report)
+    return kind(path, size, title)
+
+
+def _row(*cells: str) -> bytes:
+    return ("\t".join(one_line(cell) for cell in cells) + "\n").encode(errors="backslashreplace")

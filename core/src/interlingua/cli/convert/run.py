@@ -1,0 +1,132 @@
+"""A run of `convert`: read, convert, write, count; and an end that leaves either everything in its place, or a run to go on with."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from typing import TYPE_CHECKING, Final
+
+from interlingua.cli.convert.journal import Journal, load_journal
+from interlingua.cli.convert.json_lines import LineReader, LineWriter
+from interlingua.cli.convert.report import open_report
+from interlingua.cli.convert.workers import converted
+from interlingua.cli.output import note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from interlingua.cli.convert.bar import Bar
+    from interlingua.cli.convert.items import Batch, Outcome, Reader, Writer
+    from interlingua.cli.convert.plan import Plan
+    from interlingua.cli.convert.report import Report
+    from interlingua.cli.convert.tally import Tally
+
+_NAMED: Final = 10
+"""How many of the lines set aside are named on standard error."""
+
+
+class Run:
+    """One run, from its beginning or from where a stopped one was."""
+
+    def __init__(self, plan: Plan, *, resume: bool) -> None:
+        """Open the files.
+
+        Raises:
+            ConfigError: A stopped run can't be gone on with, or an input can't be read.
+        """
+        self._plan = plan
+        fingerprint = plan.fingerprint() if plan.resumable else {}
+        going_on = resume and plan.journal.exists()
+        self._journal = load_journal(plan.journal, fingerprint) if going_on else Journal(fingerprint)
+        sizes = self._journal.sizes if going_on else None
+        if plan.resumable and not going_on:
+            plan.journal.unlink(missing_ok=True)
+        self.reader, self._writer = _open(plan, sizes)
+        title = f"{plan.source.name}: {plan.rules.source} to {plan.rules.target}"
+        self._report: Report | None = open_report(plan.report, sizes["report"] if sizes else 0, title) if plan.report else None
+        if going_on:
+            note(f"going on behind line {self._journal.last:,}")
+
+    @property
+    def tally(self) -> Tally:
+        """What was counted so far."""
+        return self._journal.tally
+
+    def go(self, bar: Bar) -> None:
+        """Convert everything; a run that ends early is left to go on with, where that is possible."""
+        try:
+            self._convert(bar)
+            self._writer.seal()
+        except BaseException:
+            self._stop()
+            raise
+        with _undisturbed():
+            if self._report:
+                self._report.end(self.tally)
+                self._report.file.place()
+            self._writer.place()
+            if self._plan.resumable:
+                self._plan.journal.unlink(missing_ok=True)
+
+    def _convert(self, bar: Bar) -> None:
+        batches = self.reader.batches(self._journal.position, self._journal.last)
+        for batch, outcomes in converted(batches, self._plan.rules, self._plan.jobs):
+            self._writer.write(batch, outcomes)
+            if self._report:
+                self._report.add(batch, outcomes)
+            self._name(batch, outcomes)
+            self.tally.add(batch, outcomes)
+            self._remember(batch)
+            bar.advance(batch.position, self.tally.lines)
+
+    def _remember(self, batch: Batch) -> None:
+        self._journal.position, self._journal.last = batch.position, batch.last
+        if not self._plan.resumable:
+            return
+        self._journal.sizes = self._writer.sizes() | {"report": 0}
+        if self._report:
+            self._report.file.flush()
+            self._journal.sizes["report"] = self._report.file.size
+        self._journal.save(self._plan.journal)
+
+    def _name(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        """Name the first lines that are set aside; the report has them all."""
+        named = self.tally.set_aside
+        for item, outcome in zip(batch.items, outcomes, strict=True):
+            if outcome.reason is not None and named < _NAMED:
+                named += 1
+                note(f"line {item.number:,} set aside: {outcome.reason}")
+
+    def _stop(self) -> None:
+        if self._plan.resumable and self._plan.journal.exists():
+            self._writer.leave()
+            if self._report:
+                self._report.file.close()
+            note(f"stopped behind line {self._journal.last:,}; go on with --resume")
+            return
+        self._writer.abandon()
+        if self._report:
+            self._report.file.abandon()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let no Ctrl-C come between two files that belong together; what is done here takes an instant."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _open(plan: Plan, sizes: dict[str, int] | None) -> tuple[Reader, Writer]:
+    if not plan.parquet:
+        return LineReader(plan), LineWriter(plan, sizes)
+    from interlingua.cli.convert.parquet import RowReader, RowWriter
+
+    reader = RowReader(plan)
+    return reader, RowWriter(plan, reader.schema, sizes)

@@ -1,0 +1,72 @@
+"""Conversion over processes: the order stays, and only a few batches are in memory at once.
+
+Ctrl-C belongs to the parent alone. A worker whose parent is gone, however that went, ends by itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from typing import TYPE_CHECKING, Final
+
+from interlingua.cli.convert.items import convert_items
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from interlingua._runtime.data_line import LineRules
+    from interlingua.cli.convert.items import Batch, Outcome
+
+_AHEAD: Final = 3
+"""How many batches per process are read before the first of them is written."""
+
+
+def converted(batches: Iterable[Batch], rules: LineRules, jobs: int) -> Iterator[tuple[Batch, Sequence[Outcome]]]:
+    """Give each batch with what became of its lines, in the order of the input."""
+    if jobs == 1:
+        for batch in batches:
+            yield batch, convert_items(batch.items, rules)
+        return
+    with _pool(jobs) as pool:
+        waiting: deque[tuple[Batch, Future[list[Outcome]]]] = deque()
+        for batch in batches:
+            waiting.append((batch, pool.submit(convert_items, batch.items, rules)))
+            if len(waiting) >= jobs * _AHEAD:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        while waiting:
+            first, future = waiting.popleft()
+            yield first, future.result()
+
+
+@contextlib.contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    # Spawned, not forked: the progress bar's thread may hold a lock at that very moment.
+    context = multiprocessing.get_context("spawn")
+    before = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in set(multiprocessing.active_children()) - before:
+            child.terminate()
+        raise
+    pool.shutdown()
+
+
+def _begin() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow_parent, daemon=True, name="interlingua-follow-parent").start()
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

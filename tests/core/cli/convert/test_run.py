@@ -1,0 +1,127 @@
+"""A run that is stopped, and the one that goes on."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interlingua.types.json import dumps
+
+if TYPE_CHECKING:
+    from tests.core.cli.conftest import Run
+
+COMMAND = (sys.executable, "-c", "from interlingua.cli.app import main; main()", "convert")
+FORMS = ("--from", "openai.chat", "--to", "anthropic.messages", "--report", "report.html")
+LINES = 6_000
+
+
+def hidden() -> set[str]:
+    """Give the names of the hidden files here."""
+    return {path.name for path in Path.cwd().iterdir() if path.name.startswith(".")}
+
+
+@pytest.fixture
+def data() -> Path:
+    """Many lines; each hundredth is bad, each tenth loses a hint."""
+    path = Path("in.jsonl")
+    with path.open("wb") as file:
+        for number in range(LINES):
+            body = {"id": number, "messages": [{"role": "user", "content": f"hi {number}", **({"odd": 1} if number % 10 == 0 else {})}]}
+            file.write(b"{\n" if number % 100 == 7 else dumps(body) + b"\n")
+    return path
+
+
+@pytest.mark.parametrize(("jobs", "how"), [("1", signal.SIGINT), ("2", signal.SIGINT), ("1", signal.SIGKILL), ("2", signal.SIGTERM)])
+def test_a_stopped_run_goes_on_where_it_was(run: Run, data: Path, jobs: str, how: signal.Signals) -> None:
+    """However it was stopped: no half of a file before, and after it the same files as of a run that wasn't."""
+    run("convert", str(data), "whole.jsonl", *FORMS)
+    Path("report.html").rename("whole.html")
+    with subprocess.Popen([*COMMAND, str(data), "out.jsonl", *FORMS, "--jobs", jobs], stderr=subprocess.PIPE) as child:  # noqa: S603 - ours
+        journal = Path(".out.jsonl.journal")
+        while not journal.exists() and child.poll() is None:
+            time.sleep(0.01)
+        os.kill(child.pid, how)
+        code = child.wait(60)
+        assert child.stderr
+        said = child.stderr.read().decode()
+
+    assert (130 if how is signal.SIGINT else -how) == code
+    assert {".out.jsonl.journal", ".out.jsonl.partial", ".report.html.partial"} <= hidden()
+    assert {"in.jsonl", "whole.jsonl", "whole.rejected.jsonl", "whole.html"} == {
+        path.name for path in Path.cwd().iterdir() if path.is_file() and path.name not in hidden()
+    }
+    assert ("go on with --resume" in said) is (how is signal.SIGINT)
+    assert 3 == run("convert", str(data), "out.jsonl", *FORMS).exit_code
+
+    done = run("convert", str(data), "out.jsonl", *FORMS, "--resume")
+
+    assert 10 == done.exit_code
+    assert "going on behind line" in done.stderr
+    for name in ("jsonl", "rejected.jsonl"):
+        assert Path(f"whole.{name}").read_bytes() == Path(f"out.{name}").read_bytes()
+    assert Path("whole.html").read_bytes() == Path("report.html").read_bytes()
+    assert set() == hidden()
+
+
+def test_a_run_that_can_not_go_on_leaves_nothing() -> None:
+    """From a pipe."""
+    with subprocess.Popen([*COMMAND, "-", "out.jsonl", *FORMS], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as child:  # noqa: S603 - ours
+        assert child.stdin
+        child.stdin.write(b"{\n" * 64 + b"[]\n" * 200)
+        child.stdin.flush()
+        while ".out.jsonl.partial" not in hidden():
+            time.sleep(0.01)
+        child.send_signal(signal.SIGINT)
+        code = child.wait(60)
+
+    assert 130 == code
+    assert set() == {path.name for path in Path.cwd().iterdir() if path.is_file()}
+
+
+def test_resuming_what_never_began_begins(run: Run) -> None:
+    """So that a script may say it always."""
+    Path("in.jsonl").write_bytes(b"[]\n")
+
+    assert 0 == run("convert", "in.jsonl", "out.jsonl", *FORMS, "--resume").exit_code
+    assert b'{"messages":[]}\n' == Path("out.jsonl").read_bytes()
+
+
+def test_beginning_anew_forgets_the_stopped_run(run: Run) -> None:
+    """With `--force`."""
+    Path("in.jsonl").write_bytes(b"[]\n")
+    Path(".out.jsonl.journal").write_bytes(b"{")
+    Path(".out.jsonl.partial").write_bytes(b"old")
+
+    assert 0 == run("convert", "in.jsonl", "out.jsonl", *FORMS, "--force").exit_code
+    assert b'{"messages":[]}\n' == Path("out.jsonl").read_bytes()
+    assert set() == hidden()
+
+
+def test_only_the_first_bad_lines_are_named(run: Run) -> None:
+    """The report has them all."""
+    done = run("convert", *FORMS, stdin=b"{\n" * 100)
+
+    assert 10 == done.stderr.count("set aside: not JSON")
+    assert "100 set aside" in done.stderr
+
+
+def test_a_reader_that_has_enough_is_no_error() -> None:
+    """As for every command; the lines set aside of what was read are not kept."""
+    feed = b"[]\n" * 100_000
+    command = (*COMMAND, "--from", "openai.chat", "--to", "openai.chat")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603 - ours
+        assert child.stdin
+        assert child.stdout
+        child.stdout.close()
+        with contextlib.suppress(BrokenPipeError):
+            child.stdin.write(feed)
+            child.stdin.close()
+        assert 0 == child.wait(60)
