@@ -118,9 +118,13 @@ def test_a_failure_before_the_first_piece_is_tried_again() -> None:
 def test_a_failure_after_it_is_not() -> None:
     """What came is kept, and the failure has the type that it would have as a status."""
     begun = list(DIALECT.encode_stream(said("yes")))[:5]
-    with FaultServer(failing(*begun)) as server, at(server) as model, model.stream("hi") as chunks:
-        with pytest.raises(StreamInterruptedError) as raised:
-            list(chunks)
+    with (
+        FaultServer(failing(*begun)) as server,
+        at(server) as model,
+        model.stream("hi") as chunks,
+        pytest.raises(StreamInterruptedError) as raised,
+    ):
+        list(chunks)
 
     assert raised.value.partial.text == "yes"
     assert isinstance(raised.value.error, RateLimitError)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 
 from interlingua.dialect import Encoded
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
+from interlingua.types.parts import ToolCallPart
 from interlingua_openai.responses.calls import encode_result, is_custom
 from interlingua_openai.responses.fields import PLAIN_FIELDS, UNKNOWN
 from interlingua_openai.responses.items import encode_items
@@ -132,7 +133,7 @@ def _items(messages: list[tuple[int, Message]], capabilities: Capabilities, loss
                 out += encode_message(message, path, capabilities, losses)
             case AssistantMessage():
                 out += encode_items(message.content, path, losses, said)
-                custom.update(call.id for call in message.tool_calls if is_custom(call))
+                custom.update([part.id for part in message.content if type(part) is ToolCallPart and is_custom(part)])
             case ToolMessage():
                 out.append(encode_result(message, path, capabilities, losses, custom=custom, said=said))
             case _:

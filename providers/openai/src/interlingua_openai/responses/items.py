@@ -87,7 +87,7 @@ def encode_items(
     for place, part in enumerate(parts):
         match part:
             case TextPart():
-                items.add_text(part, f"{path}.content[{place}]", losses)
+                items.add_text(part, f"{path}.content[{place}]" if part.citations else path, losses)
             case ToolCallPart():
                 items.add(encode_call(part, said))
             case ReasoningPart():
@@ -127,7 +127,7 @@ class _Items:
         if kept is None and not part.citations and not self._whole:
             self.add({"role": "assistant", "content": part.text})
             return
-        mark = marks_of(kept).get(ITEM)
+        mark = marks_of(kept).get(ITEM) if kept else None
         block: JsonObject = {"type": "output_text", "text": part.text}
         if part.citations:
             if annotations := encode_citations(part, path, losses):
@@ -153,7 +153,8 @@ class _Items:
             return
         content: list[JsonValue] = [block]
         item = restored(_MESSAGE, mark) if isinstance(mark, dict) else dict(_MESSAGE)
-        self.add({**item, "content": content})
+        item["content"] = content
+        self.items.append(item)
         self._open = content
 
 
