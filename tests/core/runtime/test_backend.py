@@ -138,11 +138,11 @@ class TestPreparing:
 
     def test_what_the_api_is_known_to_refuse_is_refused(self) -> None:
         """Before it is sent; its tokens may be counted all the same."""
-        backend = Backend("anthropic:gateway/model", {})
+        backend, unlimited = Backend("anthropic:gateway/model", {}), request().model_copy(update={"model_id": "gateway/model"})
 
         with pytest.raises(ConfigError, match="max_tokens"):
-            backend.prepare(request(), streamed=False, on_loss="raise")
-        assert backend.prepare_count(request(), on_loss="raise").encoded.body["model"] == "gateway/model"
+            backend.prepare(unlimited, streamed=False, on_loss="raise")
+        assert backend.prepare_count(unlimited, on_loss="raise").encoded.body["model"] == "gateway/model"
 
     def test_a_provider_without_that_path_says_so(self) -> None:
         """And names the guess that there is."""
