@@ -46,6 +46,17 @@ def call(call_id: str | None = None, name: str | None = None, arguments: JsonVal
             {"role": "assistant", "content": None, "refusal": "no"},
         ),
         ([{"role": "assistant"}, {"role": "assistant", "content": "a"}], {"role": "assistant", "content": "a"}),
+        (
+            [{"reasoning_details": [{"type": "reasoning.text", "index": 0, "text": text}]} for text in ("a", "b")],
+            {"reasoning_details": [{"type": "reasoning.text", "index": 0, "text": "ab"}]},
+        ),
+        (
+            [
+                {"tool_calls": [{**call("a", "f", "{"), "index": 0}, {**call("b", "g", "{}"), "index": 1}]},
+                {"tool_calls": [{**call(None, None, "}"), "index": 0}]},
+            ],
+            {"tool_calls": [call("a", "f", "{}"), call("b", "g", "{}")]},
+        ),
         ([{"reasoning_content": "a"}, {"reasoning_content": "b"}, {"content": "c"}], {"reasoning_content": "ab", "content": "c"}),
         (
             [{"reasoning": "a", "reasoning_details": [{"text": "a"}]}, {"reasoning": "b", "reasoning_details": [{"text": "b"}]}],

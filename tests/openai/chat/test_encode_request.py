@@ -211,6 +211,17 @@ def test_a_whole_message_stands_for_itself() -> None:
     ]  # fmt: skip
 
 
+def test_a_result_says_the_id_that_its_call_must_say() -> None:
+    """One that the wire left out is written where another result of the same body says it."""
+    request = decode_request({"messages": [{"role": "tool", "content": "1"}]}).value
+    kept = request.messages[0].model_copy(update={"tool_call_id": "c", "provider_data": {DIALECT: {SPELLING: {"tool_call_id": ["c"]}}}})
+
+    assert [{"role": "tool", "content": "1"}] == says(kept)
+    assert [{"role": "tool", "content": "1", "tool_call_id": "c"}, {"role": "tool", "content": "2", "tool_call_id": "c"}] == says(
+        kept, ToolMessage(tool_call_id="c", content="2")
+    )
+
+
 FAILED: list[tuple[ToolMessage, JsonValue]] = [
     (ToolMessage(tool_call_id="c", content="no", is_error=True), "[tool error]\nno"),
     (ToolMessage(tool_call_id="c", content="", is_error=True), "[tool error]\n"),
