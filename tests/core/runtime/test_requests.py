@@ -22,6 +22,7 @@ from interlingua import (
     SystemMessage,
     TextPart,
     Tool,
+    ToolCallPart,
     ToolChoice,
     UserMessage,
 )
@@ -268,6 +269,13 @@ class TestOutput:
         response: Response = Response(message=AssistantMessage([TextPart("Here it is:"), TextPart('{"total": 5}')]))
 
         assert Invoice(total=5) == parse_output(Invoice, response)
+
+    @pytest.mark.parametrize("said", ["", "Let me look that up."])
+    def test_a_call_of_a_tool_comes_before_the_answer(self, said: str) -> None:
+        """There is nothing to parse yet, and the call is not lost in an error."""
+        response: Response = Response(message=AssistantMessage([TextPart(said), ToolCallPart("1", "look_up", "{}")]))
+
+        assert parse_output(Invoice, response) is None
 
     def test_no_text_fits(self) -> None:
         """The error holds all of it."""

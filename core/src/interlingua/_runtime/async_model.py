@@ -56,21 +56,26 @@ class AsyncModel(ModelBase["AsyncTransport"]):
 
     @overload
     async def complete(
-        self, messages: Messages, *, tools: Tools = (), output: type[OutputT], **request_fields: Unpack[RequestFields]
+        self, messages: Messages, *, output: type[OutputT], **request_fields: Unpack[RequestFields]
     ) -> Response[OutputT]: ...
+    @overload
+    async def complete(
+        self, messages: Messages, *, tools: Tools, output: type[OutputT], **request_fields: Unpack[RequestFields]
+    ) -> Response[OutputT | None]: ...
     @overload
     async def complete(
         self, messages: Messages, *, tools: Tools = (), output: None = None, **request_fields: Unpack[RequestFields]
     ) -> Response: ...
     async def complete(
         self, messages: Messages, *, tools: Tools = (), output: type[OutputT] | None = None, **request_fields: Unpack[RequestFields]
-    ) -> Response[OutputT] | Response:
+    ) -> Response[OutputT] | Response[OutputT | None] | Response:
         """Ask, and wait for the whole answer.
 
         Args:
             messages: What was said: a text, a message, a sequence of them, a `Conversation` or a `Request`.
             tools: What the model may call.
-            output: A pydantic class (or any type that pydantic knows); its instance is the response's `parsed`.
+            output: A pydantic class (or any type that pydantic knows); its instance is the response's `parsed`,
+                which is None while the model calls tools instead of answering.
             request_fields: Any other field of `Request`.
 
         Raises:
@@ -88,16 +93,18 @@ class AsyncModel(ModelBase["AsyncTransport"]):
         return self._finisher(output)(await reach(targets, _whole, streamed=False))
 
     @overload
+    def stream(self, messages: Messages, *, output: type[OutputT], **request_fields: Unpack[RequestFields]) -> AsyncStream[OutputT]: ...
+    @overload
     def stream(
-        self, messages: Messages, *, tools: Tools = (), output: type[OutputT], **request_fields: Unpack[RequestFields]
-    ) -> AsyncStream[OutputT]: ...
+        self, messages: Messages, *, tools: Tools, output: type[OutputT], **request_fields: Unpack[RequestFields]
+    ) -> AsyncStream[OutputT | None]: ...
     @overload
     def stream(
         self, messages: Messages, *, tools: Tools = (), output: None = None, **request_fields: Unpack[RequestFields]
     ) -> AsyncStream[None]: ...
     def stream(
         self, messages: Messages, *, tools: Tools = (), output: type[OutputT] | None = None, **request_fields: Unpack[RequestFields]
-    ) -> AsyncStream[OutputT] | AsyncStream[None]:
+    ) -> AsyncStream[OutputT] | AsyncStream[OutputT | None] | AsyncStream[None]:
         """Ask, and get the answer chunk by chunk; the request is sent when the first chunk is asked for.
 
         Args:

@@ -51,22 +51,25 @@ class Model(ModelBase["Transport"]):
             transport.close()
 
     @overload
+    def complete(self, messages: Messages, *, output: type[OutputT], **request_fields: Unpack[RequestFields]) -> Response[OutputT]: ...
+    @overload
     def complete(
-        self, messages: Messages, *, tools: Tools = (), output: type[OutputT], **request_fields: Unpack[RequestFields]
-    ) -> Response[OutputT]: ...
+        self, messages: Messages, *, tools: Tools, output: type[OutputT], **request_fields: Unpack[RequestFields]
+    ) -> Response[OutputT | None]: ...
     @overload
     def complete(
         self, messages: Messages, *, tools: Tools = (), output: None = None, **request_fields: Unpack[RequestFields]
     ) -> Response: ...
     def complete(
         self, messages: Messages, *, tools: Tools = (), output: type[OutputT] | None = None, **request_fields: Unpack[RequestFields]
-    ) -> Response[OutputT] | Response:
+    ) -> Response[OutputT] | Response[OutputT | None] | Response:
         """Ask, and wait for the whole answer.
 
         Args:
             messages: What was said: a text, a message, a sequence of them, a `Conversation` or a `Request`.
             tools: What the model may call.
-            output: A pydantic class (or any type that pydantic knows); its instance is the response's `parsed`.
+            output: A pydantic class (or any type that pydantic knows); its instance is the response's `parsed`,
+                which is None while the model calls tools instead of answering.
             request_fields: Any other field of `Request`.
 
         Raises:
@@ -84,16 +87,18 @@ class Model(ModelBase["Transport"]):
         return self._finisher(output)(reach(targets, _whole, streamed=False))
 
     @overload
+    def stream(self, messages: Messages, *, output: type[OutputT], **request_fields: Unpack[RequestFields]) -> Stream[OutputT]: ...
+    @overload
     def stream(
-        self, messages: Messages, *, tools: Tools = (), output: type[OutputT], **request_fields: Unpack[RequestFields]
-    ) -> Stream[OutputT]: ...
+        self, messages: Messages, *, tools: Tools, output: type[OutputT], **request_fields: Unpack[RequestFields]
+    ) -> Stream[OutputT | None]: ...
     @overload
     def stream(
         self, messages: Messages, *, tools: Tools = (), output: None = None, **request_fields: Unpack[RequestFields]
     ) -> Stream[None]: ...
     def stream(
         self, messages: Messages, *, tools: Tools = (), output: type[OutputT] | None = None, **request_fields: Unpack[RequestFields]
-    ) -> Stream[OutputT] | Stream[None]:
+    ) -> Stream[OutputT] | Stream[OutputT | None] | Stream[None]:
         """Ask, and get the answer chunk by chunk; the request is sent when the first chunk is asked for.
 
         Args:

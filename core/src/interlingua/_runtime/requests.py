@@ -184,7 +184,7 @@ def output_schema(output: object) -> OutputSchema:
 
 
 def parse_output(output: object, response: Response) -> object:
-    """Make the instance of the class given as `output=` out of the answer's text.
+    """Make the instance of the class given as `output=` out of the answer's text; None where the model calls tools instead.
 
     Some models say a few words before the value: then the last text part alone may be it.
 
@@ -199,4 +199,6 @@ def parse_output(output: object, response: Response) -> object:
         if len(texts) > 1:
             with contextlib.suppress(ValidationError):
                 return adapter.validate_json(texts[-1])
+        if response.tool_calls:
+            return None  # the answer comes after the tools' results
         raise InvalidOutputError(response.text, str(from_validation_error(error)), response=response) from None
