@@ -9,6 +9,7 @@ understand them either: `system` beside chat messages is a label, beside Claude'
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from interlingua._runtime.backend import apply_loss_policy
@@ -130,21 +131,26 @@ def _check_apart(kept: JsonObject, written: JsonObject, target: Form) -> None:
     """
     if kept.keys().isdisjoint(written) and not (kept and _means_something(kept, target)):
         return
-    for name, value in kept.items():
-        if name in written or _means_something({name: value}, target):
-            raise ConversionError(
-                at("$", name),
-                f"the line's own field {name!r} would mean something in {target.name}",
-                hint=f"rename it, leave it out (drop), or put the body into a field beside it (field): {name!r} is a word of that format",
-            )
+    clashing = [name for name, value in kept.items() if name in written or _means_something({name: value}, target)]
+    name = (clashing or list(kept))[0]
+    raise ConversionError(
+        at("$", name),
+        f"the line's own field {name!r} would mean something in {target.name}",
+        hint="rename the field, leave it out (drop), or put the body into a field beside it (field)",
+    )
 
 
 def _means_something(fields: JsonObject, form: Form) -> bool:
     """Tell whether a form understands fields: a request of nothing else isn't an empty one."""
     try:
-        return _said(form, fields) != _said(form, {})
+        return _said(form, fields) != _nothing_said(form)
     except ConversionError:
         return True
+
+
+@cache
+def _nothing_said(form: Form) -> Request:
+    return _said(form, {})
 
 
 def _said(form: Form, fields: JsonObject) -> Request:
@@ -156,5 +162,6 @@ def _list_field(form: Form) -> str:
     return next(name for name, value in _empty_body(form).items() if value == [])
 
 
+@cache
 def _empty_body(form: Form) -> JsonObject:
     return form.encode_request(Request(model_id="", messages=(), provider_data={})).body

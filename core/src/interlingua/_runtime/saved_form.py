@@ -13,13 +13,12 @@ from pydantic import ValidationError
 
 from interlingua._runtime.plugins import get_dialect
 from interlingua.dialect import Decoded, Dialect, Encoded
-from interlingua.errors import ConversionError
 from interlingua.types import Request, Response
 from interlingua.types.conversation import check_format, from_validation_error
 from interlingua.types.response import FORMAT
 
 if TYPE_CHECKING:
-    from interlingua.types import JsonObject, JsonValue
+    from interlingua.types import JsonObject
 
 SAVED: Final = "interlingua"
 """The form's name, where a dialect's could stand."""
@@ -49,8 +48,9 @@ class SavedForm:
 
     def encode_request(self, request: Request) -> Encoded:
         """Write a request; an empty model and what is off by default stay absent."""
-        said = request.to_dict()
-        own = _take_own(said)
+        own = request.provider_data.get(SAVED, {})
+        others = {name: fields for name, fields in request.provider_data.items() if name != SAVED}
+        said = request.model_copy(update={"provider_data": others}).to_dict()
         absent = {"model_id"} if not request.model_id else set()
         absent |= {"stream"} if not request.stream else set()
         return Encoded({"format": FORMAT, **{name: value for name, value in said.items() if name not in absent}, **own})
@@ -72,6 +72,8 @@ class SavedForm:
         return Encoded(response.to_dict())
 
 
+_SAVED_FORM: Final = SavedForm()
+
 Form: TypeAlias = Dialect | SavedForm
 """What a body can be converted from and into."""
 
@@ -82,16 +84,4 @@ def get_form(name: str) -> Form:
     Raises:
         ConfigError: There is no such dialect.
     """
-    return SavedForm() if name == SAVED else get_dialect(name)
-
-
-def _take_own(said: JsonObject) -> JsonObject:
-    """Take this form's own fields out of `provider_data`; they stand at the top again."""
-    kept: JsonValue = said.pop("provider_data", {})
-    if not isinstance(kept, dict):
-        raise ConversionError("$.provider_data", "expected an object")
-    own = kept.get(SAVED)
-    others = {name: fields for name, fields in kept.items() if name != SAVED}
-    if others:
-        said["provider_data"] = others
-    return own if isinstance(own, dict) else {}
+    return _SAVED_FORM if name == SAVED else get_dialect(name)

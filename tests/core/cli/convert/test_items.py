@@ -19,7 +19,7 @@ def test_each_line_has_its_outcome() -> None:
     ] == convert_items([good, Item(2, b"5"), Item(3, b"", "a column holds a date")], RULES)
 
 
-def test_a_line_that_can_not_be_written_is_refused() -> None:
+def test_a_line_that_nests_too_deep_is_refused() -> None:
     """A field of the line's own may nest as deep as a line may, and no deeper."""
     deep = b'{"id":' + b"[" * 151 + b"]" * 151 + b',"messages":[]}'
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from interlingua.cli.convert import json_lines
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 COMMAND = (sys.executable, "-c", "from interlingua.cli.app import main; main()", "convert")
 FORMS = ("--from", "openai.chat", "--to", "anthropic.messages", "--report", "report.html")
-LINES = 6_000
+LINES = 3_000
 
 
 def hidden() -> set[str]:
@@ -44,11 +45,13 @@ def test_a_stopped_run_goes_on_where_it_was(run: Run, data: Path, jobs: str, how
     """However it was stopped: no half of a file before, and after it the same files as of a run that wasn't."""
     run("convert", str(data), "whole.jsonl", *FORMS)
     Path("report.html").rename("whole.html")
-    with subprocess.Popen([*COMMAND, str(data), "out.jsonl", *FORMS, "--jobs", jobs], stderr=subprocess.PIPE) as child:  # noqa: S603 - ours
+    command = (*COMMAND, str(data), "out.jsonl", *FORMS, "--jobs", jobs)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as child:  # noqa: S603 - ours
         journal = Path(".out.jsonl.journal")
         while not journal.exists() and child.poll() is None:
             time.sleep(0.01)
-        os.kill(child.pid, how)
+        # A terminal sends Ctrl-C to the workers too; whoever kills kills one process.
+        (os.killpg if how is signal.SIGINT else os.kill)(child.pid, how)
         code = child.wait(60)
         assert child.stderr
         said = child.stderr.read().decode()
@@ -58,6 +61,7 @@ def test_a_stopped_run_goes_on_where_it_was(run: Run, data: Path, jobs: str, how
     assert {"in.jsonl", "whole.jsonl", "whole.rejected.jsonl", "whole.html"} == {
         path.name for path in Path.cwd().iterdir() if path.is_file() and path.name not in hidden()
     }
+    assert "Traceback" not in said
     assert ("go on with --resume" in said) is (how is signal.SIGINT)
     assert 3 == run("convert", str(data), "out.jsonl", *FORMS).exit_code
 
@@ -84,6 +88,26 @@ def test_a_run_that_can_not_go_on_leaves_nothing() -> None:
 
     assert 130 == code
     assert set() == {path.name for path in Path.cwd().iterdir() if path.is_file()}
+
+
+@pytest.mark.parametrize(("source", "report"), [("-", FORMS), ("-", FORMS[:4]), ("in.jsonl", FORMS), ("in.jsonl", FORMS[:4])])
+def test_a_run_that_fails_is_left_like_one_that_is_stopped(
+    run: Run, source: str, report: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file can be gone on with; of a pipe nothing is left."""
+    lines = b"[]\n" * 100 + b"[                    ]\n"
+    Path("in.jsonl").write_bytes(lines)
+    with monkeypatch.context() as limited:
+        limited.setattr(json_lines, "MAX_LINE_BYTES", 10)
+        failed = run("convert", source, "out.jsonl", *report, stdin=lines)
+
+    assert (1, True) == (failed.exit_code, "line 101" in failed.stderr)
+    assert not Path("out.jsonl").exists()
+    if source == "-":
+        assert set() == hidden()
+        return
+    assert 0 == run("convert", source, "out.jsonl", *report, "--resume").exit_code
+    assert 101 == len(Path("out.jsonl").read_bytes().splitlines())
 
 
 def test_resuming_what_never_began_begins(run: Run) -> None:

@@ -71,7 +71,7 @@ def page_end(tally: Tally, *, whole: bool) -> bytes:
 
 def _loss(loss: Loss) -> str:
     instead = "" if loss.replaced_by is None else f"; instead: <code>{_safe(dumps_text(loss.replaced_by))}</code>"
-    return f'<li class="{loss.kind}"><code>{_safe(loss.path)}</code> {_safe(loss.reason)} ({loss.kind}){instead}</li>'
+    return f'<li class="{loss.kind}"><code>{_safe(loss.path)}</code>: {_safe(loss.reason)} ({loss.kind}){instead}</li>'
 
 
 def _body(data: bytes) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from interlingua._runtime.convert_batch import convert_one, line_text
-from interlingua.errors import ConversionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,7 +104,4 @@ def _outcome(item: Item, rules: LineRules) -> Outcome:
     converted = convert_one(item.data, rules)
     if converted.error is not None:
         return Outcome(None, converted.losses, converted.error.sentence)
-    try:
-        return Outcome(line_text(converted.value), converted.losses)
-    except ConversionError as error:
-        return Outcome(None, converted.losses, error.sentence)
+    return Outcome(line_text(converted.value), converted.losses)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import threading
 from typing import TYPE_CHECKING, Final
 
 from interlingua.cli.convert.journal import Journal, load_journal
@@ -113,9 +112,6 @@ class Run:
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
     """Let no Ctrl-C come between two files that belong together; what is done here takes an instant."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield

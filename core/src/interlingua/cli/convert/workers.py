@@ -35,7 +35,8 @@ def converted(batches: Iterable[Batch], rules: LineRules, jobs: int) -> Iterator
     with _pool(jobs) as pool:
         waiting: deque[tuple[Batch, Future[list[Outcome]]]] = deque()
         for batch in batches:
-            waiting.append((batch, pool.submit(convert_items, batch.items, rules)))
+            with _held_interrupt():
+                waiting.append((batch, pool.submit(convert_items, batch.items, rules)))
             if len(waiting) >= jobs * _AHEAD:
                 first, future = waiting.popleft()
                 yield first, future.result()
@@ -60,6 +61,19 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
     pool.shutdown()
 
 
+@contextlib.contextmanager
+def _held_interrupt() -> Iterator[None]:
+    """Hold Ctrl-C back for an instant: a worker that is started here never hears it, not even before it can say so itself."""
+    if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - not on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True, name="interlingua-follow-parent").start()
@@ -67,6 +81,7 @@ def _begin() -> None:
 
 def _follow_parent() -> None:
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    if parent is None:
+        raise AssertionError("a worker has a parent")
+    parent.join()
+    os._exit(1)  # pragma: no cover - nothing outlives it
