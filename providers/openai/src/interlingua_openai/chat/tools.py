@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from interlingua.types.request import OutputSchema
 from interlingua.types.tools import ProviderTool, Tool, ToolChoice
-from interlingua_openai.chat.wire import DIALECT, SPELLING, as_object, difference, lost, restored
+from interlingua_openai import tools
+from interlingua_openai.chat.wire import DIALECT, SPELLING, as_object, difference, restored
 from interlingua_openai.strict_schema import strict_schema
+from interlingua_openai.tools import function_fields, read_function, schema_fields, strict_schema_fields
 
 if TYPE_CHECKING:
     from interlingua.dialect import Capabilities
@@ -32,14 +34,8 @@ def decode_tool(value: JsonValue, path: str) -> Tool | ProviderTool:
     said = wire.get("function")
     if wire.get("type") != "function" or not isinstance(said, dict) or not isinstance(name := said.get("name"), str):
         return ProviderTool(DIALECT, wire)
-    description, schema, strict = said.get("description"), said.get("parameters"), said.get("strict")
-    tool = Tool(
-        name,
-        description if isinstance(description, str) else None,
-        schema if isinstance(schema, dict) else None,
-        strict if isinstance(strict, bool) else None,
-    )
-    kept = difference(wire, _function(tool, strict=True), path)
+    tool = read_function(said, name)
+    kept = difference(wire, _function(function_fields(tool)), path)
     return tool.model_copy(update={"provider_data": {DIALECT: kept}}) if kept else tool
 
 
@@ -69,32 +65,7 @@ def wrapped(tool: JsonObject) -> JsonObject:
 
 def encode_tools(request: Request, capabilities: Capabilities, losses: list[Loss]) -> JsonObject:
     """Write `tools` and `tool_choice`, each where there is one."""
-    if not capabilities.has("tools"):
-        if request.tools:
-            lost(losses, "content", "$.tools", "the model takes no tools")
-        if request.tool_choice is not None:
-            lost(losses, "hint", "$.tool_choice", "the model takes no tools")
-        return {}
-    out: JsonObject = {}
-    choice = request.tool_choice
-    only = choice.name if choice is not None and not capabilities.has("tool_choice_named") else None
-    tools: list[JsonValue] = []
-    for index, tool in enumerate(request.tools):
-        path = f"$.tools[{index}]"
-        if isinstance(tool, ProviderTool):
-            if tool.dialect == DIALECT:
-                tools.append(tool.data)
-            else:
-                lost(losses, "content", path, f"a tool of {tool.dialect} can't be said here")
-        elif only is not None and tool.name != only:
-            lost(losses, "hint", path, "this host takes no named choice, so the named tool is sent alone")
-        else:
-            tools.append(_encode_tool(tool, capabilities, path, losses))
-    if tools:
-        out["tools"] = tools
-    if choice is not None:
-        out["tool_choice"] = "required" if only is not None else encode_choice(choice)
-    return out
+    return tools.encode_tools(request, capabilities, losses, _FORMS)
 
 
 def decode_choice(value: JsonValue) -> ToolChoice | None:
@@ -148,7 +119,7 @@ def decode_output(value: JsonValue) -> OutputSchema | None:
                 description=description if isinstance(description, str) else None,
                 strict=strict if isinstance(strict, bool) else None,
             )
-            kept = difference(value, _format(output, schema, strict=output.strict), "$.response_format")
+            kept = difference(value, _format(schema_fields(output)), "$.response_format")
             if output.strict and strict_schema(schema, "$", "$")[1]:
                 spelling = kept.get(SPELLING)
                 kept[SPELLING] = {**(spelling if isinstance(spelling, dict) else {}), **_AS_IT_IS}
@@ -165,39 +136,17 @@ def encode_output(output: OutputSchema, losses: list[Loss]) -> JsonObject:
     """
     kept = output.provider_data.get(DIALECT)
     spelling = kept.get(SPELLING) if kept else None
-    schema, strict = output.json_schema, output.strict
-    if strict and not (isinstance(spelling, dict) and spelling.items() >= _AS_IT_IS.items()):
-        made, changes = strict_schema(schema, "$.output_schema.json_schema", "$.output_schema.strict")
-        losses += changes
-        schema, strict = (schema, None) if made is None else (made, strict)
-    reference = _format(output, schema, strict=strict)
+    as_it_is = isinstance(spelling, dict) and spelling.items() >= _AS_IT_IS.items()
+    reference = _format(schema_fields(output) if as_it_is else strict_schema_fields(output, losses))
     return restored(reference, kept) if kept else reference
 
 
-def _format(output: OutputSchema, schema: JsonObject, *, strict: bool | None) -> JsonObject:
-    said: JsonObject = {"name": output.name, "schema": schema}
-    if output.description is not None:
-        said["description"] = output.description
-    if strict is not None:
-        said["strict"] = strict
+def _format(said: JsonObject) -> JsonObject:
     return {"type": "json_schema", "json_schema": said}
 
 
-def _encode_tool(tool: Tool, capabilities: Capabilities, path: str, losses: list[Loss]) -> JsonObject:
-    strict = capabilities.has("tool_strict")
-    if tool.strict is not None and not strict:
-        lost(losses, "hint", f"{path}.strict", "the model takes no strict tools")
-    reference = _function(tool, strict=strict)
-    kept = tool.provider_data.get(DIALECT)
-    return restored(reference, kept) if kept else reference
-
-
-def _function(tool: Tool, *, strict: bool) -> JsonObject:
-    said: JsonObject = {"name": tool.name}
-    if tool.description is not None:
-        said["description"] = tool.description
-    if tool.input_schema is not None:
-        said["parameters"] = tool.input_schema
-    if strict and tool.strict is not None:
-        said["strict"] = tool.strict
+def _function(said: JsonObject) -> JsonObject:
     return {"type": "function", "function": said}
+
+
+_FORMS: Final = tools.ToolForms(DIALECT, _function, encode_choice)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from interlingua.types.request import OutputSchema
 from interlingua.types.tools import ProviderTool, Tool, ToolChoice
+from interlingua_openai import tools
 from interlingua_openai.responses.wire import DIALECT, marked, marks_of, own
 from interlingua_openai.strict_schema import strict_schema
-from interlingua_openai.wire import as_object, difference, lost, restored
+from interlingua_openai.tools import function_fields, read_function, schema_fields, strict_schema_fields
+from interlingua_openai.wire import as_object, difference, restored
 
 if TYPE_CHECKING:
     from interlingua.dialect import Capabilities
@@ -33,61 +35,14 @@ def decode_tool(value: JsonValue, path: str) -> Tool | ProviderTool:
     wire = as_object(value, path)
     if wire.get("type") != "function" or not isinstance(name := wire.get("name"), str):
         return ProviderTool(DIALECT, wire)
-    description, schema, strict = wire.get("description"), wire.get("parameters"), wire.get("strict")
-    tool = Tool(
-        name,
-        description if isinstance(description, str) else None,
-        schema if isinstance(schema, dict) else None,
-        strict if isinstance(strict, bool) else None,
-    )
-    kept = difference(wire, _function(tool, strict=True), path)
+    tool = read_function(wire, name)
+    kept = difference(wire, _function(function_fields(tool)), path)
     return tool.model_copy(update={"provider_data": own(kept)}) if kept else tool
 
 
 def encode_tools(request: Request, capabilities: Capabilities, losses: list[Loss]) -> JsonObject:
     """Write `tools` and `tool_choice`, each where there is one."""
-    choice, out = request.tool_choice, dict[str, "JsonValue"]()
-    if not capabilities.has("tools"):
-        if request.tools:
-            lost(losses, "content", "$.tools", "the model takes no tools")
-        if choice is not None:
-            lost(losses, "hint", "$.tool_choice", "the model takes no tools")
-        return out
-    alone = choice.name if choice is not None and not capabilities.has("tool_choice_named") else None
-    said = [_tool(tool, capabilities, f"$.tools[{index}]", losses, alone) for index, tool in enumerate(request.tools)]
-    if tools := [tool for tool in said if tool is not None]:
-        out["tools"] = [*tools]
-    if choice is not None:
-        out["tool_choice"] = encode_choice(choice) if alone is None else "required"
-    return out
-
-
-def _tool(tool: Tool | ProviderTool, capabilities: Capabilities, path: str, losses: list[Loss], alone: str | None) -> JsonObject | None:
-    if isinstance(tool, ProviderTool):
-        if tool.dialect == DIALECT:
-            return tool.data
-        lost(losses, "content", path, f"a tool of {tool.dialect} can't be said here")
-        return None
-    if alone is not None and tool.name != alone:
-        lost(losses, "hint", path, "this host takes no named choice, so the named tool is sent alone")
-        return None
-    strict = capabilities.has("tool_strict")
-    if tool.strict is not None and not strict:
-        lost(losses, "hint", f"{path}.strict", "the model takes no strict tools")
-    reference = _function(tool, strict=strict)
-    kept = tool.provider_data.get(DIALECT)
-    return restored(reference, kept) if kept else reference
-
-
-def _function(tool: Tool, *, strict: bool) -> JsonObject:
-    out: JsonObject = {"type": "function", "name": tool.name}
-    if tool.description is not None:
-        out["description"] = tool.description
-    if tool.input_schema is not None:
-        out["parameters"] = tool.input_schema
-    if strict and tool.strict is not None:
-        out["strict"] = tool.strict
-    return out
+    return tools.encode_tools(request, capabilities, losses, _FORMS)
 
 
 def decode_choice(value: JsonValue) -> ToolChoice | None:
@@ -137,7 +92,7 @@ def decode_output(value: JsonValue) -> OutputSchema | None:
                 description=description if isinstance(description, str) else None,
                 strict=strict if isinstance(strict, bool) else None,
             )
-            kept = difference(value, _format(output, schema, strict=output.strict), "$.text.format")
+            kept = difference(value, _format(schema_fields(output)), "$.text.format")
             if output.strict and strict_schema(schema, "$", "$")[1]:
                 kept = marked(kept, "schema", _AS_IT_IS)
             return output.model_copy(update={"provider_data": own(kept)}) if kept else output
@@ -152,19 +107,17 @@ def encode_output(output: OutputSchema, losses: list[Loss]) -> JsonObject:
     that came from this wire is sent as it came.
     """
     kept = output.provider_data.get(DIALECT)
-    schema, strict = output.json_schema, output.strict
-    if strict and marks_of(kept).get("schema") != _AS_IT_IS:
-        made, changes = strict_schema(schema, "$.output_schema.json_schema", "$.output_schema.strict")
-        losses += changes
-        schema, strict = (schema, None) if made is None else (made, strict)
-    reference = _format(output, schema, strict=strict)
+    as_it_is = marks_of(kept).get("schema") == _AS_IT_IS
+    reference = _format(schema_fields(output) if as_it_is else strict_schema_fields(output, losses))
     return restored(reference, kept) if kept else reference
 
 
-def _format(output: OutputSchema, schema: JsonObject, *, strict: bool | None) -> JsonObject:
-    out: JsonObject = {"type": "json_schema", "name": output.name, "schema": schema}
-    if output.description is not None:
-        out["description"] = output.description
-    if strict is not None:
-        out["strict"] = strict
-    return out
+def _format(said: JsonObject) -> JsonObject:
+    return {"type": "json_schema", **said}
+
+
+def _function(said: JsonObject) -> JsonObject:
+    return {"type": "function", **said}
+
+
+_FORMS: Final = tools.ToolForms(DIALECT, _function, encode_choice)

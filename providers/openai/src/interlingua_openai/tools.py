@@ -1,0 +1,125 @@
+"""Tools and schemas as both dialects have them: the same fields, in objects that each dialect builds its own way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from interlingua.types.tools import ProviderTool, Tool
+from interlingua_openai.strict_schema import strict_schema
+from interlingua_openai.wire import lost, restored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from interlingua.dialect import Capabilities
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.losses import Loss
+    from interlingua.types.request import OutputSchema, Request
+    from interlingua.types.tools import ToolChoice
+
+
+class ToolForms(NamedTuple):
+    """How a dialect says tools.
+
+    Attributes:
+        dialect: Its name.
+        function: Makes the wire's object of a function's fields.
+        choice: Writes a choice.
+    """
+
+    dialect: str
+    function: Callable[[JsonObject], JsonObject]
+    choice: Callable[[ToolChoice], JsonValue]
+
+
+def read_function(said: JsonObject, name: str) -> Tool:
+    """Read the fields of a function; one of another type than the API's page says is left out."""
+    description, schema, strict = said.get("description"), said.get("parameters"), said.get("strict")
+    return Tool(
+        name,
+        description if isinstance(description, str) else None,
+        schema if isinstance(schema, dict) else None,
+        strict if isinstance(strict, bool) else None,
+    )
+
+
+def function_fields(tool: Tool, *, strict: bool = True) -> JsonObject:
+    """Write the fields of a function.
+
+    Args:
+        tool: The tool.
+        strict: Whether `strict` may be said.
+    """
+    out: JsonObject = {"name": tool.name}
+    if tool.description is not None:
+        out["description"] = tool.description
+    if tool.input_schema is not None:
+        out["parameters"] = tool.input_schema
+    if strict and tool.strict is not None:
+        out["strict"] = tool.strict
+    return out
+
+
+def encode_tools(request: Request, capabilities: Capabilities, losses: list[Loss], forms: ToolForms) -> JsonObject:
+    """Write `tools` and `tool_choice`, each where there is one."""
+    choice = request.tool_choice
+    if not capabilities.has("tools"):
+        if request.tools:
+            lost(losses, "content", "$.tools", "the model takes no tools")
+        if choice is not None:
+            lost(losses, "hint", "$.tool_choice", "the model takes no tools")
+        return {}
+    out: JsonObject = {}
+    only = choice.name if choice is not None and not capabilities.has("tool_choice_named") else None
+    tools: list[JsonValue] = []
+    for index, tool in enumerate(request.tools):
+        path = f"$.tools[{index}]"
+        if isinstance(tool, ProviderTool):
+            if tool.dialect == forms.dialect:
+                tools.append(tool.data)
+            else:
+                lost(losses, "content", path, f"a tool of {tool.dialect} can't be said here")
+        elif only is not None and tool.name != only:
+            lost(losses, "hint", path, "this host takes no named choice, so the named tool is sent alone")
+        else:
+            tools.append(_encode_function(tool, capabilities, path, losses, forms))
+    if tools:
+        out["tools"] = tools
+    if choice is not None:
+        out["tool_choice"] = "required" if only is not None else forms.choice(choice)
+    return out
+
+
+def _encode_function(tool: Tool, capabilities: Capabilities, path: str, losses: list[Loss], forms: ToolForms) -> JsonObject:
+    strict = capabilities.has("tool_strict")
+    if tool.strict is not None and not strict:
+        lost(losses, "hint", f"{path}.strict", "the model takes no strict tools")
+    reference = forms.function(function_fields(tool, strict=strict))
+    kept = tool.provider_data.get(forms.dialect)
+    return restored(reference, kept) if kept else reference
+
+
+def schema_fields(output: OutputSchema) -> JsonObject:
+    """Write the fields of an answer's schema, as it is."""
+    return _schema_fields(output, output.json_schema, strict=output.strict)
+
+
+def strict_schema_fields(output: OutputSchema, losses: list[Loss]) -> JsonObject:
+    """Write the fields of an answer's schema.
+
+    Where `strict` is asked for, the schema is made one that strict mode takes, or the wish is left out; each change is a loss.
+    """
+    if not output.strict:
+        return schema_fields(output)
+    made, changes = strict_schema(output.json_schema, "$.output_schema.json_schema", "$.output_schema.strict")
+    losses += changes
+    return _schema_fields(output, output.json_schema, strict=None) if made is None else _schema_fields(output, made, strict=True)
+
+
+def _schema_fields(output: OutputSchema, schema: JsonObject, *, strict: bool | None) -> JsonObject:
+    out: JsonObject = {"name": output.name, "schema": schema}
+    if output.description is not None:
+        out["description"] = output.description
+    if strict is not None:
+        out["strict"] = strict
+    return out
