@@ -117,9 +117,11 @@ class TestPreparing:
         held = {"openai.responses": {"previous_response_id": "resp_1"}}
         call = AssistantMessage([ToolCallPart("t1", "add", "{}")])
 
-        prepared = Backend("anthropic:claude-x", {}).prepare(request(call, provider_data=held), streamed=False, on_loss="raise")
+        prepared = Backend("openai:gpt-x", {}).prepare(request(call, provider_data=held), streamed=False, on_loss="raise")
 
-        assert prepared.encoded.body["messages"]
+        assert prepared.encoded.body["input"]
+        with pytest.raises(PairingError):  # another server holds nothing
+            Backend("anthropic:claude-x", {}).prepare(request(call, provider_data=held), streamed=False, on_loss="raise")
 
     def test_a_loss_of_content_is_refused(self) -> None:
         """The embedded models see no image."""

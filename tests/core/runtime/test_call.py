@@ -26,12 +26,15 @@ from interlingua import (
     ResponseStart,
     StreamInterruptedError,
     TextDelta,
+    get_dialect,
 )
 from interlingua.dialect import MAX_RESPONSE_BYTES
 from interlingua.provider import RetryPolicy
+from interlingua.types.json import dumps
 
 if TYPE_CHECKING:
     from interlingua.errors import InterlinguaError
+    from interlingua.types import JsonValue
 
 
 @pytest.fixture
@@ -432,13 +435,29 @@ class TestWhole:
         with pytest.raises(APITimeoutError):
             call.check_size(1)
 
+    @pytest.mark.parametrize("said", [[], [{"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "Hel"}]}]])
+    def test_one_that_names_a_failure_raises_it(self, clock: Clock, said: list[JsonValue]) -> None:
+        """Typed as in a stream, and tried again, as nobody has seen any of it; what had been said is kept."""
+        failed = {"id": "r", "status": "failed", "error": {"code": "server_error", "message": "x"}, "output": said}
+        call = a_call(clock, streamed=False)
+        call.backend.dialect = get_dialect("openai.responses")
+        call.begin_attempt()
+
+        with pytest.raises(StreamInterruptedError if said else InternalServerError) as raised:
+            call.whole(dumps(failed), {})
+
+        if isinstance(raised.value, StreamInterruptedError):
+            assert "Hel" == raised.value.partial.text
+            assert isinstance(raised.value.error, InternalServerError)
+        assert call.retry_wait(raised.value) is not False
+
     def test_losses_of_both_ways_are_kept(self, clock: Clock) -> None:
         """What the request lost stands before what the answer lost."""
         call = a_call(clock, streamed=False)
         there, back = Loss(path="$.a", reason="there"), Loss(path="$.b", reason="back")
         object.__setattr__(call.prepared.encoded, "losses", (there,))
         call.begin_attempt()
-        call.backend.dialect = _Lossy(back)  # type: ignore[assignment]  # only decode_response is asked
+        call.backend.dialect = _Lossy(back)  # type: ignore[assignment]  # only what whole answers need is asked
 
         assert (there, back) == call.whole(BODY, {}).losses
 
@@ -463,6 +482,9 @@ class _Lossy:
         from interlingua import Decoded
 
         return Decoded(ANSWER, (self._loss,))
+
+    def failure(self, *_: object) -> None:
+        pass
 
 
 class TestLatest:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua.errors import ConversionError, RateLimitError
-from interlingua_openai.responses.decode_response import decode_response
+from interlingua.errors import ConversionError, InternalServerError, RateLimitError
+from interlingua_openai.responses.decode_response import decode_response, failure_of
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject
@@ -45,3 +45,10 @@ def test_what_is_no_body_is_refused(body: JsonObject, path: str) -> None:
         decode_response(body)
 
     assert raised.value.path == path
+
+
+@pytest.mark.parametrize(("field", "value"), [("status", "completed"), ("error", None), ("error", "x")])
+def test_only_a_failed_answer_names_a_failure(field: str, value: str | None) -> None:
+    """The error is the one that an event of a stream would be."""
+    assert isinstance(failure_of(FAILED), InternalServerError)
+    assert failure_of({**FAILED, field: value}) is None

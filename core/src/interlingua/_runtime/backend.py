@@ -36,9 +36,6 @@ OnLoss: TypeAlias = Literal["raise", "record", "strict"]
 # A key of anything but visible ASCII is a slip, and an HTTP library would echo it in its error.
 _SENDABLE = re.compile(r"[!#-&(-~]+")
 
-# History that the provider holds: its calls and results can't be paired here.
-_SERVER_HELD = ("previous_response_id", "conversation")
-
 
 def check_on_loss(on_loss: str) -> None:
     """Refuse a policy that there isn't.
@@ -162,7 +159,7 @@ class Backend:
         return Prepared(request, encoded, endpoint, streamed=False)
 
     def _filled(self, request: Request, *, stream: bool) -> Request:
-        if not any(name in fields for fields in request.provider_data.values() for name in _SERVER_HELD):
+        if not self.dialect.holds_history(request):
             check_pairing(request.messages)
         return self.provider.fill(request.model_copy(update={"stream": stream}), self.options)
 

@@ -259,6 +259,7 @@ class Call:
         Raises:
             InternalServerError: It isn't what the dialect says.
             LimitExceededError: It nests too deep.
+            ProviderError: It names a failure; a `StreamInterruptedError` keeps what was said before it.
         """
         if self.prepared.streamed:
             self.receive(body)
@@ -267,12 +268,17 @@ class Call:
         return self._finish(self._decoded(body, headers))
 
     def _decoded(self, body: bytes, headers: Mapping[str, str]) -> Response:
-        decode = self.backend.dialect.decode_response
-        decoded = _read(lambda: decode(_as_object(body), headers))
+        dialect = self.backend.dialect
+        value = _read(lambda: _as_object(body))
+        decoded = _read(lambda: dialect.decode_response(value, headers))
         response = decoded.value
         if decoded.losses:
             response = response.model_copy(update={"losses": (*response.losses, *decoded.losses)})
-        return self.prepared.forced.response(response) if self.prepared.forced else response
+        if self.prepared.forced:
+            response = self.prepared.forced.response(response)
+        if failure := dialect.failure(value):
+            raise StreamInterruptedError(self._finish(response), failure) if response.message.content else failure
+        return response
 
     def count(self, body: bytes) -> int:
         """Read the answer of the token-counting endpoint.

@@ -155,6 +155,10 @@ class Dialect(ABC):
             ConversionError: It asks for several answers at once.
         """
 
+    def holds_history(self, request: Request) -> bool:  # noqa: ARG002 - for overriding
+        """Tell whether a request goes on from history that the server holds: its calls and results can't be paired here."""
+        return False
+
     @abstractmethod
     def decode_request(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Request]:
         """Translate a wire body into a request; unknown fields go into `provider_data`, unknown blocks into opaque parts.
@@ -186,6 +190,10 @@ class Dialect(ABC):
         Raises:
             ConversionError: The body breaks the wire's own grammar, with the path.
         """
+
+    def failure(self, body: JsonObject) -> ProviderError | None:  # noqa: ARG002 - for overriding
+        """Give the error that a whole answer names though it is a response as well, typed as the same failure is in a stream."""
+        return None
 
     @abstractmethod
     def stream_decoder(self) -> StreamDecoder:

@@ -8,9 +8,11 @@ from interlingua.dialect import Decoded
 from interlingua.types.json import check_json
 from interlingua_openai.errors import error_from_event
 from interlingua_openai.responses.answer import decode_answer, decode_output
+from interlingua_openai.responses.finish_reasons import FAILED
 from interlingua_openai.wire import as_object
 
 if TYPE_CHECKING:
+    from interlingua.errors import ProviderError
     from interlingua.types.base import JsonObject
     from interlingua.types.response import Response
 
@@ -26,3 +28,9 @@ def decode_response(body: JsonObject) -> Decoded[Response]:
     if as_object(body, "$").get("error") and "output" not in body and "status" not in body:
         raise error_from_event(body["error"])
     return Decoded(decode_answer(body, [part for parts in decode_output(body) for part in parts]))
+
+
+def failure_of(body: JsonObject) -> ProviderError | None:
+    """Give the error that an answer names as the reason of its failure."""
+    error = body.get("error")
+    return error_from_event(error) if body.get("status") == FAILED and isinstance(error, dict) else None

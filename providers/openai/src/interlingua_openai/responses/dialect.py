@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from interlingua.dialect import EVERYTHING, Dialect
 from interlingua_openai.responses.decode_request import decode_request
-from interlingua_openai.responses.decode_response import decode_response
+from interlingua_openai.responses.decode_response import decode_response, failure_of
 from interlingua_openai.responses.decode_stream import ResponsesStreamDecoder
 from interlingua_openai.responses.encode_request import encode_count, encode_request
 from interlingua_openai.responses.encode_response import encode_response
 from interlingua_openai.responses.encode_stream import encode_stream
+from interlingua_openai.responses.history import refers_to_history
 from interlingua_openai.responses.normal_form import wire_normal_form
 from interlingua_openai.responses.wire import DIALECT
 from interlingua_openai.wire import as_int, as_object
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from interlingua.dialect import Capabilities, Decoded, Encoded, StreamDecoder
+    from interlingua.errors import ProviderError
     from interlingua.types.base import JsonObject
     from interlingua.types.request import Request
     from interlingua.types.response import Response
@@ -33,6 +35,10 @@ class ResponsesDialect(Dialect):
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
         """See `Dialect.encode_request`."""
         return encode_request(request, capabilities)
+
+    def holds_history(self, request: Request) -> bool:
+        """Tell whether the API is told to go on from what it stored, or an item refers to what it stored."""
+        return refers_to_history(request)
 
     def decode_request(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Request]:  # noqa: ARG002 - no header belongs to a body here
         """See `Dialect.decode_request`."""
@@ -53,6 +59,10 @@ class ResponsesDialect(Dialect):
     def decode_response(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Response]:  # noqa: ARG002 - as above
         """See `Dialect.decode_response`."""
         return decode_response(body)
+
+    def failure(self, body: JsonObject) -> ProviderError | None:
+        """Give the error that an answer with the status `failed` names."""
+        return failure_of(body)
 
     def stream_decoder(self) -> StreamDecoder:
         """See `Dialect.stream_decoder`."""
