@@ -95,10 +95,11 @@ class Writer(Protocol):
 
 def convert_items(items: Sequence[Item], rules: LineRules) -> list[Outcome]:
     """Convert lines; runs in a worker process."""
-    return [_outcome(item, rules) for item in items]
+    return [convert_item(item, rules) for item in items]
 
 
-def _outcome(item: Item, rules: LineRules) -> Outcome:
+def convert_item(item: Item, rules: LineRules) -> Outcome:
+    """Convert a line."""
     if item.fault is not None:
         return Outcome(None, (), item.fault)
     converted = convert_one(item.data, rules)

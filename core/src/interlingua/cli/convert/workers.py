@@ -12,9 +12,11 @@ import signal
 import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from interlingua.cli.convert.items import convert_items
+from interlingua.cli.convert.interrupts import BetweenLines
+from interlingua.cli.convert.items import convert_item, convert_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,8 +31,9 @@ _AHEAD: Final = 3
 def converted(batches: Iterable[Batch], rules: LineRules, jobs: int) -> Iterator[tuple[Batch, Sequence[Outcome]]]:
     """Give each batch with what became of its lines, in the order of the input."""
     if jobs == 1:
-        for batch in batches:
-            yield batch, convert_items(batch.items, rules)
+        with BetweenLines() as between:
+            for batch in batches:
+                yield batch, [between.call(partial(convert_item, item, rules)) for item in batch.items]
         return
     with _pool(jobs) as pool:
         waiting: deque[tuple[Batch, Future[list[Outcome]]]] = deque()
