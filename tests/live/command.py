@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pty
+import re
 import select
 import socket
 import subprocess
@@ -97,6 +98,28 @@ def start(env: Mapping[str, str], *args: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own command
         [COMMAND, *args], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
+
+
+def rows(output: bytes, width: int = 80) -> list[str]:
+    """Give the rows that a terminal is left with: newlines, full rows, and the erasing of rows are obeyed; colours are not."""
+    shown = [""]
+    row = column = 0
+    for piece in re.findall(r"\x1b\[[0-9;?]*[A-Za-z]|.", output.decode(errors="replace"), re.DOTALL):
+        if len(piece) == 1 and piece not in "\r\n":
+            row, column = (row + 1, 0) if column == width else (row, column)
+            shown.extend([""] * (row + 1 - len(shown)))
+            shown[row] = shown[row].ljust(column)[:column] + piece + shown[row][column + 1 :]
+            column += 1
+        elif piece == "\r":
+            column = 0
+        elif piece == "\n":
+            row += 1
+            shown.extend([""] * (row + 1 - len(shown)))
+        elif piece.endswith("A"):
+            row = max(0, row - int(piece[2:-1] or 1))
+        elif piece.endswith("K"):
+            shown[row] = ""
+    return [text.rstrip() for text in shown]
 
 
 class Terminal:

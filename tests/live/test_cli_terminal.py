@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.live.command import MARKDOWN, Server, Terminal, broken, clean_env, interlingua, running_server
+from tests.live.command import MARKDOWN, Server, Terminal, broken, clean_env, interlingua, rows, running_server
 
 from interlingua import Conversation
 
@@ -31,7 +31,7 @@ def env(tmp_path: Path) -> dict[str, str]:
 
 
 def test_markdown_is_rendered(env: dict[str, str], server: Server) -> None:
-    """Markdown is rendered and drawn live; control characters are shown, and the cursor comes back."""
+    """Markdown is rendered; control characters are shown, and the cursor comes back."""
     server.plan({"type": "reply", "text": MARKDOWN})
 
     with Terminal(env, "ask", "hi", *server.model) as terminal:
@@ -43,7 +43,7 @@ def test_markdown_is_rendered(env: dict[str, str], server: Server) -> None:
     assert rb"\x1b]0;owned\x07" in terminal.output
     assert b"\x1b]0;" not in terminal.output
     assert b"\x1b[31m" not in terminal.output
-    assert terminal.output.rfind(SHOW_CURSOR) > terminal.output.rfind(HIDE_CURSOR) > 0
+    assert terminal.output.rfind(SHOW_CURSOR) > terminal.output.rfind(HIDE_CURSOR) >= 0
     assert terminal.output.rstrip().endswith(b"Last words.")
 
 
@@ -72,17 +72,32 @@ def test_progress_while_the_model_loads(env: dict[str, str]) -> None:
 
 def test_ctrl_c(env: dict[str, str], server: Server) -> None:
     """Ctrl-C in mid-answer leaves what had arrived, and the cursor, and no traceback."""
-    server.plan(*broken("one two three four", "stall", 3))
+    server.plan(*broken("one two three four\nfive six seven eight nine", "stall", 6))
 
     with Terminal(env, "ask", "hi", *server.model) as terminal:
-        terminal.wait_for(b"one two")
+        terminal.wait_for(b"five")
         terminal.type("\x03")
         code = terminal.end()
 
     assert code == 130
     assert b"Traceback" not in terminal.output
     assert terminal.output.rfind(SHOW_CURSOR) > terminal.output.rfind(HIDE_CURSOR)
-    assert terminal.output.rfind(b"one two") > terminal.output.rfind(CLEAR_LINE)
+    assert [row for row in rows(terminal.output) if row] == ["one two three four", "five"]
+
+
+def test_plain(env: dict[str, str], server: Server) -> None:
+    """With --plain the answer is shown as it came, but for control characters."""
+    server.plan({"type": "reply", "text": "**one**\n<b>two</b>\x1b", "times": 2})
+
+    with Terminal(env, "chat", "--plain", *server.model) as chat:
+        chat.wait_for(PROMPT)
+        chat.type("hi\r")
+        chat.wait_for(b"**one**\r\n<b>two</b>\\x1b\r\n")
+    with Terminal(env, "ask", "hi", "--plain", *server.model) as terminal:
+        code = terminal.end()
+
+    assert code == 0
+    assert terminal.output.endswith(b"**one**\r\n<b>two</b>\\x1b\r\n")
 
 
 def test_ctrl_c_while_the_model_loads(env: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from interlingua import PartEnd, ReasoningDelta, RefusalDelta, RefusalPart, Text
 from interlingua.cli.answer import MarkdownAnswer, PlainAnswer, open_answer, show, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from interlingua.types import Chunk
 
@@ -26,9 +26,21 @@ def rendered(pieces: list[str], *, live: bool = False) -> str:
     out = io.StringIO()
     answer = MarkdownAnswer(Console(file=out, width=60, height=10, force_terminal=live, color_system=None, legacy_windows=False), live=live)
     for piece in pieces:
+        seen = len(out.getvalue())
         answer.take(piece)
+        if live:
+            until(lambda seen=seen: len(out.getvalue()) > seen)  # type: ignore[misc]  # a lambda's default has no type
     answer.end()
     return out.getvalue()
+
+
+def until(shown: Callable[[], bool]) -> None:
+    """Wait until something is shown."""
+    for _ in range(200):
+        if shown():
+            return
+        time.sleep(0.05)
+    pytest.fail("it was never shown")
 
 
 def test_what_a_person_reads() -> None:
@@ -90,14 +102,22 @@ def test_what_waits_is_drawn_without_more_text() -> None:
     answer = MarkdownAnswer(Console(file=out, width=60, height=10, force_terminal=True, color_system=None), live=True)
     answer.take("first")
     answer.take(" second")
-    for _ in range(200):
-        if "first second" in out.getvalue():
-            break
-        time.sleep(0.05)
+    until(lambda: "first second" in out.getvalue())
+    answer.end()
+
+    assert out.getvalue().endswith("first second".ljust(60) + "\n")
+
+
+def test_the_cursor_rests_in_an_empty_row() -> None:
+    """What the terminal prints at the cursor (`^C`) can't wrap, so all that was drawn is erased, however full its last row is."""
+    out = io.StringIO()
+    answer = MarkdownAnswer(Console(file=out, width=60, height=10, force_terminal=True, color_system=None), live=True)
+    answer.take("x" * 90)
+    until(lambda: "x" in out.getvalue())
     drawn = out.getvalue()
     answer.end()
 
-    assert "first second" in drawn
+    assert drawn.endswith(f"{'x' * 30:<60}\n")
 
 
 def test_links_show_their_address() -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
-from interlingua.cli.markdown_blocks import preview, split_blocks
+from interlingua.cli.markdown_blocks import grammar, preview, split_blocks
 
-PARSER = MarkdownIt().enable("strikethrough").enable("table")
 LINES = st.lists(
     st.sampled_from(
         ["# head", "text", "more *text*", "", "- item", "  - inner", "  lazy", "1. one", "2. two", "> quote", "```", "~~~py", "    code",
-         "---", "===", "| a | b |", "|---|---|", "| 1 | 2 |", "<div>", "</div>", "***", "* star"]
+         "---", "===", "| a | b |", "|---|---|", "| 1 | 2 |", "<div>", "</div>", "[1]: https://a.example", "***", "* star"]
     )
 )  # fmt: skip
 
@@ -55,7 +53,12 @@ def test_finished_blocks_never_change(lines: list[str], step: int) -> None:
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
-    return [(token.type, token.content) for token in PARSER.parse(text)]
+    return [(token.type, token.content) for token in grammar().parse(text)]
+
+
+def test_definitions_of_links_are_text() -> None:
+    """A definition that comes after what refers to it is printed can't change it; so it is shown as it is written."""
+    assert _blocks("[1]: https://a.example")[1] == ("inline", "[1]: https://a.example")
 
 
 def test_preview_keeps_the_fence() -> None:

@@ -105,15 +105,13 @@ class MarkdownAnswer(Answer):
         """See `Answer.write`. Drawing waits its turn, so that many small pieces cost one drawing."""
         with self._lock:
             self._tail += self._visible.feed(text)
-            if self._timer is not None:
-                return
-            wait = self._drawn_at + _SECONDS_BETWEEN_DRAWINGS - time.monotonic()
-            if wait <= 0:
-                self._draw()
-                return
-            self._timer = threading.Timer(wait, self._draw_later)
-            self._timer.daemon = True
-            self._timer.start()
+            if self._live is None:
+                self._print_finished()
+            elif self._timer is None:
+                # Drawn by a thread: Ctrl-C ends what the main thread does, and half a drawing could not be erased.
+                self._timer = threading.Timer(max(0.0, self._drawn_at + _SECONDS_BETWEEN_DRAWINGS - time.monotonic()), self._draw)
+                self._timer.daemon = True
+                self._timer.start()
 
     def finish(self) -> None:
         """See `Answer.finish`."""
@@ -125,41 +123,44 @@ class MarkdownAnswer(Answer):
             if self._live is not None:
                 live, self._live = self._live, None
                 live.stop()
-            if self._tail.strip():
-                self._print(self._tail)
+            self._print(self._tail)
             self._tail = ""
 
-    def _draw_later(self) -> None:
-        with self._lock:
-            if self._timer is not None:  # else the answer has ended meanwhile
-                self._timer = None
-                self._draw()
-
     def _draw(self) -> None:
+        from interlingua.cli.markdown_view import Foot
+
+        with self._lock:
+            if self._timer is None or self._live is None:  # the answer has ended meanwhile
+                return
+            self._timer = None
+            self._live.start()  # once; later it does nothing
+            # One write for both, the tail first: what is printed goes above what is drawn then.
+            with self._console:
+                finished, self._tail = split_blocks(self._tail)
+                tail = self._markdown(preview(self._tail, max(3, self._console.height - 3)), below=bool(finished.strip()))
+                self._live.update(Foot(tail), refresh=True)
+                self._print(finished)
+            self._drawn_at = time.monotonic()
+
+    def _print_finished(self) -> None:
         finished, self._tail = split_blocks(self._tail)
-        if self._live is not None:
-            if not self._live.is_started:
-                self._live.start()
-            self._live.update(self._markdown(preview(self._tail, max(3, self._console.height - 3))), refresh=not finished.strip())
-        if finished.strip():
-            self._print(finished)
-        self._drawn_at = time.monotonic()
+        self._print(finished)
 
     def _print(self, text: str) -> None:
-        block = self._markdown(text)
-        self._printed = True
-        self._console.print(block)
+        if text.strip():
+            self._console.print(self._markdown(text))
+            self._printed = True
 
-    def _markdown(self, text: str) -> RenderableType:
-        from rich.markdown import Markdown
+    def _markdown(self, text: str, *, below: bool = False) -> RenderableType:
         from rich.padding import Padding
 
-        # Links are printed with their address: a link's text may say anything.
-        return Padding(Markdown(text, hyperlinks=False), (1 if self._printed and text.strip() else 0, 0, 0, 0))
+        from interlingua.cli.markdown_view import MarkdownView
+
+        return Padding(MarkdownView(text), (1 if (self._printed or below) and text.strip() else 0, 0, 0, 0))
 
 
 def open_answer(*, plain: bool = False) -> Answer:
-    """Choose how the answer is shown: by the terminal, and by FORCE_COLOR and NO_COLOR."""
+    """Choose how the answer is shown: by what is asked for, by the terminal, and by FORCE_COLOR and NO_COLOR."""
     terminal = is_terminal(sys.stdout)
     if plain or not (terminal or os.environ.get("FORCE_COLOR")):
         return PlainAnswer(terminal=sys.stdout.isatty())

@@ -16,6 +16,7 @@ from interlingua.cli.parameters import (
     OnLossChoice,
     OnLossOption,
     OptionsOption,
+    PlainOption,
     SystemOption,
 )
 
@@ -37,6 +38,7 @@ class _Shape:
 
     json: bool
     jsonl: bool
+    plain: bool
     usage: bool
     hints: bool
 
@@ -55,6 +57,7 @@ def ask(
     json: Annotated[bool, typer.Option("--json", help="Print the whole response as JSON.")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Print each chunk as a line of JSON.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be sent, and what would be lost; needs no key.")] = False,
+    plain: PlainOption = False,
     usage: Annotated[bool, typer.Option("--usage", help="Tell tokens, time to the first chunk and attempts.")] = False,
     on_loss: OnLossOption = OnLossChoice.RAISE,
     debug: DebugOption = False,
@@ -77,7 +80,7 @@ def ask(
             if dry_run:
                 _show_prepared(opened, messages, output_schema)
             else:
-                _ask(opened, messages, output_schema, _Shape(json, jsonl, usage, hints=usage or debug))
+                _ask(opened, messages, output_schema, _Shape(json, jsonl, plain, usage, hints=usage or debug))
 
 
 def _fields(output_schema: OutputSchema | None) -> RequestFields:
@@ -107,7 +110,7 @@ def _ask(model: Model, messages: Sequence[Message], output_schema: OutputSchema 
     with Waiting(f"waiting for {model.model_id}") as waiting:
         try:
             with model.stream(messages, **_fields(output_schema)) as stream:
-                response = _print(stream, waiting, shape, plain=output_schema is not None)
+                response = _print(stream, waiting, shape, plain=shape.plain or output_schema is not None)
         finally:
             waiting.stop()
             if shape.usage and waiting.record is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interlingua.cli.parameters import DebugOption, ModelOption, OnLossChoice, OnLossOption, OptionsOption, SystemOption
+from interlingua.cli.parameters import DebugOption, ModelOption, OnLossChoice, OnLossOption, OptionsOption, PlainOption, SystemOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ def chat(
     option: OptionsOption = None,
     system: SystemOption = None,
     go_on: Annotated[bool, typer.Option("-c", "--continue", help="Go on with the last conversation.")] = False,
+    plain: PlainOption = False,
     on_loss: OnLossOption = OnLossChoice.RAISE,
     debug: DebugOption = False,
 ) -> None:
@@ -41,6 +42,7 @@ def chat(
         messages, spoken_to = load(file)
     chat = Chat(model or spoken_to, option or [], on_loss.policy, new_file=lambda: new_chat(folder, datetime.now().astimezone()), file=file)
     with chat:
+        chat.plain = plain
         chat.messages = messages
         if system is not None:
             chat.set_system(system)

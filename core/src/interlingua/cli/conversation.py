@@ -30,6 +30,7 @@ class Chat:
     Attributes:
         messages: What was said, instructions included.
         model: Who is spoken to.
+        plain: Whether answers are shown as they come, their Markdown not rendered.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Chat:
         self._new_file = new_file
         self._file = file or new_file()
         self.messages: tuple[Message, ...] = ()
+        self.plain = False
         self.model = open_model(model, options, on_loss)
 
     def __enter__(self) -> Self:
@@ -96,7 +98,7 @@ class Chat:
         question = UserMessage(text)
         with Waiting(f"waiting for {self.model.model_id}") as waiting, self.model.stream([*self.messages, question]) as stream:
             try:
-                show(stream, open_answer(), waiting.stop)
+                show(stream, open_answer(plain=self.plain), waiting.stop)
             except StreamInterruptedError as error:
                 self._keep_partial(question, error.partial)
                 raise

@@ -16,11 +16,13 @@ _FENCES = ("```", "~~~")
 
 
 @cache
-def _parser() -> MarkdownIt:
+def grammar() -> MarkdownIt:
+    """Give the grammar that answers are read with, for cutting and for showing alike."""
     from markdown_it import MarkdownIt
 
-    # The grammar that rich.markdown reads.
-    return MarkdownIt().enable("strikethrough").enable("table")
+    # Definitions of links (`[1]: https://…`) are text: they may come after what refers to them is printed for good, and a
+    # definition that nothing refers to would vanish.
+    return MarkdownIt().enable("strikethrough").enable("table").disable("reference")
 
 
 def split_blocks(text: str) -> tuple[str, str]:
@@ -45,7 +47,7 @@ def _block_starts(text: str) -> list[int]:
     """Give the line on which each top-level block begins."""
     from markdown_it.rules_block import StateBlock
 
-    parser = _parser()
+    parser = grammar()
     tokens = StateBlock(text, parser, {}, []).tokens
     parser.block.parse(text, parser, {}, tokens)
     return [token.map[0] for token in tokens if token.level == 0 and token.map and token.nesting >= 0]

@@ -52,6 +52,7 @@ AttachOption: TypeAlias = Annotated[
     typer.Option("-a", "--attach", metavar="FILE", show_default=False,
                  help="An image, a PDF or a text to send along, at most 32 MiB; may be given several times."),
 ]  # fmt: skip
+PlainOption: TypeAlias = Annotated[bool, typer.Option("--plain", help="Show the answer as it comes, without rendering its Markdown.")]
 OnLossOption: TypeAlias = Annotated[OnLossChoice, typer.Option("--on-loss", help="What to do about what the provider's format can't say.")]
 DebugOption: TypeAlias = Annotated[
     bool, typer.Option("--debug", callback=_remember_debug, expose_value=True, help="Show the traceback of an error.")
