@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua import AssistantMessage, Loss, Response, Usage
+from interlingua import AssistantMessage, Loss, Model, Response, Usage
 from interlingua.cli.remarks import finish_line, loss_lines, usage_line
 from interlingua.provider import CallRecord
 
@@ -42,7 +42,7 @@ def test_losses() -> None:
     [
         (None, "stop", "stop"),
         (None, None, None),
-        ("note: the answer was cut off at the most tokens allowed; raise it with -o max_tokens=… (max_tokens)", "length", "max_tokens"),
+        ("note: the answer was cut off: the context window is full (full)", "context_window", "full"),
         ("note: the answer ended for another reason", "other", None),
     ],
 )
@@ -50,4 +50,23 @@ def test_unusual_ends(expected: str | None, reason: str | None, said: str | None
     """An answer that isn't done says why."""
     response = Response(message=AssistantMessage(""), finish_reason=reason, provider_finish_reason=said)  # type: ignore[arg-type]
 
-    assert finish_line(response) == expected
+    assert finish_line(response, Model("openai:gpt-4o")) == expected
+
+
+@pytest.mark.parametrize(
+    ("expected", "spec", "tokens"),
+    [
+        ("cut off at max_tokens=5; raise it with -o max_tokens=… (length)", "openai:gpt-4o?max_tokens=5", 5),
+        ("cut off at max_tokens=5; raise it with -o max_tokens=… (length)", "llamacpp:?max_tokens=5", None),
+        ("cut off: the model's own limit was reached, or its context is full (length)", "openai:gpt-4o", 5),
+        ("cut off: the model's own limit was reached, or its context is full (length)", "openai:gpt-4o?max_tokens=9", 5),
+        ("cut off at 1,024 tokens, the most where max_tokens isn't set; raise it with -o max_tokens=… (length)", "llamacpp:", 1024),
+        ("cut off: the model's own limit was reached, or its context is full (length)", "llamacpp:", 300),
+    ],
+)
+def test_cut_off(expected: str, spec: str, tokens: int | None) -> None:
+    """`max_tokens` is blamed only where it was set, or where the provider's default for it was met."""
+    usage = Usage(output_tokens=tokens)
+    response = Response(message=AssistantMessage("a"), finish_reason="length", provider_finish_reason="length", usage=usage)
+
+    assert finish_line(response, Model(spec)) == f"note: the answer was {expected}"

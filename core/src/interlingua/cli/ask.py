@@ -117,7 +117,7 @@ def _ask(model: Model, messages: Sequence[Message], output_schema: OutputSchema 
                 note(usage_line(waiting.record))
     for line in loss_lines(response.losses, hints=shape.hints):
         note(line)
-    if ending := finish_line(response):
+    if ending := finish_line(response, model):
         note(ending)
     if output_schema is not None:
         check_output(response, output_schema.json_schema)

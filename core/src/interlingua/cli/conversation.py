@@ -107,7 +107,7 @@ class Chat:
                 raise
             response = stream.response
         self._keep(question, response.message)
-        for line in (*loss_lines(response.losses, hints=False), finish_line(response)):
+        for line in (*loss_lines(response.losses, hints=False), finish_line(response, self.model)):
             if line:
                 note(line)
 

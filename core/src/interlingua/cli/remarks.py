@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from interlingua.types import Request
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from interlingua import Model
     from interlingua.provider import CallRecord
     from interlingua.types import FinishReason, Loss, Response, Usage
 
 _ENDINGS: Final[dict[FinishReason, str]] = {
-    "length": "the answer was cut off at the most tokens allowed; raise it with -o max_tokens=…",
     "content_filter": "the provider's content filter ended the answer",
     "refusal": "the model refused",
     "pause": "the provider paused the answer",
@@ -21,13 +23,26 @@ _ENDINGS: Final[dict[FinishReason, str]] = {
 }
 
 
-def finish_line(response: Response) -> str | None:
+def finish_line(response: Response, model: Model) -> str | None:
     """Say why an answer ended, where it isn't because it was done."""
     reason = response.finish_reason
     if reason is None or reason == "stop":
         return None
     said = response.provider_finish_reason
-    return f"note: {_ENDINGS.get(reason, 'the answer ended for another reason')}" + (f" ({said})" if said else "")
+    why = _cut_off(response, model) if reason == "length" else _ENDINGS.get(reason, "the answer ended for another reason")
+    return f"note: {why}" + (f" ({said})" if said else "")
+
+
+def _cut_off(response: Response, model: Model) -> str:
+    """Say which limit an answer met: `max_tokens` as it was set, the provider's default for it, or one that nobody set."""
+    limit = model.provider.fill(Request(model_id=model.model_id, messages=()), model.options).max_tokens
+    limit = limit if model.options.max_tokens is None else model.options.max_tokens
+    tokens = response.usage.output_tokens if response.usage else None
+    if limit is None or (tokens is not None and tokens < limit):
+        return "the answer was cut off: the model's own limit was reached, or its context is full"
+    if model.options.max_tokens is None:
+        return f"the answer was cut off at {limit:,} tokens, the most where max_tokens isn't set; raise it with -o max_tokens=…"
+    return f"the answer was cut off at max_tokens={limit}; raise it with -o max_tokens=…"
 
 
 def loss_lines(losses: Sequence[Loss], *, hints: bool) -> Iterator[str]:
