@@ -19,7 +19,7 @@ PNG = b"\x89PNG\r\n\x1a\n...."
 
 def body(run: Run, *args: str, stdin: str | bytes | None = None) -> dict[str, object]:
     """Give the body that would be sent."""
-    done = run("ask", "-m", "openai:gpt-4o", "--dry-run", *args, stdin=stdin)
+    done = run("ask", "-m", "openai:gpt-4o?api=chat", "--dry-run", *args, stdin=stdin)
     assert done.exit_code == 0, done.stderr
     shown = loads(done.stdout)
     assert isinstance(shown, dict)
@@ -28,11 +28,11 @@ def body(run: Run, *args: str, stdin: str | bytes | None = None) -> dict[str, ob
 
 def test_dry_run_needs_no_key(run: Run) -> None:
     """The exact body is shown, streamed as it would be, with the model and its dialect."""
-    done = run("ask", "hi", "-m", "openai:gpt-4o", "--dry-run", "-s", "S", "-o", "temperature=0.5")
+    done = run("ask", "hi", "-m", "openai:gpt-4o?api=chat", "--dry-run", "-s", "S", "-o", "temperature=0.5")
     shown = loads(done.stdout)
 
     assert isinstance(shown, dict)
-    assert (shown["model"], shown["dialect"], shown["losses"]) == ("openai:gpt-4o?temperature=0.5", "openai.chat", [])
+    assert (shown["model"], shown["dialect"], shown["losses"]) == ("openai:gpt-4o?api=chat&temperature=0.5", "openai.chat", [])
     assert shown["body"] == {
         "model": "gpt-4o",
         "messages": [{"role": "system", "content": "S"}, {"role": "user", "content": "hi"}],

@@ -41,6 +41,21 @@ def test_notes_are_visible_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
     assert raw.getvalue() == b"\\xe4\\x1b\n"
 
 
+def test_notes_fit_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A note is broken between words at the terminal's width, and dim where it says so, unless colours are off."""
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stderr", Screen(raw))
+    monkeypatch.setattr("interlingua.cli.output._columns", lambda _: 10)
+    monkeypatch.setenv("TERM", "xterm")
+
+    note("one two three")
+    note("low", dim=True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    note("low", dim=True)
+
+    assert raw.getvalue() == b"one two\nthree\n\x1b[2mlow\x1b[0m\nlow\n"
+
+
 def test_json_on_a_terminal_is_indented(monkeypatch: pytest.MonkeyPatch) -> None:
     """People get indented JSON without control characters."""
     raw = io.BytesIO()

@@ -29,12 +29,15 @@ def test_usage_that_wasnt_told() -> None:
 
 
 def test_losses() -> None:
-    """Hints are listed only where they are asked for."""
-    losses = [Loss(path="$.a", reason="no way"), Loss(path="$.b", reason="tuning", kind="hint", replaced_by=1)]
-    content = "loss (content) at $.a: no way"
+    """Each has its line; more than three hints are counted, unless every one is asked for."""
+    content = Loss(path="$.a", reason="no way")
+    hint = Loss(path="$.b", reason="tuning", kind="hint", replaced_by=1)
+    said = ["loss (content) at $.a: no way", "loss (hint) at $.b: tuning; sent instead: 1"]
 
-    assert list(loss_lines(losses, hints=False)) == [content]
-    assert list(loss_lines(losses, hints=True)) == [content, "loss (hint) at $.b: tuning; sent instead: 1"]
+    assert list(loss_lines([content, hint], every=False)) == said
+    assert list(loss_lines([content, *[hint] * 3], every=False)) == [said[0], *[said[1]] * 3]
+    assert list(loss_lines([content, *[hint] * 4], every=False)) == [said[0], "losses (hint) at 4 places; --usage lists them"]
+    assert list(loss_lines([content, *[hint] * 4], every=True)) == [said[0], *[said[1]] * 4]
 
 
 @pytest.mark.parametrize(

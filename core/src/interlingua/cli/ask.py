@@ -40,7 +40,7 @@ class _Shape:
     jsonl: bool
     plain: bool
     usage: bool
-    hints: bool
+    every_loss: bool
 
 
 def ask(
@@ -80,7 +80,7 @@ def ask(
             if dry_run:
                 _show_prepared(opened, messages, output_schema)
             else:
-                _ask(opened, messages, output_schema, _Shape(json, jsonl, plain, usage, hints=usage or debug))
+                _ask(opened, messages, output_schema, _Shape(json, jsonl, plain, usage, every_loss=usage or debug))
 
 
 def _fields(output_schema: OutputSchema | None) -> RequestFields:
@@ -115,8 +115,8 @@ def _ask(model: Model, messages: Sequence[Message], output_schema: OutputSchema 
             waiting.stop()
             if shape.usage and waiting.record is not None:
                 note(usage_line(waiting.record))
-    for line in loss_lines(response.losses, hints=shape.hints):
-        note(line)
+    for line in loss_lines(response.losses, every=shape.every_loss):
+        note(line, dim=True)
     if ending := finish_line(response, model):
         note(ending)
     if output_schema is not None:

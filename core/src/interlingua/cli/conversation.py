@@ -54,6 +54,7 @@ class Chat:
         self._file = file or new_file()
         self.messages: tuple[Message, ...] = ()
         self.plain = False
+        self._told: set[str] = set()  # an option that the wire can't say is lost in every turn, and told once
         self.model = open_model(model, options, on_loss)
 
     def __enter__(self) -> Self:
@@ -107,9 +108,12 @@ class Chat:
                 raise
             response = stream.response
         self._keep(question, response.message)
-        for line in (*loss_lines(response.losses, hints=False), finish_line(response, self.model)):
-            if line:
-                note(line)
+        for line in loss_lines(response.losses, every=True):
+            if line not in self._told:
+                self._told.add(line)
+                note(line, dim=True)
+        if ending := finish_line(response, self.model):
+            note(ending)
 
     def set_system(self, text: str) -> None:
         """Set the instructions; they stand before everything else."""

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from interlingua.cli.control_characters import visible
+from interlingua.cli.wrapping import wrapped
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -48,13 +49,26 @@ def write_json(value: JsonValue) -> None:
     Console().print(JSONHighlighter()(text), soft_wrap=True)
 
 
-def note(text: str) -> None:
-    """Write a line for people to standard error."""
+def note(text: str, *, dim: bool = False) -> None:
+    """Write a line for people to standard error; on a terminal broken between words, and dim where it matters little."""
     err = sys.stderr
-    shown = visible(text) if err.isatty() else text
+    shown = text
+    if err.isatty():
+        columns = _columns(err)
+        shown = wrapped(visible(text), columns) if columns else visible(text)
+        if dim and is_terminal(err) and not os.environ.get("NO_COLOR"):
+            shown = f"\x1b[2m{shown}\x1b[0m"
     encoding = err.encoding or "utf-8"
     err.write(shown.encode(encoding, "backslashreplace").decode(encoding) + "\n")
     err.flush()
+
+
+def _columns(stream: TextIO) -> int:
+    """Give a terminal's width; 0 where it isn't known."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        return 0
 
 
 def abandon_stdout() -> None:

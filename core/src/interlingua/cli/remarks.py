@@ -22,6 +22,8 @@ _ENDINGS: Final[dict[FinishReason, str]] = {
     "tool_calls": "the model called a tool, and no tool is offered here",
 }
 
+_FEW_HINTS: Final = 3
+
 
 def finish_line(response: Response, model: Model) -> str | None:
     """Say why an answer ended, where it isn't because it was done."""
@@ -35,7 +37,7 @@ def finish_line(response: Response, model: Model) -> str | None:
 
 def _cut_off(response: Response, model: Model) -> str:
     """Say which limit an answer met: `max_tokens` as it was set, the provider's default for it, or one that nobody set."""
-    limit = model.provider.fill(Request(model_id=model.model_id, messages=()), model.options).max_tokens
+    limit = model.provider.fill(Request(model_id=model.model_id, messages=(), provider_data={}), model.options).max_tokens
     limit = limit if model.options.max_tokens is None else model.options.max_tokens
     tokens = response.usage.output_tokens if response.usage else None
     if limit is None or (tokens is not None and tokens < limit):
@@ -45,12 +47,16 @@ def _cut_off(response: Response, model: Model) -> str:
     return f"the answer was cut off at max_tokens={limit}; raise it with -o max_tokens=…"
 
 
-def loss_lines(losses: Sequence[Loss], *, hints: bool) -> Iterator[str]:
-    """Say what was lost, a line each; mere hints only where they are asked for."""
+def loss_lines(losses: Sequence[Loss], *, every: bool) -> Iterator[str]:
+    """Say what was lost, a line each; many hints are only counted, unless every one is asked for."""
+    hints = sum(loss.kind == "hint" for loss in losses)
+    counted = hints > _FEW_HINTS and not every
     for loss in losses:
-        if hints or loss.kind == "content":
+        if loss.kind == "content" or not counted:
             instead = "" if loss.replaced_by is None else f"; sent instead: {loss.replaced_by!r}"
             yield f"loss ({loss.kind}) at {loss.path}: {loss.reason}{instead}"
+    if counted:
+        yield f"losses (hint) at {hints} places; --usage lists them"
 
 
 def usage_line(record: CallRecord) -> str:
