@@ -10,6 +10,7 @@ import select
 import socket
 import subprocess
 import sys
+import termios
 import time
 import urllib.request
 from pathlib import Path
@@ -123,19 +124,20 @@ def rows(output: bytes, width: int = 80) -> list[str]:
 
 
 class Terminal:
-    """The command in a terminal of 80 by 24.
+    """The command in a terminal of 80 by 24, or of other columns.
 
     Attributes:
         output: Everything shown so far, sequences included.
     """
 
-    def __init__(self, env: Mapping[str, str], *args: str) -> None:
+    def __init__(self, env: Mapping[str, str], *args: str, columns: int = 80) -> None:
         """Start the command."""
         self.output = b""
         self._seen = 0
         self._ours, theirs = pty.openpty()
+        termios.tcsetwinsize(theirs, (24, columns))
         command = [sys.executable, "-c", _LOGIN, COMMAND, *args]
-        self._process = subprocess.Popen(command, env={**env, "COLUMNS": "80", "LINES": "24", "PROMPT_TOOLKIT_NO_CPR": "1"}, stdin=theirs)  # noqa: S603 - our own
+        self._process = subprocess.Popen(command, env={**env, "PROMPT_TOOLKIT_NO_CPR": "1"}, stdin=theirs)  # noqa: S603 - our own
         os.close(theirs)
 
     def type(self, text: str) -> None:

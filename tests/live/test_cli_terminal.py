@@ -70,6 +70,21 @@ def test_progress_while_the_model_loads(env: dict[str, str]) -> None:
     assert terminal.output.rfind(b"loading") < terminal.output.rfind(CLEAR_LINE) < terminal.output.rfind(b"Paris")
 
 
+def test_narrow_terminal(env: dict[str, str], server: Server) -> None:
+    """In a narrow terminal the answer and the remarks are broken between words; a hint of a loss is told, and dim."""
+    server.plan({"type": "reply", "text": "some words that do not fit in one row"})
+
+    model = server.model[1].replace("gpt-4o-mini", "o3-mini")
+    with Terminal(env, "ask", "hi", "-o", "top_p=0.5", "-m", model, columns=20) as terminal:
+        code = terminal.end()
+    shown = [row for row in rows(terminal.output, 20) if row and "waiting" not in row]
+
+    assert code == 0
+    assert " ".join(shown) == "some words that do not fit in one row loss (hint) at $.top_p: the model takes no top_p"
+    assert max(map(len, shown)) <= 20
+    assert b"\x1b[2mloss (hint)" in terminal.output
+
+
 def test_ctrl_c(env: dict[str, str], server: Server) -> None:
     """Ctrl-C in mid-answer leaves what had arrived, and the cursor, and no traceback."""
     server.plan(*broken("one two three four\nfive six seven eight nine", "stall", 6))
@@ -116,7 +131,7 @@ def test_chat(env: dict[str, str], server: Server, tmp_path: Path) -> None:
     server.plan({"type": "reply", "text": "first answer"})
 
     with Terminal(env, "chat", *server.model) as terminal:
-        terminal.wait_for(b"/help lists the commands")
+        terminal.wait_for(b"/help lists")
         terminal.wait_for(PROMPT)
         terminal.type("/sav x\r")
         terminal.wait_for(b"did you mean /save?")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     ("expected", "report"),
     [
         ("", Progress("t")),
+        ("", Progress("t", 0, 98_362_432, "bytes")),  # it may tell of its end alone
         ("12 of 98 MB", Progress("t", 12_300_000, 98_362_432, "bytes")),
         ("1 of 3 files", Progress("t", 1, 3, "files")),
         ("1 of 3", Progress("t", 1, 3)),
@@ -69,6 +70,21 @@ def test_bars_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         progress(Progress("fetching", 98e6, 98e6, "bytes", finished=True))
 
     assert raw.getvalue().endswith(b"\x1b[2K")
+
+
+@pytest.mark.parametrize(("bar", "report"), [(False, Progress("loading", 0, 98e6, "bytes")), (True, Progress("loading", 1, 98e6, "bytes"))])
+def test_a_bar_needs_a_figure(monkeypatch: pytest.MonkeyPatch, bar: bool, report: Progress) -> None:  # noqa: FBT001 - a parameter
+    """What has told no figure yet is a spinner and a line."""
+    raw = io.BytesIO()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", Screen(raw, encoding="utf-8", write_through=True))
+
+    with Waiting("waiting"):
+        progress(report)
+        _until(lambda: b"loading" in raw.getvalue())
+    after = raw.getvalue().decode().partition("loading")[2]
+
+    assert (("━" in after), ("98 MB" in after)) == (bar, bar)
 
 
 def _until(shown: Callable[[], bool]) -> None:

@@ -15,8 +15,9 @@ from interlingua.provider import hookimpl
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from rich.console import RenderableType
     from rich.progress import Progress as Bars
-    from rich.progress import TaskID
+    from rich.progress import Task, TaskID
     from stamina.instrumentation import RetryDetails
 
     from interlingua.provider import CallRecord, Progress
@@ -94,14 +95,16 @@ class Waiting:
         if waiting is not None:
             bars.update(waiting, visible=progress.finished)
         task = self._tasks.get(progress.task)
+        # Nothing done yet may stay so: loading reports its end alone. A bar comes with the first figure.
+        total = progress.total if progress.done else None
         if task is None:
-            task = self._tasks[progress.task] = bars.add_task(progress.task, total=progress.total, figure="")
-        bars.update(task, completed=progress.done, total=progress.total, figure=figure(progress), visible=not progress.finished)
+            task = self._tasks[progress.task] = bars.add_task(progress.task, total=total, figure="")
+        bars.update(task, completed=progress.done, total=total, figure=figure(progress), visible=not progress.finished)
 
 
 def figure(progress: Progress) -> str:
     """Say how much is done, where that is known. Pure."""
-    if not progress.total:
+    if not (progress.total and progress.done):
         return ""
     if progress.unit == "bytes":
         return f"{progress.done / 1e6:.0f} of {progress.total / 1e6:.0f} MB"
@@ -111,7 +114,18 @@ def figure(progress: Progress) -> str:
 def _bars() -> Bars:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+    from rich.table import Column
+    from rich.text import Text
 
+    class Bar(BarColumn):
+        """A bar where there is a figure; the spinner alone shows that something goes on."""
+
+        def __call__(self, task: Task) -> RenderableType:
+            return Text() if task.total is None else super().__call__(task)
+
+    # Cut at its end, where a terminal is narrow: Rich would break it in mid-word.
+    words = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis"))
+    figures = TextColumn("{task.fields[figure]}", markup=False, table_column=Column(no_wrap=True))
     console = Console(stderr=True)
-    words = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=30), TextColumn("{task.fields[figure]}", markup=False))
-    return Progress(SpinnerColumn(), *words, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
+    bar = Bar(bar_width=min(30, max(5, console.width // 4)))
+    return Progress(SpinnerColumn(), words, bar, figures, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
