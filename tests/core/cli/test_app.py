@@ -45,6 +45,23 @@ main()
     assert "interlingua.cli.ask" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("code", "said", "closed"),
+    [
+        (1, "error: standard output is closed\nhint: send it to a file or a pipe, or to /dev/null\n", "'ask' 'x' >&-"),
+        (1, "", "'ask' 'x' >&- 2>&-"),
+        (4, "", "'ask' 'x' -m anthropic:claude-opus-4-8 2>&-"),
+        (0, "", "'chat' -m openai:gpt-4o <&-"),
+    ],
+)
+def test_closed_streams(code: int, said: str, closed: str) -> None:
+    """A stream that is closed from the start is no fault: nothing to read, nothing said, or one error."""
+    command = f"'{sys.executable}' -m interlingua {closed}"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=120, check=False)  # noqa: S603 - our own
+
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", said)
+
+
 def test_help_loads_no_sdk() -> None:
     """Start-up is light: no SDK, no provider, no pydantic, no prompt-toolkit."""
     done = python("""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interlingua.cli.exit_codes import CONFIG
+from interlingua.cli.exit_codes import CONFIG, OTHER
 
 if TYPE_CHECKING:
     import typer
@@ -16,6 +17,7 @@ _EXTRA = {"typer", "rich", "platformdirs", "prompt_toolkit", "shellingham", "ann
 
 def main() -> None:
     """Run the command line."""
+    _mend_streams()
     try:
         from interlingua.cli.bash_words import VARIABLE, complete_in_bash
 
@@ -29,6 +31,23 @@ def main() -> None:
             raise
         print('the command line needs its extra: pip install "interlingua[cli]"', file=sys.stderr)  # noqa: T201 - the sentence is for people
         sys.exit(CONFIG)
+
+
+def _mend_streams() -> None:
+    """Give a program that was started with a closed stream (`<&-`, `2>&-`) an empty one; without an output it has nothing to do.
+
+    Python has no object for a closed stream, and the next file that is opened would take its number.
+    """
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open to the end, as the stream that it stands for
+    output_is_closed = sys.stdout is None
+    if output_is_closed:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - likewise
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - likewise
+    if output_is_closed:
+        print("error: standard output is closed\nhint: send it to a file or a pipe, or to /dev/null", file=sys.stderr)  # noqa: T201 - as below
+        sys.exit(OTHER)
 
 
 def build() -> typer.Typer:
