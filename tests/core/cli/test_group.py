@@ -59,3 +59,13 @@ def test_usage(run: Run) -> None:
     assert run("ask", "--nonsense").exit_code == 2
     assert run("nonsense").exit_code == 2
     assert "Value error" not in run("ask", "hi", "--on-loss", "nonsense").stderr
+
+
+def test_an_option_of_a_provider_as_a_flag(run: Run) -> None:
+    """An unknown flag that is an option of a provider says how it is given, where the command takes options."""
+    asked = run("ask", "hi", "--temperature", "0")
+    listed = run("providers", "--temperature", "0")
+
+    assert (asked.exit_code, listed.exit_code) == (2, 2)
+    assert "No such option: --temperature (an option of the provider: -o temperature=0)" in asked.stderr
+    assert "-o" not in listed.stderr

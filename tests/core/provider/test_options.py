@@ -34,7 +34,7 @@ def test_stop(given: object) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"timeout": 0}, {"max_tokens": -1}, {"top_p": math.inf}, {"temperature": math.nan}, {"tempo": 1}, {"seed": "x"}],
+    [{"timeout": 0}, {"max_tokens": 0}, {"top_p": math.inf}, {"temperature": math.nan}, {"tempo": 1}, {"seed": "x"}],
     ids=lambda options: next(iter(options)),
 )
 def test_refused(options: dict[str, float]) -> None:

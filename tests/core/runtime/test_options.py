@@ -75,7 +75,7 @@ def test_takes_values_of_python() -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("max_tokens", "a whole number of at least 0"),
+        ("max_tokens", "a whole number of at least 1"),
         ("top_p", "a number of at least 0 and at most 1"),
         ("share", "a number above 0 and below 1"),
         ("strict", "true or false"),

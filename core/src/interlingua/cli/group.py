@@ -15,9 +15,16 @@ from interlingua.cli.exit_codes import INTERRUPTED, exit_code
 from interlingua.cli.output import abandon_stdout, note, write_out
 from interlingua.cli.parameters import DEBUG_KEY
 
+_TYPED_KEY = "interlingua.typed"
+
 
 class Group(TyperGroup):
     """Ends with the exit code of the error that a command raised."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # as below
+        """Keep what was typed, for what an error may say of it."""
+        ctx.meta[_TYPED_KEY] = [*args]
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer's public name for the context that it makes
         """Run the command that was asked for."""
@@ -36,6 +43,7 @@ class Group(TyperGroup):
         except Exception as error:
             if hasattr(error, "exit_code") or isinstance(error, typer.Abort):
                 _say_plainly(error)
+                _say_option(error, ctx.meta[_TYPED_KEY])
                 raise  # typer's own way to end, and its errors of use
             if ctx.meta.get(DEBUG_KEY):
                 note(visible("".join(traceback.format_exception(error)).rstrip()))
@@ -51,6 +59,20 @@ def _say_plainly(error: Exception) -> None:
         said = error.__cause__.errors()[0].get("ctx", {}).get("error")
         if isinstance(said, ValueError):
             error.message = visible(str(said))
+
+
+def _say_option(error: Exception, typed: list[str]) -> None:
+    """Where an unknown flag is an option of a provider, say how it is given."""
+    # Typer has no public name for the class of this error, which alone has both attributes.
+    flag = getattr(error, "option_name", None)
+    command = getattr(getattr(error, "ctx", None), "command", None)
+    if not isinstance(flag, str) or not hasattr(error, "possibilities") or not isinstance(error, typer.TyperException):
+        return
+    if any(parameter.name == "option" for parameter in getattr(command, "params", ())):
+        from interlingua.cli.unknown_flags import meant_option, option_names
+
+        if meant := meant_option(flag, typed, option_names()):
+            error.message = f"{error.message} (an option of the provider: {meant})"
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - how typer calls it

@@ -25,7 +25,7 @@ class ProviderOptions(BaseModel, frozen=True, extra="forbid"):
         allow_inf_nan=False,
         description="seconds for the whole call, attempts and waits included (a stream: to its first chunk, then between reads)",
     )
-    max_tokens: int | None = Field(default=None, ge=0, description="the most tokens to generate")
+    max_tokens: int | None = Field(default=None, ge=1, description="the most tokens to generate")
     temperature: float | None = Field(default=None, ge=0, allow_inf_nan=False, description="sampling temperature")
     top_p: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False, description="nucleus sampling")
     top_k: int | None = Field(default=None, ge=0, description="sampling among the k likeliest tokens")

@@ -43,7 +43,9 @@ class AnthropicOptions(ProviderOptions, frozen=True):
         description="address of the API or of a gateway, without /v1; the platform's own where not given. A gateway may need no key",
     )
     max_tokens: int | None = Field(
-        default=None, ge=0, description="the most tokens to generate; the model's documented maximum where not given"
+        default=None,
+        ge=0,  # https://platform.claude.com/docs/en/build-with-claude/prompt-caching#pre-warming-the-cache
+        description="the most tokens to generate, or 0 to fill the prompt cache alone; the model's documented maximum where not given",
     )
     temperature: float | None = Field(default=None, ge=0, le=1, description="sampling temperature, on models that still take one")
     structured_output: Literal["native", "tool"] | None = Field(
