@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua.cli.completion import complete_model
+from interlingua.cli.completion import complete_model, complete_provider
 
 if TYPE_CHECKING:
     from tests.core.cli.conftest import Run
@@ -35,6 +35,13 @@ def test_models_and_options(expected: str, incomplete: str) -> None:
 def test_nothing_to_offer(incomplete: str) -> None:
     """A value, or what isn't there, completes to nothing; completion never fails."""
     assert complete_model(incomplete) == []
+
+
+def test_providers() -> None:
+    """The name of a provider is completed to the installed ones."""
+    assert ("llamacpp", "") in complete_provider("")
+    assert complete_provider("llam") == [("llamacpp", "")]
+    assert complete_provider("x") == []
 
 
 def test_aliases() -> None:

@@ -39,6 +39,13 @@ def complete_option(context: typer.Context, incomplete: str) -> list[Item]:
     return [(f"{name}=", text) for name, text in _options(provider) if name.startswith(incomplete)]
 
 
+def complete_provider(incomplete: str) -> list[Item]:
+    """Complete the name of an installed provider."""
+    from interlingua._runtime.plugins import provider_names
+
+    return [(name, "") for name in provider_names() if name.startswith(incomplete)]
+
+
 def _beginnings() -> Iterator[Item]:
     from interlingua._runtime.plugins import provider_names
 

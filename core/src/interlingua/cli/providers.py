@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from interlingua.cli.completion import complete_provider
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def providers(
     *,
-    name: Annotated[str | None, typer.Argument(show_default=False, help="Only this provider.")] = None,
+    name: Annotated[str | None, typer.Argument(autocompletion=complete_provider, show_default=False, help="Only this provider.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     debug: DebugOption = False,  # noqa: ARG001 - the group reads it
 ) -> None:
