@@ -14,6 +14,7 @@ from interlingua_openai.chat.encode_response import encode_response
 from interlingua_openai.chat.encode_stream import encode_stream
 from interlingua_openai.chat.normal_form import wire_normal_form
 from interlingua_openai.chat.wire import DIALECT, as_int, as_object
+from interlingua_openai.tool_errors import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ class ChatDialect(Dialect):
     """Chat Completions, as OpenAI and the servers that are compatible with it speak it."""
 
     name: ClassVar[str] = DIALECT
+    marks: ClassVar[frozenset[str]] = frozenset({MARK})
 
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
         """See `Dialect.encode_request`."""

@@ -14,6 +14,7 @@ from interlingua_openai.responses.encode_stream import encode_stream
 from interlingua_openai.responses.history import refers_to_history
 from interlingua_openai.responses.normal_form import wire_normal_form
 from interlingua_openai.responses.wire import DIALECT
+from interlingua_openai.tool_errors import MARK
 from interlingua_openai.wire import as_int, as_object
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class ResponsesDialect(Dialect):
 
     name: ClassVar[str] = DIALECT
     lacks: ClassVar[frozenset[str]] = frozenset({"assistant_image", "seed", "stop", "top_k"})
+    marks: ClassVar[frozenset[str]] = frozenset({MARK})
 
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
         """See `Dialect.encode_request`."""
