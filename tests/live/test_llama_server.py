@@ -257,7 +257,7 @@ class TestFailures:
     def test_a_grammar_that_the_model_breaks(self, model: Model) -> None:
         """A schema that is none is a refused request, or the server's failure: a typed error in any case."""
         broken = Tool("broken", "Broken.", {"type": "object", "properties": {"a": {"type": "no such type"}}})
-        once = Model(f"{model.provider.name}:smollm2-135m", base_url=model.options.base_url, api_key=_key(model), retry=None)
+        once = Model(f"{model.provider.name}:smollm2-135m", base_url=model.options.base_url, api_key=_key(model), retry=None, max_tokens=9)
         with once, pytest.raises(ProviderError) as raised:
             once.complete(QUESTION, tools=[broken], tool_choice="required")
         assert raised.value.status in {400, 500}

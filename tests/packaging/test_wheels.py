@@ -158,7 +158,7 @@ class TestWhole:
         shown = json.loads(_run(programs / "interlingua", "ask", "--model", spec, "--dry-run", "Hello?", cwd=programs).stdout)
 
         assert spec == shown["model"]
-        assert "Hello?" in json.dumps(shown["body"]["messages"])
+        assert "Hello?" in json.dumps(shown["body"])
 
     def test_the_embedded_model_answers(self, programs: Path) -> None:
         """A question to the embedded model has an answer, its weights fetched where they aren't there yet."""

@@ -79,7 +79,7 @@ class TestTargets:
 
         calls = [target()[0] for target in one._targets((text for text in ["hi"]), (), None, {}, streamed=True)]
 
-        assert ["anthropic.messages", "openai.chat"] == [call.backend.dialect.name for call in calls]
+        assert ["anthropic.messages", "openai.responses"] == [call.backend.dialect.name for call in calls]
         assert [("claude-x", 5), ("gpt-5", 6)] == [(call.prepared.request.model_id, call.prepared.request.max_tokens) for call in calls]
         assert ["hi", "hi"] == [call.prepared.request.messages[0].text for call in calls]
         assert [policy, policy] == [call.policy for call in calls]
