@@ -247,8 +247,8 @@ def test_chat_through_a_pipe_fails_with_the_code(env: dict[str, str], server: Se
     ("expected", "cut"),
     [
         (["smollm2-135m"], ["ask", "-m", "llamacpp", ":", "smo"]),
-        (["llamacpp:smollm2-135m"], ["ask", "-m", "llam"]),
-        (["llamacpp"], ["providers", "llam"]),
+        (["llamacpp:smollm2-135m"], ["ask", "-m", "llamac"]),
+        (["llamacpp"], ["providers", "llamac"]),
         (["max_tokens="], ["chat", "-m", "llamacpp", ":", "smollm2-135m", "-o", "max"]),
         (["max_tokens=", "max_tokens_field="], ["ask", "-m", "openai", ":", "gpt-5", "-o", "max"]),
         ([r"1\&threads="], ["ask", "-m", "llamacpp", ":", "smollm2-135m?context", "=", r"1\&thr"]),
