@@ -67,16 +67,27 @@ def test_schema(run: Run, tmp_path: Path) -> None:
     assert given == {"type": "json_schema", "json_schema": {"name": "city", "schema": {"type": "object"}}}
 
 
-def test_dry_run_shows_losses(run: Run) -> None:
-    """What would be lost is listed; only with a policy of one's own does it end the command."""
-    args = ("ask", "hi", "-m", "openai:gpt-4o", "--dry-run", "-o", "top_k=3")
-    shown = loads(run(*args).stdout)
-    refused = run(*args, "--on-loss", "strict")
+@pytest.mark.parametrize(
+    ("code", "policy", "args"),
+    [
+        (0, "raise", ("-m", "openai:gpt-4o", "-o", "top_k=3")),
+        (1, "strict", ("-m", "openai:gpt-4o", "-o", "top_k=3")),
+        (1, "raise", ("-m", "llamacpp:", "-a", "a.png")),
+        (0, "record", ("-m", "llamacpp:", "-a", "a.png")),
+    ],
+)
+def test_dry_run_shows_losses(run: Run, tmp_path: Path, code: int, policy: str, args: tuple[str, ...]) -> None:
+    """What would be lost is listed beside the body; the exit code is that of the call, and a line says so where it isn't 0."""
+    (tmp_path / "a.png").write_bytes(PNG)
+    said = "note: nothing would be sent, because of what would be lost (exit code 1); --on-loss record lets it pass\n"
+
+    done = run("ask", "hi", "--dry-run", "--on-loss", policy, *args)
+    shown = loads(done.stdout)
 
     assert isinstance(shown, dict)
-    assert [loss["path"] for loss in shown["losses"]] == ["$.top_k"]  # type: ignore[union-attr, index, call-overload]
-    assert (refused.exit_code, refused.stdout) == (1, "")
-    assert "hint: pass --on-loss record" in refused.stderr
+    assert shown["body"]
+    assert shown["losses"]
+    assert (done.exit_code, done.stderr) == (code, said if code else "")
 
 
 @pytest.mark.parametrize(

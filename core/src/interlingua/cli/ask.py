@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from interlingua import Model
+    from interlingua._runtime.backend import OnLoss
     from interlingua._runtime.requests import RequestFields
     from interlingua._runtime.stream import Stream
     from interlingua.cli.progress import Waiting
@@ -75,10 +76,9 @@ def ask(
         if not messages:
             raise typer.BadParameter("say what to ask, or pipe it in", ctx=context, param_hint="QUESTION")
         output_schema = read_schema(schema) if schema else None
-        policy = OnLossChoice.RECORD if dry_run and on_loss is OnLossChoice.RAISE else on_loss
-        with open_model(model, option or [], policy.policy) as opened:
+        with open_model(model, option or [], "record" if dry_run else on_loss.policy) as opened:
             if dry_run:
-                _show_prepared(opened, messages, output_schema)
+                _show_prepared(opened, messages, output_schema, on_loss.policy)
             else:
                 _ask(opened, messages, output_schema, _Shape(json, jsonl, plain, usage, every_loss=usage or debug))
 
@@ -87,8 +87,11 @@ def _fields(output_schema: OutputSchema | None) -> RequestFields:
     return {} if output_schema is None else {"output_schema": output_schema}
 
 
-def _show_prepared(model: Model, messages: Sequence[Message], output_schema: OutputSchema | None) -> None:
-    from interlingua.cli.output import write_json
+def _show_prepared(model: Model, messages: Sequence[Message], output_schema: OutputSchema | None, on_loss: OnLoss) -> None:
+    from interlingua._runtime.backend import apply_loss_policy
+    from interlingua.cli.exit_codes import exit_code
+    from interlingua.cli.output import note, write_json
+    from interlingua.errors import LossError
 
     encoded = model.prepare(messages, stream=True, **_fields(output_schema))
     shown: JsonObject = {
@@ -99,6 +102,12 @@ def _show_prepared(model: Model, messages: Sequence[Message], output_schema: Out
         "losses": [loss.model_dump(mode="json") for loss in encoded.losses],
     }
     write_json(shown)
+    try:
+        apply_loss_policy(encoded.losses, on_loss)
+    except LossError as error:
+        code = exit_code(error)
+        note(f"note: nothing would be sent, because of what would be lost (exit code {code}); --on-loss record lets it pass")
+        raise typer.Exit(code) from None
 
 
 def _ask(model: Model, messages: Sequence[Message], output_schema: OutputSchema | None, shape: _Shape) -> None:
