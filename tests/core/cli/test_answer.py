@@ -108,6 +108,21 @@ def test_what_waits_is_drawn_without_more_text() -> None:
     assert out.getvalue().endswith("first second".ljust(60) + "\n")
 
 
+def test_nothing_is_drawn_after_the_end() -> None:
+    """A drawing that was still waiting when the answer ended is given up."""
+    out = io.StringIO()
+    answer = MarkdownAnswer(Console(file=out, width=60, height=10, force_terminal=True, color_system=None), live=True)
+    answer.take("first")
+    until(lambda: "first" in out.getvalue())
+    answer.take(" second\ud83d")
+    answer.end()
+    ended = out.getvalue()
+    answer._draw()
+
+    assert out.getvalue() == ended
+    assert ended.count("second") == 1
+
+
 def test_the_cursor_rests_in_an_empty_row() -> None:
     """What the terminal prints at the cursor (`^C`) can't wrap, so all that was drawn is erased, however full its last row is."""
     out = io.StringIO()
