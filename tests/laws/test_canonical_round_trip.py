@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hypothesis import given
-from tests.laws import strategies as canonical
 from tests.laws.dialects import every_dialect
-from tests.laws.pruning import lossless_request, lossless_response
-from tests.laws.wires import written
 
 from interlingua.dialect import normal_form
+from interlingua.testing import strategies as canonical
+from interlingua.testing.pruning import lossless
 
 if TYPE_CHECKING:
     from interlingua.dialect import Dialect
@@ -24,7 +23,7 @@ class TestCanonicalRoundTrip:
     @given(request=canonical.requests())
     def test_request(self, dialect: Dialect, request: Request) -> None:
         """A request of which nothing is lost comes back whole."""
-        request = written(lambda value: lossless_request(value, dialect.encode_request), request)
+        request = lossless(request, dialect.encode_request)
         encoded = dialect.encode_request(request)
 
         decoded = dialect.decode_request(encoded.body, encoded.headers)
@@ -35,7 +34,7 @@ class TestCanonicalRoundTrip:
     @given(response=canonical.responses())
     def test_response(self, dialect: Dialect, response: Response) -> None:
         """A response of which nothing is lost comes back whole."""
-        response = written(lambda value: lossless_response(value, dialect.encode_response), response)
+        response = lossless(response, dialect.encode_response)
         encoded = dialect.encode_response(response)
 
         decoded = dialect.decode_response(encoded.body, encoded.headers)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
-from tests.laws import strategies as canonical
 from tests.laws.dialects import DIALECTS
-from tests.laws.pruning import lossless_request
-from tests.laws.wires import written
 
 from interlingua.dialect import normal_form
+from interlingua.testing import strategies as canonical
+from interlingua.testing.pruning import lossless
+from interlingua.testing.strategies import written
 from interlingua.types.json import same_json
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ class TestHandOver:
     @given(request=canonical.requests())
     def test_there_and_back(self, home: Dialect, abroad: Dialect, request: Request) -> None:
         """What the wire abroad doesn't declare lost comes home as it was: text, calls, results, images and their order."""
-        request = written(lambda value: lossless_request(value, home.encode_request), request)
+        request = lossless(request, home.encode_request)
         at_home = home.decode_request(home.encode_request(request).body).value
-        kept = written(lambda value: lossless_request(value, abroad.encode_request, forget=home.name), at_home)
+        kept = lossless(at_home, abroad.encode_request, forget=home.name)
 
         went = abroad.decode_request(abroad.encode_request(kept).body).value
         came_back = home.decode_request(written(home.encode_request, went).body).value

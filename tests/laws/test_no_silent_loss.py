@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws import strategies as canonical
 from tests.laws.dialects import every_dialect
-from tests.laws.wires import objects, request_bodies, response_bodies, written
 
 from interlingua.dialect import at
 from interlingua.dialect.paths import covers
+from interlingua.testing import strategies as canonical
+from interlingua.testing.strategies import objects, request_bodies, response_bodies, written
 from interlingua.types import Request, Response
 from interlingua.types.json import dumps_text
 

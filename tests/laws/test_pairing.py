@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws import strategies as canonical
 from tests.laws.dialects import every_dialect
-from tests.laws.pruning import lossless_request
-from tests.laws.wires import written
 
 from interlingua.dialect import check_pairing, normal_form, repaired
 from interlingua.dialect.paths import split
 from interlingua.errors import PairingError
+from interlingua.testing import strategies as canonical
+from interlingua.testing.pruning import lossless
 from interlingua.types import AssistantMessage, Conversation, OpaquePart, SystemMessage, ToolCallPart, ToolMessage, UserMessage
 
 if TYPE_CHECKING:
@@ -127,7 +126,7 @@ class TestOnTheWire:
     @given(request=canonical.requests())
     def test_pairs(self, dialect: Dialect, request: Request) -> None:
         """Calls and results come back with their ids, in their order."""
-        request = written(lambda value: lossless_request(value, dialect.encode_request), request)
+        request = lossless(request, dialect.encode_request)
 
         decoded = dialect.decode_request(dialect.encode_request(request).body).value
 

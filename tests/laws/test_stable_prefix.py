@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hypothesis import given
-from tests.laws import strategies as canonical
 from tests.laws.dialects import every_dialect
-from tests.laws.wires import written
 
+from interlingua.testing import strategies as canonical
+from interlingua.testing.strategies import written
 from interlingua.types import Request
 from interlingua.types.json import dumps
 

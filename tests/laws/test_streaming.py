@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws import strategies as canonical
 from tests.laws.dialects import every_dialect
-from tests.laws.wires import written
 
 from interlingua.dialect import assemble
 from interlingua.errors import StreamInterruptedError
+from interlingua.testing import strategies as canonical
+from interlingua.testing.strategies import written
 
 if TYPE_CHECKING:
     from interlingua.dialect import Dialect

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.laws import strategies as canonical
 from tests.laws.dialects import every_dialect
-from tests.laws.wires import objects, request_bodies, response_bodies, written
 
 from interlingua.errors import InterlinguaError
+from interlingua.testing import strategies as canonical
+from interlingua.testing.strategies import objects, request_bodies, response_bodies, written
 from interlingua.types import Response
 from interlingua.types.json import copy_json, dumps, loads
 

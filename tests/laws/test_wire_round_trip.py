@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.laws.dialects import every_dialect
-from tests.laws.wires import request_bodies, response_bodies
 
+from interlingua.testing.strategies import request_bodies, response_bodies
 from interlingua.types.json import same_json
 
 if TYPE_CHECKING:

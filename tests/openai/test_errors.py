@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.strategies import json_values
 
 from interlingua.errors import (
     APIConnectionError,
@@ -25,6 +24,7 @@ from interlingua.errors import (
     RequestTooLargeError,
 )
 from interlingua.provider import RetryPolicy
+from interlingua.testing.strategies import json_values
 from interlingua.types.json import dumps
 from interlingua_openai.errors import error_from_event, error_from_status
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 from hypothesis import given
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
-from tests.laws.strategies import json_objects
 
+from interlingua.testing.strategies import json_objects
 from interlingua_openai.strict_schema import strict_schema
 
 if TYPE_CHECKING:

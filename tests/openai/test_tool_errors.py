@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.strategies import json_values, texts
 
+from interlingua.testing.strategies import json_values, texts
 from interlingua_openai.tool_errors import MARK, marked, unmarked
 
 if TYPE_CHECKING:

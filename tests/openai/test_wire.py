@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.strategies import json_objects
 
 from interlingua.errors import ConversionError
+from interlingua.testing.strategies import json_objects
 from interlingua.types import JsonObject, JsonValue, Loss
 from interlingua.types.json import copy_json, same_json
 from interlingua_openai.wire import (

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
-from tests.laws.strategies import json_objects
 
+from interlingua.testing.strategies import json_objects
 from interlingua_openai.chat.normal_form import RESPELLINGS, wire_normal_form
 
 if TYPE_CHECKING:

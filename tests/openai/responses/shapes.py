@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
-from tests.laws.strategies import json_values
-from tests.laws.wires import objects
 
+from interlingua.testing.strategies import json_values, objects
 from interlingua.types.json import copy_json
 
 if TYPE_CHECKING:

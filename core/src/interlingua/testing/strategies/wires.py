@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from hypothesis import assume
 from hypothesis import strategies as st
-from tests.laws import strategies as canonical
 
 from interlingua.errors import ConversionError
+from interlingua.testing.strategies.requests import requests
+from interlingua.testing.strategies.responses import responses
+from interlingua.testing.strategies.values import json_values, names
 from interlingua.types.json import copy_json
 
 if TYPE_CHECKING:
@@ -24,13 +26,13 @@ WrittenT = TypeVar("WrittenT")
 @st.composite
 def request_bodies(draw: st.DrawFn, dialect: Dialect) -> JsonObject:
     """A request's body, as the dialect itself writes it, and then some."""
-    return _with_unknown_fields(draw, written(dialect.encode_request, draw(canonical.requests())).body)
+    return _with_unknown_fields(draw, written(dialect.encode_request, draw(requests())).body)
 
 
 @st.composite
 def response_bodies(draw: st.DrawFn, dialect: Dialect) -> JsonObject:
     """A response's body, as the dialect itself writes it, and then some."""
-    return _with_unknown_fields(draw, written(dialect.encode_response, draw(canonical.responses())).body)
+    return _with_unknown_fields(draw, written(dialect.encode_response, draw(responses())).body)
 
 
 def written(encode: Callable[[ValueT], WrittenT], value: ValueT) -> WrittenT:
@@ -43,7 +45,7 @@ def written(encode: Callable[[ValueT], WrittenT], value: ValueT) -> WrittenT:
 
 
 def _with_unknown_fields(draw: st.DrawFn, body: JsonObject) -> JsonObject:
-    body = copy_json(body)
+    body = cast("JsonObject", copy_json(body))
     places = list(objects(body))
     for place, name, value in draw(_additions()):
         places[place % len(places)][f"x_{name}"] = value
@@ -51,7 +53,7 @@ def _with_unknown_fields(draw: st.DrawFn, body: JsonObject) -> JsonObject:
 
 
 def _additions() -> st.SearchStrategy[list[tuple[int, str, JsonValue]]]:
-    return st.lists(st.tuples(st.integers(0, 200), canonical.names(), canonical.json_values()), max_size=3)
+    return st.lists(st.tuples(st.integers(0, 200), names(), json_values()), max_size=3)
 
 
 def objects(value: JsonValue) -> Iterator[JsonObject]:

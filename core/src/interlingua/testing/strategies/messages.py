@@ -1,0 +1,95 @@
+"""Messages, exchanges, and whole conversations in which every call has its result."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from interlingua.testing.strategies.parts import (
+    audio_parts,
+    document_parts,
+    image_parts,
+    opaque_parts,
+    reasoning_parts,
+    refusal_parts,
+    text_parts,
+    tool_call_parts,
+)
+from interlingua.testing.strategies.values import instances, provider_data, texts
+from interlingua.types import AssistantMessage, Conversation, SystemMessage, ToolCallPart, ToolMessage, UserMessage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interlingua.types import AssistantPart, Message
+
+
+@cache
+def system_messages() -> st.SearchStrategy[SystemMessage]:
+    """Instructions, in one text or several."""
+    return instances(SystemMessage, content=st.lists(text_parts(), min_size=1, max_size=2))
+
+
+@cache
+def user_messages() -> st.SearchStrategy[UserMessage]:
+    """What a user says and shows."""
+    parts = text_parts() | image_parts() | document_parts() | audio_parts() | opaque_parts()
+    return instances(UserMessage, content=texts() | st.lists(parts, min_size=1, max_size=3), provider_data=provider_data())
+
+
+@cache
+def _results() -> st.SearchStrategy[dict[str, Any]]:
+    content = texts() | st.lists(text_parts() | image_parts() | document_parts(), max_size=2)
+    return st.fixed_dictionaries({"content": content, "is_error": st.booleans()})
+
+
+def tool_messages(tool_call_id: str) -> st.SearchStrategy[ToolMessage]:
+    """The result of one call: text, images, nothing, or an error."""
+    return _results().map(lambda result: ToolMessage(tool_call_id=tool_call_id, **result))
+
+
+@cache
+def assistant_messages() -> st.SearchStrategy[AssistantMessage]:
+    """What a model says; each call has an id of its own."""
+    said = text_parts() | reasoning_parts() | tool_call_parts() | refusal_parts() | opaque_parts()
+    return st.lists(said, min_size=1, max_size=4).map(lambda parts: AssistantMessage(_with_ids_of_their_own(parts)))
+
+
+def _with_ids_of_their_own(parts: Sequence[AssistantPart]) -> list[AssistantPart]:
+    return [
+        part.model_copy(update={"id": f"{place}_{part.id}"}) if isinstance(part, ToolCallPart) else part
+        for place, part in enumerate(parts)
+    ]  # fmt: skip
+
+
+@cache
+def _questions() -> st.SearchStrategy[list[UserMessage]]:
+    return st.lists(user_messages(), min_size=1, max_size=2)
+
+
+@st.composite
+def exchanges(draw: st.DrawFn) -> list[Message]:
+    """A question, an answer, and the results of all calls in the answer, in any order."""
+    answer = draw(assistant_messages())
+    results: list[Message] = [draw(tool_messages(call.id)) for call in answer.tool_calls]
+    return [*draw(_questions()), answer, *draw(st.permutations(results))]
+
+
+@cache
+def message_lists() -> st.SearchStrategy[tuple[Message, ...]]:
+    """Whole conversations in which every call is paired; the last thing said is the user's or a tool's."""
+    return st.builds(
+        lambda system, told, late, last: (*system, *(message for exchange in told for message in exchange), *late, last),
+        st.lists(system_messages(), max_size=2),
+        st.lists(exchanges(), max_size=2),
+        st.lists(system_messages(), max_size=1),
+        user_messages(),
+    )
+
+
+@cache
+def conversations() -> st.SearchStrategy[Conversation]:
+    """Conversations that can be sent and saved."""
+    return message_lists().map(Conversation)

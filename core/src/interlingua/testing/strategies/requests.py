@@ -1,0 +1,87 @@
+"""Requests with every field that a caller can set."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from interlingua.testing.strategies.messages import message_lists
+from interlingua.testing.strategies.values import FOREIGN, instances, integers, json_objects, names, provider_data, texts
+from interlingua.types import OutputSchema, ProviderTool, ReasoningConfig, Request, Tool, ToolChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@cache
+def tools() -> st.SearchStrategy[Tool]:
+    """Tools of the application."""
+    schema = json_objects().map(lambda extra: {"type": "object", "properties": {}, "x-extra": extra})
+    return instances(
+        Tool,
+        name=names(),
+        description=st.none() | texts(),
+        input_schema=schema,
+        strict=st.none() | st.booleans(),
+        provider_data=provider_data(),
+    )
+
+
+def tool_choices(offered: Sequence[Tool]) -> st.SearchStrategy[ToolChoice | None]:
+    """None, or a choice among the tools that are offered."""
+    if not offered:
+        return st.none()
+    named = st.sampled_from([tool.name for tool in offered]).map(lambda name: ToolChoice("tool", name))
+    return st.none() | st.sampled_from([ToolChoice("auto"), ToolChoice("none"), ToolChoice("required")]) | named
+
+
+@cache
+def output_schemas() -> st.SearchStrategy[OutputSchema]:
+    """Shapes of an answer."""
+    schema = json_objects().map(lambda extra: {"type": "object", "x-extra": extra})
+    return instances(OutputSchema, json_schema=schema, name=names(), description=st.none() | texts(), strict=st.none() | st.booleans())
+
+
+@cache
+def _request_fields() -> st.SearchStrategy[dict[str, Any]]:
+    unit = st.floats(0, 1)
+    optional: dict[str, st.SearchStrategy[Any]] = {
+        "parallel_tool_calls": st.booleans(),
+        "output_schema": output_schemas(),
+        "temperature": unit,
+        "top_p": unit,
+        "top_k": st.integers(1, 10**6),
+        "stop": st.lists(texts(min_size=1), min_size=1, max_size=2),
+        "seed": integers(),
+        "reasoning": instances(ReasoningConfig, effort=st.sampled_from(["low", "medium", "high"])),
+        "metadata": st.dictionaries(names(), texts(), min_size=1, max_size=2),
+        "stream": st.booleans(),
+        "provider_data": provider_data(),
+    }
+    required = {
+        "model_id": st.sampled_from(["some-model", "org/model:v1"]),
+        "max_tokens": st.integers(1, 10**6),
+        "messages": message_lists(),
+        "tools": st.lists(tools() | _provider_tools(), max_size=2, unique_by=_tool_name),
+    }
+    return st.fixed_dictionaries(required, optional=optional)
+
+
+def _provider_tools() -> st.SearchStrategy[ProviderTool]:
+    return json_objects().map(lambda data: ProviderTool(FOREIGN, data))
+
+
+def _tool_name(tool: Tool | ProviderTool) -> str | None:
+    return tool.name if isinstance(tool, Tool) else None
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> Request:
+    """Requests with every field that a caller can set."""
+    fields = draw(_request_fields())
+    choice = draw(tool_choices([tool for tool in fields["tools"] if isinstance(tool, Tool)]))
+    if not fields["tools"]:
+        fields.pop("parallel_tool_calls", None)
+    return Request(**fields, tool_choice=choice)

@@ -1,0 +1,43 @@
+"""Whole answers."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from interlingua.testing.strategies.messages import assistant_messages
+from interlingua.testing.strategies.values import instances, json_values, names, provider_data, texts
+from interlingua.types import Loss, Response, Usage
+
+if TYPE_CHECKING:
+    from interlingua.types import FinishReason
+
+
+@cache
+def usages() -> st.SearchStrategy[Usage]:
+    """Token counts; nothing, where a provider said nothing."""
+    count = st.none() | st.integers(0, 10**9)
+    return instances(
+        Usage, input_tokens=count, output_tokens=count, cache_read_tokens=count, cache_write_tokens=count, reasoning_tokens=count
+    )  # fmt: skip
+
+
+@cache
+def losses() -> st.SearchStrategy[Loss]:
+    """Losses of both kinds."""
+    return instances(Loss, path=st.just("$"), reason=texts(), kind=st.sampled_from(["content", "hint"]), replaced_by=json_values())
+
+
+@cache
+def responses() -> st.SearchStrategy[Response]:
+    """Whole answers."""
+    fields = {"message": assistant_messages(), "stopped": st.sampled_from(["stop", "length"])}
+    said = {"usage": usages(), "model_id": names(), "id": names(), "provider_data": provider_data()}
+    return st.fixed_dictionaries(fields, optional=said).map(_response)
+
+
+def _response(fields: dict[str, Any]) -> Response:
+    stopped: FinishReason = "tool_calls" if fields["message"].tool_calls and fields["stopped"] == "stop" else fields["stopped"]
+    return Response(finish_reason=stopped, **{name: value for name, value in fields.items() if name != "stopped"})
