@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws import strategies as canonical
 
 from interlingua.dialect.paths import at, covers, split
+from interlingua.testing import strategies as canonical
 
 STEPS = st.lists(canonical.texts() | st.integers(0, 1000), max_size=5).map(tuple)
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 from hypothesis import given
 from pydantic import ValidationError
-from tests.laws import strategies as canonical
 
 from interlingua.errors import ConversionError, LimitExceededError
+from interlingua.testing import strategies as canonical
 from interlingua.types import (
     Conversation,
     JsonObject,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from pydantic import BaseModel, ValidationError
-from tests.laws import strategies as canonical
 
 from interlingua.errors import ConversionError, InterlinguaError
+from interlingua.testing import strategies as canonical
 from interlingua.types import AssistantMessage, Citation, Conversation, OpaquePart, Request, TextPart, UserMessage
 from interlingua.types.conversation import from_validation_error
 from interlingua.types.json import dumps, loads

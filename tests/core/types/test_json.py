@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws import strategies as canonical
 
 from interlingua.errors import ConversionError, LimitExceededError
+from interlingua.testing import strategies as canonical
 from interlingua.types.json import (
     MAX_DEPTH,
     MAX_INTEGER_DIGITS,

@@ -7,9 +7,9 @@ import math
 import pytest
 from hypothesis import given
 from pydantic import ValidationError
-from tests.laws import strategies as canonical
 
 from interlingua.errors import ConversionError
+from interlingua.testing import strategies as canonical
 from interlingua.types import Loss
 from interlingua.types.json import dumps, loads
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from pydantic import TypeAdapter
-from tests.laws import strategies as canonical
 
 from interlingua.errors import InvalidToolArgumentsError
+from interlingua.testing import strategies as canonical
 from interlingua.types import Part, ReasoningBlock, ReasoningPart, TextPart, ToolCallPart
 from interlingua.types.json import dumps, loads
 

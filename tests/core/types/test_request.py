@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from tests.laws import strategies as canonical
 
+from interlingua.testing import strategies as canonical
 from interlingua.types import OutputSchema, Request, ToolChoice, UserMessage
 from interlingua.types.json import dumps, loads
 

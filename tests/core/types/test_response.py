@@ -8,8 +8,8 @@ import pickle
 import pytest
 from hypothesis import given
 from pydantic import BaseModel
-from tests.laws import strategies as canonical
 
+from interlingua.testing import strategies as canonical
 from interlingua.types import AssistantMessage, Loss, ReasoningBlock, ReasoningPart, Response, TextPart, ToolCallPart, Usage
 from interlingua.types.json import dumps, loads
 

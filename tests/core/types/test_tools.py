@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 import pytest
 from hypothesis import given
 from pydantic import BaseModel, Field, ValidationError
-from tests.laws import strategies as canonical
 
 from interlingua.errors import ConversionError
+from interlingua.testing import strategies as canonical
 from interlingua.types import ProviderTool, Request, Tool, ToolChoice
 
 
