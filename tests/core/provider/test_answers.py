@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.provider import plain_message, retry_after
+from interlingua.provider import plain_message, redirected, retry_after
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,24 @@ def test_retry_after(headers: dict[str, str], expected: float | None) -> None:
 def test_plain_message(body: bytes, expected: str) -> None:
     """A bare sentence is the message; a page and nothing are named for what they are."""
     assert plain_message(body, 502) == expected
+
+
+@pytest.mark.parametrize(
+    ("location", "where"),
+    [
+        ("https://user:secret@other.example:8443/v1/messages?x=1", "to other.example:8443,"),
+        ("//other.example/v1", "to other.example,"),
+        ("/v1/messages", "to another path,"),
+        ("", "to another path,"),
+    ],
+)
+def test_redirected(location: str, where: str) -> None:
+    """An answer that points elsewhere is named with the host alone, and with the option that goes there."""
+    error = redirected(307, {"location": location}, "p")
+
+    assert error is not None
+    assert where in str(error)
+    assert "secret" not in str(error)
+    assert "base_url" in str(error.hint)
+    assert (error.status, error.provider) == (307, "p")
+    assert redirected(404, {"location": location}, "p") is None

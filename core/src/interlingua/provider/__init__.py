@@ -1,7 +1,7 @@
 """WHO SPEAKS IT: the contracts for plugin authors."""
 
 from interlingua.provider.addresses import is_on_loopback
-from interlingua.provider.answers import plain_message, retry_after
+from interlingua.provider.answers import plain_message, redirected, retry_after
 from interlingua.provider.contract import (
     CONTRACT_VERSION,
     AsyncByteStream,
@@ -40,5 +40,6 @@ __all__ = [
     "hookspec",
     "is_on_loopback",
     "plain_message",
+    "redirected",
     "retry_after",
 ]

@@ -1,13 +1,18 @@
-"""What a provider's error table reads off a failed answer, whatever the wire: how long to wait, and words where the body is no JSON."""
+"""What a provider's error table reads off a failed answer, whatever the wire: how long to wait, where it points, words for no JSON."""
 
 from __future__ import annotations
 
 import math
+import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from interlingua.errors import NotFoundError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?(?P<host>[^/?#]+)", re.IGNORECASE)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -40,3 +45,19 @@ def plain_message(body: bytes, status: int) -> str:
     if text[:1] == "<":
         return "a web page instead of the API's JSON; something between may have answered"
     return text
+
+
+def redirected(status: int, headers: Mapping[str, str], provider: str) -> NotFoundError | None:
+    """Type an answer that points elsewhere: no transport follows, as neither key nor prompt may go to a host that nobody chose.
+
+    Args:
+        status: The HTTP status.
+        headers: The answer's headers, names in lower case.
+        provider: The provider's name.
+    """
+    if not 300 <= status < 400:
+        return None
+    host = _HOST.match(headers.get("location", ""))
+    where = f"to {host['host']}" if host else "to another path"
+    message = f"the server points {where}, and no key or prompt goes where nobody sent it"
+    return NotFoundError(message, hint="set base_url to where the API is, if you trust it", provider=provider, status=status)

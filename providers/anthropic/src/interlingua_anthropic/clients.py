@@ -6,6 +6,7 @@ What an option says goes before the SDK's own environment variables; where no op
 from __future__ import annotations
 
 import os
+from types import MethodType
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from interlingua.errors import ConfigError
@@ -40,7 +41,8 @@ def make_client(sdk: Any, http: Any, settings: TransportSettings, prefix: str, h
         return _callers_own(sdk, settings.client, options, prefix)
     name = prefix + PLATFORMS[options.platform].client
     http_client = http_client or _http_client(sdk, http, options, prefix)
-    return getattr(sdk, name)(http_client=http_client, max_retries=0, open_telemetry=False, **_arguments(sdk, settings, options))
+    client = getattr(sdk, name)(http_client=http_client, max_retries=0, open_telemetry=False, **_arguments(sdk, settings, options))
+    return _unlogged(sdk, client, prefix)
 
 
 def rewrites_body(sdk: Any, client: Any) -> bool:  # noqa: ANN401 - as above
@@ -58,7 +60,17 @@ def _callers_own(sdk: Any, client: Any, options: AnthropicOptions, prefix: str) 
         raise ConfigError(f"client is a {type(client).__name__}, not {needed}", hint=hint, option="client")
     if said := [name for name in _OF_A_CLIENT if name in options.model_fields_set]:
         raise ConfigError(f"{said[0]} and client don't go together: a client has its own", hint="give it to the client", option=said[0])
-    return client.copy(max_retries=0, open_telemetry=False)
+    return _unlogged(sdk, client.copy(max_retries=0, open_telemetry=False), prefix)
+
+
+def _unlogged(sdk: Any, client: Any, prefix: str) -> Any:  # noqa: ANN401 - as above
+    """Move Foundry's key from each request's options, which the SDK logs at DEBUG level, into the headers of the client itself."""
+    if not isinstance(client, getattr(sdk, f"{prefix}AnthropicFoundry")) or client._azure_ad_token_provider is not None:  # noqa: SLF001 - it has no public name
+        return client
+    client = client.copy(default_headers=dict.fromkeys(("x-api-key", "api-key"), client.api_key))
+    base = sdk._base_client.AsyncAPIClient if prefix else sdk._base_client.SyncAPIClient  # noqa: SLF001 - as above
+    client._prepare_options = MethodType(base._prepare_options, client)  # noqa: SLF001 - as above
+    return client
 
 
 def _http_client(sdk: Any, http: Any, options: AnthropicOptions, prefix: str) -> Any:  # noqa: ANN401 - as above
@@ -66,9 +78,14 @@ def _http_client(sdk: Any, http: Any, options: AnthropicOptions, prefix: str) ->
     if options.proxy is not None:
         transport = getattr(http, f"{prefix}HTTPTransport")(proxy=options.proxy, limits=sdk.DEFAULT_CONNECTION_LIMITS)
         return getattr(sdk, f"Default{prefix}HttpxClient")(transport=transport)
-    if is_on_loopback(options.base_url):
+    if is_on_loopback(_address(options)):
         return getattr(sdk, f"Default{prefix}HttpxClient")(mounts=dict.fromkeys(("all://", "http://", "https://")))
     return None
+
+
+def _address(options: AnthropicOptions) -> str | None:
+    """Give the address that an option names, or the variable that the SDK reads."""
+    return options.base_url or os.environ.get(PLATFORMS[options.platform].address)
 
 
 def _arguments(sdk: Any, settings: TransportSettings, options: AnthropicOptions) -> dict[str, Any]:  # noqa: ANN401 - as above

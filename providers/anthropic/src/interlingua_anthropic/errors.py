@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlingua.errors import BadRequestError, InterlinguaError, InternalServerError, OverloadedError, ProviderError
-from interlingua.provider import plain_message, retry_after
+from interlingua.provider import plain_message, redirected, retry_after
 from interlingua.types.json import loads
 from interlingua_anthropic.error_table import BY_CODE, BY_MESSAGE, BY_STATUS, BY_TYPE, COARSE_TYPES, HINTS, OVERLOADED_PHRASES
 
@@ -31,6 +31,8 @@ def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> P
         headers: The answer's headers, names in lower case.
         body: The answer's body, which may be no JSON at all.
     """
+    if elsewhere := redirected(status, headers, PROVIDER):
+        return elsewhere
     error, request_id = _error_object(body)
     cls = _class_of(error, status, headers.get("x-amzn-errortype"))
     return cls(

@@ -23,6 +23,7 @@ class PlatformFacts(NamedTuple):
         needs_key: Whether nothing can be sent without one: Bedrock and Vertex sign with the cloud's own credentials instead.
         rewrites: Whether that client moves fields of the body into the path, so that it takes the body as an object, not as bytes.
         extra: The extra of this distribution that brings what signs, or None.
+        address: The variable that the SDK reads its address from where no option names one.
     """
 
     client: str
@@ -31,6 +32,7 @@ class PlatformFacts(NamedTuple):
     needs_key: bool = False
     rewrites: bool = False
     extra: str | None = None
+    address: str = "ANTHROPIC_BASE_URL"
 
 
 PLATFORMS: dict[Platform, PlatformFacts] = {
@@ -42,11 +44,22 @@ PLATFORMS: dict[Platform, PlatformFacts] = {
         client="AnthropicBedrock",
         rewrites=True,
         extra="bedrock",
+        address="ANTHROPIC_BEDROCK_BASE_URL",
         options=frozenset({"region", "profile"}),
     ),
-    "vertex": PlatformFacts(client="AnthropicVertex", rewrites=True, extra="vertex", options=frozenset({"region", "project"})),
+    "vertex": PlatformFacts(
+        client="AnthropicVertex",
+        rewrites=True,
+        extra="vertex",
+        address="ANTHROPIC_VERTEX_BASE_URL",
+        options=frozenset({"region", "project"}),
+    ),
     "foundry": PlatformFacts(
-        key_names=("ANTHROPIC_FOUNDRY_API_KEY",), needs_key=True, client="AnthropicFoundry", options=frozenset({"resource"})
+        key_names=("ANTHROPIC_FOUNDRY_API_KEY",),
+        needs_key=True,
+        client="AnthropicFoundry",
+        address="ANTHROPIC_FOUNDRY_BASE_URL",
+        options=frozenset({"resource"}),
     ),
 }
 """The table."""

@@ -83,8 +83,9 @@ class AnthropicProvider(Provider):
         return PLATFORMS[cast("AnthropicOptions", options).platform].key_names
 
     def needs_key(self, options: ProviderOptions) -> bool:
-        """Tell whether nothing can be sent without a key: a gateway named by `base_url` may need none."""
-        return options.base_url is None and PLATFORMS[cast("AnthropicOptions", options).platform].needs_key
+        """Tell whether nothing can be sent without a key: a gateway named by `base_url` may need none; Foundry's client always does."""
+        platform = cast("AnthropicOptions", options).platform
+        return PLATFORMS[platform].needs_key and (options.base_url is None or platform == "foundry")
 
     def transport(self, settings: TransportSettings) -> Transport:
         """Make a transport over the official SDK's client."""

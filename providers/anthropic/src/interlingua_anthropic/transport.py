@@ -224,7 +224,11 @@ def _call_arguments(sdk: Any, client: Any, request: WireRequest, body: bytes, se
         **({"body": unlogged(request.body)} if rewrites_body(sdk, client) else {"content": UnloggedBytes(body)}),
         "cast_to": httpx2.Response,
         "stream": True,  # the answer's bytes are read as they come, whether the provider streams or not
-        "options": {"timeout": httpx2.Timeout(request.timeout, connect=connect), "headers": dict(request.headers)},
+        "options": {
+            "timeout": httpx2.Timeout(request.timeout, connect=connect),
+            "headers": dict(request.headers),
+            "follow_redirects": False,
+        },
     }
 
 

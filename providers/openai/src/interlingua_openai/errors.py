@@ -27,7 +27,7 @@ from interlingua.errors import (
     RateLimitError,
     RequestTooLargeError,
 )
-from interlingua.provider import plain_message, retry_after
+from interlingua.provider import plain_message, redirected, retry_after
 from interlingua.types.json import loads
 
 if TYPE_CHECKING:
@@ -121,6 +121,8 @@ def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> P
         headers: The answer's headers, names in lower case.
         body: The answer's bytes: JSON, plain text or a proxy's HTML.
     """
+    if elsewhere := redirected(status, headers, NAME):
+        return elsewhere
     said = _error_object(body)
     message = _text(said.get("message")) or plain_message(body, status)
     code, kind = _text(said.get("code")), _text(said.get("type"))

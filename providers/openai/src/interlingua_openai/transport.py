@@ -65,7 +65,7 @@ class OpenAITransport:
                 cast_to=httpx2.Response,
                 stream=True,  # the answer's bytes are read as they come, whether the provider streams or not
                 stream_cls=openai.Stream[object],
-                options={"timeout": request.timeout, "headers": dict(request.headers)},
+                options={"timeout": request.timeout, "headers": dict(request.headers), "follow_redirects": False},
             )
         except failures as error:
             failure = _typed(error, self._settings, "first_chunk")
@@ -123,7 +123,7 @@ class OpenAIAsyncTransport:
                 cast_to=httpx2.Response,
                 stream=True,  # as above
                 stream_cls=openai.AsyncStream[object],
-                options={"timeout": request.timeout, "headers": dict(request.headers)},
+                options={"timeout": request.timeout, "headers": dict(request.headers), "follow_redirects": False},
             )
         except failures as error:
             failure = _typed(error, self._settings, "first_chunk")

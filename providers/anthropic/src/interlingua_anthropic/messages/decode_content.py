@@ -117,7 +117,7 @@ def _source(wire: JsonValue) -> tuple[Base64Source | URLSource | FileSource | No
         case {"type": "url", "url": str(url)}:
             return URLSource(url=url), without(wire, "type", "url")
         case {"type": "file", "file_id": str(file_id)}:
-            return FileSource(file_id=file_id), without(wire, "type", "file_id")
+            return FileSource(file_id=file_id, provider=PROVIDER), without(wire, "type", "file_id")
         case _:
             return None, {}
 

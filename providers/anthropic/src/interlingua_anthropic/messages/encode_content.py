@@ -174,7 +174,10 @@ class ContentEncoder:
             restore(block, kept_fields(part.provider_data), self.log)
         return block
 
-    def _with_source(self, part: ImagePart | DocumentPart) -> JsonObject:
+    def _with_source(self, part: ImagePart | DocumentPart) -> JsonObject | None:
+        if isinstance(part.source, FileSource) and not part.source.is_for(PROVIDER):
+            self.log.lose(f"a file that {part.source.provider} holds can't be read here", "content")
+            return None
         source = _source(part.source)
         if isinstance(part, DocumentPart):
             source = self._text_document(source, kept_fields(part.provider_data))
