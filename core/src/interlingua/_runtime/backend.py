@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from pydantic import SecretStr
@@ -17,6 +17,7 @@ from interlingua._runtime.observers import progress
 from interlingua._runtime.plugins import get_dialect, get_provider
 from interlingua._runtime.spec import ModelSpec, check_options, parse_spec
 from interlingua._runtime.spec_text import SpecText
+from interlingua._runtime.unknown_fields import unsaid
 from interlingua.dialect import ForcedTool
 from interlingua.dialect.pairing import check_pairing
 from interlingua.errors import AuthenticationError, ConfigError, LossError
@@ -138,6 +139,8 @@ class Backend:
         forced = self._forced(request)
         said = self.makers.sent(forced.request() if forced else request)
         encoded = self.dialect.encode_request(said, self.provider.capabilities(request.model_id, self.options))
+        if losses := unsaid(said):
+            encoded = replace(encoded, losses=(*encoded.losses, *losses))
         apply_loss_policy(encoded.losses, on_loss)
         return Prepared(request, encoded, self.provider.endpoint_for(said, self.options), request.stream, forced)
 

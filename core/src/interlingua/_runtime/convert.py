@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Literal, cast
 from interlingua._runtime.backend import apply_loss_policy, check_on_loss
 from interlingua._runtime.left_behind import left_behind
 from interlingua._runtime.saved_form import SAVED, get_form
+from interlingua._runtime.unknown_fields import unsaid
 from interlingua.dialect import Encoded
 from interlingua.errors import ConfigError
+from interlingua.types import Request
 from interlingua.types.json import copy_json
 
 if TYPE_CHECKING:
     from interlingua._runtime.backend import OnLoss
     from interlingua.dialect import Decoded
-    from interlingua.types import JsonObject, Loss, Request, Response
+    from interlingua.types import JsonObject, Loss, Response
 
 
 def convert(
@@ -57,4 +59,7 @@ def convert(
 def all_losses(decoded: Decoded[Request] | Decoded[Response], encoded: Encoded, target: str) -> tuple[Loss, ...]:
     """Tell what is lost on the way in, on the way out, and of the fields that only the source knows; our saved form keeps those."""
     losses = (*decoded.losses, *encoded.losses)
-    return losses if target == SAVED else losses + left_behind(decoded.value, target, losses)
+    if target == SAVED:
+        return losses
+    unknown = unsaid(decoded.value) if isinstance(decoded.value, Request) else ()
+    return losses + unknown + left_behind(decoded.value, target, losses)

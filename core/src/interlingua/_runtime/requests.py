@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
+from interlingua._runtime.unknown_fields import unknown_fields
 from interlingua.dialect import at
 from interlingua.errors import ConversionError, InvalidOutputError
 from interlingua.provider import REQUEST_OPTIONS
@@ -71,6 +72,7 @@ _MESSAGES = (SystemMessage, UserMessage, AssistantMessage, ToolMessage)
 _MESSAGE_FIELDS = frozenset(name for kind in _MESSAGES for name in kind.model_fields)
 _TOOL_FIELDS = frozenset(Tool.model_fields) | frozenset(ProviderTool.model_fields)
 _FOREIGN_MESSAGE = 'messages in a provider\'s own form are read by interlingua.get_dialect("openai.chat").decode_request(...)'
+_FOREIGN_FIELD = f'a provider\'s own field goes into provider_data={{"<dialect>": {{…}}}}; {_FOREIGN_MESSAGE}'
 _FOREIGN_TOOL = 'tools in a provider\'s own form are read with its messages: interlingua.get_dialect("openai.chat").decode_request(...)'
 
 
@@ -130,7 +132,7 @@ def _as_message(message: object, index: int) -> Message:
         raise ConversionError(f"$.messages[{index}]", f"a {type(message).__name__} is no message")
     _check_names(message, _MESSAGE_FIELDS, f"$.messages[{index}]", _FOREIGN_MESSAGE)
     try:
-        return Conversation.model_validate({"messages": [message]}).messages[0]
+        read = Conversation.model_validate({"messages": [message]}).messages
     except ValidationError as error:
         fault = from_validation_error(error)
         place = fault.path.replace("$.messages[0]", f"$.messages[{index}]")
@@ -138,6 +140,9 @@ def _as_message(message: object, index: int) -> Message:
     except ConversionError as error:
         # A JSON value knows its place in the part or message that holds it, and that one's place isn't known here.
         raise ConversionError(f"$.messages[{index}]", f"{error.reason}, at {error.path.removeprefix('$.')} in it") from None
+    for steps in unknown_fields(read):
+        raise ConversionError(at("$", "messages", index, *steps[1:]), "our own form has no such field", hint=_FOREIGN_FIELD)
+    return read[0]
 
 
 def as_tools(tools: Tools) -> tuple[Tool | ProviderTool | Mapping[str, object], ...]:
