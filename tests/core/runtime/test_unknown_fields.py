@@ -44,7 +44,7 @@ def test_one_in_saved_json_is_told(part: JsonObject, place: str) -> None:
 
     losses = MODEL.prepare(conversation).losses
 
-    assert ["$.messages[0].later", f"$.messages[0].content[0].{place}"] == [loss.path for loss in losses if "form" in loss.reason]
+    assert ["$.messages[0].later", f"$.messages[0].content[0].{place}"] == [loss.path for loss in losses if "own form" in loss.reason]
     assert {"hint"} == {loss.kind for loss in losses}
     assert saved == Conversation.from_json(conversation.to_json()).to_dict()
     assert losses == convert(saved | {"model_id": "m"}, source="interlingua", target="anthropic.messages").losses
