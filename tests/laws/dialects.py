@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from interlingua._runtime.plugins import installed_providers
 
 DIALECTS = {
@@ -13,5 +11,3 @@ DIALECTS = {
     for name, dialect in sorted(installed.provider.dialects().items())
 }
 """Name → dialect."""
-
-every_dialect = pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)

@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.laws.dialects import every_dialect
 
 from interlingua.dialect import check_pairing, normal_form, repaired
 from interlingua.dialect.paths import split
 from interlingua.errors import PairingError
 from interlingua.testing import strategies as canonical
-from interlingua.testing.pruning import lossless
 from interlingua.types import AssistantMessage, Conversation, OpaquePart, SystemMessage, ToolCallPart, ToolMessage, UserMessage
 
 if TYPE_CHECKING:
-    from interlingua.dialect import Dialect
-    from interlingua.types import Message, Request
+    from interlingua.types import Message
 
 IDS = st.sampled_from(["a", "b", "a-2"])
 OPAQUE = IDS.map(lambda name: OpaquePart("example.dialect", {"type": "x_call", "id": name}))
@@ -43,6 +40,14 @@ class TestCheck:
         """What is paired passes, in its normal form too."""
         check_pairing(messages)
         check_pairing(normal_form(messages))
+
+    @given(broken=canonical.invalid_conversations())
+    def test_broken(self, broken: canonical.InvalidConversation) -> None:
+        """What breaks the rule in any way is refused, and the error names the message and the id."""
+        with pytest.raises(PairingError) as caught:
+            check_pairing(broken.messages)
+
+        assert (caught.value.message_index, caught.value.tool_call_id) == (broken.message_index, broken.tool_call_id), broken.reason
 
     @given(messages=canonical.message_lists(), data=st.data())
     def test_missing(self, messages: tuple[Message, ...], data: st.DataObject) -> None:
@@ -117,30 +122,3 @@ def _said(messages: tuple[Message, ...]) -> list[object]:
 
 def _results(messages: tuple[Message, ...]) -> list[str]:
     return [message.text for message in messages if isinstance(message, ToolMessage)]
-
-
-@every_dialect
-class TestOnTheWire:
-    """Each result follows its call through every wire, ids and order kept."""
-
-    @given(request=canonical.requests())
-    def test_pairs(self, dialect: Dialect, request: Request) -> None:
-        """Calls and results come back with their ids, in their order."""
-        request = lossless(request, dialect.encode_request)
-
-        decoded = dialect.decode_request(dialect.encode_request(request).body).value
-
-        check_pairing(decoded.messages)
-        assert _ids(decoded) == _ids(request)
-
-
-def _ids(request: Request) -> list[tuple[str, str]]:
-    return [
-        found
-        for message in request.messages
-        for found in (
-            [("result", message.tool_call_id)]
-            if isinstance(message, ToolMessage)
-            else [("call", part.id) for part in message.content if isinstance(part, ToolCallPart)]
-        )
-    ]

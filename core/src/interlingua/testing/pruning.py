@@ -98,6 +98,8 @@ def _take_away(holder: Any, step: str | int) -> None:  # noqa: ANN401 - as above
         holder["content"] = []  # a message without it is none
     elif step == "arguments" and holder["arguments"] != "{}":
         holder["arguments"] = "{}"  # nor is a call
+    elif step == "finish_reason" and holder[step] != "stop":
+        holder[step] = "stop"  # nor is an answer
     else:
         del holder[step]
 

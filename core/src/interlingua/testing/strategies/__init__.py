@@ -3,6 +3,7 @@
 Arguments say what is valid, never how likely it is; nothing is filtered, so that a failing example shrinks well.
 """
 
+from interlingua.testing.strategies.invalid import InvalidConversation, invalid_conversations
 from interlingua.testing.strategies.messages import (
     assistant_messages,
     conversations,
@@ -26,7 +27,17 @@ from interlingua.testing.strategies.parts import (
     tool_call_parts,
 )
 from interlingua.testing.strategies.requests import output_schemas, requests, tool_choices, tools
-from interlingua.testing.strategies.responses import losses, responses, usages
+from interlingua.testing.strategies.responses import finished_responses, losses, responses, usages
+from interlingua.testing.strategies.streams import (
+    byte_cuts,
+    chunk_lists,
+    chunks_of,
+    corrupted_streams,
+    cut_streams,
+    damaged_events,
+    event_streams,
+    events_of,
+)
 from interlingua.testing.strategies.values import (
     AWKWARD_TEXTS,
     FOREIGN,
@@ -38,22 +49,34 @@ from interlingua.testing.strategies.values import (
     provider_data,
     texts,
 )
-from interlingua.testing.strategies.wires import objects, request_bodies, response_bodies, written
+from interlingua.testing.strategies.wires import damaged, objects, parts_of, request_bodies, response_bodies, with_unknown_fields
 
 __all__ = [
     "AWKWARD_TEXTS",
     "FOREIGN",
+    "InvalidConversation",
     "any_parts",
     "arguments",
     "assistant_messages",
     "audio_parts",
+    "byte_cuts",
+    "chunk_lists",
+    "chunks_of",
     "citations",
     "conversations",
+    "corrupted_streams",
+    "cut_streams",
+    "damaged",
+    "damaged_events",
     "document_parts",
+    "event_streams",
+    "events_of",
     "exchanges",
+    "finished_responses",
     "floats",
     "image_parts",
     "integers",
+    "invalid_conversations",
     "json_objects",
     "json_values",
     "losses",
@@ -62,6 +85,7 @@ __all__ = [
     "objects",
     "opaque_parts",
     "output_schemas",
+    "parts_of",
     "provider_data",
     "reasoning_parts",
     "refusal_parts",
@@ -78,5 +102,5 @@ __all__ = [
     "tools",
     "usages",
     "user_messages",
-    "written",
+    "with_unknown_fields",
 ]

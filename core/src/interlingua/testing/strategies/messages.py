@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from interlingua.types import AssistantPart, Message
 
+_MOST_EXCHANGES = 6  # of at most seven messages each
+
 
 @cache
 def system_messages() -> st.SearchStrategy[SystemMessage]:
@@ -78,14 +80,21 @@ def exchanges(draw: st.DrawFn) -> list[Message]:
 
 
 @cache
+def _told() -> st.SearchStrategy[list[list[Message]]]:
+    """Exchanges in their order; long conversations say a few of them again and again, so that they cost little to make."""
+    few = st.lists(exchanges(), max_size=2)
+    return few | few.flatmap(lambda found: st.lists(st.sampled_from(found), max_size=_MOST_EXCHANGES) if found else st.just(found))
+
+
+@cache
 def message_lists() -> st.SearchStrategy[tuple[Message, ...]]:
-    """Whole conversations in which every call is paired; the last thing said is the user's or a tool's."""
+    """Whole conversations of 0 to 50 messages in which every call is paired; whoever spoke last."""
     return st.builds(
-        lambda system, told, late, last: (*system, *(message for exchange in told for message in exchange), *late, last),
+        lambda system, told, late, last: (*system, *(message for exchange in told for message in exchange), *late, *last),
         st.lists(system_messages(), max_size=2),
-        st.lists(exchanges(), max_size=2),
+        _told(),
         st.lists(system_messages(), max_size=1),
-        user_messages(),
+        st.lists(user_messages(), max_size=1),
     )
 
 

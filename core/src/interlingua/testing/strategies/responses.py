@@ -14,6 +14,9 @@ from interlingua.types import Loss, Response, Usage
 if TYPE_CHECKING:
     from interlingua.types import FinishReason
 
+STOPPED = ("stop", "length", "content_filter", "refusal", "pause", "context_window", "error", "other", None)
+"""Why a model stopped that was not waiting for a tool; None where it still runs."""
+
 
 @cache
 def usages() -> st.SearchStrategy[Usage]:
@@ -33,11 +36,17 @@ def losses() -> st.SearchStrategy[Loss]:
 @cache
 def responses() -> st.SearchStrategy[Response]:
     """Whole answers."""
-    fields = {"message": assistant_messages(), "stopped": st.sampled_from(["stop", "length"])}
+    fields = {"message": assistant_messages(), "stopped": st.sampled_from(STOPPED)}
     said = {"usage": usages(), "model_id": names(), "id": names(), "provider_data": provider_data()}
     return st.fixed_dictionaries(fields, optional=said).map(_response)
 
 
+@cache
+def finished_responses() -> st.SearchStrategy[Response]:
+    """Whole answers that run no more: all that a stream can say."""
+    return responses().map(lambda said: said.model_copy(update={"finish_reason": said.finish_reason or "stop"}))
+
+
 def _response(fields: dict[str, Any]) -> Response:
-    stopped: FinishReason = "tool_calls" if fields["message"].tool_calls and fields["stopped"] == "stop" else fields["stopped"]
+    stopped: FinishReason | None = "tool_calls" if fields["message"].tool_calls and fields["stopped"] == "stop" else fields["stopped"]
     return Response(finish_reason=stopped, **{name: value for name, value in fields.items() if name != "stopped"})

@@ -1,59 +1,80 @@
-"""Wire bodies of a dialect: what it writes itself, with fields that nobody has heard of put in anywhere."""
+"""Wire bodies of a dialect: what it writes itself, with fields that nobody has heard of put in anywhere; and bodies that are damaged.
+
+A plugin's own bodies, written by hand after its API's documents, are the better judge: `DialectConformance.request_bodies` takes them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
-from hypothesis import assume
 from hypothesis import strategies as st
 
-from interlingua.errors import ConversionError
+from interlingua.testing.pruning import sayable
 from interlingua.testing.strategies.requests import requests
 from interlingua.testing.strategies.responses import responses
 from interlingua.testing.strategies.values import json_values, names
 from interlingua.types.json import copy_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from interlingua.dialect import Dialect
     from interlingua.types import JsonObject, JsonValue
 
-ValueT = TypeVar("ValueT")
-WrittenT = TypeVar("WrittenT")
+
+def request_bodies(dialect: Dialect) -> st.SearchStrategy[JsonObject]:
+    """Bodies of requests, as the dialect itself writes them, and then some."""
+    encode = dialect.encode_request
+    return requests().flatmap(lambda request: with_unknown_fields(encode(sayable(request, encode)).body))
+
+
+def response_bodies(dialect: Dialect) -> st.SearchStrategy[JsonObject]:
+    """Bodies of responses, as the dialect itself writes them, and then some."""
+    encode = dialect.encode_response
+    return responses().flatmap(lambda response: with_unknown_fields(encode(sayable(response, encode)).body))
+
+
+def parts_of(sample: JsonObject, *, required: frozenset[str] = frozenset()) -> st.SearchStrategy[JsonObject]:
+    """Bodies made of a sample that was written by hand: some of its fields, and of each list any items in any order.
+
+    Args:
+        sample: A body that has every field, and in its lists one item of every shape.
+        required: The fields that every body has.
+    """
+    parts = {name: _part_of(value) for name, value in sample.items()}
+    return st.fixed_dictionaries(
+        {name: part for name, part in parts.items() if name in required},
+        optional={name: part for name, part in parts.items() if name not in required},
+    )
+
+
+def _part_of(value: JsonValue) -> st.SearchStrategy[JsonValue]:
+    return st.lists(st.sampled_from(value), max_size=6) if isinstance(value, list) and value else st.just(value)
 
 
 @st.composite
-def request_bodies(draw: st.DrawFn, dialect: Dialect) -> JsonObject:
-    """A request's body, as the dialect itself writes it, and then some."""
-    return _with_unknown_fields(draw, written(dialect.encode_request, draw(requests())).body)
-
-
-@st.composite
-def response_bodies(draw: st.DrawFn, dialect: Dialect) -> JsonObject:
-    """A response's body, as the dialect itself writes it, and then some."""
-    return _with_unknown_fields(draw, written(dialect.encode_response, draw(responses())).body)
-
-
-def written(encode: Callable[[ValueT], WrittenT], value: ValueT) -> WrittenT:
-    """Encode a value; the rare one that a wire refuses, loudly and with its place, is no example."""
-    try:
-        return encode(value)
-    except ConversionError as error:
-        assume(not error.path.startswith("$."))
-        raise
-
-
-def _with_unknown_fields(draw: st.DrawFn, body: JsonObject) -> JsonObject:
+def with_unknown_fields(draw: st.DrawFn, body: JsonObject) -> JsonObject:
+    """The body with up to three fields that nobody has heard of, anywhere in it."""
     body = cast("JsonObject", copy_json(body))
     places = list(objects(body))
-    for place, name, value in draw(_additions()):
-        places[place % len(places)][f"x_{name}"] = value
+    for place, name, value in draw(st.lists(st.tuples(st.integers(0, len(places) - 1), names(), json_values()), max_size=3)):
+        places[place][f"x_{name}"] = copy_json(value)
     return body
 
 
-def _additions() -> st.SearchStrategy[list[tuple[int, str, JsonValue]]]:
-    return st.lists(st.tuples(st.integers(0, 200), names(), json_values()), max_size=3)
+@st.composite
+def damaged(draw: st.DrawFn, bodies: st.SearchStrategy[JsonObject]) -> JsonObject:
+    """Bodies in which one or two values are missing, or have become any other JSON value."""
+    body = cast("JsonObject", copy_json(draw(bodies)))
+    for _ in range(draw(st.integers(1, 2))):
+        if filled := [place for place in objects(body) if place]:
+            place = draw(st.sampled_from(filled))
+            name = draw(st.sampled_from(sorted(place)))
+            if draw(st.booleans()):
+                place[name] = draw(json_values())
+            else:
+                del place[name]
+    return body
 
 
 def objects(value: JsonValue) -> Iterator[JsonObject]:

@@ -1,0 +1,7 @@
+"""The laws as classes of tests: a plugin's test module subclasses one and has them all."""
+
+from interlingua.testing.conformance.dialect import DialectConformance
+from interlingua.testing.conformance.laws import LAWS, Law, LawTest
+from interlingua.testing.conformance.verdicts import Verdict, verdict, verdicts
+
+__all__ = ["LAWS", "DialectConformance", "Law", "LawTest", "Verdict", "verdict", "verdicts"]

@@ -1,0 +1,85 @@
+"""Law 7: a conversation goes from one wire to another and back, and what one can't check waits for its maker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from interlingua.dialect import normal_form
+from interlingua.testing.conformance.expect import expect_same
+from interlingua.testing.conformance.laws import proves
+from interlingua.testing.conformance.strategies import DialectStrategies
+from interlingua.testing.pruning import lossless, sayable
+
+if TYPE_CHECKING:
+    from interlingua.dialect import Dialect
+    from interlingua.testing.conformance.laws import LawTest
+    from interlingua.types import Message, Request
+
+
+class HandOver(DialectStrategies):
+    """Home → canonical → abroad → canonical → home, for every other dialect.
+
+    Attributes:
+        abroad: The other dialects; those of all installed providers where the class names none.
+    """
+
+    abroad: ClassVar[tuple[Dialect, ...]]
+
+    @classmethod
+    def others(cls) -> tuple[Dialect, ...]:
+        """Give the dialects to hand over to."""
+        if hasattr(cls, "abroad"):
+            return cls.abroad
+        from interlingua._runtime.plugins import installed_providers
+
+        providers = [row.provider for row in installed_providers() if row.provider is not None]
+        brought = {name: dialect for provider in providers for name, dialect in provider.dialects().items()}
+        return tuple(dialect for name, dialect in sorted(brought.items()) if name != cls.dialect.name)
+
+    @classmethod
+    def lacks(cls, test: LawTest) -> str | None:
+        """Say that there is no other dialect to hand over to."""
+        if test.law.number == _NUMBER and not cls.others():
+            return "no other dialect is installed"
+        return super().lacks(test)
+
+    @proves(7, request="requests")
+    def test_a_conversation_goes_abroad_and_back(self, request: Request) -> None:
+        """People change models in mid-conversation; text, calls, results and images must get there, and home again, in order."""
+        home = self.dialect
+        request = lossless(request, home.encode_request)
+        at_home = home.decode_request(home.encode_request(request).body).value
+        for abroad in self.others():
+            kept = lossless(at_home, abroad.encode_request, forget=home.name)
+            went = abroad.decode_request(abroad.encode_request(kept).body).value
+            came_back = home.decode_request(home.encode_request(sayable(went, home.encode_request)).body).value
+
+            expect_same(_said(came_back.messages), _said(kept.messages), f"by way of {abroad.name} it came home another")
+
+    @proves(7, request="requests")
+    def test_going_abroad_forgets_nothing(self, request: Request) -> None:
+        """A signature that the wire abroad can't check is still there when the conversation comes home to its maker."""
+        home = self.dialect
+        body = home.encode_request(sayable(request, home.encode_request)).body
+        conversation = home.decode_request(body).value
+        for abroad in self.others():
+            abroad.encode_request(sayable(conversation, abroad.encode_request))
+
+            again = home.encode_request(conversation).body
+            expect_same(home.wire_normal_form(again), home.wire_normal_form(body), f"encoding for {abroad.name} changed the conversation")
+
+
+_NUMBER = 7
+
+
+def _said(messages: tuple[Message, ...]) -> list[object]:
+    """Say what was said, without what only one dialect knows of it."""
+    return [
+        (
+            message.role,
+            getattr(message, "tool_call_id", None),
+            getattr(message, "is_error", None),
+            [part.model_copy(update={"provider_data": {}}) for part in message.content],
+        )
+        for message in normal_form(messages)
+    ]  # fmt: skip

@@ -1,0 +1,129 @@
+"""The values that a dialect's tests are tried on; a plugin overrides one to add its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from hypothesis import strategies as st
+
+from interlingua.testing import strategies
+from interlingua.testing.conformance.suite import Suite
+
+if TYPE_CHECKING:
+    from interlingua.dialect import Dialect
+    from interlingua.testing.conformance.laws import LawTest
+    from interlingua.types import JsonObject, Message, Request, Response
+
+
+class DialectStrategies(Suite):
+    """The dialect, and the values to try it on.
+
+    Attributes:
+        dialect: The dialect.
+    """
+
+    dialect: ClassVar[Dialect]
+
+    @classmethod
+    def is_complete(cls) -> bool:
+        """Tell whether there is a dialect."""
+        return hasattr(cls, "dialect")
+
+    @classmethod
+    def lacks(cls, test: LawTest) -> str | None:
+        """Say that the dialect declares to lack what a test needs."""
+        if test.needs is not None and test.needs in cls.dialect.lacks:
+            return f"{cls.dialect.name} declares that it lacks {test.needs}"
+        return None
+
+    @classmethod
+    def requests(cls) -> st.SearchStrategy[Request]:
+        """Requests with everything that a caller can say."""
+        return strategies.requests()
+
+    @classmethod
+    def responses(cls) -> st.SearchStrategy[Response]:
+        """Whole answers."""
+        return strategies.responses()
+
+    @classmethod
+    def finished_responses(cls) -> st.SearchStrategy[Response]:
+        """Whole answers that run no more."""
+        return strategies.finished_responses()
+
+    @classmethod
+    def message_lists(cls) -> st.SearchStrategy[tuple[Message, ...]]:
+        """Conversations; system texts lead them where the wire has no other place."""
+        if "system_in_place" not in cls.dialect.lacks:
+            return strategies.message_lists()
+        return strategies.message_lists().map(_system_first)
+
+    @classmethod
+    def request_bodies(cls) -> st.SearchStrategy[JsonObject]:
+        """Bodies of requests: the dialect's own, with fields that nobody has heard of."""
+        return strategies.request_bodies(cls.dialect)
+
+    @classmethod
+    def response_bodies(cls) -> st.SearchStrategy[JsonObject]:
+        """Bodies of responses: the dialect's own, with fields that nobody has heard of."""
+        return strategies.response_bodies(cls.dialect)
+
+    @classmethod
+    def damaged_request_bodies(cls) -> st.SearchStrategy[JsonObject]:
+        """Bodies of requests that may break the wire's grammar."""
+        return strategies.damaged(cls.request_bodies())
+
+    @classmethod
+    def damaged_response_bodies(cls) -> st.SearchStrategy[JsonObject]:
+        """Bodies of responses that may break the wire's grammar."""
+        return strategies.damaged(cls.response_bodies())
+
+    @classmethod
+    def json_objects(cls) -> st.SearchStrategy[JsonObject]:
+        """Any JSON objects."""
+        return strategies.json_objects()
+
+    @classmethod
+    def event_streams(cls) -> st.SearchStrategy[list[bytes]]:
+        """Whole streams, an item an event."""
+        return strategies.event_streams(cls.dialect)
+
+    @classmethod
+    def cut_streams(cls) -> st.SearchStrategy[list[bytes]]:
+        """Whole streams, in pieces cut anywhere."""
+        return strategies.cut_streams(cls.dialect)
+
+    @classmethod
+    def beginnings(cls) -> st.SearchStrategy[tuple[bytes, bytes]]:
+        """Streams cut in two."""
+        return cls.event_streams().flatmap(_cut_in_two)
+
+    @classmethod
+    def broken_streams(cls) -> st.SearchStrategy[list[bytes]]:
+        """Streams with bytes lost, doubled or put in, and streams of whole events that break the wire's grammar."""
+        return strategies.corrupted_streams(cls.dialect) | strategies.damaged_events(cls.dialect)
+
+    @classmethod
+    def any_bytes(cls) -> st.SearchStrategy[list[bytes]]:
+        """Bytes that are no stream of this wire."""
+        return st.sampled_from(NO_STREAMS) | st.lists(st.binary(max_size=64), max_size=4)
+
+
+NO_STREAMS: list[list[bytes]] = [
+    [],
+    [b"data: " + b"[" * 100_000 + b"\n\n"],
+    [b'data: {"a": ' + b"9" * 5_000 + b"}\n\n"],
+    [b'data: {"a": NaN}\n\n', b'data: {"a": "\\ud800"}\n\n', b"data: \xff\xfe\n\n"],
+    [b"event: error\ndata: null\n\n", b"data: []\n\n", b"data: 1\n\n", b'data: ""\n\n', b"data:\n\n"],
+]
+"""Bytes that broke something somewhere."""
+
+
+def _system_first(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    return tuple(sorted(messages, key=lambda message: message.role != "system"))
+
+
+def _cut_in_two(events: list[bytes]) -> st.SearchStrategy[tuple[bytes, bytes]]:
+    stream = b"".join(events)
+    ends = [len(b"".join(events[:number])) for number in range(len(events) + 1)]
+    return (st.sampled_from(ends) | st.integers(0, len(stream))).map(lambda end: (stream[:end], stream[end:]))
