@@ -99,6 +99,6 @@ def _kinds(schema: JsonObject, definitions: JsonObject) -> tuple[list[str], list
 
 def spoken_dialects(provider: Provider) -> list[str]:
     """Name the wire formats that a provider brings, and those that it speaks for the models that it names."""
-    models = [*([provider.default_model] if provider.default_model else []), *provider.models]
+    models = [*([provider.default_model] if provider.default_model else []), *provider.models] or ["any"]
     options = provider.options_type()
     return list(dict.fromkeys([*provider.dialects(), *(provider.dialect_name(model, options) for model in models)]))

@@ -24,7 +24,7 @@ def check_max_tokens(request: Request) -> None:
     if request.max_tokens is None and "max_tokens" not in request.provider_data.get(NAME, {}):
         raise ConfigError(
             f"the Messages API requires max_tokens, and nothing is known of the model {request.model_id!r}",
-            hint="give max_tokens in the call, or as an option: anthropic:MODEL?max_tokens=4096",
+            hint="give max_tokens in the call, or as an option of the config string: ?max_tokens=4096",
             option="max_tokens",
         )
 
