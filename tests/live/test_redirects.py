@@ -19,6 +19,8 @@ every_client = pytest.mark.parametrize(
         "anthropic:m?max_tokens=9",
         "anthropic:m?max_tokens=9&auth_header=x-api-key",
         "anthropic:m?max_tokens=9&platform=foundry",
+        "anthropic:m?max_tokens=9&platform=bedrock&region=eu-west-1",
+        "anthropic:m?max_tokens=9&platform=vertex&region=eu&project=p",
         "openai:m",
         "openai:m?api=responses",
         "azure:m",

@@ -6,12 +6,12 @@ What an option says goes before the SDK's own environment variables; where no op
 from __future__ import annotations
 
 import os
-from types import MethodType
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from interlingua.errors import ConfigError
 from interlingua.provider import is_on_loopback
 from interlingua_anthropic.platforms import PLATFORMS
+from interlingua_anthropic.unlogged import conceal_headers
 
 if TYPE_CHECKING:
     from interlingua.provider import TransportSettings
@@ -42,7 +42,7 @@ def make_client(sdk: Any, http: Any, settings: TransportSettings, prefix: str, h
     name = prefix + PLATFORMS[options.platform].client
     http_client = http_client or _http_client(sdk, http, options, prefix)
     client = getattr(sdk, name)(http_client=http_client, max_retries=0, open_telemetry=False, **_arguments(sdk, settings, options))
-    return _unlogged(sdk, client, prefix)
+    return conceal_headers(client)
 
 
 def rewrites_body(sdk: Any, client: Any) -> bool:  # noqa: ANN401 - as above
@@ -60,17 +60,7 @@ def _callers_own(sdk: Any, client: Any, options: AnthropicOptions, prefix: str) 
         raise ConfigError(f"client is a {type(client).__name__}, not {needed}", hint=hint, option="client")
     if said := [name for name in _OF_A_CLIENT if name in options.model_fields_set]:
         raise ConfigError(f"{said[0]} and client don't go together: a client has its own", hint="give it to the client", option=said[0])
-    return _unlogged(sdk, client.copy(max_retries=0, open_telemetry=False), prefix)
-
-
-def _unlogged(sdk: Any, client: Any, prefix: str) -> Any:  # noqa: ANN401 - as above
-    """Move Foundry's key from each request's options, which the SDK logs at DEBUG level, into the headers of the client itself."""
-    if not isinstance(client, getattr(sdk, f"{prefix}AnthropicFoundry")) or client._azure_ad_token_provider is not None:  # noqa: SLF001 - it has no public name
-        return client
-    client = client.copy(default_headers=dict.fromkeys(("x-api-key", "api-key"), client.api_key))
-    base = sdk._base_client.AsyncAPIClient if prefix else sdk._base_client.SyncAPIClient  # noqa: SLF001 - as above
-    client._prepare_options = MethodType(base._prepare_options, client)  # noqa: SLF001 - as above
-    return client
+    return conceal_headers(client.copy(max_retries=0, open_telemetry=False))
 
 
 def _http_client(sdk: Any, http: Any, options: AnthropicOptions, prefix: str) -> Any:  # noqa: ANN401 - as above
