@@ -154,7 +154,7 @@ class TestHttpClients:
 
     @pytest.mark.parametrize("prefix", ["", "Async"])
     def test_proxies(self, prefix: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        """An option names a proxy; a server on this machine is reached without the environment's; else that one holds."""
+        """An option names a proxy; one on this machine, by option or variable, is reached without the environment's."""
         monkeypatch.setenv("HTTPS_PROXY", "http://environment.invalid:1")
         monkeypatch.setenv("HTTP_PROXY", "http://environment.invalid:1")
 
@@ -170,6 +170,13 @@ class TestHttpClients:
         )
         assert proxy(base_url="http://127.0.0.1:1") is proxy(base_url="http://localhost:1") is None
         assert proxy() == proxy(base_url="http://gateway.invalid") == "environment.invalid"
+
+        monkeypatch.setenv("ANTHROPIC_FOUNDRY_BASE_URL", "http://127.0.0.1:1")
+        assert proxy(platform="foundry") is None
+        assert proxy(platform="foundry", resource="r") == proxy() == "environment.invalid"
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:1")
+        assert proxy() is None
+        assert proxy(base_url="http://gateway.invalid") == "environment.invalid"
 
     def test_no_address(self) -> None:
         """An address that is none is refused by the SDK's own words, not by a look at it."""

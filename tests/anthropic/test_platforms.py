@@ -34,6 +34,18 @@ def test_clients(platform: Platform, prefix: str) -> None:
         assert ARGUMENTS[option] in taken or f"aws_{option}" in taken
 
 
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_addresses(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The SDK's client reads its address from the variable that the table names."""
+    monkeypatch.delenv("ANTHROPIC_FOUNDRY_RESOURCE", raising=False)
+    monkeypatch.setenv(PLATFORMS[platform].address, "https://variable.invalid/a")
+    arguments = {"bedrock": {"aws_region": "r"}, "vertex": {"region": "r", "project_id": "p"}}.get(platform, {"api_key": "k"})
+
+    client = getattr(anthropic, PLATFORMS[platform].client)(**arguments)
+
+    assert client.base_url.host == "variable.invalid"
+
+
 def test_options() -> None:
     """An option may belong to several platforms."""
     assert platforms_with("region") == ["bedrock", "vertex"]

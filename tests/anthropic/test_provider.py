@@ -37,10 +37,11 @@ def test_names() -> None:
         (AnthropicOptions(platform="bedrock"), ("AWS_BEARER_TOKEN_BEDROCK",), False),
         (AnthropicOptions(platform="vertex"), (), False),
         (AnthropicOptions(platform="foundry"), ("ANTHROPIC_FOUNDRY_API_KEY",), True),
+        (AnthropicOptions(platform="foundry", base_url="http://127.0.0.1:8080"), ("ANTHROPIC_FOUNDRY_API_KEY",), True),
     ],
 )
 def test_keys(options: AnthropicOptions, names: tuple[str, ...], needed: bool) -> None:  # noqa: FBT001 - a case
-    """Each platform has its own variables; a cloud signs without a key, and a gateway may need none."""
+    """Each platform has its own variables; a cloud signs without a key, a gateway may need none, and Azure's client always does."""
     assert PROVIDER.key_names(options) == names
     assert PROVIDER.needs_key(options) is needed
 

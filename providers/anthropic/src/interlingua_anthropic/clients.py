@@ -74,8 +74,8 @@ def _http_client(sdk: Any, http: Any, options: AnthropicOptions, prefix: str) ->
 
 
 def _address(options: AnthropicOptions) -> str | None:
-    """Give the address that an option names, or the variable that the SDK reads."""
-    return options.base_url or os.environ.get(PLATFORMS[options.platform].address)
+    """Give the address that an option names, or the variable that the SDK reads; that of a resource is Azure's."""
+    return options.base_url or (None if options.resource else os.environ.get(PLATFORMS[options.platform].address))
 
 
 def _arguments(sdk: Any, settings: TransportSettings, options: AnthropicOptions) -> dict[str, Any]:  # noqa: ANN401 - as above
