@@ -68,6 +68,17 @@ def test_user_parts(part: UserPart, expected: JsonValue) -> None:
     assert user(part) == ([expected], [])
 
 
+def test_files_that_another_provider_holds() -> None:
+    """They can't be read here; one that Claude's API holds goes as one whose holder nobody names."""
+    held, ours = (FileSource(file_id="f", provider=name) for name in ("openai", "anthropic"))
+    block = {"type": "image", "source": {"type": "file", "file_id": "f"}}
+
+    assert user(ImagePart(held), DocumentPart(held), ImagePart(ours)) == (
+        [block],
+        [("$.messages[0].content[0]", "content"), ("$.messages[0].content[1]", "content")],
+    )
+
+
 @pytest.mark.parametrize(
     ("part", "lacks"),
     [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.types import Base64Source
-from interlingua_openai.media import audio, data_url, read_audio, read_data_url
+from interlingua.types import AudioPart, Base64Source, DocumentPart, FileSource, ImagePart, TextPart, URLSource
+from interlingua_openai.media import audio, data_url, held_elsewhere, read_audio, read_data_url
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,13 @@ def test_an_audio_format_is_a_media_type(word: str, media_type: str) -> None:
 def test_other_names_of_a_media_type_are_known(media_type: str, word: str) -> None:
     """Files come with any of them."""
     assert audio(Base64Source(media_type=media_type, data=""))["format"] == word
+
+
+@pytest.mark.parametrize("kind", [ImagePart, DocumentPart, AudioPart])
+def test_a_file_that_another_provider_holds(kind: type[ImagePart | DocumentPart | AudioPart]) -> None:
+    """Is named; one of ours, one that nobody is named for, and any other source are not."""
+    sources = [FileSource(file_id="f", provider="anthropic"), FileSource(file_id="f", provider="openai"), FileSource(file_id="f")]
+
+    assert ["a file that anthropic holds can't be read here", None, None] == [held_elsewhere(kind(source)) for source in sources]
+    assert held_elsewhere(kind(URLSource(url="https://example.com/f"))) is None
+    assert held_elsewhere(TextPart("f")) is None

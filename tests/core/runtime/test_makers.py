@@ -1,4 +1,4 @@
-"""Twin of _runtime/makers.py: whose reasoning is whose."""
+"""Twin of _runtime/makers.py: whose reasoning and whose files are whose."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ import pytest
 from interlingua._runtime.makers import Makers
 from interlingua.types import (
     AssistantMessage,
+    AudioPart,
+    DocumentPart,
+    FileSource,
     Finish,
+    ImagePart,
     PartEnd,
     PartStart,
     ReasoningBlock,
     ReasoningPart,
     Request,
     Response,
+    SystemMessage,
     TextDelta,
     TextPart,
+    ToolMessage,
+    URLSource,
     UserMessage,
 )
 
@@ -83,3 +90,34 @@ def test_the_dialects_own_provider_needs_no_names() -> None:
 
     assert OWNER.sent(asked) is asked
     assert OWNER.received(answer) is answer
+
+
+def held(by: str | None) -> tuple[ImagePart, DocumentPart, AudioPart]:
+    """A file of each kind that a provider holds."""
+    source = FileSource(file_id="f", provider=by)
+    return ImagePart(source), DocumentPart(source, "t"), AudioPart(source)
+
+
+def holders(*messages: UserMessage | ToolMessage | AssistantMessage) -> list[str | None]:
+    """Who holds the files in them."""
+    sources = [getattr(part, "source", None) for message in messages for part in message.content]
+    return [source.provider for source in sources if isinstance(source, FileSource)]
+
+
+def test_a_host_is_sent_its_own_files() -> None:
+    """In the dialect's name, from whoever shows them; an id of the dialect's own provider is another host's, and None is anyone's."""
+    files = UserMessage([part for by in ("minimax", "anthropic", "kimi", None) for part in held(by)])
+    shown = ToolMessage(tool_call_id="1", content=held("minimax"))
+    plain = (SystemMessage("s"), UserMessage([TextPart("a"), ImagePart(URLSource(url="u"))]))
+    sent = HOST.sent(Request(model_id="m", messages=(*plain, files, shown)))
+
+    assert [name for name in ("anthropic", "another host", "kimi", None) for _ in range(3)] == holders(sent.messages[2])  # type: ignore[arg-type]  # a user's
+    assert ["anthropic"] * 3 == holders(sent.messages[3])  # type: ignore[arg-type]  # a tool's
+    assert all(new is old for new, old in zip(sent.messages, plain, strict=False))
+
+
+def test_what_a_host_says_by_a_file_is_its_own() -> None:
+    """Such as sound."""
+    answer = Response(message=AssistantMessage([held("anthropic")[2]]))
+
+    assert ["minimax"] == holders(HOST.received(answer).message)

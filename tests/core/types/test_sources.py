@@ -32,3 +32,26 @@ def test_received_text_is_kept() -> None:
 def test_told_apart(source: Base64Source | URLSource | FileSource | TextSource) -> None:
     """The type tells the sources apart when JSON is read."""
     assert DocumentPart.model_validate({"source": source.to_dict()}) == DocumentPart(source)
+
+
+class TestFile:
+    """An id means something to one provider alone."""
+
+    OURS, THEIRS, UNNAMED = FileSource(file_id="f", provider="a"), FileSource(file_id="f", provider="b"), FileSource(file_id="f")
+
+    def test_whose_it_is(self) -> None:
+        """The provider that is named is sent it; where none is named, every one."""
+        assert [source.is_for("a") for source in (self.OURS, self.THEIRS, self.UNNAMED)] == [True, False, True]
+
+    def test_equality(self) -> None:
+        """A provider counts only where both name one."""
+        assert self.OURS == self.UNNAMED == self.THEIRS
+        assert self.OURS != self.THEIRS
+        assert self.OURS != FileSource(file_id="g", provider="a")
+        assert self.OURS != "f"
+        assert len({self.OURS, self.UNNAMED}) == 1
+
+    def test_saved(self) -> None:
+        """Where none is named, nothing is saved: a conversation that an earlier version saved reads the same."""
+        assert self.UNNAMED.to_dict() == {"type": "file", "file_id": "f"}
+        assert DocumentPart.model_validate({"source": self.OURS.to_dict()}).source.to_dict() == self.OURS.to_dict()

@@ -44,7 +44,7 @@ def write(*parts: AssistantPart, whole: bool = False) -> tuple[JsonObject, list[
 
 def reasoning(field: str, text: str = "why") -> ReasoningPart:
     """Reasoning that came from this wire."""
-    return ReasoningPart(blocks=(ReasoningBlock("full", text),), provider_data={DIALECT: {"field": field}})
+    return ReasoningPart(blocks=(ReasoningBlock("full", text),), provider="openai", provider_data={DIALECT: {"field": field}})
 
 
 UNMARKED: list[tuple[JsonObject, tuple[AssistantPart, ...]]] = [

@@ -45,7 +45,7 @@ def test_parts_are_numbered_as_they_begin() -> None:
     display.text("content", "d")
 
     expected: list[Chunk] = [
-        PartStart(0, ReasoningPart(provider_data={})),
+        PartStart(0, ReasoningPart(provider="openai")),
         ReasoningDelta(0, 0, "a"),
         PartStart(1, TextPart("")),
         TextDelta(1, "b"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interlingua.dialect import assemble
-from interlingua.types import JsonObject, JsonValue, ReasoningDelta
+from interlingua.types import JsonObject, JsonValue, ReasoningDelta, Request
 from interlingua.types.json import dumps
 from interlingua_openai.chat.decode_stream import ChatStreamDecoder
 from interlingua_openai.chat.dialect import ChatDialect
@@ -30,7 +30,7 @@ def test_reasoning(wire: JsonObject, field: str, blocks: list[tuple[str, str]]) 
 
     assert blocks == [(block.kind, block.text) for block in part.blocks]
     assert {"openai.chat": {"field": field}} == part.provider_data
-    assert part.provider is None
+    assert "openai" == part.provider
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,36 @@ def test_reasoning(wire: JsonObject, field: str, blocks: list[tuple[str, str]]) 
         {"reasoning": None},
         {"reasoning": {"effort": "low"}, DETAILS: None},
         {DETAILS: {}},
-        {DETAILS: [HIDDEN, 3, {}, {"type": []}, {"type": "reasoning.text", "text": 1}, {"type": "reasoning.text", "text": ""}]},
+        {DETAILS: []},
     ],
 )
-def test_no_text_is_no_part(wire: JsonObject) -> None:
-    """It stays with the message all the same."""
+def test_no_reasoning(wire: JsonObject) -> None:
+    """What else the fields may hold stays with the message all the same."""
     assert [] == decode_reasoning(wire)
     assert [] == detail_texts(wire.get(DETAILS))
+
+
+def test_details_without_text_are_a_part() -> None:
+    """One without blocks, so that their maker is known; they stay with the message."""
+    details: JsonValue = [HIDDEN, 3, {}, {"type": []}, {"type": "reasoning.text", "text": 1}, {"type": "reasoning.text", "text": ""}]
+    (part,) = decode_reasoning({DETAILS: details})
+
+    assert ((), "openai") == (part.blocks, part.provider)
+    assert [] == detail_texts(details)
+
+
+@pytest.mark.parametrize("fields", [{"reasoning_content": "a"}, {"reasoning": "a", DETAILS: [TEXT]}, {DETAILS: [HIDDEN]}])
+def test_another_host_is_sent_none(fields: JsonObject) -> None:
+    """Neither the text nor the details: hosts refuse fields that they didn't send. The loss says so."""
+    dialect = ChatDialect()
+    asked = dialect.decode_request({"messages": [{"role": "assistant", "content": "b", **fields}]}).value
+    thought, said = asked.messages[0].content
+    elsewhere = [thought.model_copy(update={"provider": "groq"}), said]
+
+    encoded = dialect.encode_request(Request(model_id="m", messages=(asked.messages[0].model_copy(update={"content": tuple(elsewhere)}),)))
+
+    assert [{"role": "assistant", "content": "b"}] == encoded.body["messages"]
+    assert [("$.messages[0].content[0]", "hint")] == [(loss.path, loss.kind) for loss in encoded.losses]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +79,7 @@ def test_no_text_is_no_part(wire: JsonObject) -> None:
         {"role": "assistant", "content": "b", "reasoning": "a", DETAILS: [TEXT, HIDDEN]},
         {"role": "assistant", "content": "b", DETAILS: [TEXT, SUMMARY, HIDDEN], "refusal": None},
         {"role": "assistant", "content": "b", DETAILS: []},
+        {"role": "assistant", "content": "b", DETAILS: [HIDDEN]},
     ],
 )
 def test_it_goes_back_as_it_came(message: JsonObject) -> None:

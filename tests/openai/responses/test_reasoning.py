@@ -62,6 +62,17 @@ def test_reasoning_of_another_maker_is_left_out(provider: str | None) -> None:
     assert [(loss.path, loss.kind) for loss in losses] == [("$.p", "hint")]
 
 
+def test_reasoning_of_chat_completions_is_left_out() -> None:
+    """Its text is no item, whoever made it; an item that was sent over both wires is one."""
+    losses: list[Loss] = []
+    chat: dict[str, JsonObject] = {"openai.chat": {"field": "reasoning"}}
+    both: dict[str, JsonObject] = {**chat, DIALECT: {"id": "rs"}}
+
+    assert encode_reasoning(ReasoningPart([FULL], provider="openai", provider_data=chat), "$.p", losses) is None
+    assert [("$.p", "hint")] == [(loss.path, loss.kind) for loss in losses]
+    assert encode_reasoning(ReasoningPart([FULL], provider="openai", provider_data=both), "$.p", losses) is not None
+
+
 def test_what_an_item_has_no_field_for_is_lost() -> None:
     """A signature, hidden data, and the order of summaries and full texts."""
     losses: list[Loss] = []

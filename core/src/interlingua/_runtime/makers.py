@@ -1,28 +1,33 @@
-"""Whose reasoning it is, where several hosts speak one dialect. Pure.
+"""Whose reasoning and whose files they are, where several hosts speak one dialect. Pure.
 
-Only its maker can check a signature or read encrypted reasoning. A dialect marks what it reads with the provider that it is named after,
-and writes only what bears that mark. A host by another name (`minimax` speaks `anthropic.messages`) has its own name put in the mark's
-place here, and taken out again on the way back, so that no two hosts get each other's.
+Only its maker can check a signature or read encrypted reasoning, and only the host that holds a file knows its id. A dialect marks what
+it reads with the provider that it is named after, and writes only what bears that mark. A host by another name (`minimax` speaks
+`anthropic.messages`) has its own name put in the mark's place here, and taken out again on the way back, so that no two hosts get each
+other's.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from interlingua.types.chunks import Finish, PartEnd, PartStart
-from interlingua.types.messages import AssistantMessage
-from interlingua.types.parts import ReasoningPart
+from interlingua.types.messages import SystemMessage
+from interlingua.types.parts import AudioPart, DocumentPart, FileSource, ImagePart, ReasoningPart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from interlingua.types.chunks import Chunk
-    from interlingua.types.parts import AssistantPart
+    from interlingua.types.messages import Message
+    from interlingua.types.parts import Part
     from interlingua.types.request import Request
     from interlingua.types.response import Response
 
 _ELSEWHERE: Final = "another host"
+
+MessageT = TypeVar("MessageT", bound="Message")
+PartT = TypeVar("PartT", bound="Part")
 
 
 class Makers:
@@ -43,8 +48,10 @@ class Makers:
         self._written: Mapping[str, str] = {} if own else {provider: owner, owner: _ELSEWHERE}
 
     def sent(self, request: Request) -> Request:
-        """Give the request in the dialect's names: the host's reasoning is written, and what the dialect's own provider made is not."""
-        messages = [_renamed(message, self._written) if isinstance(message, AssistantMessage) else message for message in request.messages]
+        """Give the request in the dialect's names: what the host made is written, and what the dialect's own provider made is not."""
+        if not self._written:
+            return request
+        messages = [message if isinstance(message, SystemMessage) else _renamed(message, self._written) for message in request.messages]
         same = all(new is old for new, old in zip(messages, request.messages, strict=True))
         return request if same else request.model_copy(update={"messages": tuple(messages)})
 
@@ -59,21 +66,28 @@ class Makers:
 
 
 def _renamed_chunk(chunk: Chunk, names: Mapping[str, str]) -> Chunk:
-    if isinstance(chunk, PartStart | PartEnd) and isinstance(chunk.part, ReasoningPart):
+    if isinstance(chunk, PartStart | PartEnd):
         return replace(chunk, part=_renamed_part(chunk.part, names))
     if isinstance(chunk, Finish) and chunk.message is not None:
         return replace(chunk, message=_renamed(chunk.message, names))
     return chunk
 
 
-def _renamed(message: AssistantMessage, names: Mapping[str, str]) -> AssistantMessage:
+def _renamed(message: MessageT, names: Mapping[str, str]) -> MessageT:
     if not names:
         return message
-    parts: Sequence[AssistantPart] = [_renamed_part(part, names) for part in message.content]
-    same = all(new is old for new, old in zip(parts, message.content, strict=True))
-    return message if same else message.model_copy(update={"content": tuple(parts)})
+    old: Sequence[Part] = message.content
+    parts = [_renamed_part(part, names) for part in old]
+    same = all(new is part for new, part in zip(parts, old, strict=True))
+    return message if same else cast("MessageT", message.model_copy(update={"content": tuple(parts)}))
 
 
-def _renamed_part(part: AssistantPart, names: Mapping[str, str]) -> AssistantPart:
-    name = names.get(part.provider) if isinstance(part, ReasoningPart) and part.provider is not None else None
-    return part if name is None else part.model_copy(update={"provider": name})
+def _renamed_part(part: PartT, names: Mapping[str, str]) -> PartT:
+    source = part.source if isinstance(part, ImagePart | DocumentPart | AudioPart) else None
+    held = source if isinstance(source, FileSource) else None
+    maker = part.provider if isinstance(part, ReasoningPart) else held.provider if held else None
+    name = None if maker is None else names.get(maker)
+    if name is None:
+        return part
+    renamed = {"source": held.model_copy(update={"provider": name})} if held else {"provider": name}
+    return cast("PartT", part.model_copy(update=renamed))

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictStr
 
-from interlingua.types.base import Value
+from interlingua.types.base import Value, is_none
 
 
 class Base64Source(Value, frozen=True):
@@ -37,10 +37,34 @@ class URLSource(Value, frozen=True):
 
 
 class FileSource(Value, frozen=True):
-    """A file that was uploaded to the provider before."""
+    """A file that was uploaded to a provider before.
+
+    Equality passes over a provider that only one of the two names: who writes down an id needn't say whose it is, and reading it
+    back from a wire tells.
+
+    Attributes:
+        file_id: The provider's id of the file.
+        provider: The entry-point name of the provider that holds it: no other one is sent the id. None goes anywhere.
+    """
 
     type: Literal["file"] = "file"
     file_id: StrictStr
+    provider: StrictStr | None = Field(default=None, exclude_if=is_none)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the ids, and the providers where both are named."""
+        if not isinstance(other, FileSource):
+            return NotImplemented
+        same_provider = None in {self.provider, other.provider} or self.provider == other.provider
+        return same_provider and (self.file_id, self.model_extra) == (other.file_id, other.model_extra)
+
+    def __hash__(self) -> int:
+        """Hash what equality always compares."""
+        return hash(self.file_id)
+
+    def is_for(self, provider: str) -> bool:
+        """Tell whether a provider may be sent the id."""
+        return self.provider in {None, provider}
 
 
 class TextSource(Value, frozen=True):

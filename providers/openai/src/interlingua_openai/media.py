@@ -8,16 +8,26 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from interlingua.types.parts import Base64Source
+from interlingua.types.parts import Base64Source, FileSource
+from interlingua_openai.wire import MAKER
 
 if TYPE_CHECKING:
     from interlingua.types.base import JsonObject
+    from interlingua.types.parts import Part
 
 _DATA_URL = re.compile(r"data:([^;,]+);base64,(.*)", re.DOTALL)
 
 # The two formats of the API reference; any other word is the media type's own subtype.
 _AUDIO_TYPES = {"wav": "audio/wav", "mp3": "audio/mpeg"}
 _AUDIO_FORMATS = {"audio/wav": "wav", "audio/x-wav": "wav", "audio/wave": "wav", "audio/mpeg": "mp3", "audio/mp3": "mp3"}
+
+
+def held_elsewhere(part: Part) -> str | None:
+    """Say why a part can't be said where it is a file that another provider holds; None for any other part."""
+    source = getattr(part, "source", None)
+    if not isinstance(source, FileSource) or source.is_for(MAKER):
+        return None
+    return f"a file that {source.provider} holds can't be read here"
 
 
 def read_data_url(url: str) -> Base64Source | None:

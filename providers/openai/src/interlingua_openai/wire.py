@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.losses import LossKind
 
+CHAT: Final = "openai.chat"
+"""The other dialect's name, where one has to know it."""
+
+MAKER: Final = "openai"
+"""Whose reasoning and files are both dialects' own: the runtime puts a host's name in its place, and takes it out again."""
+
 SPELLING: Final = "$spelling"
 """In `provider_data`: field → [what the encoder would write, what the wire had]; or [what it would write] where the wire had none.
 

@@ -25,11 +25,12 @@ from interlingua.types.parts import (
 )
 from interlingua_openai.chat.citations import decode_citations, encode_citations
 from interlingua_openai.chat.content import encode_opaque
-from interlingua_openai.chat.reasoning import DETAILS, decode_reasoning
+from interlingua_openai.chat.reasoning import DETAILS, decode_reasoning, without_details
 from interlingua_openai.chat.tool_calls import decode_call, encode_call
 from interlingua_openai.chat.tool_ids import made_up
 from interlingua_openai.chat.wire import (
     DIALECT,
+    MAKER,
     SPELLING,
     WHOLE_CALL,
     as_list,
@@ -106,8 +107,8 @@ def encode_assistant(
         said: The made-up ids of calls that are written all the same.
         whole: Whether it is a response's message, whose content must be a string: several texts are joined.
     """
-    kept = message.provider_data.get(DIALECT)
     content = message.content
+    kept = without_details(message.provider_data.get(DIALECT), content)
     if len(content) == 1 and kept is None:
         part = content[0]
         if type(part) is TextPart and not part.provider_data and not part.citations:
@@ -168,9 +169,9 @@ class _Fields:
                 self._add_refusal(part, index)
             case OpaquePart():
                 self._add_opaque(part, index)
-            case AudioPart(source=FileSource(file_id=file_id)) if self._audio is None:
+            case AudioPart(source=FileSource() as source) if self._audio is None and source.is_for(MAKER):
                 self._place(_AUDIO_RANK, index)
-                self._audio = _own({"id": file_id}, part)
+                self._audio = _own({"id": source.file_id}, part)
             case AudioPart() | ImagePart():
                 lost(self._losses, "content", f"{self._path}.content[{index}]", f"this wire can't say an assistant's {part.type}")
             case _:
@@ -204,6 +205,9 @@ class _Fields:
     def _add_reasoning(self, part: ReasoningPart, index: int) -> None:
         kept = part.provider_data.get(DIALECT)
         name = kept.get("field") if kept else None
+        if part.provider not in {None, MAKER}:
+            lost(self._losses, "hint", f"{self._path}.content[{index}]", f"only {part.provider} can take its reasoning back")
+            return
         if name == DETAILS and self._has_details:
             self._place(_REASONING_RANK, index)  # the details themselves are kept with the message
             return
@@ -283,4 +287,4 @@ def _decode_audio(audio: JsonValue, path: str) -> AudioPart | None:
     if not isinstance(audio, dict) or not isinstance(file_id := audio.get("id"), str):
         return None
     kept = difference(audio, {"id": file_id}, path)
-    return AudioPart(FileSource(file_id=file_id), provider_data={DIALECT: kept} if kept else {})
+    return AudioPart(FileSource(file_id=file_id, provider=MAKER), provider_data={DIALECT: kept} if kept else {})

@@ -19,8 +19,8 @@ from interlingua.types.parts import (
     TextSource,
     URLSource,
 )
-from interlingua_openai.chat.wire import DIALECT, as_object, difference, lost, restored
-from interlingua_openai.media import audio, data_url, read_audio, read_data_url
+from interlingua_openai.chat.wire import DIALECT, MAKER, as_object, difference, lost, restored
+from interlingua_openai.media import audio, data_url, held_elsewhere, read_audio, read_data_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,6 +58,9 @@ def encode_part(part: Part, capabilities: Capabilities, path: str, losses: list[
     """Write one part of a user's content; None, with a loss, where the wire can't say it."""
     if isinstance(part, OpaquePart):
         return encode_opaque(part, path, losses)
+    if (reason := held_elsewhere(part)) is not None:
+        lost(losses, "content", path, reason)
+        return None
     reference: JsonObject | None
     match part:
         case TextPart():
@@ -166,7 +169,7 @@ def _decode_document(block: JsonObject, path: str) -> DocumentPart | None:
     source: FileSource | Base64Source
     reference: JsonObject = {} if title is None else {"filename": title}
     if isinstance(file_id, str):
-        source = FileSource(file_id=file_id)
+        source = FileSource(file_id=file_id, provider=MAKER)
         reference["file_id"] = file_id
     elif data:
         source = data

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from interlingua.types.chunks import PartEnd, PartStart, ReasoningDelta, RefusalDelta, TextDelta, ToolCallDelta
 from interlingua.types.parts import OpaquePart, ReasoningPart, RefusalPart, TextPart, ToolCallPart
-from interlingua_openai.chat.wire import DIALECT, WHOLE_CALL
+from interlingua_openai.chat.wire import DIALECT, MAKER, WHOLE_CALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _EMPTY_TEXT = TextPart("")
 _EMPTY_REFUSAL = RefusalPart("")
-_EMPTY_REASONING = ReasoningPart(provider_data={})
+_EMPTY_REASONING = ReasoningPart(provider=MAKER, provider_data={})
 
 
 class Display:

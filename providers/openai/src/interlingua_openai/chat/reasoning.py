@@ -3,8 +3,10 @@
 Sources: https://api-docs.deepseek.com/guides/reasoning_model and llama.cpp's server (`reasoning_content`), vLLM and
 https://openrouter.ai/docs/use-cases/reasoning-tokens (`reasoning`, `reasoning_details`).
 
-The maker is left open (`ReasoningPart.provider` is None): a dialect doesn't know which host it talks to. Signatures and encrypted
-reasoning, which stand in `reasoning_details`, stay with the message verbatim, and go back with it.
+Reasoning goes back to its maker alone: others refuse the field. Groq's answer to another one's is "property 'reasoning_content' is
+unsupported", Mistral's "Extra inputs are not permitted" (https://github.com/tashfeenahmed/freellmapi/issues/1070,
+https://github.com/BerriAI/litellm/issues/30835). Signatures and encrypted reasoning, which stand in `reasoning_details`, stay with the
+message verbatim, and go back with it; where nothing else shows that there is reasoning, a part without text does.
 """
 
 from __future__ import annotations
@@ -12,12 +14,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from interlingua.types.parts import ReasoningBlock, ReasoningPart
-from interlingua_openai.chat.wire import DIALECT
+from interlingua_openai.chat.wire import DIALECT, MAKER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Literal
 
     from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.parts import AssistantPart
 
 REASONING_FIELDS: Final = ("reasoning_content", "reasoning")
 """Where compatible servers put reasoning: DeepSeek, llama.cpp and SGLang the first, OpenRouter and vLLM the second."""
@@ -36,9 +40,20 @@ def decode_reasoning(wire: JsonObject) -> list[ReasoningPart]:
     for name in REASONING_FIELDS:
         text = wire.get(name)
         if isinstance(text, str) and text:
-            return [ReasoningPart(blocks=(ReasoningBlock("full", text),), provider_data={DIALECT: {"field": name}})]
-    blocks = _blocks(wire.get(DETAILS))
-    return [ReasoningPart(blocks=blocks, provider_data={DIALECT: {"field": DETAILS}})] if blocks else []
+            return [_part((ReasoningBlock("full", text),), name)]
+    details = wire.get(DETAILS)
+    return [_part(_blocks(details), DETAILS)] if isinstance(details, list) and details else []
+
+
+def without_details(kept: JsonObject | None, parts: Iterable[AssistantPart]) -> JsonObject | None:
+    """Give a message's kept fields as its host may have them: without the details of what another one reasoned."""
+    if not kept or DETAILS not in kept or all(part.provider in {None, MAKER} for part in parts if isinstance(part, ReasoningPart)):
+        return kept
+    return {name: value for name, value in kept.items() if name != DETAILS}
+
+
+def _part(blocks: tuple[ReasoningBlock, ...], field: str) -> ReasoningPart:
+    return ReasoningPart(blocks=blocks, provider=MAKER, provider_data={DIALECT: {"field": field}})
 
 
 def detail_texts(details: JsonValue) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from interlingua_openai.wire import (
+    CHAT,
+    MAKER,
     SPELLING,
     as_int,
     as_list,
@@ -17,7 +19,7 @@ from interlingua_openai.wire import (
     restored,
 )
 
-DIALECT: Final = "openai.chat"
+DIALECT: Final = CHAT
 
 WHOLE_MESSAGE: Final = "$message"
 """In an opaque part's data: a whole message whose role or shape isn't modelled."""
@@ -27,6 +29,7 @@ WHOLE_CALL: Final = "$tool_call"
 
 __all__ = [
     "DIALECT",
+    "MAKER",
     "SPELLING",
     "WHOLE_CALL",
     "WHOLE_MESSAGE",

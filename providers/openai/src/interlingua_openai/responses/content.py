@@ -19,9 +19,9 @@ from interlingua.types.parts import (
     TextSource,
     URLSource,
 )
-from interlingua_openai.media import audio, data_url, read_audio, read_data_url
+from interlingua_openai.media import audio, data_url, held_elsewhere, read_audio, read_data_url
 from interlingua_openai.responses.wire import DIALECT, block_of, opaque_block, own
-from interlingua_openai.wire import difference, lost, restored
+from interlingua_openai.wire import MAKER, difference, lost, restored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,6 +51,9 @@ def decode_block(block: JsonObject, path: str) -> UserPart:
 
 def encode_block(part: Part, capabilities: Capabilities, path: str, losses: list[Loss]) -> JsonObject | None:
     """Write one block of a content; None, with a loss, where the wire can't say it."""
+    if (reason := held_elsewhere(part)) is not None:
+        lost(losses, "content", path, reason)
+        return None
     reference: JsonObject | None
     match part:
         case TextPart():
@@ -115,7 +118,7 @@ def _decode_image(block: JsonObject, path: str) -> ImagePart | None:
     if isinstance(url, str):
         part = ImagePart(read_data_url(url) or URLSource(url=url), provider_data={})
     elif isinstance(file_id, str):
-        part = ImagePart(FileSource(file_id=file_id), provider_data={})
+        part = ImagePart(FileSource(file_id=file_id, provider=MAKER), provider_data={})
     else:
         return None
     kept = difference(block, {"type": "input_image", **_image(part)}, path)
@@ -138,7 +141,7 @@ def _decode_document(block: JsonObject, path: str) -> DocumentPart | None:
     file_id, url, data, name = block.get("file_id"), block.get("file_url"), block.get("file_data"), block.get("filename")
     source: FileSource | URLSource | Base64Source | None
     if isinstance(file_id, str):
-        source = FileSource(file_id=file_id)
+        source = FileSource(file_id=file_id, provider=MAKER)
     elif isinstance(url, str):
         source = URLSource(url=url)
     else:

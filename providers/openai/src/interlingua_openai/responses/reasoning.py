@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from interlingua.types.parts import ReasoningBlock, ReasoningPart
-from interlingua_openai.responses.wire import DIALECT, MAKER, own
-from interlingua_openai.wire import difference, lost, restored
+from interlingua_openai.responses.wire import DIALECT, own
+from interlingua_openai.wire import CHAT, MAKER, difference, lost, restored
 
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
@@ -45,6 +45,9 @@ def encode_reasoning(part: ReasoningPart, path: str, losses: list[Loss]) -> Json
     """Write a reasoning item; None, with a loss, for what another maker reasoned."""
     if part.provider != MAKER:
         lost(losses, "hint", path, f"this wire can't say reasoning of {part.provider or 'nobody that is named'}")
+        return None
+    if CHAT in part.provider_data and DIALECT not in part.provider_data:
+        lost(losses, "hint", path, f"reasoning that {CHAT} said is no item of this wire")
         return None
     kinds = [block.kind for block in part.blocks]
     if kinds != sorted(kinds, reverse=True):

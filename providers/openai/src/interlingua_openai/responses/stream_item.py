@@ -18,7 +18,8 @@ from interlingua_openai.responses.calls import CALLS, FUNCTION_CALL
 from interlingua_openai.responses.content import TEXT_TYPES
 from interlingua_openai.responses.items import decode_item
 from interlingua_openai.responses.texts import TextSoFar
-from interlingua_openai.responses.wire import MAKER, are_objects, opaque_block
+from interlingua_openai.responses.wire import are_objects, opaque_block
+from interlingua_openai.wire import MAKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 DIALECT: Final = "openai.responses"
 
-MAKER: Final = "openai"
-"""Whose encrypted reasoning this is: no other host can read it."""
-
 BLOCK: Final = "$content"
 """In an opaque part's data: a block of a message's content that could be taken for an item, or that bears a mark."""
 
