@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import anthropic
 import httpx2
 import pytest
@@ -10,6 +12,9 @@ from interlingua.errors import ConfigError
 from interlingua.provider import TransportSettings
 from interlingua_anthropic.clients import make_client, rewrites_body
 from interlingua_anthropic.options import AnthropicOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEY = "sk-ant-very-secret"
 VARIABLES = (
@@ -94,6 +99,25 @@ class TestClouds:
         assert str(request.url) == "https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/invoke-with-response-stream"
         assert request.headers["authorization"] == f"Bearer {KEY}"
         assert request.content == b'{"anthropic_version":"2026-10-21"}'
+
+    def test_profile(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        """A profile signs, in its own region, also where a variable holds a token; a key passed beside it is refused."""
+        (tmp_path / "config").write_text(
+            "[profile work]\nregion = eu-north-1\naws_access_key_id = AKIDWORK\naws_secret_access_key = s\n", encoding="utf-8"
+        )
+        monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+        monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+        monkeypatch.setenv("AWS_BEARER_TOKEN_BEDROCK", "the-variable's")
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+            monkeypatch.delenv(name, raising=False)
+
+        request = sent(settings(None, platform="bedrock", profile="work"))
+
+        assert request.url.host == "bedrock-runtime.eu-north-1.amazonaws.com"
+        assert "Credential=AKIDWORK/" in request.headers["authorization"]
+        assert sent(settings(None, platform="bedrock", profile="work", region="r")).url.host == "bedrock-runtime.r.amazonaws.com"
+        with pytest.raises(ConfigError, match="don't go together"):
+            make_client(anthropic, httpx2, settings(platform="bedrock", profile="work"), "", None)
 
     def test_vertex(self) -> None:
         """The key is an access token."""

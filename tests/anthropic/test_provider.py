@@ -35,6 +35,7 @@ def test_names() -> None:
         (OPTIONS, ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"), True),
         (AnthropicOptions(base_url="http://127.0.0.1:8080"), ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"), False),
         (AnthropicOptions(platform="bedrock"), ("AWS_BEARER_TOKEN_BEDROCK",), False),
+        (AnthropicOptions(platform="bedrock", profile="work"), (), False),
         (AnthropicOptions(platform="vertex"), (), False),
         (AnthropicOptions(platform="foundry"), ("ANTHROPIC_FOUNDRY_API_KEY",), True),
         (AnthropicOptions(platform="foundry", base_url="http://127.0.0.1:8080"), ("ANTHROPIC_FOUNDRY_API_KEY",), True),

@@ -42,6 +42,8 @@ def make_client(sdk: Any, http: Any, settings: TransportSettings, prefix: str, h
     name = prefix + PLATFORMS[options.platform].client
     http_client = http_client or _http_client(sdk, http, options, prefix)
     client = getattr(sdk, name)(http_client=http_client, max_retries=0, open_telemetry=False, **_arguments(sdk, settings, options))
+    if options.profile is not None:
+        client.api_key, client.aws_profile = None, options.profile  # see `_bedrock_arguments`
     return conceal_headers(client)
 
 
@@ -87,12 +89,7 @@ def _arguments(sdk: Any, settings: TransportSettings, options: AnthropicOptions)
                 "default_headers": _auth_headers(sdk, settings.api_key, options),
             }
         case "bedrock":
-            return {
-                "base_url": options.base_url,
-                "api_key": settings.api_key,
-                "aws_region": options.region,
-                "aws_profile": options.profile,
-            }
+            return {"base_url": options.base_url} | _bedrock_arguments(sdk, settings.api_key, options)
         case "vertex":
             region = _found(options.region, "region", "CLOUD_ML_REGION")
             project = _found(options.project, "project", "ANTHROPIC_VERTEX_PROJECT_ID")
@@ -101,6 +98,21 @@ def _arguments(sdk: Any, settings: TransportSettings, options: AnthropicOptions)
             return {"base_url": _foundry_address(options), "api_key": settings.api_key}
         case _:
             assert_never(options.platform)
+
+
+def _bedrock_arguments(sdk: Any, key: str | None, options: AnthropicOptions) -> dict[str, Any]:  # noqa: ANN401 - as above
+    """Give key and region. A profile is set on the client once made: making it, the SDK refuses one beside AWS_BEARER_TOKEN_BEDROCK.
+
+    Raises:
+        ConfigError: Somebody passed a key beside a profile.
+    """
+    if options.profile is None:
+        return {"api_key": key, "aws_region": options.region}
+    if key is not None:
+        hint = "leave out api_key=, or the profile, which signs without it"
+        raise ConfigError("profile and api_key don't go together", hint=hint, option="profile")
+    infer = sdk.lib.bedrock._client._infer_region  # noqa: SLF001 - it asks the profile's file, as the SDK's client would
+    return {"api_key": _NO_KEY, "aws_region": options.region or infer(options.profile)}
 
 
 def _auth_headers(sdk: Any, key: str | None, options: AnthropicOptions) -> dict[str, Any]:  # noqa: ANN401 - as above

@@ -79,8 +79,9 @@ class AnthropicProvider(Provider):
         return "/v1/messages/count_tokens"
 
     def key_names(self, options: ProviderOptions) -> tuple[str, ...]:
-        """Name the variables that hold the platform's key: no cloud gets Anthropic's."""
-        return PLATFORMS[cast("AnthropicOptions", options).platform].key_names
+        """Name the variables that hold the platform's key: no cloud gets Anthropic's, and a profile of AWS's stands in for any."""
+        chosen = cast("AnthropicOptions", options)
+        return PLATFORMS[chosen.platform].key_names if chosen.profile is None else ()
 
     def needs_key(self, options: ProviderOptions) -> bool:
         """Tell whether nothing can be sent without a key: a gateway named by `base_url` may need none; Foundry's client always does."""
