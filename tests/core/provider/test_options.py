@@ -26,6 +26,13 @@ def test_every_option_is_described() -> None:
     assert [name for name, field in ProviderOptions.model_fields.items() if not field.description] == []
 
 
+@pytest.mark.parametrize("tail", ["?x=1", "?", "#part"])
+def test_an_address_that_takes_no_path(tail: str) -> None:
+    """An address with a query or a fragment is refused: a path behind it would belong to that."""
+    with pytest.raises(ValidationError, match="no query and no fragment"):
+        ProviderOptions(base_url=f"https://gateway.example/v1{tail}")
+
+
 @pytest.mark.parametrize("given", ["END", ("END",), ["END"]])
 def test_stop(given: object) -> None:
     """One text stands for a tuple of it."""

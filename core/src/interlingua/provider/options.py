@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, field_validator
 
 
 def _as_texts(value: object) -> object:
@@ -33,6 +33,13 @@ class ProviderOptions(BaseModel, frozen=True, extra="forbid"):
     stop: Annotated[tuple[str, ...] | None, BeforeValidator(_as_texts)] = Field(
         default=None, description="text that ends the answer; may be given several times"
     )
+
+    @field_validator("base_url")
+    @classmethod
+    def _takes_a_path(cls, value: str | None) -> str | None:
+        if value is not None and ("?" in value or "#" in value):
+            raise ValueError("the API's paths are put behind it, so it has no query and no fragment")
+        return value
 
 
 REQUEST_OPTIONS = ("max_tokens", "temperature", "top_p", "top_k", "seed", "stop")
