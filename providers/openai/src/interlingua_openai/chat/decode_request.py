@@ -11,10 +11,11 @@ from interlingua.types.json import check_json
 from interlingua.types.messages import SystemMessage, ToolMessage, UserMessage
 from interlingua.types.parts import OpaquePart, TextPart
 from interlingua.types.request import ReasoningConfig, Request
+from interlingua_openai.call_ids import mark_own
 from interlingua_openai.chat.assistant import decode_assistant
 from interlingua_openai.chat.content import decode_part, decode_text_only, is_plain
 from interlingua_openai.chat.fields import MAX_TOKENS, OLD_MAX_TOKENS, PLAIN_FIELDS
-from interlingua_openai.chat.tool_ids import RESULT_ID, ids_in, is_made_up
+from interlingua_openai.chat.tool_ids import LONGEST_ID, RESULT_ID, ids_in, is_made_up
 from interlingua_openai.chat.tools import decode_choice, decode_output, decode_tool
 from interlingua_openai.chat.wire import DIALECT, SPELLING, WHOLE_MESSAGE, as_int, as_list, as_object, as_text, content_mark
 from interlingua_openai.tool_errors import unmarked
@@ -178,6 +179,7 @@ class _Messages:
             _spell(kept, RESULT_ID, [call_id, wire[RESULT_ID]] if RESULT_ID in wire else [call_id])
         else:
             call_id = as_text(call_id, f"{path}.{RESULT_ID}")
+        kept = mark_own(kept, call_id, LONGEST_ID)
         return ToolMessage(tool_call_id=call_id, content=parts, is_error=failed, provider_data=_own(kept))  # type: ignore[arg-type]  # as above
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, assert_never
 from interlingua.dialect import EVERYTHING, Encoded
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
 from interlingua.types.parts import DocumentPart, OpaquePart, TextPart, TextSource
+from interlingua_openai.call_ids import with_short_ids
 from interlingua_openai.chat.assistant import encode_assistant
 from interlingua_openai.chat.content import encode_opaque, encode_part, is_plain
 from interlingua_openai.chat.fields import MAX_TOKENS, OLD_MAX_TOKENS, PLAIN_FIELDS
-from interlingua_openai.chat.tool_ids import RESULT_ID, said_ids
+from interlingua_openai.chat.tool_ids import LONGEST_ID, RESULT_ID, said_ids
 from interlingua_openai.chat.tools import encode_output, encode_tools
 from interlingua_openai.chat.wire import DIALECT, SPELLING, WHOLE_MESSAGE, lost, mark_of_content, restored
 from interlingua_openai.tool_errors import marked, unmarked
@@ -94,10 +95,11 @@ def _say_reasoning(request: Request, capabilities: Capabilities, body: JsonObjec
 
 
 def _messages(request: Request, capabilities: Capabilities, losses: list[Loss]) -> list[JsonValue]:
-    messages: list[tuple[int, Message]] = list(enumerate(request.messages))
+    conversation = with_short_ids(request.messages, DIALECT, LONGEST_ID)
+    messages: list[tuple[int, Message]] = list(enumerate(conversation))
     if not capabilities.has("system_in_place"):
         messages = _system_first(messages, losses)
-    said = said_ids(request.messages)
+    said = said_ids(conversation)
     out: list[JsonValue] = []
     for index, message in messages:
         match message:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from interlingua.types.json import dumps_text
 from interlingua.types.parts import OpaquePart, ToolCallPart
-from interlingua_openai.chat.tool_ids import ANSWERS_ID, CALL_ID, respelled, without_spelling
+from interlingua_openai.call_ids import mark_own
+from interlingua_openai.chat.tool_ids import ANSWERS_ID, CALL_ID, LONGEST_ID, respelled, without_spelling
 from interlingua_openai.chat.wire import DIALECT, WHOLE_CALL, as_object, difference, restored
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def decode_call(value: JsonValue, path: str, made_up_id: str, *, whole: bool = F
     kept = difference(call, reference, path)
     if whole:
         kept = respelled(kept, CALL_ID, ANSWERS_ID)
+    kept = mark_own(kept, call_id, LONGEST_ID)
     if kind == "custom":
         kept["type"] = "custom"
     return ToolCallPart(call_id, name, text, provider_data={DIALECT: kept} if kept else {})

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.messages import Message
 
+LONGEST_ID: Final = 40
+"""See `interlingua_openai.call_ids`."""
+
 CALL_ID: Final = "id"
 RESULT_ID: Final = "tool_call_id"
 ANSWERS_ID: Final = "id in an answer"

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from interlingua.types.json import dumps_text
 from interlingua.types.messages import ToolMessage
 from interlingua.types.parts import TextPart, ToolCallPart
+from interlingua_openai.call_ids import mark_own
 from interlingua_openai.responses.content import decode_block, encode_block, is_plain
-from interlingua_openai.responses.tool_ids import CALL_ID, with_id
+from interlingua_openai.responses.tool_ids import CALL_ID, LONGEST_ID, with_id
 from interlingua_openai.responses.wire import DIALECT, are_objects, opaque_item, own
 from interlingua_openai.tool_errors import marked, unmarked
 from interlingua_openai.wire import content_mark, difference, lost, mark_of_content, restored
@@ -48,7 +49,7 @@ def decode_call(item: JsonObject, path: str, ids: CallIds) -> ToolCallPart | Opa
     kept = difference(item, _call(call_id, name, text, custom=custom), path)
     if custom:
         kept["type"] = CUSTOM_CALL
-    return ToolCallPart(call_id, name, text, provider_data=own(kept))
+    return ToolCallPart(call_id, name, text, provider_data=own(mark_own(kept, call_id, LONGEST_ID)))
 
 
 def encode_call(part: ToolCallPart, said: AbstractSet[str] = frozenset()) -> JsonObject:
@@ -102,6 +103,7 @@ def decode_result(item: JsonObject, path: str, ids: CallIds, custom: AbstractSet
         kept = content_mark(item, "" if is_plain(parts) else [], kept, "output")
     if item["type"] != _type_of(call_id, custom):
         kept["type"] = item["type"]
+    kept = mark_own(kept, call_id, LONGEST_ID)
     return ToolMessage(tool_call_id=call_id, content=parts, is_error=failed, provider_data=own(kept))
 
 

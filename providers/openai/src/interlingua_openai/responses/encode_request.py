@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final, assert_never
 from interlingua.dialect import Encoded
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
 from interlingua.types.parts import ToolCallPart
+from interlingua_openai.call_ids import with_short_ids
 from interlingua_openai.responses.calls import encode_result, is_custom
 from interlingua_openai.responses.fields import PLAIN_FIELDS, UNKNOWN
 from interlingua_openai.responses.items import encode_items
 from interlingua_openai.responses.messages import as_instructions, encode_message
-from interlingua_openai.responses.tool_ids import said_ids
+from interlingua_openai.responses.tool_ids import LONGEST_ID, said_ids
 from interlingua_openai.responses.tools import encode_output, encode_tools
 from interlingua_openai.responses.wire import DIALECT, TEXT, marks_of
 from interlingua_openai.wire import lost, restored
@@ -97,7 +98,7 @@ def _say_reasoning(request: Request, capabilities: Capabilities, body: JsonObjec
 
 def _say_messages(request: Request, capabilities: Capabilities, kept: JsonObject, body: JsonObject, losses: list[Loss]) -> None:
     """Write `instructions` and `input`."""
-    messages: list[tuple[int, Message]] = list(enumerate(request.messages))
+    messages: list[tuple[int, Message]] = list(enumerate(with_short_ids(request.messages, DIALECT, LONGEST_ID)))
     if messages and isinstance(first := messages[0][1], SystemMessage) and (text := as_instructions(first)) is not None:
         body["instructions"] = text
         del messages[0]

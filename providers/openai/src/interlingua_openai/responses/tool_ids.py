@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 CALL_ID: Final = "call_id"
 
+LONGEST_ID: Final = 64
+"""See `interlingua_openai.call_ids`."""
+
 
 class CallIds:
     """The ids of one body's calls, and which of the made-up ones wait for their results.
