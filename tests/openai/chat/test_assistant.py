@@ -176,3 +176,12 @@ def test_a_response_has_one_string() -> None:
     assert said == message(content="ab")
     assert [(loss.path, loss.kind) for loss in losses] == [("$.m.content", "hint")]
     assert write(TextPart("a"), TextPart("b")) == (message(content=[{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]), [])
+
+
+def test_annotations_are_those_of_the_only_text_among_blocks() -> None:
+    """Where the content is a list, the citations come back to its text."""
+    cited = TextPart("a", (Citation(url="u"),))
+    wire, losses = write(RefusalPart("no"), cited, RefusalPart("no again"))
+
+    assert losses == []
+    assert decode_assistant(wire, "$.m", "call").content[1] == cited

@@ -52,13 +52,18 @@ def lossless(value: ValueT, encode: Callable[[ValueT], Encoded], *, forget: str 
     Raises:
         AssertionError: The path of a loss or an error names nothing in the value.
     """
-    kept = sayable(_rebuilt(value, _without(forget, value.to_dict())), encode)
+    kept = sayable(without(forget, value), encode)
     for _ in range(_ROUNDS):
         losses = encode(kept).losses
         if not losses:
             return kept
         kept = sayable(_rebuilt(kept, _pruned(kept.to_dict(), [loss.path for loss in losses])), encode)
     raise AssertionError(f"what was said to be lost was left out {_ROUNDS} times, and yet there are losses in {kept!r}")
+
+
+def without(dialect: str, value: ValueT) -> ValueT:
+    """Give a value without the `provider_data` that is kept for a dialect."""
+    return _rebuilt(value, _without(dialect, value.to_dict()))
 
 
 def _rebuilt(like: ValueT, value: JsonValue) -> ValueT:

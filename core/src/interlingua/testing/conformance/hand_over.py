@@ -8,7 +8,8 @@ from interlingua.dialect import normal_form
 from interlingua.testing.conformance.expect import expect_same
 from interlingua.testing.conformance.laws import proves
 from interlingua.testing.conformance.strategies import DialectStrategies
-from interlingua.testing.pruning import lossless, sayable
+from interlingua.testing.pruning import lossless, sayable, without
+from interlingua.testing.strategies import FOREIGN
 
 if TYPE_CHECKING:
     from interlingua.dialect import Dialect
@@ -39,11 +40,11 @@ class HandOver(DialectStrategies):
     @classmethod
     def lacks(cls, test: LawTest) -> str | None:
         """Say that there is no other dialect to hand over to."""
-        if test.law.number == _NUMBER and not cls.others():
+        if test.needs == "another dialect" and not cls.others():
             return "no other dialect is installed"
         return super().lacks(test)
 
-    @proves(7, request="requests")
+    @proves(7, needs="another dialect", request="requests")
     def test_a_conversation_goes_abroad_and_back(self, request: Request) -> None:
         """People change models in mid-conversation; text, calls, results and images must get there, and home again, in order."""
         home = self.dialect
@@ -56,7 +57,7 @@ class HandOver(DialectStrategies):
 
             expect_same(_said(came_back.messages), _said(kept.messages), f"by way of {abroad.name} it came home another")
 
-    @proves(7, request="requests")
+    @proves(7, needs="another dialect", request="requests")
     def test_going_abroad_forgets_nothing(self, request: Request) -> None:
         """A signature that the wire abroad can't check is still there when the conversation comes home to its maker."""
         home = self.dialect
@@ -68,8 +69,13 @@ class HandOver(DialectStrategies):
             again = home.encode_request(conversation).body
             expect_same(home.wire_normal_form(again), home.wire_normal_form(body), f"encoding for {abroad.name} changed the conversation")
 
+    @proves(7, request="requests")
+    def test_what_is_kept_for_others_stays_home(self, request: Request) -> None:
+        """Another provider's fields are no business of this one: it would refuse the request, or read what isn't meant for it."""
+        request = sayable(request, self.dialect.encode_request)
+        alone = self.dialect.encode_request(without(FOREIGN, request)).body
 
-_NUMBER = 7
+        expect_same(self.dialect.encode_request(request).body, alone, "another dialect's fields were written")
 
 
 def _said(messages: tuple[Message, ...]) -> list[object]:

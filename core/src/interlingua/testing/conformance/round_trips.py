@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from interlingua.dialect import normal_form
 from interlingua.testing.conformance.expect import expect_none, expect_same
 from interlingua.testing.conformance.laws import proves
+from interlingua.testing.conformance.sentinels import vanished, with_sentinels
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.pruning import lossless
 from interlingua.types.json import copy_json
@@ -65,9 +66,11 @@ class RoundTrips(DialectStrategies):
     @proves(2, body="request_bodies")
     def test_the_normal_form_means_the_same(self, body: JsonObject) -> None:
         """Two spellings may count as one only if the table says so; a normal form that moves or drops more would hide losses."""
+        body = with_sentinels(body)
         normal = self.dialect.wire_normal_form(body)
         again = self.dialect.encode_request(self.dialect.decode_request(normal).value).body
 
+        expect_none(vanished(body, normal), "the normal form hides")
         expect_same(self.dialect.wire_normal_form(normal), normal, "the normal form has another normal form")
         expect_same(self.dialect.wire_normal_form(again), normal, "the normal form means something else")
 

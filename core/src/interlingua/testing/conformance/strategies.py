@@ -104,6 +104,11 @@ class DialectStrategies(Suite):
         return strategies.corrupted_streams(cls.dialect) | strategies.damaged_events(cls.dialect)
 
     @classmethod
+    def garbled_streams(cls) -> st.SearchStrategy[list[bytes]]:
+        """Streams with one event that is no JSON, somewhere before the end."""
+        return strategies.garbled_streams(cls.dialect)
+
+    @classmethod
     def any_bytes(cls) -> st.SearchStrategy[list[bytes]]:
         """Bytes that are no stream of this wire."""
         return st.sampled_from(NO_STREAMS) | st.lists(st.binary(max_size=64), max_size=4)

@@ -56,6 +56,11 @@ class TotalDecoders(DialectStrategies):
         """A gateway loses or doubles bytes; the call ends with an error that holds what came, not with a crash."""
         _response_or_error(self.dialect, pieces)
 
+    @proves(8, needs="streaming", events="garbled_streams")
+    def test_garbled_events(self, events: list[bytes]) -> None:
+        """An event that can't be read may have held the point of the answer: to step over it is to lose it in silence."""
+        expect(_response_or_error(self.dialect, events) is None, "an event that is no JSON was stepped over")
+
     @proves(8, needs="streaming")
     def test_an_endless_event(self) -> None:
         """An event that never ends must not eat the machine's memory: the limit has a name."""

@@ -18,6 +18,7 @@ from interlingua.testing.strategies.parts import (
     arguments,
     audio_parts,
     citations,
+    cited_text_parts,
     document_parts,
     image_parts,
     opaque_parts,
@@ -37,6 +38,7 @@ from interlingua.testing.strategies.streams import (
     damaged_events,
     event_streams,
     events_of,
+    garbled_streams,
 )
 from interlingua.testing.strategies.values import (
     AWKWARD_TEXTS,
@@ -49,7 +51,15 @@ from interlingua.testing.strategies.values import (
     provider_data,
     texts,
 )
-from interlingua.testing.strategies.wires import damaged, objects, parts_of, request_bodies, response_bodies, with_unknown_fields
+from interlingua.testing.strategies.wires import (
+    damaged,
+    naturalized,
+    objects,
+    parts_of,
+    request_bodies,
+    response_bodies,
+    with_unknown_fields,
+)
 
 __all__ = [
     "AWKWARD_TEXTS",
@@ -63,6 +73,7 @@ __all__ = [
     "chunk_lists",
     "chunks_of",
     "citations",
+    "cited_text_parts",
     "conversations",
     "corrupted_streams",
     "cut_streams",
@@ -74,6 +85,7 @@ __all__ = [
     "exchanges",
     "finished_responses",
     "floats",
+    "garbled_streams",
     "image_parts",
     "integers",
     "invalid_conversations",
@@ -82,6 +94,7 @@ __all__ = [
     "losses",
     "message_lists",
     "names",
+    "naturalized",
     "objects",
     "opaque_parts",
     "output_schemas",

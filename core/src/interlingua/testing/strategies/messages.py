@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from interlingua.testing.strategies.parts import (
     audio_parts,
+    cited_text_parts,
     document_parts,
     image_parts,
     opaque_parts,
@@ -55,7 +56,7 @@ def tool_messages(tool_call_id: str) -> st.SearchStrategy[ToolMessage]:
 @cache
 def assistant_messages() -> st.SearchStrategy[AssistantMessage]:
     """What a model says; each call has an id of its own."""
-    said = text_parts() | reasoning_parts() | tool_call_parts() | refusal_parts() | opaque_parts()
+    said = text_parts() | cited_text_parts() | reasoning_parts() | tool_call_parts() | refusal_parts() | opaque_parts()
     return st.lists(said, min_size=1, max_size=4).map(lambda parts: AssistantMessage(_with_ids_of_their_own(parts)))
 
 

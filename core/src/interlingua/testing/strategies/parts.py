@@ -60,6 +60,12 @@ def text_parts() -> st.SearchStrategy[TextPart]:
 
 
 @cache
+def cited_text_parts() -> st.SearchStrategy[TextPart]:
+    """Text with citations."""
+    return instances(TextPart, text=texts(), citations=st.lists(citations(), min_size=1, max_size=2))
+
+
+@cache
 def image_parts() -> st.SearchStrategy[ImagePart]:
     """Images from every source."""
     return instances(ImagePart, source=_base64_sources("image/png", "image/jpeg", "image/gif", "image/webp") | _urls() | _files())
@@ -121,6 +127,6 @@ def refusal_parts() -> st.SearchStrategy[RefusalPart]:
 def any_parts() -> st.SearchStrategy[object]:
     """Every kind of part."""
     return (
-        text_parts() | instances(TextPart, text=texts(), citations=st.lists(citations(), max_size=2)) | image_parts() | document_parts()
+        text_parts() | cited_text_parts() | image_parts() | document_parts()
         | audio_parts() | tool_call_parts() | reasoning_parts() | refusal_parts() | opaque_parts()
     )  # fmt: skip

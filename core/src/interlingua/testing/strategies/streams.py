@@ -79,6 +79,15 @@ def damaged_events(draw: st.DrawFn, dialect: Dialect) -> list[bytes]:
     return events
 
 
+@st.composite
+def garbled_streams(draw: st.DrawFn, dialect: Dialect) -> list[bytes]:
+    """Streams of whole events in which the data of one that holds an object breaks off."""
+    events = draw(event_streams(dialect))
+    place = draw(st.sampled_from([place for place, event in enumerate(events) if b"data: {" in event]))
+    events[place] = events[place].rstrip()[:-1] + b"\n\n"
+    return events
+
+
 def _as_object(text: bytes) -> JsonObject | None:
     try:
         value = loads(text)

@@ -5,33 +5,55 @@ A plugin's own bodies, written by hand after its API's documents, are the better
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from hypothesis import strategies as st
 
 from interlingua.testing.pruning import sayable
 from interlingua.testing.strategies.requests import requests
 from interlingua.testing.strategies.responses import responses
-from interlingua.testing.strategies.values import json_values, names
+from interlingua.testing.strategies.values import FOREIGN, json_values, names
+from interlingua.types import Request, Response
 from interlingua.types.json import copy_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from interlingua.dialect import Dialect
+    from interlingua.dialect import Dialect, Encoded
     from interlingua.types import JsonObject, JsonValue
+
+ValueT = TypeVar("ValueT", Request, Response)
 
 
 def request_bodies(dialect: Dialect) -> st.SearchStrategy[JsonObject]:
-    """Bodies of requests, as the dialect itself writes them, and then some."""
-    encode = dialect.encode_request
-    return requests().flatmap(lambda request: with_unknown_fields(encode(sayable(request, encode)).body))
+    """Bodies of requests, as the dialect itself writes them, with blocks and fields that nobody has heard of."""
+    return _bodies(requests(), dialect.name, dialect.encode_request)
 
 
 def response_bodies(dialect: Dialect) -> st.SearchStrategy[JsonObject]:
-    """Bodies of responses, as the dialect itself writes them, and then some."""
-    encode = dialect.encode_response
-    return responses().flatmap(lambda response: with_unknown_fields(encode(sayable(response, encode)).body))
+    """Bodies of responses, as the dialect itself writes them, with blocks and fields that nobody has heard of."""
+    return _bodies(responses(), dialect.name, dialect.encode_response)
+
+
+@st.composite
+def _bodies(draw: st.DrawFn, values: st.SearchStrategy[ValueT], dialect: str, encode: Callable[[ValueT], Encoded]) -> JsonObject:
+    value = draw(values)
+    if draw(st.booleans()):
+        value = naturalized(value, dialect)
+    return draw(with_unknown_fields(encode(sayable(value, encode)).body))
+
+
+def naturalized(value: ValueT, dialect: str) -> ValueT:
+    """Give the value with all that was kept for a foreign dialect made this one's own: blocks and fields that it has never heard of."""
+    return type(value).model_validate(_renamed(value.to_dict(), dialect))
+
+
+def _renamed(value: JsonValue, dialect: str) -> JsonValue:
+    if isinstance(value, dict):
+        return {dialect if name == FOREIGN else name: _renamed(item, dialect) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_renamed(item, dialect) for item in value]
+    return dialect if value == FOREIGN else value
 
 
 def parts_of(sample: JsonObject, *, required: frozenset[str] = frozenset()) -> st.SearchStrategy[JsonObject]:

@@ -261,9 +261,14 @@ def _decode_content(wire: JsonObject, path: str) -> list[AssistantPart]:
     content = wire.get("content")
     if content is None:
         return []
+    citations = decode_citations(wire.get("annotations"))
     if isinstance(content, str):
-        return [TextPart(content, decode_citations(wire.get("annotations")))]
-    return [_decode_block(block, f"{path}[{index}]") for index, block in enumerate(as_list(content, path))]
+        return [TextPart(content, citations)]
+    parts = [_decode_block(block, f"{path}[{index}]") for index, block in enumerate(as_list(content, path))]
+    if not citations or sum(isinstance(part, TextPart) for part in parts) != 1:
+        return parts
+    # The message's annotations are those of its only text.
+    return [part.model_copy(update={"citations": citations}) if isinstance(part, TextPart) else part for part in parts]
 
 
 def _decode_block(value: JsonValue, path: str) -> AssistantPart:

@@ -1,0 +1,93 @@
+"""Sentinels: texts that stand nowhere else, put in the place of what was said, and looked for on the other side."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from interlingua.dialect import at
+from interlingua.dialect.paths import covers
+from interlingua.testing.strategies import objects
+from interlingua.types.json import copy_json, dumps_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from interlingua.types import JsonObject, JsonValue, Loss
+
+SAID = frozenset({
+    "text", "refusal", "arguments", "title", "cited_text", "url", "file_id", "data", "signature", "encrypted_content",
+    "redacted_data", "description",
+})  # fmt: skip
+"""The fields of canonical values that hold what somebody said, in their own words."""
+
+_SENTINEL = re.compile(r"zq\d+qz")
+
+
+def marked(value: JsonValue, numbers: Iterator[int]) -> JsonValue:
+    """Put a sentinel into the place of everything that was said."""
+    if isinstance(value, list):
+        return [marked(item, numbers) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: _marked_field(name, item, numbers) for name, item in value.items()}
+
+
+def _marked_field(name: str, value: JsonValue, numbers: Iterator[int]) -> JsonValue:
+    if name == "provider_data" or not isinstance(value, str) or name not in SAID:
+        return value if name == "provider_data" else marked(value, numbers)
+    sentinel = f"zq{next(numbers)}qz"
+    return dumps_text({"said": sentinel}) if name == "arguments" else sentinel
+
+
+def with_sentinels(body: JsonObject) -> JsonObject:
+    """Put an unknown field with a sentinel into every object of a body."""
+    body = cast("JsonObject", copy_json(body))
+    for number, place in enumerate(list(objects(body))):
+        place["x_sentinel"] = f"zq{number}qz"
+    return body
+
+
+def _sentinels(value: JsonValue, path: str = "$") -> Iterator[tuple[str, str]]:
+    """Give each sentinel and where it stands."""
+    if isinstance(value, str):
+        for found in _SENTINEL.findall(value):
+            yield found, path
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _sentinels(item, at(path, index))
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _sentinels(item, at(path, name))
+            yield from _sentinels(name, path)
+
+
+def vanished(before: JsonValue, after: JsonValue, losses: Iterable[Loss] = ()) -> list[str]:
+    """Give the paths of the sentinels that are neither on the other side nor under a loss."""
+    losses = tuple(losses)
+    arrived = {sentinel for sentinel, _ in _sentinels(after)}
+    return [
+        path
+        for sentinel, path in _sentinels(before)
+        if sentinel not in arrived and not any(covers(loss.path, path) for loss in losses)
+    ]  # fmt: skip
+
+
+def made_up(before: JsonValue, after: JsonValue, marks: Iterable[str]) -> list[str]:
+    """Give the texts of the output that are neither in the input, nor a piece of it, nor a word or a mark of the wire's."""
+    known = set(_leaves(before))
+    unknown = set(_leaves(after)) - known - set(marks)
+    strange = [leaf for leaf in unknown if not _SENTINEL.search(leaf) and not re.fullmatch(r"[\w./-]*", leaf)]
+    return [leaf for leaf in strange if not any(leaf in said for said in known)]
+
+
+def _leaves(value: JsonValue) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _leaves(item)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            if not name.startswith("$"):  # a dialect's own note in `provider_data` of how the wire spelt something
+                yield from _leaves(item)
