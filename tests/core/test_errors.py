@@ -24,10 +24,12 @@ from interlingua.errors import (
     ProviderError,
     StreamInterruptedError,
 )
-from interlingua.types import AssistantMessage, Loss, Response
+from interlingua.types import AssistantMessage, Loss, RefusalPart, Response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from interlingua.types import FinishReason
 
 PARTIAL = Response(message=AssistantMessage("Once upon"))
 
@@ -170,6 +172,35 @@ class TestSentences:
 
         assert str(error) == "the output doesn't fit the schema: it is no JSON: 'not JSON'"
         assert error.response is PARTIAL
+
+    @pytest.mark.parametrize(
+        ("finish_reason", "text", "hint"),
+        [
+            ("length", '{"a', "raise max_tokens: the output was cut off"),
+            ("context_window", "", "choose a model with a larger context window"),
+            ("refusal", "", "the model refused: read the error's `response`"),
+            ("content_filter", "I", "a content filter stopped the model"),
+            ("pause", "", "the model isn't done"),
+            ("error", "", "the provider failed in mid-answer"),
+            ("stop", "", "the model wrote no text"),
+            ("stop", "I", "read the whole text from the error's `text`"),
+        ],
+    )
+    def test_output_by_finish_reason(self, finish_reason: FinishReason, text: str, hint: str) -> None:
+        """Why the model stopped is a value, stands in the sentence, and decides what to do: only what was cut off needs more tokens."""
+        response: Response = PARTIAL.model_copy(update={"finish_reason": finish_reason})
+        error = InvalidOutputError(text, "it is no JSON", response=response)
+
+        assert error.finish_reason == finish_reason
+        assert str(error) == f"the output doesn't fit the schema (finish reason {finish_reason!r}): it is no JSON: {text!r}"
+        assert hint in (error.hint or "")
+        assert ("max_tokens" in (error.hint or "")) is (finish_reason == "length")
+
+    def test_output_beside_a_refusal(self) -> None:
+        """A refusal is one also where the wire says that the model just stopped."""
+        response: Response = Response(message=AssistantMessage([RefusalPart("no")]), finish_reason="stop")
+
+        assert "the model refused" in (InvalidOutputError("", "it is no JSON", response=response).hint or "")
 
     def test_provider(self) -> None:
         """A provider error names who, what, the status, the kind, the request and the attempts."""

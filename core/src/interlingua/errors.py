@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from interlingua.types.losses import Loss
-    from interlingua.types.response import Response
+    from interlingua.types.response import FinishReason, Response
 
 TimeoutPhase: TypeAlias = Literal["connect", "first_chunk", "read", "total"]
 """Where the time went: opening the connection, waiting for the first chunk, between two bytes, or the whole deadline."""
@@ -43,6 +43,18 @@ TimeoutPhase: TypeAlias = Literal["connect", "first_chunk", "read", "total"]
 _EXCERPT_CHARS = 500
 _PATH_CHARS = 120
 _LISTED_LOSSES = 10
+
+# What to do about an output that doesn't fit, by why the model stopped; else it is a matter of the text.
+_OUTPUT_HINTS: dict[FinishReason | None, str] = {
+    "length": "raise max_tokens: the output was cut off; all that came is in the error's `text`",
+    "context_window": "send less, or choose a model with a larger context window: the output was cut off",
+    "refusal": "the model refused: read the error's `response`, and ask in another way",
+    "content_filter": "a content filter stopped the model: read the error's `response`, and ask in another way",
+    "pause": "the model isn't done: add the message of the error's `response` to the conversation, and call again",
+    "error": "the provider failed in mid-answer: call again; what came is in the error's `response`",
+}
+_OUTPUT_HINT = "read the whole text from the error's `text`"
+_EMPTY_OUTPUT_HINT = "the model wrote no text: read the error's `response`"
 
 
 class InterlinguaError(Exception):
@@ -233,17 +245,23 @@ class InvalidOutputError(InterlinguaError):
         text: The exact text that the model wrote.
         reason: What doesn't fit.
         response: The whole response, with usage and finish reason.
+        finish_reason: Why the model stopped, as the response says it.
     """
 
     def __init__(self, text: str, reason: str, *, response: Response | None = None) -> None:
         """Keep the text and the response."""
+        finish_reason = response.finish_reason if response else None
+        why = f" (finish reason {finish_reason!r})" if finish_reason else ""
+        # OpenAI's wires may say a refusal as a part, and that the model just stopped.
+        refused = response is not None and any(part.type == "refusal" for part in response.message.content)
         super().__init__(
-            f"the output doesn't fit the schema: {reason}: {_excerpt(text)!r}",
-            hint="read the whole text from the error's `text`; raise max_tokens if it was cut off",
+            f"the output doesn't fit the schema{why}: {reason}: {_excerpt(text)!r}",
+            hint=_OUTPUT_HINTS.get("refusal" if refused else finish_reason) or (_OUTPUT_HINT if text else _EMPTY_OUTPUT_HINT),
         )
         self.text = text
         self.reason = reason
         self.response = response
+        self.finish_reason = finish_reason
 
 
 class ProviderError(InterlinguaError):

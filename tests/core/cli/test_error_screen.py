@@ -26,7 +26,12 @@ def test_what_where_and_the_fix() -> None:
         ("--dry-run", errors.BadRequestError("bad")),
         ("check the network", errors.APIConnectionError("refused")),
         ("-o timeout=", errors.APITimeoutError("slow", phase="read")),
-        ("printed", errors.InvalidOutputError("not JSON", "it is no JSON")),
+        ("printed; the error says why", errors.InvalidOutputError("not JSON", "it is no JSON")),
+        (
+            "raise -o max_tokens=",
+            errors.InvalidOutputError("{", "cut", response=Response(message=AssistantMessage("{"), finish_reason="length")),
+        ),
+        ("in other words", errors.InvalidOutputError("", "no", response=Response(message=AssistantMessage(""), finish_reason="refusal"))),
         ("/clear", errors.PairingError(1, "call_1", "no result")),
         ("--estimate", errors.ConfigError("no endpoint", lacks="count_tokens", hint="estimate_tokens()")),
         ("set A_KEY in the environment instead", errors.ConfigError("a key", key_variables=("A_KEY",), hint="or api_key=")),

@@ -34,7 +34,7 @@ _MAX_LINE_CHARS: Final = 1_000
 _OWN_HINTS: Final[tuple[tuple[type[InterlinguaError], str], ...]] = (
     (LossError, "pass --on-loss record to let it pass; what was lost is then listed"),
     (StreamInterruptedError, "what had arrived is printed; ask again for a whole answer"),
-    (InvalidOutputError, "the whole answer is printed; if it was cut off, raise -o max_tokens=…"),
+    (InvalidOutputError, "the whole answer is printed; the error says why it ended"),
     (PairingError, "begin anew with /clear, or load another conversation with /load"),
     (APITimeoutError, "raise -o timeout=…, in seconds"),
 )
@@ -80,6 +80,10 @@ def _hint(error: InterlinguaError) -> str | None:
             return f"set {' or '.join(names) or 'the variable that `interlingua providers` names'} in the environment instead"
         case ConfigError(lacks=str(what)) if what in _LACKS:
             return _LACKS[what]
+        case InvalidOutputError(finish_reason="length"):
+            return "the whole answer is printed; it was cut off: raise -o max_tokens=…"
+        case InvalidOutputError(finish_reason="refusal" | "content_filter"):
+            return "the model's answer is printed; ask in other words"
         case _:
             return _of_class(error, _OWN_HINTS) or error.hint or _of_class(error, _HINTS)
 
