@@ -67,6 +67,10 @@ def _read_messages(body: Any) -> list[Said]:  # noqa: ANN401 - JSON
                 case "tool_result":
                     (text,) = block["content"]
                     said.append(("result", ids.index(block["tool_use_id"]), text["text"], block.get("is_error", False)))
+                case "thinking" | "redacted_thinking":
+                    pass
+                case other:
+                    raise AssertionError(other)
     return said
 
 
@@ -78,7 +82,8 @@ def _read_chat(body: Any) -> list[Said]:  # noqa: ANN401 - JSON
         if message["role"] == "tool":
             said.append(_result(ids, message["tool_call_id"], content))
             continue
-        for part in [{"type": "text", "text": content}] if isinstance(content, str) else content or ():
+        parts: list[Any] = [{"type": "text", "text": content}] if isinstance(content, str) else content or []
+        for part in parts:
             image = part["type"] == "image_url"
             said.append(("image", part["image_url"]["url"].split(",")[1]) if image else (message["role"], part["text"]))
         called = [call["function"] for call in message.get("tool_calls", ())]
@@ -100,4 +105,8 @@ def _read_responses(body: Any) -> list[Said]:  # noqa: ANN401 - JSON
                 for block in [{"type": "text", "text": content}] if isinstance(content, str) else content:
                     image = block["type"] == "input_image"
                     said.append(("image", block["image_url"].split(",")[1]) if image else (item["role"], block["text"]))
+            case "reasoning":
+                pass
+            case other:
+                raise AssertionError(other)
     return said
