@@ -228,6 +228,48 @@ class TestChunks:
         ]
         assert list(encode_stream(response)) == list(encode_stream(expected))
 
+    def test_a_model_that_went_on_for_another(self) -> None:
+        """It is the response's, as in a whole answer; a hop from a model that didn't answer says nothing."""
+        hops = [("m", "n"), ("n", "o"), ("x", "y")]
+        blocks = [{"type": "fallback", "from": {"model": before}, "to": {"model": after}} for before, after in hops]
+        started = [event("content_block_start", index=index, content_block=block) for index, block in enumerate(blocks)]
+        _, response = decode(START, *started, END)
+        _, alone = decode(START, started[2], END)
+
+        assert [{"model_id": "o"}, {"model_id": "m"}] == [{"model_id": found.model_id} for found in (response, alone)]
+
+    def test_a_later_null_says_nothing(self) -> None:
+        """What the start said of the message stays."""
+        start = START.replace(b'"content"', b'"container":{"id":"c1"},"content"', 1)
+        _, response = decode(start, event("message_delta", delta={"stop_reason": "end_turn", "container": None}), event("message_stop"))
+
+        assert {"id": "c1"} == response.provider_data[NAME]["container"]
+
+    def test_what_says_nothing_is_passed_over(self) -> None:
+        """Events without data, a ping of null, and a delta of null: the official SDK reads on as well."""
+        quiet = (b"event: ping\ndata:\n\n", b"event: ping\ndata: null\n\n", event("message_delta", delta=None))
+        chunks, response = decode(START, *quiet, END)
+
+        assert ["response_start", "finish"] == [chunk.type for chunk in chunks]
+        assert "$events" not in response.provider_data.get(NAME, {})
+
+    def test_a_character_cut_in_two(self) -> None:
+        """Two halves in two deltas are one character again, as in a whole answer."""
+        halves = [event("content_block_delta", index=0, delta={"type": "text_delta", "text": half}) for half in ("\ud83d", "\ude00")]
+        _, response = decode(START, event("content_block_start", index=0, content_block={"type": "text", "text": ""}), *halves, END)
+
+        assert "\U0001f600" == response.text
+
+    @pytest.mark.parametrize("odd", [None, "", {}])
+    def test_an_input_that_deltas_replace(self, odd: JsonValue) -> None:
+        """What the start event said of it is not sent back."""
+        block: JsonValue = {"type": "tool_use", "id": "t1", "name": "n", "input": odd}
+        delta = event("content_block_delta", index=0, delta={"type": "input_json_delta", "partial_json": '{"a": 1}'})
+        _, response = decode(START, event("content_block_start", index=0, content_block=block), delta, END)
+
+        sent = encode_response(response).body["content"]
+        assert [{"type": "tool_use", "id": "t1", "name": "n", "input": {"a": 1}}] == sent
+
     def test_fields_of_block_events(self) -> None:
         """A field of an event that tells of a block is shown, before the part's end, and kept with the response."""
         chunks, response = decode(
@@ -241,7 +283,7 @@ class TestChunks:
 
         assert chunks[1:-1] == [
             PartStart(0, TextPart("")),
-            OpaqueDelta(0, {"type": "content_block_start", "zz": 1}),
+            OpaqueDelta(None, {"type": "content_block_start", "index": 0, "zz": 1}),  # no delta of the block's
             TextDelta(0, "a"),
             OpaqueDelta(0, {"type": "content_block_delta", "zz": 2}),
             OpaqueDelta(0, {"type": "content_block_stop", "zz": 3}),

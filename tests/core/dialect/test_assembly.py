@@ -149,11 +149,11 @@ class TestState:
     """What a decoder asks."""
 
     @pytest.mark.parametrize(
-        "chunk", [TextDelta(0, ""), OpaqueDelta(None, {}), PartEnd(0, TextPart("")), Finish("stop")], ids=lambda chunk: chunk.type
+        "chunk", [TextDelta(0, ""), OpaqueDelta(0, {}), PartEnd(0, TextPart("")), Finish("stop")], ids=lambda chunk: chunk.type
     )
     def test_begun(self, chunk: Chunk) -> None:
-        """A delta, a part's end or the finish is the first chunk that counts."""
-        assert not assembler(START, PartStart(0, TextPart(""))).begun
+        """A delta of a part, its end or the finish is the first chunk that counts; a remark of the stream's own isn't."""
+        assert not assembler(START, OpaqueDelta(None, {}), PartStart(0, TextPart(""))).begun
         assert assembler(START, chunk).begun
 
     def test_finished(self) -> None:

@@ -18,6 +18,7 @@ from interlingua import (
     InternalServerError,
     LimitExceededError,
     Loss,
+    OpaqueDelta,
     OverloadedError,
     PartStart,
     ProviderError,
@@ -200,16 +201,20 @@ class TestFirstChunk:
 
         assert [ResponseStart, PartStart, TextDelta] == [type(chunk) for chunk in chunks]
 
-    def test_an_unknown_event_counts(self, clock: Clock) -> None:
-        """An opaque delta is given out as well, so a failure behind it interrupts the stream."""
-        call = a_call(clock)
-        call.begin_attempt()
+    @pytest.mark.parametrize("remark", ['event: shrug\ndata: {"type":"shrug"}\n\n', 'event: ping\ndata: {"type":"ping","cost":"0"}\n\n'])
+    def test_a_remark_of_the_streams_own_does_not_count(self, clock: Clock, remark: str) -> None:
+        """It tells nothing of the answer, so a failure behind it may be tried again; it is given out in its place later."""
+        failed, good = a_call(clock), a_call(clock)
+        for call in (failed, good):
+            call.begin_attempt()
+            assert [] == call.receive(START + remark.encode())
 
-        call.receive(START + b'event: shrug\ndata: {"type":"shrug"}\n\n')
+        chunks = good.receive(STREAM[len(START) :])
 
-        assert call.begun
-        with pytest.raises(StreamInterruptedError):
-            call.receive(ERROR_EVENT)
+        assert [ResponseStart, PartStart, OpaqueDelta, TextDelta] == [type(chunk) for chunk in chunks][:4]
+        with pytest.raises(OverloadedError) as raised:
+            failed.receive(ERROR_EVENT)
+        assert failed.retry_wait(raised.value) is not False
 
     def test_an_error_before_it_has_its_own_type(self, clock: Clock) -> None:
         """What might be retried is told apart."""
@@ -297,6 +302,39 @@ class TestFaults:
         with pytest.raises(APIConnectionError):
             call.cut(APIConnectionError("the connection failed"))
         assert call.retry_wait(APIConnectionError("the connection failed")) == 1.5
+
+    @pytest.mark.parametrize("body", [b"\n<html>Sign in</html>", b"upstream error", b"[1]"])
+    def test_a_body_that_is_no_stream(self, clock: Clock, body: bytes) -> None:
+        """A page is what it is for a whole answer: the server's failure, with its reason, never retried."""
+        call = a_call(clock)
+        call.begin_attempt()
+
+        assert [] == call.receive(body[:1]) + call.receive(body[1:])
+        with pytest.raises(InternalServerError, match="the answer can't be read") as raised:
+            call.end()
+
+        assert 200 == raised.value.status
+        assert call.retry_wait(raised.value) is False
+
+    @pytest.mark.parametrize("body", [b"", b"ev", b": ping\n", START[:-9], START, b"x: y\n\n" + START, b'{"type":'])
+    def test_a_stream_cut_before_its_first_chunk(self, clock: Clock, body: bytes) -> None:
+        """It is an interruption, and may be retried: not all that was sent has come."""
+        call = a_call(clock)
+        call.begin_attempt()
+
+        assert [] == call.receive(body)
+        with pytest.raises(StreamInterruptedError) as raised:
+            call.end()
+
+        assert 1.5 == call.retry_wait(raised.value)
+
+    def test_a_connection_that_breaks_before_a_byte(self, clock: Clock) -> None:
+        """It stays the connection's failure, and may be retried."""
+        call = a_call(clock)
+        call.begin_attempt()
+
+        with pytest.raises(APIConnectionError):
+            call.cut(APIConnectionError("the connection failed"))
 
     def test_it_breaks_behind_the_final_event(self, clock: Clock) -> None:
         """That is as good as an end."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from interlingua.dialect import MAX_RESPONSE_BYTES
+from interlingua.dialect import MAX_RESPONSE_BYTES, begins_event_stream, counts_as_first
 from interlingua.errors import (
     APIConnectionError,
     APITimeoutError,
@@ -25,7 +25,6 @@ from interlingua.errors import (
     StreamInterruptedError,
 )
 from interlingua.provider import CallRecord, RetryPolicy
-from interlingua.types import PartStart, ResponseStart
 from interlingua.types.json import loads
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 ResultT = TypeVar("ResultT")
 
 NO_RETRY = RetryPolicy(attempts=1)
+_HEAD_BYTES = 64  # enough to tell a stream of events from a page
 
 # What another provider may do better: this one failed, not the request.
 _FALLS_BACK = (
@@ -90,6 +90,7 @@ class Call:
         self._deadline = self._began + backend.options.timeout
         self._decoder: StreamDecoder = self._new_decoder()
         self._held: list[Chunk] = []
+        self._head = b""  # the first bytes of the stream
         self._given_up = False
 
     # --- attempts
@@ -109,6 +110,7 @@ class Call:
         self.attempts += 1
         self._decoder = self._new_decoder()
         self._held = []
+        self._head = b""
         return self.prepared.wire(remaining)
 
     def _new_decoder(self) -> StreamDecoder:
@@ -145,6 +147,8 @@ class Call:
             raise self._too_late()
         if self._given_up:
             raise self._unwanted()
+        if len(self._head) < _HEAD_BYTES:
+            self._head = (self._head + data[:_HEAD_BYTES]).lstrip()
         return self._release(self._decoder.feed(data))
 
     def is_unstreamed(self, headers: Mapping[str, str]) -> bool:
@@ -157,7 +161,7 @@ class Call:
         Raises:
             ProviderError: It is the provider's error, or isn't what the dialect says.
         """
-        if not body.lstrip().startswith(b"{"):  # a stream, whatever the header says
+        if body.strip() and not body.lstrip().startswith(b"{"):  # a stream, whatever the header says
             return [*self.receive(body), *self.end()]
         response = self._decoded(body, headers)
         return [*self.receive(b"".join(self.backend.dialect.encode_stream(response))), *self.end()]
@@ -178,8 +182,15 @@ class Call:
 
         Raises:
             StreamInterruptedError: Its final event never came.
+            InternalServerError: It was no stream at all but a page, which is no whole answer either.
         """
-        return self._release(self._decoder.close())
+        try:
+            return self._release(self._decoder.close())
+        except StreamInterruptedError:
+            # A JSON object is an error of the provider's under a wrong media type, or an answer cut short: no page.
+            if self.begun or self._held or self._head.startswith(b"{") or begins_event_stream(self._head):
+                raise
+        raise InternalServerError(f"the answer can't be read: no stream of events begins with {self._head!r}", status=200)
 
     def cut(self, error: ProviderError) -> list[Chunk]:
         """Say that the connection broke; after the final event that is as good as an end.
@@ -188,7 +199,7 @@ class Call:
             ProviderError: The stream's own error, where its last event was one; else the given error.
         """
         try:
-            return self.end()
+            return self._release(self._decoder.close())
         except StreamInterruptedError as ended:
             raise (ended if ended.error else error) from None
 
@@ -196,7 +207,7 @@ class Call:
         """Hold the start back until a chunk that counts: an error before it may still be retried."""
         if not self.begun:
             self._held += chunks
-            if all(isinstance(chunk, ResponseStart | PartStart) for chunk in chunks):
+            if not any(map(counts_as_first, chunks)):
                 return []
             chunks, self._held = self._held, []
             self._first_chunk = self._clock()

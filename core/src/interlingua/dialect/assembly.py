@@ -64,7 +64,7 @@ class Assembler:
             case Finish():
                 self._finish = chunk
             case OpaqueDelta():
-                self._begun = True  # it adds nothing else: its part's own PartEnd holds it
+                self._begun = self._begun or counts_as_first(chunk)  # it adds nothing else: its part's own PartEnd holds it
             case _:
                 assert_never(chunk)
 
@@ -140,6 +140,14 @@ def _grown(started: tuple[ReasoningBlock, ...], pieces: dict[int, list[str]]) ->
         else:
             blocks.append(ReasoningBlock("full", text))
     return tuple(blocks)
+
+
+def counts_as_first(chunk: Chunk) -> bool:
+    """Tell whether a chunk says something of the answer, so that nothing may be tried again once it was given out.
+
+    Its start, a part's start, and remarks of the stream's own (a ping's fields, unknown events) say nothing.
+    """
+    return not isinstance(chunk, ResponseStart | PartStart) and not (isinstance(chunk, OpaqueDelta) and chunk.index is None)
 
 
 def join_text(pieces: Iterable[str]) -> str:

@@ -42,6 +42,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         self._open: dict[int, StreamBlock] = {}  # by the wire's index
         self._count = 0  # of parts so far
         self._beside: list[JsonValue] = []  # what neither a part nor a field of the response can hold
+        self._model_id: JsonValue = None  # the model that went on, where the one that began didn't
         self._stopped = False
         self._handlers: dict[str, Callable[[JsonObject, list[Chunk]], None]] = {
             "content_block_delta": self._on_delta,
@@ -55,9 +56,12 @@ class MessagesStreamDecoder(SSEStreamDecoder):
 
     def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
         """Take one event; see `SSEStreamDecoder.on_event`."""
-        if self._stopped or event.data == b"[DONE]":  # gateways may end every stream with OpenAI's marker
+        # Gateways may end every stream with OpenAI's marker; an event without data says nothing, as the official SDK reads it too.
+        if self._stopped or event.data in {b"", b"[DONE]"}:
             return
         data = loads(event.data)
+        if data is None and event.event == "ping":
+            return
         if not isinstance(data, dict):
             raise ConversionError("$", "an event is an object")
         kind, name = data.get("type"), event.event
@@ -112,15 +116,24 @@ class MessagesStreamDecoder(SSEStreamDecoder):
             raise ConversionError("$.index", "a block begins once, after message_start, with an index of its own")
         block = self._open[index] = self._begin(data.get("content_block"), out)
         if len(data) > 3:
-            self._show(block.index, data, without(data, "type", "index", "content_block"), out)
+            # No delta of the block, so it is shown as the stream's own.
+            self._show(None, data, {"index": block.index, **without(data, "type", "index", "content_block")}, out)
 
     def _begin(self, wire: object, out: list[Chunk]) -> StreamBlock:
         if not isinstance(wire, dict):
             raise ConversionError("$.content_block", "a block is an object")
+        if wire.get("type") == "fallback":
+            self._fall_back(wire.get("from"), wire.get("to"))
         block = StreamBlock(self._count, wire, self._ids.of_call, self._beside)
         self._count += 1
         out.append(PartStart(block.index, block.start))
         return block
+
+    def _fall_back(self, before: JsonValue, after: JsonValue) -> None:
+        """Take the model that goes on in the place of the one that began: the whole answer is labelled with it as well."""
+        so_far = self._model_id or (self._envelope or {}).get("model")
+        if isinstance(before, dict) and isinstance(after, dict) and before.get("model") == so_far:
+            self._model_id = after.get("model")
 
     def _on_delta(self, data: JsonObject, out: list[Chunk]) -> None:
         index, delta = data.get("index"), data.get("delta")
@@ -142,7 +155,9 @@ class MessagesStreamDecoder(SSEStreamDecoder):
 
     def _on_message_delta(self, data: JsonObject, out: list[Chunk]) -> None:
         """Take the message's last fields."""
-        envelope, delta = self._envelope, data.get("delta", {})
+        envelope, delta = self._envelope, data.get("delta")
+        if delta is None:
+            delta = {}
         if envelope is None or not isinstance(delta, dict):
             raise ConversionError("$.delta", "a message_delta holds fields of a message that has begun")
         said = _take(envelope, without(data, "type", "delta"), _EARLY | delta.keys())
@@ -160,11 +175,14 @@ class MessagesStreamDecoder(SSEStreamDecoder):
             self._show(None, data, _take(envelope, without(data, "type"), _EARLY | said), out)
         out.extend(PartEnd(block.index, block.part()) for block in self._open.values())
         self._open.clear()
+        if self._model_id is not None:  # the whole answer names it too
+            envelope["model"] = self._model_id
         end = decode_envelope(envelope)
         kept = end.provider_data
         if self._beside:
             kept = {NAME: {**kept.get(NAME, {}), EVENTS: self._beside}}
-        out.append(Finish(end.finish_reason, end.provider_finish_reason, end.usage, kept))
+        model_id = None if self._model_id is None else end.model_id
+        out.append(Finish(end.finish_reason, end.provider_finish_reason, end.usage, kept, model_id=model_id))
         self._stopped = True
 
     def _on_ping(self, data: JsonObject, out: list[Chunk]) -> None:
@@ -182,17 +200,19 @@ class MessagesStreamDecoder(SSEStreamDecoder):
 def _take(envelope: JsonObject, fields: JsonObject, taken: Collection[str]) -> JsonObject:
     """Put the fields of an event into the message, the later in the place of the earlier; give those that have no place there.
 
-    Usage is cumulative: a later figure wins over an earlier one, null says nothing.
+    A later null says nothing. Usage is cumulative: a later figure wins over an earlier one.
     """
     left: JsonObject = {}
     for name, value in fields.items():
         so_far = envelope.get(name)
         if name in taken:
             left[name] = value
+        elif value is None and so_far is not None:
+            continue
         elif name != "usage" or not isinstance(so_far, dict):
             envelope[name] = value
         elif isinstance(value, dict):
             envelope[name] = so_far | {figure: count for figure, count in value.items() if count is not None or figure not in so_far}
-        elif value is not None:
+        else:
             left[name] = value
     return left

@@ -59,7 +59,7 @@ def _block(part: AssistantPart, block: JsonObject, index: int) -> Iterator[bytes
     deltas: list[dict[str, JsonValue]] = []
     start = dict(block)
     kind = block.get("type")
-    if isinstance(part, ToolCallPart) and ("input" in block or part.arguments != "{}"):
+    if isinstance(part, ToolCallPart) and (isinstance(block.get("input"), dict) or ("input" not in block and part.arguments != "{}")):
         deltas.append({"type": "input_json_delta", "partial_json": part.arguments})
     elif isinstance(kind, str) and kind in _STREAMED and part.type != "opaque":
         field, name, said = _STREAMED[kind]

@@ -153,7 +153,7 @@ class _Turns:
             self._add_instructions(message, blocks, kept)
         elif blocks:
             last = blocks[-1]
-            if leads and kept and isinstance(last, dict):
+            if "cache_control" in kept and isinstance(last, dict):
                 blocks[-1] = {"cache_control": kept["cache_control"], **last}
             if not leads:
                 reason = f"the model takes no system message {_ELSEWHERE[self.in_place]}, so this one moves to the top level"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interlingua.dialect import join_text
 from interlingua.errors import InterlinguaError
 from interlingua.types import OpaqueDelta, ReasoningDelta, TextDelta, ToolCallDelta, ToolCallPart
 from interlingua.types.json import loads
@@ -117,17 +118,17 @@ class StreamBlock:
 
     def part(self) -> AssistantPart:
         """Give the part, as far as it has come."""
-        wire = self._wire | {name: "".join(pieces) for name, pieces in self._texts.items()}
+        wire = self._wire | {name: join_text(pieces) for name, pieces in self._texts.items()}
         if self._citations:
             so_far = wire.get("citations")
             wire["citations"] = [*(so_far if isinstance(so_far, list) else ()), *self._citations]
-        text = "".join(self._pieces)
+        text = join_text(self._pieces)
         if self._kind == "tool_use":
-            # llama.cpp's start event has no `input`; what the deltas bring is one.
-            return decode_assistant_block({"input": {}} | wire if text else wire, self._id, text or None)
+            # llama.cpp's start event has no `input`; what the deltas bring is one in the place of whatever stood there.
+            return decode_assistant_block(wire | {"input": {}} if text else wire, self._id, text or None)
         if text and self._field:
             said = wire.get(self._field)
-            wire[self._field] = f"{said}{text}" if isinstance(said, str) else text
+            wire[self._field] = join_text((said, text)) if isinstance(said, str) else text
         elif text:
             wire["input"] = _input(text)
         return decode_assistant_block(wire, self._id)
