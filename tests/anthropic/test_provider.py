@@ -6,7 +6,7 @@ import pytest
 
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.provider import TransportSettings
-from interlingua.types import AssistantMessage, Request, UserMessage
+from interlingua.types import AssistantMessage, Request, Tool, UserMessage
 from interlingua_anthropic.capabilities import LEAST_MAX_OUTPUT
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.options import AnthropicOptions
@@ -27,6 +27,13 @@ def test_names() -> None:
     assert PROVIDER.endpoint(REQUEST) == "/v1/messages"
     assert PROVIDER.count_endpoint(REQUEST) == "/v1/messages/count_tokens"
     assert PROVIDER.takes_client
+
+
+def test_instructions_for_tools_are_unseen() -> None:
+    """The API adds them where there are tools; no body shows them."""
+    tool = Tool("f", "d", {"type": "object"})
+
+    assert [0, 346] == [PROVIDER.unseen_input_tokens(REQUEST.model_copy(update={"tools": tools})) for tools in ((), (tool,))]
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ class TestDefaults:
         assert parrot.capabilities("m", options) is EVERYTHING
         assert parrot.fill(request, options) is request
         assert parrot.count_endpoint(request) is None
+        assert 0 == parrot.unseen_input_tokens(request)
         assert (parrot.endpoint_for(request, options), parrot.count_endpoint_for(request, options)) == ("/m", None)
         assert parrot.needs_key(options) is False
 

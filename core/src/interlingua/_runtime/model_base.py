@@ -170,11 +170,12 @@ class ModelBase(ABC, Generic[TransportT]):
         return replace(encoded, body=cast("JsonObject", copy_json(encoded.body)))  # the caller's own, to change at will
 
     def estimate_tokens(self, messages: Messages, *, tools: Tools = (), **request_fields: Unpack[RequestFields]) -> int:
-        """Guess the number of input tokens, offline: about four characters a token. `count_tokens()` is the provider's own figure."""
+        """Guess the number of input tokens, offline, from the texts' lengths; `count_tokens()` is the provider's own figure."""
         backend = self._backends[0]
         request = build_request(backend.spec.model_id, backend.options, messages, tools, None, request_fields)
         capabilities = backend.provider.capabilities(request.model_id, backend.options)
-        return estimate_tokens(backend.dialect.encode_count(request, capabilities).body)
+        body = backend.dialect.encode_count(request, capabilities).body
+        return estimate_tokens(body) + backend.provider.unseen_input_tokens(request)
 
     @abstractmethod
     def _transport(self, backend: Backend) -> TransportT:

@@ -224,6 +224,10 @@ class Provider(ABC):
         """Tell the path that counts a request's tokens where these options lead: `count_endpoint`, unless they choose between dialects."""
         return self.count_endpoint(request)
 
+    def unseen_input_tokens(self, request: Request) -> int:  # noqa: ARG002 - for overriding
+        """Tell how many input tokens the provider adds that no body shows, such as its instructions for tools; for estimates alone."""
+        return 0
+
     def key_names(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - for overriding
         """Name the environment variables that hold the key where these options lead; first found wins.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Transport, TransportSettings
 from interlingua_anthropic.capabilities import find_model, with_options
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from interlingua.types import Request
 
 _DIALECT = MessagesDialect()
+
+TOOL_INSTRUCTION_TOKENS: Final = 346
+"""As documented for the models of Claude 4: https://docs.claude.com/en/docs/agents-and-tools/tool-use/overview#pricing."""
 
 
 class AnthropicProvider(Provider):
@@ -77,6 +80,10 @@ class AnthropicProvider(Provider):
     def count_endpoint(self, request: Request) -> str:  # noqa: ARG002 - there is one
         """Tell the path that counts tokens."""
         return "/v1/messages/count_tokens"
+
+    def unseen_input_tokens(self, request: Request) -> int:
+        """Tell what Claude's own instructions for tools cost, which the API puts before the system text."""
+        return TOOL_INSTRUCTION_TOKENS if request.tools else 0
 
     def key_names(self, options: ProviderOptions) -> tuple[str, ...]:
         """Name the variables that hold the platform's key: no cloud gets Anthropic's, and a profile of AWS's stands in for any."""
