@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interlingua.dialect.sse import ServerSentEvent, SSEReader, write_event
+from interlingua.dialect.sse import ServerSentEvent, SSEReader, begins_event_stream, write_event
 from interlingua.errors import LimitExceededError
 
 LINES = st.sampled_from(
@@ -103,3 +103,26 @@ class TestLimit:
     def test_data_between_comments(self) -> None:
         """Comments don't make a large event small."""
         assert self._read_until_refused(b"data:\n:\n" * 1000, limit=100) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (b"event: message_start\n", True),
+        (b"data: {}", True),
+        (b"id: 1\ndata: {}", True),
+        (b"retry: 5", True),
+        (b": still here\n", True),
+        (b"\n\ndata: {}", True),
+        (b"\xef\xbb\xbfdata: {}", True),
+        (b"eve", True),
+        (b"", True),
+        (b" \r\n", True),
+        (b"<html>", False),
+        (b"[1]", False),
+        (b"upstream error", False),
+    ],
+)
+def test_begins_event_stream(head: bytes, expected: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """The first bytes tell a stream, also one that was cut short, from a page."""
+    assert begins_event_stream(head) is expected

@@ -33,6 +33,7 @@ from interlingua import (
     ConversionError,
     Finish,
     InterlinguaError,
+    InternalServerError,
     Model,
     OverloadedError,
     PartStart,
@@ -146,7 +147,6 @@ EARLY = {
     "a reset": stream(START, end="reset"),
     "nothing": stream(b""),
     "no JSON": stream(b"event: message_start\ndata: {oops\n\n"),
-    "a page": Answer(b"<html>Sign in</html>", content_type="text/html"),
 }
 
 
@@ -172,6 +172,19 @@ class TestBreaking:
 
         assert "who are you?" in str(raised.value)
         assert 1 == raised.value.attempts == len(server.requests)
+
+    def test_a_page_instead_of_a_stream_is_the_servers_failure(self) -> None:
+        """Typed and sent once, as for a whole answer; so is an empty body that is announced as JSON."""
+        for page in (Answer(b"<html>Sign in</html>", content_type="text/html"), stream(b"upstream error"), Answer(), Answer(b"[1]")):
+            with (
+                FaultServer(page) as server,
+                open_stream(server) as one,
+                pytest.raises(InternalServerError, match="the answer can't be read") as raised,
+            ):
+                list(one)
+
+            assert (1, 200) == (raised.value.attempts, raised.value.status)
+            assert 1 == len(server.requests)
 
     def test_a_stream_by_another_name_is_a_stream(self) -> None:
         """The body decides, not the content type."""

@@ -19,6 +19,9 @@ MAX_EVENT_BYTES = 16 * 1024 * 1024
 
 _BOM = b"\xef\xbb\xbf"
 
+# What a stream's first line begins with: a comment, or one of the fields that there are.
+_BEGINNINGS = (b":", b"event", b"data", b"id", b"retry")
+
 
 class ServerSentEvent(NamedTuple):
     """One event.
@@ -113,6 +116,12 @@ class SSEReader:
         self._event = ""
         self._size = self._kept = 0
         return event
+
+
+def begins_event_stream(head: bytes) -> bool:
+    """Tell whether bytes may be the beginning of a stream of events, however short; those of a page of HTML are none."""
+    said = head.removeprefix(_BOM).lstrip()
+    return any(said.startswith(word) or word.startswith(said) for word in _BEGINNINGS)
 
 
 def write_event(data: bytes, event: str = "") -> bytes:
