@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.live.command import COMMAND, MARKDOWN, PATIENCE, Server, broken, clean_env, interlingua, run, running_server, start
 
-from interlingua import Conversation
+from interlingua import AssistantMessage, Conversation, ReasoningPart, TextPart, UserMessage
+from interlingua.types import ReasoningBlock
 from interlingua.types.json import dumps, loads
 
 if TYPE_CHECKING:
@@ -230,6 +231,37 @@ def test_chat_through_a_pipe(env: dict[str, str], server: Server, tmp_path: Path
     assert roles == [("system", "S"), ("user", "one"), ("assistant", "first"), ("user", "two"), ("assistant", "second")]
     chats = list((tmp_path / "state" / "chats").iterdir())
     assert [chat.read_bytes() for chat in chats] == [saved.read_bytes()]
+
+
+def test_the_backend_is_switched_by_its_name_alone(env: dict[str, str], server: Server) -> None:
+    """The same question goes to the embedded model and to a server, and nothing else changes."""
+    server.plan({"type": "reply", "text": "Paris it is."})
+    question = ("ask", "What is the capital of France?", "-o", "temperature=0")
+
+    embedded = interlingua(env, *question, "-m", "llamacpp:smollm2-135m")
+    served = interlingua(env, *question, *server.model)
+
+    assert (embedded.returncode, embedded.stdout) == (0, b"The capital of France is Paris.\n")
+    assert (served.returncode, served.stdout) == (0, b"Paris it is.\n")
+
+
+def test_chat_switches_in_mid_conversation(env: dict[str, str], server: Server, tmp_path: Path) -> None:
+    """Another model goes on with what was said, each is told of what it isn't sent, and the conversation keeps all of it."""
+    server.plan({"type": "reply", "text": "served", "times": 1})
+    thought = ReasoningPart([ReasoningBlock("full", "An easy one.")], signature="sig+/==", provider="anthropic")
+    begun, ended = tmp_path / "begun.json", tmp_path / "ended.json"
+    begun.write_text(Conversation([UserMessage("Is the sky blue?"), AssistantMessage([thought, TextPart("Yes.")])]).to_json())
+    lines = [f"/load {begun}", "Why?", "/model llamacpp:smollm2-135m?max_tokens=5", "Go on.", f"/save {ended}"]
+
+    done = interlingua(env, "chat", *server.model, stdin="\n".join(lines).encode())
+    kept = Conversation.from_json(ended.read_bytes()).messages
+
+    assert (0, 2) == (done.returncode, len(done.stdout.splitlines())), done.stderr
+    assert done.stdout.startswith(b"served\n")
+    assert 2 == done.stderr.count(b"loss (hint) at $.messages[1].content[0]: only anthropic can take its reasoning back")
+    assert b"talking with llamacpp:smollm2-135m?max_tokens=5" in done.stderr
+    assert ["Is the sky blue?", "Yes.", "Why?", "served", "Go on."] == [message.text for message in kept[:5] if message.role != "tool"]
+    assert thought == kept[1].content[0]
 
 
 def test_chat_through_a_pipe_fails_with_the_code(env: dict[str, str], server: Server, tmp_path: Path) -> None:

@@ -149,6 +149,7 @@ class Chat:
             model = open_model(text, (), self._on_loss)
             self.model.close()
             self.model = model
+            self._told = set()  # what another model isn't told is another loss
         note(f"talking with {self.model.spec}")
 
     def _show_or_set_system(self, text: str) -> None:
