@@ -240,6 +240,17 @@ class TestSystem:
         assert turns == [{"role": "user", "content": [text("u"), text("v")]}]
         assert lost == ["$.messages[2]"]
 
+    def test_hoisted_and_cached(self) -> None:
+        """Where to cache moves along, on the last block; any other field of the message has no place there, and is said to be lost."""
+        cached: dict[str, JsonValue] = {"cache_control": {"type": "ephemeral"}}
+        late = SystemMessage([TextPart("b"), TextPart("c")], provider_data={NAME: {**cached, "x": 1}})
+
+        system, turns, lost = encode(SystemMessage("a"), UserMessage("u"), late, capabilities=TOP_ONLY)
+
+        assert system == [text("a"), text("b"), {"type": "text", "text": "c", **cached}]
+        assert turns == [{"role": "user", "content": [text("u")]}]
+        assert lost == ["$.messages[2]", "$.messages[2].provider_data"]
+
     @pytest.mark.parametrize(
         ("messages", "roles", "lost"),
         [

@@ -158,6 +158,8 @@ class _Turns:
             if not leads:
                 reason = f"the model takes no system message {_ELSEWHERE[self.in_place]}, so this one moves to the top level"
                 self._log.lose(reason, "hint")
+                if others := [name for name in kept if name[:1] != "$" and name not in {"cache_control", "content"}]:
+                    self._log.lose(f"a text at the top level has no {', '.join(others)}", "hint", below=".provider_data")
             self.system = [*self.system, *blocks] if isinstance(self.system, list) else blocks
 
     def _add_instructions(self, message: SystemMessage, blocks: list[JsonValue], kept: JsonObject) -> None:
