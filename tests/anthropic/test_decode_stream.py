@@ -238,6 +238,22 @@ class TestChunks:
 
         assert [{"model_id": "o"}, {"model_id": "m"}] == [{"model_id": found.model_id} for found in (response, alone)]
 
+    @pytest.mark.parametrize(("started", "model_id"), [("a", "b"), ("a-20260101", "b"), ("x", "x")])
+    def test_a_model_that_goes_on_in_a_broken_stream(self, started: str, model_id: str) -> None:
+        """What came names it too; the start may name the one that began with its date."""
+        decoder = MessagesStreamDecoder()
+        decoder.feed(START.replace(b'"model":"m"', b'"model":"%s"' % started.encode(), 1))
+        decoder.feed(
+            event("content_block_start", index=0, content_block={"type": "fallback", "from": {"model": "a"}, "to": {"model": "b"}})
+        )
+
+        assert model_id == decoder.partial().model_id
+
+    def test_an_error_without_data(self) -> None:
+        """It is no event that says nothing."""
+        with pytest.raises(StreamInterruptedError):
+            MessagesStreamDecoder().feed(b"event: error\ndata:\n\n")
+
     def test_a_later_null_says_nothing(self) -> None:
         """What the start said of the message stays."""
         start = START.replace(b'"content"', b'"container":{"id":"c1"},"content"', 1)

@@ -45,6 +45,9 @@ def test_text_grows() -> None:
         ("{}", {}, []),
         ('{"a": 1}', {"input": {"a": 1}}, []),
         ('{"a":1', {"input": {}}, ['{"a"', ":1"]),
+        ("{}", {"input": None}, ["{}"]),
+        ("{}", {"input": ""}, ["{", "}"]),
+        ('"\U0001f600"', {"input": {}}, ['"\ud83d', '\ude00"']),
     ],
 )
 def test_arguments_are_the_text_as_it_came(expected: str, start: JsonObject, pieces: list[str]) -> None:
@@ -55,6 +58,7 @@ def test_arguments_are_the_text_as_it_came(expected: str, start: JsonObject, pie
     assert chunks == [ToolCallDelta(2, piece) for piece in pieces]
     assert isinstance(part, ToolCallPart)
     assert (part.id, part.arguments) == ("toolu_1", expected)
+    assert "input" not in part.provider_data.get("anthropic.messages", {})
 
 
 def test_thinking_is_signed() -> None:

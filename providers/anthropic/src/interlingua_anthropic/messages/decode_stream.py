@@ -42,7 +42,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         self._open: dict[int, StreamBlock] = {}  # by the wire's index
         self._count = 0  # of parts so far
         self._beside: list[JsonValue] = []  # what neither a part nor a field of the response can hold
-        self._model_id: JsonValue = None  # the model that went on, where the one that began didn't
+        self._model_id: str | None = None  # the model that went on, where the one that began didn't
         self._stopped = False
         self._handlers: dict[str, Callable[[JsonObject, list[Chunk]], None]] = {
             "content_block_delta": self._on_delta,
@@ -57,7 +57,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
     def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
         """Take one event; see `SSEStreamDecoder.on_event`."""
         # Gateways may end every stream with OpenAI's marker; an event without data says nothing, as the official SDK reads it too.
-        if self._stopped or event.data in {b"", b"[DONE]"}:
+        if self._stopped or event.data == b"[DONE]" or (not event.data and event.event != "error"):
             return
         data = loads(event.data)
         if data is None and event.event == "ping":
@@ -91,7 +91,8 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         content = list(response.message.content)
         for block in self._open.values():
             content[block.index] = block.part()
-        return response.model_copy(update={"message": response.message.model_copy(update={"content": tuple(content)})})
+        message = response.message.model_copy(update={"content": tuple(content)})
+        return response.model_copy(update={"message": message, "model_id": self._model_id or response.model_id})
 
     def _on_message_start(self, data: JsonObject, out: list[Chunk]) -> None:
         message = data.get("message")
@@ -130,10 +131,15 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         return block
 
     def _fall_back(self, before: JsonValue, after: JsonValue) -> None:
-        """Take the model that goes on in the place of the one that began: the whole answer is labelled with it as well."""
+        """Take the model that goes on in the place of the one that began: the whole answer is labelled with it as well.
+
+        The start may name the one that began with its date (`claude-a-20260101`).
+        """
         so_far = self._model_id or (self._envelope or {}).get("model")
-        if isinstance(before, dict) and isinstance(after, dict) and before.get("model") == so_far:
-            self._model_id = after.get("model")
+        if isinstance(before, dict) and isinstance(after, dict):
+            old, new = before.get("model"), after.get("model")
+            if isinstance(so_far, str) and isinstance(old, str) and isinstance(new, str) and so_far.startswith(old):
+                self._model_id = new
 
     def _on_delta(self, data: JsonObject, out: list[Chunk]) -> None:
         index, delta = data.get("index"), data.get("delta")
