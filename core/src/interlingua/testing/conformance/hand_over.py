@@ -9,7 +9,7 @@ from interlingua.testing.conformance.expect import expect_same
 from interlingua.testing.conformance.laws import proves
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.pruning import lossless, sayable, without
-from interlingua.testing.strategies import FOREIGN
+from interlingua.testing.strategies import FOREIGN, naturalized
 
 if TYPE_CHECKING:
     from interlingua.dialect import Dialect
@@ -61,6 +61,7 @@ class HandOver(DialectStrategies):
     def test_going_abroad_forgets_nothing(self, request: Request) -> None:
         """A signature that the wire abroad can't check is still there when the conversation comes home to its maker."""
         home = self.dialect
+        request = naturalized(request, home.name)
         body = home.encode_request(sayable(request, home.encode_request)).body
         conversation = home.decode_request(body).value
         for abroad in self.others():

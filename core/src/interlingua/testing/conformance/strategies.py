@@ -12,7 +12,7 @@ from interlingua.testing.conformance.suite import Suite
 if TYPE_CHECKING:
     from interlingua.dialect import Dialect
     from interlingua.testing.conformance.laws import LawTest
-    from interlingua.types import JsonObject, Message, Request, Response
+    from interlingua.types import JsonObject, JsonValue, Message, Request, Response
 
 
 class DialectStrategies(Suite):
@@ -69,14 +69,9 @@ class DialectStrategies(Suite):
         return strategies.response_bodies(cls.dialect)
 
     @classmethod
-    def damaged_request_bodies(cls) -> st.SearchStrategy[JsonObject]:
-        """Bodies of requests that may break the wire's grammar."""
-        return strategies.damaged(cls.request_bodies())
-
-    @classmethod
-    def damaged_response_bodies(cls) -> st.SearchStrategy[JsonObject]:
-        """Bodies of responses that may break the wire's grammar."""
-        return strategies.damaged(cls.response_bodies())
+    def misfits(cls) -> st.SearchStrategy[list[JsonValue]]:
+        """Values to put where others belong."""
+        return strategies.misfits()
 
     @classmethod
     def json_objects(cls) -> st.SearchStrategy[JsonObject]:
@@ -99,9 +94,14 @@ class DialectStrategies(Suite):
         return cls.event_streams().flatmap(_cut_in_two)
 
     @classmethod
-    def broken_streams(cls) -> st.SearchStrategy[list[bytes]]:
-        """Streams with bytes lost, doubled or put in, and streams of whole events that break the wire's grammar."""
-        return strategies.corrupted_streams(cls.dialect) | strategies.damaged_events(cls.dialect)
+    def corrupted_streams(cls) -> st.SearchStrategy[list[bytes]]:
+        """Streams with bytes lost, doubled or put in."""
+        return strategies.corrupted_streams(cls.dialect)
+
+    @classmethod
+    def places(cls) -> st.SearchStrategy[int]:
+        """Which event of a stream, counted round and round."""
+        return st.integers(0, 30)
 
     @classmethod
     def garbled_streams(cls) -> st.SearchStrategy[list[bytes]]:

@@ -97,4 +97,6 @@ class _Tried:
 
 def _sentence(error: Exception) -> str:
     text = str(error).strip()
-    return text if isinstance(error, AssertionError) and text else f"{type(error).__name__}: {text}"
+    notes = [note for note in getattr(error, "__notes__", ()) if note.startswith(("on ", "with "))]  # ours; Hypothesis adds others
+    sentence = text if isinstance(error, AssertionError) and text else f"{type(error).__name__}: {text}"
+    return " ".join([sentence, *notes])

@@ -57,7 +57,8 @@ def tool_messages(tool_call_id: str) -> st.SearchStrategy[ToolMessage]:
 def assistant_messages() -> st.SearchStrategy[AssistantMessage]:
     """What a model says; each call has an id of its own."""
     said = text_parts() | cited_text_parts() | reasoning_parts() | tool_call_parts() | refusal_parts() | opaque_parts()
-    return st.lists(said, min_size=1, max_size=4).map(lambda parts: AssistantMessage(_with_ids_of_their_own(parts)))
+    parallel = st.lists(tool_call_parts(), min_size=2, max_size=3)
+    return (st.lists(said, min_size=1, max_size=4) | parallel).map(lambda parts: AssistantMessage(_with_ids_of_their_own(parts)))
 
 
 def _with_ids_of_their_own(parts: Sequence[AssistantPart]) -> list[AssistantPart]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from interlingua.errors import ConversionError
 from interlingua.testing.pruning import sayable
 from interlingua.testing.strategies.responses import finished_responses
-from interlingua.testing.strategies.wires import damaged
+from interlingua.testing.strategies.wires import damages
 from interlingua.types import (
     Finish,
     PartEnd,
@@ -27,10 +27,10 @@ from interlingua.types import (
 from interlingua.types.json import dumps, loads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from interlingua.dialect import Dialect
-    from interlingua.types import AssistantPart, Chunk, JsonObject, Response
+    from interlingua.types import AssistantPart, Chunk, JsonObject, JsonValue, Response
 
 _LINE_ENDS = (b"\n", b"\r\n", b"\r")
 
@@ -68,15 +68,18 @@ def corrupted_streams(draw: st.DrawFn, dialect: Dialect) -> list[bytes]:
     return [stream[:start], middle, stream[end:]]
 
 
-@st.composite
-def damaged_events(draw: st.DrawFn, dialect: Dialect) -> list[bytes]:
-    """Streams of whole events, one of which breaks the wire's grammar."""
-    events = draw(event_streams(dialect))
-    place = draw(st.integers(0, len(events) - 1))
+def damaged_streams(events: list[bytes], place: int, values: Sequence[JsonValue]) -> Iterator[list[bytes]]:
+    """Give a stream again and again, each time with one event that breaks the wire's grammar.
+
+    Args:
+        events: A whole stream.
+        place: Which event to damage.
+        values: What to put where something else belongs.
+    """
     head, mark, text = events[place].partition(b"data: ")
-    if (body := _as_object(text)) is not None:
-        events[place] = head + mark + dumps(draw(damaged(st.just(body)))) + b"\n\n"
-    return events
+    body = _as_object(text)
+    for damaged in damages(body, values) if body is not None else ():
+        yield [*events[:place], head + mark + dumps(damaged) + b"\n\n", *events[place + 1 :]]
 
 
 @st.composite

@@ -5,6 +5,7 @@ A plugin's own bodies, written by hand after its API's documents, are the better
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from hypothesis import strategies as st
@@ -17,12 +18,15 @@ from interlingua.types import Request, Response
 from interlingua.types.json import copy_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from interlingua.dialect import Dialect, Encoded
     from interlingua.types import JsonObject, JsonValue
 
 ValueT = TypeVar("ValueT", Request, Response)
+
+_ABSENT = object()
+_OUTER = 12
 
 
 def request_bodies(dialect: Dialect) -> st.SearchStrategy[JsonObject]:
@@ -84,19 +88,29 @@ def with_unknown_fields(draw: st.DrawFn, body: JsonObject) -> JsonObject:
     return body
 
 
-@st.composite
-def damaged(draw: st.DrawFn, bodies: st.SearchStrategy[JsonObject]) -> JsonObject:
-    """Bodies in which one or two values are missing, or have become any other JSON value."""
-    body = cast("JsonObject", copy_json(draw(bodies)))
-    for _ in range(draw(st.integers(1, 2))):
-        if filled := [place for place in objects(body) if place]:
-            place = draw(st.sampled_from(filled))
-            name = draw(st.sampled_from(sorted(place)))
-            if draw(st.booleans()):
-                place[name] = draw(json_values())
-            else:
+def damages(body: JsonObject, values: Sequence[JsonValue]) -> Iterator[JsonObject]:
+    """Give the body again and again, each time with one place missing, or with another value in it: the outer ones, and some inner.
+
+    Args:
+        body: A body that is as it should be.
+        values: What to put where something else belongs.
+    """
+    places = [(number, name) for number, place in enumerate(objects(body)) for name in place]
+    inner = places[_OUTER:]
+    for turn, (number, name) in enumerate([*places[:_OUTER], *inner[:: 1 + len(inner) // _OUTER]]):
+        for value in (_ABSENT, values[turn % len(values)]):
+            damaged = cast("JsonObject", copy_json(body))
+            place = next(islice(objects(damaged), number, None))
+            if value is _ABSENT:
                 del place[name]
-    return body
+            else:
+                place[name] = cast("JsonValue", value)
+            yield damaged
+
+
+def misfits() -> st.SearchStrategy[list[JsonValue]]:
+    """Values to put where others belong: some of every type."""
+    return st.lists(json_values(), max_size=3).flatmap(lambda found: st.permutations([*found, None, "", 0, 0.5, True, [], {}, [{}]]))
 
 
 def objects(value: JsonValue) -> Iterator[JsonObject]:
