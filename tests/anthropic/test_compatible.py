@@ -5,7 +5,6 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from tests.live.faults import EVENT_STREAM, Answer, FaultServer
 
 from interlingua import (
     AsyncModel,
@@ -19,6 +18,7 @@ from interlingua import (
     get_dialect,
     get_provider,
 )
+from interlingua.testing.fault_server import EVENT_STREAM, Answer, FaultServer
 from interlingua.types.json import dumps
 from interlingua_anthropic.presets import PRESETS, AnthropicPreset
 

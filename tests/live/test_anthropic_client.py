@@ -17,7 +17,6 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from tests.anthropic.frames import as_frames, failure
 from tests.core.runtime.calls import ANSWER, BEGUN, QUICK, START, STREAM, refusal, stream, whole
-from tests.live.faults import Answer, FaultServer
 
 from interlingua import (
     AsyncModel,
@@ -39,14 +38,14 @@ from interlingua import (
     UserMessage,
 )
 from interlingua.provider import RetryPolicy
+from interlingua.testing.fault_server import Answer, FaultServer
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.live.faults import Asked
-
     from interlingua import Chunk
+    from interlingua.testing.fault_server import Asked
 
 FRAMES = "application/vnd.amazon.eventstream"
 KEY_ID, SECRET = "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"

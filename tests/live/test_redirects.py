@@ -6,9 +6,9 @@ import asyncio
 import logging
 
 import pytest
-from tests.live.faults import Answer, FaultServer
 
 from interlingua import AsyncModel, AuthenticationError, Model, NotFoundError
+from interlingua.testing.fault_server import Answer, FaultServer
 
 KEY = "sk-zq-0123456789abcdefghij"
 PROMPT = "zq the prompt that nobody else may read qz"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from tests.live.faults import Answer, FaultServer
 
 from interlingua import AsyncModel, AuthenticationError, ConfigError, Model, ReasoningPart, UserMessage, get_provider
 from interlingua.dialect import Capabilities
 from interlingua.provider import Departure, Preset
+from interlingua.testing.fault_server import Answer, FaultServer
 from interlingua.types import Request
 from interlingua.types.json import dumps
 from interlingua_openai.compatible import CompatibleProvider

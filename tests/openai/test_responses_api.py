@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.live.faults import EVENT_STREAM, Answer, FaultServer
 
 from interlingua import (
     AssistantMessage,
@@ -22,6 +21,7 @@ from interlingua import (
     get_dialect,
 )
 from interlingua.provider import RetryPolicy
+from interlingua.testing.fault_server import EVENT_STREAM, Answer, FaultServer
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:

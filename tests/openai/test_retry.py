@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import openai  # noqa: F401 - loaded before any clock runs
 import pytest
-from tests.live.faults import EVENT_STREAM, Answer, FaultServer
 
 from interlingua import (
     AssistantMessage,
@@ -23,6 +22,7 @@ from interlingua import (
     get_dialect,
 )
 from interlingua.provider import RetryPolicy
+from interlingua.testing.fault_server import EVENT_STREAM, Answer, FaultServer
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import BaseModel
-from tests.live.faults import EVENT_STREAM, Answer, FaultServer
 
 from interlingua import AssistantMessage, Model, Response, TextDelta, ToolCallPart, get_dialect
+from interlingua.testing.fault_server import EVENT_STREAM, Answer, FaultServer
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import anthropic  # noqa: F401 - loaded before any clock runs
-from tests.live.faults import EVENT_STREAM, Answer
 
 from interlingua import AssistantMessage, Response, TextPart, ToolCallPart, Usage, get_dialect
 from interlingua._runtime.backend import Backend
@@ -15,6 +14,7 @@ from interlingua._runtime.call import Call
 from interlingua._runtime.observers import register_observer, unregister_observer
 from interlingua._runtime.requests import build_request
 from interlingua.provider import CallRecord, RetryPolicy, hookimpl
+from interlingua.testing.fault_server import EVENT_STREAM, Answer
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:

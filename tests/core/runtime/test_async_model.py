@@ -12,9 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pydantic import BaseModel
 from tests.core.runtime.calls import ANSWER, BEGUN, DIALECT, KEY, QUICK, observed, refusal, shown, stream, whole
-from tests.live.faults import Answer, FaultServer
 
 from interlingua import AssistantMessage, AsyncModel, InvalidOutputError, OverloadedError, Response, StreamInterruptedError
+from interlingua.testing.fault_server import Answer, FaultServer
 from interlingua.types.json import dumps
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.core.runtime.calls import ANSWER, BEGUN, ERROR_EVENT, KEY, QUICK, START, chain, observed, refusal, stream, whole
-from tests.live.faults import Answer, FaultServer
 
 from interlingua import (
     APIConnectionError,
@@ -23,6 +22,7 @@ from interlingua import (
     TextDelta,
 )
 from interlingua._runtime.async_stream import AsyncStream
+from interlingua.testing.fault_server import Answer, FaultServer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

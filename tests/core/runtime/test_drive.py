@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 import stamina
 from tests.core.runtime.calls import ANSWER, BEGUN, BODY, ERROR_EVENT, KEY, QUICK, STREAM, chain, observed, refusal, stream, whole
-from tests.live.faults import FaultServer
 
 from interlingua import (
     APITimeoutError,
@@ -25,6 +24,7 @@ from interlingua import (
     UserMessage,
 )
 from interlingua._runtime.drive import batches, reach, read_whole
+from interlingua.testing.fault_server import FaultServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

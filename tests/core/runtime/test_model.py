@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import BaseModel
 from tests.core.runtime.calls import ANSWER, BEGUN, DIALECT, KEY, QUICK, fault, observed, refusal, shown, stream, whole
-from tests.live.faults import Answer, FaultServer
 
 from interlingua import (
     AssistantMessage,
@@ -26,6 +25,7 @@ from interlingua import (
     ToolCallPart,
     UserMessage,
 )
+from interlingua.testing.fault_server import Answer, FaultServer
 from interlingua.types.json import dumps
 from interlingua_anthropic.provider import AnthropicProvider
 

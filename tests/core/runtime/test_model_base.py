@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.core.runtime.calls import KEY, shown, whole
-from tests.live.faults import FaultServer
 
 from interlingua import ConfigError, Model, Request, TextPart, UserMessage
 from interlingua.provider import RetryPolicy
+from interlingua.testing.fault_server import FaultServer
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject

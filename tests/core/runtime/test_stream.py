@@ -23,7 +23,6 @@ from tests.core.runtime.calls import (
     stream,
     whole,
 )
-from tests.live.faults import Answer, FaultServer
 
 from interlingua import (
     APIConnectionError,
@@ -42,6 +41,7 @@ from interlingua import (
     TextDelta,
 )
 from interlingua._runtime.stream import Stream
+from interlingua.testing.fault_server import Answer, FaultServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

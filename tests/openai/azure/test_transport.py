@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.live.faults import Answer, FaultServer
 
 from interlingua import AsyncModel, AuthenticationError, ConfigError, Model
+from interlingua.testing.fault_server import Answer, FaultServer
 from interlingua.types.json import dumps
 
 KEY = "key-of-a-resource"
