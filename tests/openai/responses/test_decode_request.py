@@ -69,7 +69,7 @@ def test_consecutive_items_of_the_model_are_one_message() -> None:
         approval,
         {"type": "function_call_output", "call_id": "a", "output": "1"},
         {"type": "custom_tool_call_output", "call_id": "b", "output": "2"},
-        {"role": "assistant", "content": "done"},
+        {"type": "message", "role": "assistant", "content": "done"},
         {"role": "critic", "content": "hm"},
     ]
 

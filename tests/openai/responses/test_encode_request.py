@@ -72,7 +72,7 @@ def test_a_turn_with_reasoning_calls_and_results() -> None:
         {"type": "custom_tool_call", "call_id": "b", "name": "g", "input": "x"},
         {"type": "function_call_output", "call_id": "a", "output": "1"},
         {"type": "custom_tool_call_output", "call_id": "b", "output": "2"},
-        {"role": "assistant", "content": "done"},
+        {"type": "message", "role": "assistant", "content": "done"},
     ]
 
 
@@ -148,7 +148,7 @@ def test_an_empty_reasoning_config_is_said() -> None:
         ([UserMessage([TextPart("a"), TextPart("b")])], [{"role": "user", "content": [
             {"type": "input_text", "text": "a"}, {"type": "input_text", "text": "b"},
         ]}]),
-        ([AssistantMessage("hi")], [{"role": "assistant", "content": "hi"}]),
+        ([AssistantMessage("hi")], [{"type": "message", "role": "assistant", "content": "hi"}]),
     ],
 )  # fmt: skip
 def test_an_input_that_was_a_string(messages: list[Message], said: object) -> None:

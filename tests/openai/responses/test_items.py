@@ -83,14 +83,14 @@ def test_items_of_an_answer_go_both_ways(item: JsonObject, parts: list[Assistant
 @pytest.mark.parametrize(
     ("item", "parts"),
     [
-        ({"role": "assistant", "content": "a"}, [TextPart("a")]),
+        ({"type": "message", "role": "assistant", "content": "a"}, [TextPart("a")]),
         (
             {"role": "assistant", "content": "a", "phase": "commentary"},
             [TextPart("a", provider_data=marked({"phase": "commentary", "$spelling": {"type": ["message"], "content": "text"}}))],
         ),
         (
-            {"type": "message", "role": "assistant", "content": "a"},
-            [TextPart("a", provider_data=marked({"$spelling": {"content": "text"}}))],
+            {"role": "assistant", "content": "a"},
+            [TextPart("a", provider_data=marked({"$spelling": {"type": ["message"], "content": "text"}}))],
         ),
         (OUTPUT, [TextPart("a", provider_data=marked({}))]),
         ({**OUTPUT, "content": [{"type": "refusal", "refusal": "no"}]}, [RefusalPart("no")]),
@@ -114,11 +114,11 @@ def test_parts_that_are_no_items_open_one_each() -> None:
     same = TextPart("b", provider_data=marked("same"))
 
     assert encode_items([TextPart("a"), TextPart("b")], "$", []) == [
-        {"role": "assistant", "content": "a"},
-        {"role": "assistant", "content": "b"},
+        {"type": "message", "role": "assistant", "content": "a"},
+        {"type": "message", "role": "assistant", "content": "b"},
     ]
     assert encode_items([TextPart("a"), same], "$", []) == [
-        {"role": "assistant", "content": "a"},
+        {"type": "message", "role": "assistant", "content": "a"},
         {**OUTPUT, "content": [{"type": "output_text", "text": "b"}]},
     ]
 

@@ -3,7 +3,8 @@
 Source: https://platform.openai.com/docs/api-reference/responses/object (output). Consecutive ones are one `AssistantMessage`. A part
 is an item, but for the parts of one message item, of which the first keeps the item's own fields (see the marks in `wire.py`).
 
-An assistant's text with nothing beside it is said in a request as `{"role": "assistant", "content": "…"}`, the API's short form.
+An assistant's text with nothing beside it is said in a request as `{"type": "message", "role": "assistant", "content": "…"}`, the API's
+short form. The API may do without the type, but llama.cpp's server then says "Cannot determine type of 'item'" (xllamacpp 2026.10).
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
 _CONTENT = frozenset({"content"})
 _MESSAGE: Final[JsonObject] = {"type": "message", "role": "assistant"}
-_SHORT: Final[JsonObject] = {SPELLING: {"type": ["message"], "content": TEXT}}
+_SHORT: Final[JsonObject] = {SPELLING: {"content": TEXT}}
 
 
 def decode_item(item: JsonObject, path: str, ids: CallIds, *, whole: bool = False) -> list[AssistantPart]:
@@ -125,7 +126,7 @@ class _Items:
         """Take a text, in the short form where nothing stands beside it."""
         kept = part.provider_data.get(DIALECT) if part.provider_data else None
         if kept is None and not part.citations and not self._whole:
-            self.add({"role": "assistant", "content": part.text})
+            self.add({**_MESSAGE, "content": part.text})
             return
         mark = marks_of(kept).get(ITEM) if kept else None
         block: JsonObject = {"type": "output_text", "text": part.text}
