@@ -135,12 +135,14 @@ class FaultServer:
         self._asked.release()
         sending = asyncio.ensure_future(self._send(answer, writer))
         leaving = asyncio.ensure_future(reader.read(1))  # this client sends nothing before its answer has ended
-        await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not sending.done() or isinstance(sending.exception(), ConnectionError):
-            self._left.release()
+        try:
+            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if not sending.done() or isinstance(sending.exception(), ConnectionError):
+                self._left.release()
+        finally:  # also where the server stops meanwhile
             sending.cancel()
-        leaving.cancel()
-        await asyncio.gather(sending, leaving, return_exceptions=True)
+            leaving.cancel()
+            await asyncio.gather(sending, leaving, return_exceptions=True)
         return sending.done() and not sending.cancelled() and sending.exception() is None and answer.end == "done"
 
     async def _send(self, answer: Answer, writer: asyncio.StreamWriter) -> None:

@@ -2,6 +2,7 @@
 
 from interlingua.testing.conformance.dialect import DialectConformance
 from interlingua.testing.conformance.laws import LAWS, Law, LawTest
+from interlingua.testing.conformance.provider import ProviderConformance
 from interlingua.testing.conformance.verdicts import Verdict, verdict, verdicts
 
-__all__ = ["LAWS", "DialectConformance", "Law", "LawTest", "Verdict", "verdict", "verdicts"]
+__all__ = ["LAWS", "DialectConformance", "Law", "LawTest", "ProviderConformance", "Verdict", "verdict", "verdicts"]

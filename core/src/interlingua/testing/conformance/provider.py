@@ -1,0 +1,210 @@
+"""Laws 9, 10 and 12: what a provider's transports and error table do when a real server on loopback fails them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import traceback
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+from unittest.mock import patch
+
+from interlingua.errors import ConfigError, ProviderError, StreamInterruptedError
+from interlingua.testing.conformance.calls import KEY, ONCE, PROMPT, Caller, begun, good, refusal
+from interlingua.testing.conformance.expect import expect, expect_none, expect_same
+from interlingua.testing.conformance.laws import proves
+from interlingua.testing.conformance.suite import Suite
+from interlingua.testing.fault_server import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from interlingua._runtime.backend import Backend
+    from interlingua.testing.conformance.laws import LawTest
+
+_NOWHERE = "http://127.0.0.1:9"  # the discard port: no one listens there
+
+
+class ProviderConformance(Suite):
+    """The laws of a provider, as tests; its SDK talks to a server on loopback, so they need neither a key nor a network.
+
+    Attributes:
+        provider: The provider's entry-point name.
+        model: Any model id.
+        options: Options that it needs.
+
+    Example:
+        ```python
+        from interlingua.testing.conformance import ProviderConformance
+
+
+        class TestMine(ProviderConformance):
+            provider = "mine"
+        ```
+    """
+
+    provider: ClassVar[str]
+    model: ClassVar[str] = "some-model"
+    options: ClassVar[Mapping[str, object]] = {"max_tokens": 9}
+
+    @classmethod
+    def is_complete(cls) -> bool:
+        """Tell whether there is a provider."""
+        return hasattr(cls, "provider")
+
+    @classmethod
+    def lacks(cls, test: LawTest) -> str | None:
+        """Say that the provider takes no address, or no key."""
+        try:
+            backend = cls._backend()
+        except ConfigError as error:
+            return f"{cls.provider} can't be called at a server on loopback: {error.message}"
+        if test.needs == "a key" and not backend.provider.key_names(backend.options):
+            return f"{cls.provider} needs no key"
+        return None
+
+    @classmethod
+    def _backend(cls) -> Backend:
+        from interlingua._runtime.backend import Backend
+
+        return Backend(cls._spec(), {"base_url": _NOWHERE, **cls.options})
+
+    @classmethod
+    def _key_names(cls) -> tuple[str, ...]:
+        backend = cls._backend()
+        return backend.provider.key_names(backend.options)
+
+    @classmethod
+    def _spec(cls) -> str:
+        return f"{cls.provider}:{cls.model}"
+
+    @classmethod
+    def _caller(cls) -> Caller:
+        return Caller(cls._spec(), cls.options, keyed=bool(cls._key_names()))
+
+    @classmethod
+    def _good(cls, *, streamed: bool = False) -> Answer:
+        backend = cls._backend()
+        return good(backend.dialect, streamed=streamed or backend.provider.streams_whole_calls)
+
+    @proves(9, needs="an address")
+    def test_attempts_are_what_the_server_saw(self) -> None:
+        """Retries cost money and time; whoever reads `attempts` must learn of each, also of those that an SDK makes on its own."""
+        for outcome in self._caller().complete(refusal(503), refusal(503), self._good()):
+            expect(outcome.response is not None, f"{outcome.by} gave up: {outcome.error!r}")
+            expect_same(
+                (outcome.requests, outcome.response and outcome.response.attempts), (3, 3), f"requests and attempts of {outcome.by}"
+            )
+
+    @proves(9, needs="an address")
+    def test_only_the_runtime_tries_again(self) -> None:
+        """An SDK that retries behind the runtime's back multiplies the load on a server that is down."""
+        for outcome in self._caller().complete(refusal(503), retry=ONCE):
+            expect(isinstance(outcome.error, ProviderError), f"{outcome.by} raised {outcome.error!r} for status 503")
+            expect_same(outcome.requests, 1, f"requests of {outcome.by} that may try once")
+
+    @proves(9, needs="an address")
+    def test_a_refused_request_is_not_tried_again(self) -> None:
+        """A request that is wrong stays wrong, and a key that is wrong gets locked out."""
+        for status in (400, 401, 403, 404, 413, 422):
+            for outcome in self._caller().complete(refusal(status), self._good()):
+                expect(isinstance(outcome.error, ProviderError), f"{outcome.by} made {outcome.response!r} of status {status}")
+                expect_same(outcome.requests, 1, f"requests of {outcome.by} after status {status}")
+
+    @proves(9, needs="an address")
+    def test_a_long_retry_after_is_raised_at_once(self) -> None:
+        """A server that asks for ten minutes is not to be asked sooner, and nobody wants to hang for them unknowingly."""
+        for outcome in self._caller().complete(refusal(429, retry_after="600"), self._good()):
+            expect_same(outcome.requests, 1, f"requests of {outcome.by}")
+            expect_same(getattr(outcome.error, "retry_after", None), 600.0, f"what {outcome.by} read of the wait that was asked for")
+
+    @proves(9, needs="an address")
+    def test_nothing_is_tried_again_after_the_first_chunk(self) -> None:
+        """Half an answer is on the screen already; a second attempt would show another beginning, and be paid for twice."""
+        for end in ("cut", "reset"):
+            for outcome in self._caller().stream(begun(self._backend().dialect, end), self._good(streamed=True)):
+                expect(isinstance(outcome.error, StreamInterruptedError), f"{outcome.by} raised {outcome.error!r} after a {end}")
+                expect_same(outcome.requests, 1, f"requests of {outcome.by} after a {end}")
+
+    @proves(10, needs="an address")
+    def test_a_broken_stream_keeps_what_had_arrived(self) -> None:
+        """What came was paid for, and may be all that there will ever be."""
+        for outcome in self._caller().stream(begun(self._backend().dialect, "reset")):
+            error = outcome.error
+            expect(isinstance(error, StreamInterruptedError), f"{outcome.by} raised {error!r}")
+            kept = error.partial.text if isinstance(error, StreamInterruptedError) else ""
+            expect(kept != "" and "Hello, you".startswith(kept), f"{outcome.by} kept {kept!r} of what it had got")
+
+    @proves(10, needs="an address")
+    def test_leaving_closes_the_connection(self) -> None:
+        """A model that nobody listens to goes on and on, on somebody's bill, until its connection is closed."""
+        for outcome in self._caller().stream(begun(self._backend().dialect, "hold"), leave_after=1):
+            expect(outcome.hung_up, f"{outcome.by} left the connection open: {outcome.error!r}")
+
+    @proves(12, needs="a key")
+    def test_a_model_shows_no_key(self) -> None:
+        """Models are printed, logged and pickled into jobs; a key must not go along."""
+        from interlingua import AsyncModel, Model
+
+        for kind in (Model, AsyncModel):
+            model = kind(self._spec(), **self._caller().arguments(_NOWHERE, ONCE))
+            shown = [repr(model), str(model), repr(vars(model)), str(pickle.dumps(model)), repr(model.prepare(PROMPT))]
+
+            expect_none([text for text in shown if KEY in text], f"{kind.__name__} shows its key")
+
+    @proves(12, needs="a key")
+    def test_a_failed_call_shows_no_key(self) -> None:
+        """Errors go to trackers and logs that many read; some servers repeat the key in theirs."""
+        echo = Answer(f'{{"error": {{"message": "the key {KEY} is wrong", "type": "{KEY}"}}}}'.encode(), status=401)
+        broken = begun(self._backend().dialect, "reset")
+        by_argument, by_variable = self._caller(), replace(self._caller(), keyed=False)
+        with _log() as log, patch.dict(os.environ, dict.fromkeys(self._key_names(), KEY)):
+            for caller in (by_argument, by_variable):
+                for outcome in [*caller.complete(echo), *caller.stream(broken, retry=ONCE)]:
+                    expect(outcome.error is not None, f"{outcome.by} made {outcome.response!r} of an error")
+                    shown = _everything(outcome.error) if outcome.error else []
+                    expect_none([text for text in shown if KEY in text], f"the error of {outcome.by} shows the key")
+        expect_none([line for line in log if KEY in line], "the log shows the key")
+        expect_none([line for line in log if PROMPT in line], "the log shows the prompt")
+
+    @proves(12, needs="a key")
+    def test_a_key_in_a_config_string_is_refused(self) -> None:
+        """Config strings are committed and pasted into issues; one with a key is refused, without repeating it."""
+        from interlingua import Model
+
+        for text in (f"{self.provider}:{KEY}", f"{self.provider}:m?api_key={KEY}", f"{self.provider}:m?base_url=http://user:{KEY}@x"):
+            try:
+                Model(text)
+            except ConfigError as error:
+                expect_none([shown for shown in _everything(error) if KEY in shown], "the refusal repeats the key")
+            else:
+                raise AssertionError("a config string with a key in it was taken")
+
+
+def _everything(error: BaseException) -> list[str]:
+    """Give all that anybody could print of an error, but for the frames of this kit, which know the key."""
+    lines = traceback.TracebackException.from_exception(error, capture_locals=True).format()
+    ours = "interlingua/testing/"
+    return [str(error), repr(error), repr(vars(error)), str(pickle.dumps(error)), *(line for line in lines if ours not in line)]
+
+
+@contextmanager
+def _log() -> Iterator[list[str]]:
+    """Keep every line that anybody logs meanwhile."""
+    lines: list[str] = []
+
+    class Keeping(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(record.getMessage())
+
+    root, handler = logging.getLogger(), Keeping()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield lines
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
