@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tests.core.testing.toy import NAME, ToyDialect
 
@@ -175,6 +175,17 @@ class InventsADefault(ToyDialect):
 class InventsAnId(ToyDialect):
     def decode_response(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Response]:
         return super().decode_response({"id": "made-up", **body}, headers)
+
+
+class DeclaresTooLittle(ToyDialect):
+    def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
+        encoded = super().encode_request(request, capabilities)
+        seedless = {name: field for name, field in encoded.body.items() if name != "seed"}
+        return Encoded(seedless, {}, (*encoded.losses, *([] if request.seed is None else [Loss("$.seed", "no seeds here", "hint")])))
+
+
+class DeclaresTooMuch(ToyDialect):
+    lacks: ClassVar[frozenset[str]] = frozenset({"seed"})
 
 
 class SpeaksForItself(ToyDialect):

@@ -49,6 +49,8 @@ PLANTED: list[tuple[type[ToyDialect], str, str]] = [
     (bugs.DropsEmptyDescriptions, CANONICAL, "test_requests_come_back"),
     (bugs.InventsADefault, CANONICAL, "test_requests_come_back"),
     (bugs.InventsAnId, CANONICAL, "test_responses_come_back"),
+    (bugs.DeclaresTooLittle, SILENT, "test_what_is_lacking_is_declared"),
+    (bugs.DeclaresTooMuch, SILENT, "test_what_is_lacking_is_declared"),
     (bugs.SpeaksForItself, SILENT, "test_nothing_vanishes_from_a_request"),
     (bugs.NamesTheWrongPlace, CANONICAL, "test_requests_come_back"),
     (bugs.WritesWhatIsForOthers, HAND_OVER, "test_what_is_kept_for_others_stays_home"),

@@ -134,7 +134,7 @@ class Dialect(ABC):
 
     Attributes:
         name: Its name, `<entry point>.<format>`, such as `anthropic.messages`: the key of `provider_data` and of opaque parts.
-        lacks: What the format can't say by declaration, in the words of the laws' kit; a skip is a printed statement.
+        lacks: What the format can't say by declaration, in the words of `interlingua.testing.conformance.FEATURES`, which hold it to that.
         marks: The texts that it writes of its own accord, for what the format has no field for; reading takes them away again.
     """
 

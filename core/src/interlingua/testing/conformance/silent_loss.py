@@ -6,6 +6,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from interlingua.testing.conformance.expect import expect_none
+from interlingua.testing.conformance.features import STREAMING, lost_features
 from interlingua.testing.conformance.laws import proves
 from interlingua.testing.conformance.sentinels import made_up, marked, vanished, with_sentinels
 from interlingua.testing.conformance.strategies import DialectStrategies
@@ -54,6 +55,14 @@ class SilentLoss(DialectStrategies):
         decoded = self.dialect.decode_response(body)
 
         self._check(body, decoded.value.to_dict(), decoded.losses)
+
+    @proves(3)
+    def test_what_is_lacking_is_declared(self) -> None:
+        """Whoever chooses a wire must be able to look up what it can't say, and a declaration that is wrong is worse than none."""
+        declared, lost = self.dialect.lacks - {STREAMING}, lost_features(self.dialect)
+
+        expect_none(sorted(lost - declared), "lost, and not declared in `lacks`")
+        expect_none(sorted(declared - lost), "declared in `lacks`, and not lost")
 
     def _check(self, before: JsonValue, after: JsonValue, losses: Iterable[Loss]) -> None:
         expect_none(vanished(before, after, losses), "silently lost")

@@ -24,7 +24,9 @@ class MessagesDialect(Dialect):
     """Translates Anthropic's Messages API; each method is the function of the same name in its own file."""
 
     name: ClassVar[str] = NAME
-    lacks: ClassVar[frozenset[str]] = frozenset({"seed", "audio", "refusal_part", "assistant_image"})
+    lacks: ClassVar[frozenset[str]] = frozenset({
+        "assistant_audio", "assistant_image", "audio", "citations", "invalid_arguments", "refusal_part", "seed",
+    })  # fmt: skip
 
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
         """Translate a request; see `Dialect.encode_request`."""

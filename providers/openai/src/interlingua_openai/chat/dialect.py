@@ -29,6 +29,10 @@ class ChatDialect(Dialect):
     """Chat Completions, as OpenAI and the servers that are compatible with it speak it."""
 
     name: ClassVar[str] = DIALECT
+    lacks: ClassVar[frozenset[str]] = frozenset({
+        "assistant_audio", "assistant_image", "document_text", "document_url", "image_file", "reasoning_budget", "text_after_calls",
+        "tool_image", "top_k",
+    })  # fmt: skip
     marks: ClassVar[frozenset[str]] = frozenset({MARK})
 
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:

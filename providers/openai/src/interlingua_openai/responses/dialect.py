@@ -31,7 +31,9 @@ class ResponsesDialect(Dialect):
     """OpenAI's Responses API."""
 
     name: ClassVar[str] = DIALECT
-    lacks: ClassVar[frozenset[str]] = frozenset({"assistant_image", "seed", "stop", "top_k"})
+    lacks: ClassVar[frozenset[str]] = frozenset({
+        "assistant_audio", "assistant_image", "document_text", "reasoning_budget", "seed", "stop", "top_k",
+    })  # fmt: skip
     marks: ClassVar[frozenset[str]] = frozenset({MARK})
 
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
