@@ -54,7 +54,7 @@ def build() -> typer.Typer:
     """Put the commands together; loads typer."""
     import typer
 
-    from interlingua.cli import ask, chat, config, count, providers
+    from interlingua.cli import ask, chat, check, config, count, providers
     from interlingua.cli.convert import command as convert
     from interlingua.cli.group import Group, root
 
@@ -72,5 +72,6 @@ def build() -> typer.Typer:
     application.command()(providers.providers)
     application.command()(count.count)
     application.command()(convert.convert)
+    application.command()(check.check)
     application.add_typer(config.application, name="config")
     return application

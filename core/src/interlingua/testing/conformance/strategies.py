@@ -37,26 +37,30 @@ class DialectStrategies(Suite):
         return None
 
     @classmethod
+    def _maker(cls) -> str:
+        return strategies.maker_of(cls.dialect)
+
+    @classmethod
     def requests(cls) -> st.SearchStrategy[Request]:
         """Requests with everything that a caller can say."""
-        return strategies.requests()
+        return strategies.requests(cls._maker())
 
     @classmethod
     def responses(cls) -> st.SearchStrategy[Response]:
         """Whole answers."""
-        return strategies.responses()
+        return strategies.responses(cls._maker())
 
     @classmethod
     def finished_responses(cls) -> st.SearchStrategy[Response]:
         """Whole answers that run no more."""
-        return strategies.finished_responses()
+        return strategies.finished_responses(cls._maker())
 
     @classmethod
     def message_lists(cls) -> st.SearchStrategy[tuple[Message, ...]]:
         """Conversations; system texts lead them where the wire has no other place."""
         if "system_in_place" not in cls.dialect.lacks:
-            return strategies.message_lists()
-        return strategies.message_lists().map(_system_first)
+            return strategies.message_lists(cls._maker())
+        return strategies.message_lists(cls._maker()).map(_system_first)
 
     @classmethod
     def request_bodies(cls) -> st.SearchStrategy[JsonObject]:

@@ -53,6 +53,7 @@ from interlingua.testing.strategies.values import (
 )
 from interlingua.testing.strategies.wires import (
     damages,
+    maker_of,
     misfits,
     naturalized,
     objects,
@@ -93,6 +94,7 @@ __all__ = [
     "json_objects",
     "json_values",
     "losses",
+    "maker_of",
     "message_lists",
     "misfits",
     "names",

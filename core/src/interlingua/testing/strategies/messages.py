@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from interlingua.testing.strategies.parts import (
+    MAKER,
     audio_parts,
     cited_text_parts,
     document_parts,
@@ -22,11 +23,12 @@ from interlingua.testing.strategies.values import instances, provider_data, text
 from interlingua.types import AssistantMessage, Conversation, SystemMessage, ToolCallPart, ToolMessage, UserMessage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from interlingua.types import AssistantPart, Message
 
-_MOST_EXCHANGES = 6  # of at most seven messages each
+_MOST_MESSAGES = 50
+_MOST_EXCHANGES = 6
 
 
 @cache
@@ -54,11 +56,19 @@ def tool_messages(tool_call_id: str) -> st.SearchStrategy[ToolMessage]:
 
 
 @cache
-def assistant_messages() -> st.SearchStrategy[AssistantMessage]:
-    """What a model says; each call has an id of its own."""
-    said = text_parts() | cited_text_parts() | reasoning_parts() | tool_call_parts() | refusal_parts() | opaque_parts()
-    parallel = st.lists(tool_call_parts(), min_size=2, max_size=3)
-    return (st.lists(said, min_size=1, max_size=4) | parallel).map(lambda parts: AssistantMessage(_with_ids_of_their_own(parts)))
+def assistant_messages(maker: str = MAKER) -> st.SearchStrategy[AssistantMessage]:
+    """What a model says; each call has an id of its own, and several may stand side by side.
+
+    Args:
+        maker: The provider that made some of the reasoning.
+    """
+    said = text_parts() | cited_text_parts() | reasoning_parts(maker) | refusal_parts() | opaque_parts()
+    groups = st.lists(said.map(_alone) | st.lists(tool_call_parts(), min_size=1, max_size=3), min_size=1, max_size=4)
+    return groups.map(lambda found: AssistantMessage(_with_ids_of_their_own([part for group in found for part in group])))
+
+
+def _alone(part: AssistantPart) -> list[AssistantPart]:
+    return [part]
 
 
 def _with_ids_of_their_own(parts: Sequence[AssistantPart]) -> list[AssistantPart]:
@@ -74,30 +84,43 @@ def _questions() -> st.SearchStrategy[list[UserMessage]]:
 
 
 @st.composite
-def exchanges(draw: st.DrawFn) -> list[Message]:
+def exchanges(draw: st.DrawFn, maker: str = MAKER) -> list[Message]:
     """A question, an answer, and the results of all calls in the answer, in any order."""
-    answer = draw(assistant_messages())
+    answer = draw(assistant_messages(maker))
     results: list[Message] = [draw(tool_messages(call.id)) for call in answer.tool_calls]
     return [*draw(_questions()), answer, *draw(st.permutations(results))]
 
 
 @cache
-def _told() -> st.SearchStrategy[list[list[Message]]]:
+def _told(maker: str) -> st.SearchStrategy[list[list[Message]]]:
     """Exchanges in their order; long conversations say a few of them again and again, so that they cost little to make."""
-    few = st.lists(exchanges(), max_size=2)
+    few = st.lists(exchanges(maker), max_size=2)
     return few | few.flatmap(lambda found: st.lists(st.sampled_from(found), max_size=_MOST_EXCHANGES) if found else st.just(found))
 
 
 @cache
-def message_lists() -> st.SearchStrategy[tuple[Message, ...]]:
-    """Whole conversations of 0 to 50 messages in which every call is paired; whoever spoke last."""
+def message_lists(maker: str = MAKER) -> st.SearchStrategy[tuple[Message, ...]]:
+    """Whole conversations of 0 to 50 messages in which every call is paired; whoever spoke last.
+
+    Args:
+        maker: The provider that made some of the reasoning.
+    """
     return st.builds(
-        lambda system, told, late, last: (*system, *(message for exchange in told for message in exchange), *late, *last),
+        lambda system, told, late, last: (*system, *_within_bounds(told), *late, *last),
         st.lists(system_messages(), max_size=2),
-        _told(),
+        _told(maker),
         st.lists(system_messages(), max_size=1),
         st.lists(user_messages(), max_size=1),
     )
+
+
+def _within_bounds(told: list[list[Message]]) -> Iterator[Message]:
+    """Give the exchanges as far as a conversation goes."""
+    left = _MOST_MESSAGES - 4  # two system texts before, one behind, and the last question
+    for exchange in told:
+        left -= len(exchange)
+        if left >= 0:
+            yield from exchange
 
 
 @cache

@@ -26,6 +26,9 @@ from interlingua.types import (
 )
 from interlingua.types.json import dumps_text
 
+MAKER = "anthropic"
+"""The provider that made the reasoning, where nobody says another."""
+
 BROKEN_ARGUMENTS = ("", "{", '{"city": "Par', "null", "[1]", '"text"', "not JSON", '{"a": 1}}', "{'a': 1}", '{"a": NaN}')
 """Tool-call arguments that are no JSON object: models write all of these."""
 
@@ -98,16 +101,21 @@ def tool_call_parts() -> st.SearchStrategy[ToolCallPart]:
 
 
 @cache
-def reasoning_parts(makers: tuple[str | None, ...] = (None, "anthropic", "openai")) -> st.SearchStrategy[ReasoningPart]:
-    """Reasoning of every form that some wire has: shown and signed, summarised and encrypted, redacted, empty but signed."""
+def reasoning_parts(maker: str = MAKER) -> st.SearchStrategy[ReasoningPart]:
+    """Reasoning of every form that some wire has: signed, also where it is empty, shown, summarised and encrypted, redacted.
+
+    Args:
+        maker: The provider that made some of it; the rest comes from elsewhere, or from nobody knows where.
+    """
     full = st.lists(instances(ReasoningBlock, kind=st.just("full"), text=texts()), max_size=1)
     summaries = st.lists(instances(ReasoningBlock, kind=st.just("summary"), text=texts()), max_size=2)
-    maker = st.sampled_from(makers)
+    provider = st.sampled_from([maker, None, "elsewhere"])
     secret = texts(min_size=1)
     return (
-        instances(ReasoningPart, blocks=full, signature=st.none() | secret, provider=maker)
-        | instances(ReasoningPart, blocks=summaries, encrypted_content=st.none() | secret, provider=maker)
-        | instances(ReasoningPart, redacted_data=secret, provider=maker)
+        instances(ReasoningPart, blocks=full, signature=secret, provider=provider)
+        | instances(ReasoningPart, blocks=full, provider=provider)
+        | instances(ReasoningPart, blocks=summaries, encrypted_content=st.none() | secret, provider=provider)
+        | instances(ReasoningPart, redacted_data=secret, provider=provider)
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from interlingua.testing.strategies.messages import message_lists
+from interlingua.testing.strategies.parts import MAKER
 from interlingua.testing.strategies.values import FOREIGN, instances, integers, json_objects, names, provider_data, texts
 from interlingua.types import OutputSchema, ProviderTool, ReasoningConfig, Request, Tool, ToolChoice
 
@@ -22,7 +23,7 @@ def tools() -> st.SearchStrategy[Tool]:
     return instances(
         Tool,
         name=names(),
-        description=st.none() | texts(),
+        description=st.none() | st.just("") | texts(),
         input_schema=schema,
         strict=st.none() | st.booleans(),
         provider_data=provider_data(),
@@ -41,11 +42,13 @@ def tool_choices(offered: Sequence[Tool]) -> st.SearchStrategy[ToolChoice | None
 def output_schemas() -> st.SearchStrategy[OutputSchema]:
     """Shapes of an answer."""
     schema = json_objects().map(lambda extra: {"type": "object", "x-extra": extra})
-    return instances(OutputSchema, json_schema=schema, name=names(), description=st.none() | texts(), strict=st.none() | st.booleans())
+    return instances(
+        OutputSchema, json_schema=schema, name=names(), description=st.none() | st.just("") | texts(), strict=st.none() | st.booleans()
+    )
 
 
 @cache
-def _request_fields() -> st.SearchStrategy[dict[str, Any]]:
+def _request_fields(maker: str) -> st.SearchStrategy[dict[str, Any]]:
     unit = st.floats(0, 1)
     optional: dict[str, st.SearchStrategy[Any]] = {
         "parallel_tool_calls": st.booleans(),
@@ -55,7 +58,8 @@ def _request_fields() -> st.SearchStrategy[dict[str, Any]]:
         "top_k": st.integers(1, 10**6),
         "stop": st.lists(texts(min_size=1), min_size=1, max_size=2),
         "seed": integers(),
-        "reasoning": instances(ReasoningConfig, effort=st.sampled_from(["low", "medium", "high"])),
+        "reasoning": instances(ReasoningConfig, effort=st.sampled_from(["low", "medium", "high"]))
+        | instances(ReasoningConfig, budget_tokens=st.integers(1024, 10**6)),
         "metadata": st.dictionaries(names(), texts(), min_size=1, max_size=2),
         "stream": st.booleans(),
         "provider_data": provider_data(),
@@ -63,7 +67,7 @@ def _request_fields() -> st.SearchStrategy[dict[str, Any]]:
     required = {
         "model_id": st.sampled_from(["some-model", "org/model:v1"]),
         "max_tokens": st.integers(1, 10**6),
-        "messages": message_lists(),
+        "messages": message_lists(maker),
         "tools": st.lists(tools() | _provider_tools(), max_size=2, unique_by=_tool_name),
     }
     return st.fixed_dictionaries(required, optional=optional)
@@ -78,9 +82,9 @@ def _tool_name(tool: Tool | ProviderTool) -> str | None:
 
 
 @st.composite
-def requests(draw: st.DrawFn) -> Request:
-    """Requests with every field that a caller can set."""
-    fields = draw(_request_fields())
+def requests(draw: st.DrawFn, maker: str = MAKER) -> Request:
+    """Requests with every field that a caller can set, and reasoning by this maker among others."""
+    fields = draw(_request_fields(maker))
     choice = draw(tool_choices([tool for tool in fields["tools"] if isinstance(tool, Tool)]))
     if not fields["tools"]:
         fields.pop("parallel_tool_calls", None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from interlingua.testing.strategies.messages import assistant_messages
+from interlingua.testing.strategies.parts import MAKER
 from interlingua.testing.strategies.values import instances, json_values, names, provider_data, texts
 from interlingua.types import Loss, Response, Usage
 
@@ -34,17 +35,17 @@ def losses() -> st.SearchStrategy[Loss]:
 
 
 @cache
-def responses() -> st.SearchStrategy[Response]:
-    """Whole answers."""
-    fields = {"message": assistant_messages(), "stopped": st.sampled_from(STOPPED)}
+def responses(maker: str = MAKER) -> st.SearchStrategy[Response]:
+    """Whole answers, with reasoning by this maker among others."""
+    fields = {"message": assistant_messages(maker), "stopped": st.sampled_from(STOPPED)}
     said = {"usage": usages(), "model_id": names(), "id": names(), "provider_data": provider_data()}
     return st.fixed_dictionaries(fields, optional=said).map(_response)
 
 
 @cache
-def finished_responses() -> st.SearchStrategy[Response]:
+def finished_responses(maker: str = MAKER) -> st.SearchStrategy[Response]:
     """Whole answers that run no more: all that a stream can say."""
-    return responses().map(lambda said: said.model_copy(update={"finish_reason": said.finish_reason or "stop"}))
+    return responses(maker).map(lambda said: said.model_copy(update={"finish_reason": said.finish_reason or "stop"}))
 
 
 def _response(fields: dict[str, Any]) -> Response:

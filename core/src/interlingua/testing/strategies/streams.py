@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from interlingua.errors import ConversionError
 from interlingua.testing.pruning import sayable
 from interlingua.testing.strategies.responses import finished_responses
-from interlingua.testing.strategies.wires import damages
+from interlingua.testing.strategies.wires import damages, maker_of
 from interlingua.types import (
     Finish,
     PartEnd,
@@ -42,7 +42,7 @@ def events_of(dialect: Dialect, response: Response) -> list[bytes]:
 
 def event_streams(dialect: Dialect) -> st.SearchStrategy[list[bytes]]:
     """Whole streams of a dialect, an item an event."""
-    return finished_responses().map(lambda response: events_of(dialect, response))
+    return finished_responses(maker_of(dialect)).map(lambda response: events_of(dialect, response))
 
 
 @st.composite

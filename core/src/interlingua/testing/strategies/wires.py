@@ -31,12 +31,17 @@ _OUTER = 12
 
 def request_bodies(dialect: Dialect) -> st.SearchStrategy[JsonObject]:
     """Bodies of requests, as the dialect itself writes them, with blocks and fields that nobody has heard of."""
-    return _bodies(requests(), dialect.name, dialect.encode_request)
+    return _bodies(requests(maker_of(dialect)), dialect.name, dialect.encode_request)
 
 
 def response_bodies(dialect: Dialect) -> st.SearchStrategy[JsonObject]:
     """Bodies of responses, as the dialect itself writes them, with blocks and fields that nobody has heard of."""
-    return _bodies(responses(), dialect.name, dialect.encode_response)
+    return _bodies(responses(maker_of(dialect)), dialect.name, dialect.encode_response)
+
+
+def maker_of(dialect: Dialect) -> str:
+    """Tell which provider a dialect is named after: its own signatures go back to it, nobody else's do."""
+    return dialect.name.partition(".")[0]
 
 
 @st.composite

@@ -1,0 +1,160 @@
+"""`interlingua check`: the laws on a provider and on the formats that it speaks; needs no key, and sends nothing without `--live`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from interlingua.cli.completion import complete_provider
+from interlingua.cli.exit_codes import OTHER
+from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from interlingua.provider import Provider
+    from interlingua.testing.conformance import Verdict
+    from interlingua.testing.conformance.suite import Suite
+    from interlingua.types import JsonObject
+
+_MARKS: Final = {"kept": "✓", "lacking": "–", "broken": "✗"}  # noqa: RUF001 - the dash is meant
+_MOST_SHOWN = 2_000  # characters of one value of an example
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the tests of one law found on a provider or a format.
+
+    Attributes:
+        subject: The provider's or the format's name.
+        verdicts: What each test found.
+    """
+
+    subject: str
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def mark(self) -> str:
+        """Kept, lacking or broken, in one sign: the worst that a test found, and lacking only where all lack."""
+        outcomes = {verdict.outcome for verdict in self.verdicts}
+        return _MARKS["broken" if "broken" in outcomes else "kept" if "kept" in outcomes else "lacking"]
+
+    @property
+    def remark(self) -> str:
+        """How many tests kept the law, and why others had nothing to test."""
+        kept = sum(verdict.outcome == "kept" for verdict in self.verdicts)
+        reasons = dict.fromkeys(verdict.reason for verdict in self.verdicts if verdict.outcome == "lacking")
+        return "; ".join([f"{kept} of {len(self.verdicts)} tests", *reasons] if kept or not reasons else reasons)
+
+    def cells(self) -> tuple[str, str, str, str]:
+        """Give the row of the table."""
+        law = self.verdicts[0].test.law
+        return self.subject, f"{law.number}. {law.name}", self.mark, self.remark
+
+
+def check(
+    *,
+    provider: Annotated[str, typer.Argument(autocompletion=complete_provider, show_default=False, help="An installed provider.")],
+    examples: Annotated[int, typer.Option("--examples", min=1, help="How many values each law is tried on.")] = 50,
+    live: Annotated[bool, typer.Option("--live", help="Ask the real backend for one token too.")] = False,
+    model: Annotated[str | None, typer.Option("--model", "-m", show_default=False, help="The model to ask, with --live.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    debug: DebugOption = False,  # noqa: ARG001 - the group reads it
+) -> None:
+    """Try the laws on a provider and the formats that it speaks: whether anything is lost, invented, retried or shown that may not be."""
+    from interlingua import get_dialect, get_provider
+    from interlingua.cli.live_check import ask_for_a_token
+    from interlingua.cli.option_rows import spoken_dialects
+    from interlingua.cli.output import write_json, write_out
+    from interlingua.cli.tables import print_table
+
+    found = get_provider(provider)
+    checked = list(_checked(found, examples))
+    answer = ask_for_a_token(found, model) if live else None
+    if json:
+        laws = [_described(row.subject, verdict) for row in checked for verdict in row.verdicts]
+        lacks: JsonObject = {name: [*sorted(get_dialect(name).lacks)] for name in spoken_dialects(found)}
+        write_json({"format": 1, "laws": [*laws], "lacks": lacks, **({} if answer is None else {"live": answer})})
+    else:
+        print_table(("what", "law", "", "tests"), [row.cells() for row in checked])
+        for name in spoken_dialects(found):
+            write_out(f"{name} lacks {', '.join(sorted(get_dialect(name).lacks)) or 'nothing'}, by its own declaration\n")
+        _print_broken(checked)
+        if answer is not None:
+            print_table(("live", ""), [(name, str(value)) for name, value in answer.items()])
+    if any(verdict.outcome == "broken" for row in checked for verdict in row.verdicts):
+        raise typer.Exit(OTHER)
+
+
+def _checked(provider: Provider, examples: int) -> Iterator[Checked]:
+    """Run each suite, a row for each of its laws."""
+    from stamina.instrumentation import set_on_retry_hooks
+
+    from interlingua.cli.output import note
+
+    set_on_retry_hooks([])  # that it tries again is what is tested here
+    try:
+        for subject, suite in _suites(provider):
+            note(f"trying the laws on {subject} …", dim=True)
+            yield from _rows(subject, suite, examples)
+    finally:
+        set_on_retry_hooks(None)  # stamina's own
+
+
+def _rows(subject: str, suite: type[Suite], examples: int) -> Iterator[Checked]:
+    from interlingua.testing.conformance import verdict
+
+    laws: dict[int, list[Verdict]] = {}
+    for name, test in suite.tests.items():
+        laws.setdefault(test.law.number, []).append(verdict(suite, name, examples=examples))
+    for verdicts in laws.values():
+        yield Checked(subject, tuple(verdicts))
+
+
+def _suites(provider: Provider) -> Iterator[tuple[str, type[Suite]]]:
+    """Make the suites: one for each format, one for the provider."""
+    from interlingua import get_dialect
+    from interlingua.cli.option_rows import spoken_dialects
+    from interlingua.errors import ConfigError
+
+    try:
+        from interlingua.testing.conformance import DialectConformance, ProviderConformance
+    except ModuleNotFoundError as error:
+        if error.name != "hypothesis":
+            raise
+        raise ConfigError("the laws need their extra", hint='pip install "interlingua[testing]"') from None
+    for name in spoken_dialects(provider):
+        yield name, type("Checked", (DialectConformance,), {"dialect": get_dialect(name)})
+    yield provider.name, type("Checked", (ProviderConformance,), {"provider": provider.name})
+
+
+def _print_broken(checked: list[Checked]) -> None:
+    """Show each broken law: why it matters, how it broke, and the smallest example."""
+    from interlingua.cli.output import write_out
+
+    for row in checked:
+        for verdict in row.verdicts:
+            if verdict.outcome == "broken":
+                lines = [f"✗ {row.subject}: {verdict.test.law.name} ({verdict.name})", f"  {verdict.test.why}", f"  {verdict.reason}"]
+                lines += [f"    {name} = {text}" for name, text in _example(verdict).items()]
+                write_out("\n".join(["", *lines, ""]))
+
+
+def _example(verdict: Verdict) -> dict[str, str]:
+    texts = {name: repr(value) for name, value in verdict.example.items()}
+    return {name: text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + " …" for name, text in texts.items()}
+
+
+def _described(subject: str, verdict: Verdict) -> JsonObject:
+    law = verdict.test.law
+    return {
+        "subject": subject,
+        "law": law.number,
+        "name": law.name,
+        "test": verdict.name,
+        "outcome": verdict.outcome,
+        "reason": verdict.reason,
+        "example": {**_example(verdict)},
+    }
