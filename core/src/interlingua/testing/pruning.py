@@ -93,6 +93,8 @@ def _pruned(value: JsonObject, paths: Iterable[str]) -> JsonObject:
             _take_away(holder, steps[-1])
         except (KeyError, IndexError, TypeError) as error:
             raise AssertionError(f"the path {steps} names nothing in {value}") from error
+    if pruned.get("reasoning") == {}:
+        del pruned["reasoning"]  # nothing is left to say
     if "messages" in pruned:
         pruned["messages"] = [message for message in pruned["messages"] if message["content"] or message["role"] == "tool"]
     return cast("JsonObject", pruned)

@@ -63,8 +63,14 @@ def assistant_messages(maker: str = MAKER) -> st.SearchStrategy[AssistantMessage
         maker: The provider that made some of the reasoning.
     """
     said = text_parts() | cited_text_parts() | reasoning_parts(maker) | refusal_parts() | opaque_parts()
-    groups = st.lists(said.map(_alone) | st.lists(tool_call_parts(), min_size=1, max_size=3), min_size=1, max_size=4)
+    parallel = st.lists(tool_call_parts(), min_size=1, max_size=3)
+    interleaved = st.tuples(tool_call_parts(), reasoning_parts(maker), tool_call_parts()).map(_listed)
+    groups = st.lists(said.map(_alone) | parallel | interleaved, min_size=1, max_size=4)
     return groups.map(lambda found: AssistantMessage(_with_ids_of_their_own([part for group in found for part in group])))
+
+
+def _listed(parts: tuple[AssistantPart, ...]) -> list[AssistantPart]:
+    return list(parts)
 
 
 def _alone(part: AssistantPart) -> list[AssistantPart]:

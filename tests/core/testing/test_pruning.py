@@ -1,0 +1,72 @@
+"""Twin of testing/pruning.py: what a wire refuses or loses is left out, and everything else stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interlingua.dialect import Encoded
+from interlingua.errors import ConversionError
+from interlingua.testing.pruning import lossless, sayable, without
+from interlingua.testing.strategies import FOREIGN
+from interlingua.types import AssistantMessage, Loss, Request, Response, TextPart, ToolCallPart, UserMessage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REQUEST = Request(model_id="m", seed=7, messages=(UserMessage([TextPart("a"), TextPart("b")]), UserMessage("c")), provider_data={})
+
+
+def losing(*paths: str) -> Callable[[Request], Encoded]:
+    """Encode as a wire that loses what stands at the paths, until it is gone."""
+
+    def encode(request: Request) -> Encoded:
+        lost = [path for path in paths if (path == "$.seed" and request.seed) or (path != "$.seed" and request == REQUEST)]
+        return Encoded({}, losses=tuple(Loss(path, "no word for it") for path in lost))
+
+    return encode
+
+
+def test_what_is_lost_is_left_out() -> None:
+    """Later places first, so that the earlier ones keep theirs; a message without content goes."""
+    kept = lossless(REQUEST, losing("$.seed", "$.messages[0].content[0]", "$.messages[1].content[0]"))
+
+    assert kept == Request(model_id="m", messages=(UserMessage("b"),), provider_data={})
+
+
+@pytest.mark.parametrize("path", ["$.seeds", "$.messages[2]", "$.messages[0].content[0].text.x", "$"])
+def test_a_path_that_names_nothing_breaks_the_law(path: str) -> None:
+    """A loss that can't be found again helps nobody."""
+    with pytest.raises(AssertionError, match="names nothing"):
+        lossless(REQUEST, losing(path))
+
+
+def test_a_loss_that_stays_breaks_the_law() -> None:
+    """What was left out can't be lost again."""
+    with pytest.raises(AssertionError):
+        lossless(REQUEST, lambda _: Encoded({}, losses=(Loss("$.seed", "always"),)))
+
+
+def test_what_is_refused_is_left_out() -> None:
+    """A call whose arguments are refused is called without."""
+
+    def encode(response: Response) -> Encoded:
+        for place, call in enumerate(response.tool_calls):
+            if call.arguments == "{":
+                raise ConversionError(f"$.message.content[{place}].arguments", "no object")
+        return Encoded({})
+
+    calls = [ToolCallPart("1", "f", "{"), ToolCallPart("2", "f", "{}"), ToolCallPart("3", "f", "{")]
+    said = sayable(Response(message=AssistantMessage(calls), provider_data={}), encode)
+
+    assert [call.arguments for call in said.tool_calls] == ["{}", "{}", "{}"]
+
+
+def test_what_is_kept_for_a_dialect_is_left_out_everywhere() -> None:
+    """On the request, on messages and on parts."""
+    data = {FOREIGN: {"x": 1}, "toy.plain": {"y": 2}}
+    message = UserMessage([TextPart("a", provider_data=data)], provider_data=data)
+    left = without(FOREIGN, Request(model_id="m", messages=(message,), provider_data=data))
+
+    assert left.provider_data == left.messages[0].provider_data == left.messages[0].content[0].provider_data == {"toy.plain": {"y": 2}}

@@ -1,0 +1,107 @@
+"""Twin of testing/conformance/suite.py, laws.py, strategies.py and verdicts.py: what a subclass gets, and what is left out of it."""
+
+from __future__ import annotations
+
+import unittest
+from typing import TYPE_CHECKING, ClassVar, NoReturn
+
+import pytest
+from hypothesis import is_hypothesis_test
+from hypothesis import strategies as st
+from tests.core.testing.toy import ToyDialect
+
+from interlingua.testing.conformance import LAWS, DialectConformance, ProviderConformance, verdict
+
+if TYPE_CHECKING:
+    from interlingua.dialect import Dialect
+    from interlingua.types import JsonObject, JsonValue
+
+
+class Mute(ToyDialect):
+    """A wire without streams."""
+
+    lacks: ClassVar[frozenset[str]] = frozenset({"streaming"})
+
+
+class MuteSuite(DialectConformance):
+    """Its tests, with no other dialect to hand over to."""
+
+    dialect: ClassVar[Dialect] = Mute()
+    abroad: ClassVar[tuple[Dialect, ...]] = ()
+
+
+def test_every_law_has_tests_whose_docstrings_say_why() -> None:
+    """Of a dialect or of a provider, in the order of the laws."""
+    tests = [*DialectConformance.tests.values(), *ProviderConformance.tests.values()]
+
+    assert {test.law.number for test in tests} == set(LAWS)
+    assert [test for test in tests if not test.why] == []
+    assert [test.law.number for test in DialectConformance.tests.values()] == sorted(
+        test.law.number for test in DialectConformance.tests.values()
+    )
+
+
+def test_a_subclass_has_tests_of_its_own() -> None:
+    """Each dialect's values are its own, so the same test of two classes is two tests; pytest and Hypothesis know them as such."""
+
+    class One(DialectConformance):
+        dialect: ClassVar[Dialect] = ToyDialect()
+
+    class Other(DialectConformance):
+        dialect: ClassVar[Dialect] = ToyDialect()
+
+    assert One.test_requests_come_back is not Other.test_requests_come_back
+    assert is_hypothesis_test(One.test_requests_come_back)
+    assert One.test_requests_come_back.__name__ == "test_requests_come_back"
+    assert "model is told" in (One.test_requests_come_back.__doc__ or "")
+
+
+@pytest.mark.parametrize(
+    ("test", "reason"),
+    [
+        ("test_cuts_change_nothing", "toy.plain declares that it lacks streaming"),
+        ("test_a_conversation_goes_abroad_and_back", "no other dialect is installed"),
+    ],
+)
+def test_what_has_nothing_to_test_is_skipped_with_the_reason(test: str, reason: str) -> None:
+    """By declaration, or for want of a second wire; never in silence."""
+    with pytest.raises(unittest.SkipTest, match=reason):
+        getattr(MuteSuite(), test)()
+
+    assert (verdict(MuteSuite, test).outcome, verdict(MuteSuite, test).reason) == ("lacking", reason)
+
+
+def test_a_plugin_brings_values_of_its_own() -> None:
+    """A class method that is overridden decides what its tests are tried on."""
+    seen: list[object] = []
+
+    class Watched(ToyDialect):
+        def wire_normal_form(self, body: JsonObject) -> JsonObject:
+            seen.append(body["model"])
+            return super().wire_normal_form(body)
+
+    class Mine(DialectConformance):
+        dialect: ClassVar[Dialect] = Watched()
+
+        @classmethod
+        def request_bodies(cls) -> st.SearchStrategy[JsonObject]:
+            return st.just({"model": "mine", "say": []})
+
+    assert verdict(Mine, "test_request_bodies_come_back", examples=3).outcome == "kept"
+    assert set(seen) == {"mine"}
+
+
+def test_an_error_of_any_kind_breaks_a_law() -> None:
+    """The verdict names its class, and the values that it came upon."""
+
+    class Crashing(ToyDialect):
+        def message_in(self, item: JsonValue, path: str) -> NoReturn:
+            raise KeyError(path, type(item).__name__)
+
+    class Mine(DialectConformance):
+        dialect: ClassVar[Dialect] = Crashing()
+
+    found = verdict(Mine, "test_response_bodies_come_back", examples=5)
+
+    assert (found.outcome, found.reason) == ("broken", "KeyError: ('$.answer', 'dict')")
+    assert set(found.example) == {"body"}
