@@ -23,9 +23,11 @@ Steps = tuple[str | int, ...]
 def unknown_fields(messages: Sequence[Message]) -> Iterator[Steps]:
     """Give the place of each unknown field in messages, their parts, sources and citations."""
     for index, message in enumerate(messages):
-        yield from _unknown(message, (index,))
+        if message.__pydantic_extra__:  # asked here, as every request is looked through and hardly any has one
+            yield from _unknown(message, (index,))
         for number, part in enumerate(message.content):
-            yield from _unknown(part, (index, "content", number))
+            if part.__pydantic_extra__:
+                yield from _unknown(part, (index, "content", number))
             match part.type:
                 case "text":
                     for place, citation in enumerate(part.citations):
