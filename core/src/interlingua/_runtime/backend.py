@@ -38,14 +38,14 @@ OnLoss: TypeAlias = Literal["raise", "record", "strict"]
 _SENDABLE = re.compile(r"[!#-&(-~]+")
 
 
-def check_on_loss(on_loss: str) -> None:
+def check_on_loss(on_loss: str, policies: Sequence[str] = get_args(OnLoss)) -> None:
     """Refuse a policy that there isn't.
 
     Raises:
-        ConfigError: It is none of the three.
+        ConfigError: It is none of them.
     """
-    if on_loss not in get_args(OnLoss):
-        raise ConfigError(f"on_loss={on_loss!r} is no policy", hint=f"it is one of {', '.join(get_args(OnLoss))}", option="on_loss")
+    if on_loss not in policies:
+        raise ConfigError(f"on_loss={on_loss!r} is no policy", hint=f"it is one of {', '.join(policies)}", option="on_loss")
 
 
 def apply_loss_policy(losses: Sequence[Loss], on_loss: OnLoss) -> None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from interlingua._runtime.backend import apply_loss_policy
+from interlingua._runtime.backend import apply_loss_policy, check_on_loss
 from interlingua._runtime.convert import all_losses
-from interlingua._runtime.saved_form import Form, get_form
+from interlingua._runtime.saved_form import SAVED, Form, get_form
 from interlingua.dialect import Decoded
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.types import Request
@@ -53,10 +53,7 @@ class LineRules:
         Raises:
             ConfigError: There is no such form, or rules contradict each other.
         """
-        if self.on_loss not in get_args(LinePolicy):
-            raise ConfigError(
-                f"on_loss={self.on_loss!r} is no policy", hint=f"it is one of {', '.join(get_args(LinePolicy))}", option="on_loss"
-            )
+        check_on_loss(self.on_loss, get_args(LinePolicy))
         get_form(self.source)
         get_form(self.target)
         if both := self.keep & self.drop:
@@ -91,7 +88,7 @@ def _converted(body: JsonValue, path: str, rules: LineRules) -> tuple[JsonValue,
     kept = {name: value for name, value in body.items() if name in rules.keep}
     named = "model" in body
     # Every wire has the field, and some insist on it; our own form ignores it, as an older field of saved chats.
-    said = {**({} if named or rules.source == "interlingua" else {"model": ""}), **body}
+    said = {**({} if named or rules.source == SAVED else {"model": ""}), **body}
     decoded = source.decode_request({name: value for name, value in said.items() if name not in kept})
     request = decoded.value
     if not request.model_id:

@@ -7,10 +7,11 @@ import unittest
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from interlingua.dialect import counts_as_first
 from interlingua.errors import ConfigError, InterlinguaError
 from interlingua.provider import RetryPolicy
 from interlingua.testing.fault_server import EVENT_STREAM, Answer, FaultServer
-from interlingua.types import AssistantMessage, PartStart, Response, ResponseStart, TextPart, Usage
+from interlingua.types import AssistantMessage, Response, TextPart, Usage
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def begun(dialect: Dialect, end: str) -> Answer:
     beginning = b""
     for event in dialect.encode_stream(SAID):
         beginning += event
-        if any(not isinstance(chunk, ResponseStart | PartStart) for chunk in decoder.feed(event)):
+        if any(map(counts_as_first, decoder.feed(event))):
             break
     return Answer(beginning, content_type=EVENT_STREAM, end=end)
 
