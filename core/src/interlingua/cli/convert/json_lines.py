@@ -75,6 +75,7 @@ class LineWriter:
         self._stream = sys.stdout.buffer if plan.target == STREAM else None
         self._output = None if self._stream else PartialFile(plan.target, sizes["output"] if sizes else 0)
         self._rejected = PartialFile(plan.rejected, sizes["rejected"] if sizes else 0)
+        self._files = [self._rejected, self._output] if self._output else [self._rejected]
         if self._output:
             self._output.write(b"")
 
@@ -92,32 +93,26 @@ class LineWriter:
 
     def sizes(self) -> dict[str, int]:
         """Hand everything to the system, and tell how long each file is now."""
-        files = {"output": self._output, "rejected": self._rejected}
-        for file in files.values():
-            if file:
-                file.flush()
-        return {name: file.size if file else 0 for name, file in files.items()}
+        for file in self._files:
+            file.flush()
+        return {"output": self._output.size if self._output else 0, "rejected": self._rejected.size}
 
     def seal(self) -> None:
         """Make the files whole and safe."""
-        for file in (self._rejected, self._output):
-            if file:
-                file.seal()
+        for file in self._files:
+            file.seal()
 
     def place(self) -> None:
         """Put the files where they belong."""
-        for file in (self._rejected, self._output):
-            if file:
-                file.place()
+        for file in self._files:
+            file.place()
 
     def abandon(self) -> None:
         """Remove the files."""
-        for file in (self._rejected, self._output):
-            if file:
-                file.abandon()
+        for file in self._files:
+            file.abandon()
 
     def leave(self) -> None:
         """Close the files; a later run goes on with them."""
-        for file in (self._rejected, self._output):
-            if file:
-                file.close()
+        for file in self._files:
+            file.close()

@@ -180,11 +180,13 @@ class _Spool:
         from pyarrow import parquet
 
         group: list[pa.RecordBatch] = []
+        size = 0
         with pa.OSFile(str(self.file.beside)) as spool, parquet.ParquetWriter(path, self.schema) as out:
             for rows in pa.ipc.open_stream(spool):
                 group.append(rows)
-                if sum(part.nbytes for part in group) >= _GROUP_BYTES:
+                size += rows.nbytes
+                if size >= _GROUP_BYTES:
                     out.write_table(pa.Table.from_batches(group))
-                    group = []
+                    group, size = [], 0
             if group:
                 out.write_table(pa.Table.from_batches(group))
