@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import BaseModel, Field
+from tests.live.leaving import cancel, drain, leave_a_stream
 
 from interlingua import (
     AsyncModel,
@@ -142,14 +143,7 @@ def test_several_at_once(served: ServerHandle) -> None:
 
 def test_leaving_a_stream_stops_the_computing(model: Model, computing: Computing) -> None:
     """At once: the server sees the connection close."""
-    with model.stream("Tell me a long story.", max_tokens=3000, provider_data=ENDLESS) as stream:
-        for chunk in stream:
-            if isinstance(chunk, TextDelta):
-                break
-        assert computing(1, 5)
-
-    assert computing(0, 5)
-    assert stream.partial.text
+    leave_a_stream(model, computing, ENDLESS)
 
 
 def test_cancelling_a_task_stops_the_computing(served: ServerHandle, computing: Computing) -> None:
@@ -157,21 +151,9 @@ def test_cancelling_a_task_stops_the_computing(served: ServerHandle, computing: 
 
     async def ask() -> None:
         async with AsyncModel(SPEC, base_url=served.base_url, api_key=served.api_key) as model:
-            task = asyncio.create_task(_drain(model))
-            assert await asyncio.to_thread(computing, 1, 20)
-            task.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await task
-
-            assert await asyncio.to_thread(computing, 0, 5)
+            await cancel(drain(model, ENDLESS), computing)
 
     asyncio.run(ask())
-
-
-async def _drain(model: AsyncModel) -> None:
-    async with model.stream("Tell me a long story.", max_tokens=3000, provider_data=ENDLESS) as stream:
-        async for _ in stream:
-            pass
 
 
 def test_a_conversation_goes_on_over_the_other_wires(model: Model, served: ServerHandle) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 from pydantic import BaseModel, Field
+from tests.live.leaving import cancel, drain, leave_a_stream
 
 from interlingua import (
     AssistantMessage,
@@ -272,32 +273,13 @@ class TestLeaving:
 
     def test_a_stream(self, model: Model, computing: Computing) -> None:
         """At once: the server sees the connection close."""
-        with model.stream("Tell me a long story.", max_tokens=3000, provider_data=ENDLESS) as stream:
-            for chunk in stream:
-                if isinstance(chunk, TextDelta):
-                    break
-            assert computing(1, 5)
-
-        assert computing(0, 5)
-        assert stream.partial.text
+        leave_a_stream(model, computing, ENDLESS)
 
     def test_a_task(self, provider: Provider, served: ServerHandle, computing: Computing) -> None:
         """A cancelled one as well."""
 
         async def ask() -> None:
             async with AsyncModel(f"{provider}:smollm2-135m", **arguments(provider, served)) as model:  # type: ignore[arg-type]  # options
-                task = asyncio.create_task(_drain(model))
-                assert await asyncio.to_thread(computing, 1, 20)
-                task.cancel()
-                with pytest.raises(asyncio.CancelledError):
-                    await task
-
-                assert await asyncio.to_thread(computing, 0, 5)
+                await cancel(drain(model, ENDLESS), computing)
 
         asyncio.run(ask())
-
-
-async def _drain(model: AsyncModel) -> None:
-    async with model.stream("Tell me a long story.", max_tokens=3000, provider_data=ENDLESS) as stream:
-        async for _ in stream:
-            pass

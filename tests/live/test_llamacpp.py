@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import BaseModel, Field
 from tests.core.runtime.calls import observed
+from tests.live.leaving import STORY, cancel, leave_a_stream
 
 from interlingua import (
     AsyncModel,
@@ -22,7 +23,6 @@ from interlingua import (
     ContextWindowExceededError,
     Finish,
     Model,
-    TextDelta,
     Tool,
     ToolChoice,
     ToolMessage,
@@ -201,24 +201,12 @@ class TestLeaving:
 
     def test_a_stream(self, model: Model, computing: Computing) -> None:
         """At once."""
-        with model.stream("Tell me a long story.", max_tokens=3000, provider_data=ENDLESS) as stream:
-            for chunk in stream:
-                if isinstance(chunk, TextDelta):
-                    break
-            assert computing(1, 5)
-
-        assert computing(0, 5)
+        leave_a_stream(model, computing, ENDLESS)
 
     async def test_a_cancelled_whole_call(self, computing: Computing) -> None:
         """Though the caller didn't stream: on the wire it is a stream."""
         async with AsyncModel(SPEC) as model:
-            task = asyncio.create_task(model.complete("Tell me a long story.", max_tokens=3000, provider_data=ENDLESS))
-            assert await asyncio.to_thread(computing, 1, 20)
-            task.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await task
-
-            assert await asyncio.to_thread(computing, 0, 5)
+            await cancel(model.complete(STORY, max_tokens=3000, provider_data=ENDLESS), computing)
 
     @pytest.mark.skipif(not Path("/proc").is_dir(), reason="children are looked up in /proc")
     @pytest.mark.parametrize("with_signal", [signal.SIGINT, signal.SIGKILL], ids=lambda one: one.name)
