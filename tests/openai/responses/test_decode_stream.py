@@ -326,6 +326,76 @@ def test_a_stream_without_numbers_and_beginnings() -> None:
     assert found[-2] == OpaqueDelta(None, {"type": "response.completed", "timings": {"n": 1}})
 
 
+CALL: JsonObject = {"type": "function_call", "id": "fc", "call_id": "c", "name": "f", "arguments": "{}"}
+
+
+@pytest.mark.parametrize("output", [(TEXT, CALL), ()])
+@pytest.mark.parametrize("numbers", [(1, 2), (0, 2), (0, 0), (5, 5), (1, 0)])
+@pytest.mark.parametrize("begun", [True, False])
+def test_numbers_that_are_no_places(output: tuple[JsonObject, ...], numbers: tuple[int, int], *, begun: bool) -> None:
+    """Show each item once, and none is lost: some servers count from 1, or number every item 0."""
+    first, second = numbers
+    found = chunks(
+        CREATED,
+        *([added({**TEXT, "content": []}, first)] if begun else []),
+        {"type": "response.output_text.delta", "output_index": first, "item_id": "msg", "delta": "Hello"},
+        done(TEXT, first),
+        *([added({**CALL, "arguments": ""}, second)] if begun else []),
+        {"type": "response.function_call_arguments.delta", "output_index": second, "item_id": "fc", "delta": "{}"},
+        done(CALL, second),
+        final(*output),
+    )
+
+    parts = assemble(found).message.content
+    assert {part.type for part in parts} == {"text", "tool_call"}
+    assert len(parts) == 2
+    assert [chunk.index for chunk in found if isinstance(chunk, PartEnd)] == [0, 1]
+    assert "".join(chunk.text for chunk in found if isinstance(chunk, TextDelta)) == "Hello"
+
+
+def test_open_calls_under_one_number() -> None:
+    """Take the pieces that name them, and end as the final body says."""
+    calls = [{**CALL, "id": f"fc{n}", "call_id": f"c{n}", "arguments": f'{{"n":{n}}}'} for n in range(3)]
+    pieces = [
+        {"type": "response.function_call_arguments.delta", "output_index": 0, "item_id": call["id"], "delta": call["arguments"]}
+        for call in calls
+    ]
+    found = chunks(CREATED, *[added({**call, "arguments": ""}) for call in calls], *pieces, final(*calls))
+
+    assert [call.arguments for call in assemble(found).tool_calls] == ['{"n":0}', '{"n":1}', '{"n":2}']
+    assert [chunk for chunk in found if isinstance(chunk, ToolCallDelta)] == [ToolCallDelta(n, f'{{"n":{n}}}') for n in range(3)]
+
+
+def test_an_item_that_is_said_again() -> None:
+    """Is the same item, under its number and with its id."""
+    found = chunks(CREATED, added(TEXT), added(TEXT), done(TEXT), added(TEXT), done(TEXT), final(TEXT))
+
+    assert [chunk.index for chunk in found if isinstance(chunk, PartEnd)] == [0]
+    assert assemble(found).text == "Hello"
+
+
+def test_events_named_on_their_line_alone() -> None:
+    """Are read like those that name themselves."""
+    piece = {"output_index": 0, "content_index": 0, "delta": "Hello"}
+    decoder = ResponsesStreamDecoder()
+    found = [
+        chunk
+        for name, data in [
+            ("response.created", {"response": CREATED["response"]}),
+            ("response.output_text.delta", piece),
+            ("response.x", {"a": 1}),
+        ]
+        for chunk in decoder.feed(write_event(dumps(data), name))
+    ]
+
+    assert found == [
+        ResponseStart("r", "m"),
+        PartStart(0, TextPart("")),
+        TextDelta(0, "Hello"),
+        OpaqueDelta(None, {"type": "response.x", "a": 1}),
+    ]
+
+
 def test_pieces_without_an_item() -> None:
     """Begin one."""
     item: JsonObject = {"type": "function_call", "id": "fc", "call_id": "c", "name": "f", "arguments": "{}"}

@@ -35,7 +35,7 @@ CALL: JsonObject = {"type": "function_call", "call_id": "c", "name": "f", "argum
 def begin(wire: JsonObject) -> tuple[ItemSoFar, list[Chunk]]:
     """Begin an item."""
     out: list[Chunk] = []
-    return ItemSoFar(wire, 2, CallIds((), "r"), count(), out), out
+    return ItemSoFar(wire, CallIds((), "r"), count(), out, number=2, rank=2), out
 
 
 def add(item: ItemSoFar, kind: str, out: list[Chunk], **fields: object) -> None:

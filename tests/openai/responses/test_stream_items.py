@@ -25,9 +25,18 @@ def test_items_are_found_by_number_then_by_id() -> None:
     assert items.find({"output_index": 4, "item_id": "a"}) is second
     assert items.find({"item_id": "a"}) is first
     assert [items.find(data) for data in ({}, {"item_id": 5}, {"output_index": 9, "item_id": "a"}, {"item_id": "x"})] == [None] * 4
-    assert (items.at(3), items.at(0)) == (first, None)
     assert items.in_order() == [first, second]
     assert items.last is second
+
+
+def test_items_under_one_number() -> None:
+    """Are told apart by their ids; an event without one means the last."""
+    items, out = ItemsSoFar(), list["Chunk"]()
+    first, second = items.begin(MESSAGE, 0, out), items.begin({**MESSAGE, "id": "b"}, 0, out)
+
+    assert [items.find({"output_index": 0, "item_id": name}) for name in ("a", "b", "x")] == [first, second, second]
+    assert items.find({"output_index": 0}) is second
+    assert items.in_order() == [first, second]
 
 
 def test_a_text_without_an_item() -> None:

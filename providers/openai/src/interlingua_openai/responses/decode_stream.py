@@ -34,6 +34,7 @@ from interlingua_openai.responses.events import (
     SILENT,
     STARTS,
 )
+from interlingua_openai.responses.match_items import match_items
 from interlingua_openai.responses.stream_items import ItemsSoFar, say_the_same
 from interlingua_openai.responses.usage import decode_usage
 from interlingua_openai.responses.wire import DIALECT, EVENTS, marked, own
@@ -103,6 +104,8 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         if self._finished or not text or text == b"[DONE]" or text.isspace():
             return
         data = as_object(loads(text), "$")
+        if event.event and "type" not in data:
+            data = {"type": event.event, **data}
         kind = data.get("type")
         name = kind if isinstance(kind, str) else ""
         handler = self._handlers.get(name)
@@ -175,18 +178,20 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
     def _on_item_added(self, data: JsonObject, out: list[Chunk]) -> None:
         wire = as_object(data.get("item"), "$.item")
         number = data.get("output_index")
-        if type(number) is int and self._items.at(number) is not None:
+        item = self._items.find({"output_index": number, "item_id": wire.get("id")}) if type(number) is int else None
+        if item is not None and item.is_said_again(wire):
             self._show(data, out)
         else:
             self._items.begin(wire, number, out)
 
     def _on_item_done(self, data: JsonObject, out: list[Chunk]) -> None:
         wire = as_object(data.get("item"), "$.item")
-        item = self._items.find(data)
-        if item is None and type(data.get("output_index")) is not int:
-            item = self._items.find({"item_id": wire.get("id")}) or self._items.open_of_kind(wire.get("type"))
-        if item is None:
-            item = self._items.begin(wire, data.get("output_index"), out)
+        number = data.get("output_index")
+        item = self._items.find({"output_index": number, "item_id": wire.get("id")})
+        if item is None and type(number) is not int:
+            item = self._items.open_of_kind(wire.get("type"))
+        if item is None or (item.closed is not None and not item.is_said_again(wire)):
+            item = self._items.begin(wire, number, out)
         if item.closed is not None:
             self._show(data, out)
             return
@@ -204,9 +209,9 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
                 losses.append(Loss("$.output", "the final response holds none of the items streamed before it", "hint"))
             body = {**body, "output": [item.wire() for item in begun]}
         items = decode_output(body)
-        for number, parts in enumerate(items):
-            wire = _item_at(body, number)
-            item = self._items.at(number) or self._items.begin(wire, number, out)
+        output = [as_object(wire, f"$.output[{place}]") for place, wire in enumerate(as_list(body.get("output") or [], "$.output"))]
+        for place, (same, wire, parts) in enumerate(zip(match_items(begun, output), output, items, strict=True)):
+            item = same or self._items.begin(wire, place, out)
             if item.closed is None:
                 item.end(wire, out, parts)
         for item in begun:
@@ -249,7 +254,3 @@ def _error_of(data: JsonObject) -> JsonValue:
     if isinstance(error, dict):
         return error
     return {name: value for name, value in data.items() if name != "type" or value != ERROR}
-
-
-def _item_at(body: JsonObject, number: int) -> JsonObject:
-    return as_object(as_list(body.get("output"), "$.output")[number], f"$.output[{number}]")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from interlingua.types.chunks import (
     OpaqueDelta,
@@ -18,6 +18,7 @@ from interlingua_openai.responses.calls import CALLS, FUNCTION_CALL
 from interlingua_openai.responses.content import TEXT_TYPES
 from interlingua_openai.responses.items import decode_item
 from interlingua_openai.responses.texts import TextSoFar
+from interlingua_openai.responses.tool_ids import CALL_ID
 from interlingua_openai.responses.wire import are_objects, opaque_block
 from interlingua_openai.wire import MAKER
 
@@ -35,33 +36,45 @@ _EMPTY_REFUSAL = RefusalPart("")
 _EMPTY_REASONING = ReasoningPart(provider=MAKER, provider_data={})
 
 
+IDS: Final = (CALL_ID, "id")
+"""Fields that name an item, the surer one first: servers change `id` between events."""
+
+
+def kind_of(wire: JsonObject) -> str:
+    """Give an item's type; empty for a message that isn't the model's, and where it has none."""
+    kind = wire.get("type", "message")
+    if kind == "message":
+        return "message" if wire.get("role") == "assistant" else ""
+    return kind if isinstance(kind, str) else ""
+
+
 class ItemSoFar:
     """An item that isn't whole yet.
 
     Attributes:
-        kind: Its type; empty for a message that isn't the model's, and where it has none.
-        number: Its place in the output.
+        kind: See `kind_of`.
+        number: Its number, as the wire says it.
         closed: The parts of the whole item; None until it is whole.
     """
 
-    __slots__ = ("_begun", "_ids", "_indices", "_numbers", "_texts", "_wire", "closed", "kind", "number")
+    __slots__ = ("_begun", "_ids", "_indices", "_numbers", "_rank", "_texts", "_wire", "closed", "kind", "number")
 
-    def __init__(self, wire: JsonObject, number: int, ids: CallIds, numbers: Iterator[int], out: list[Chunk]) -> None:
+    def __init__(self, wire: JsonObject, ids: CallIds, numbers: Iterator[int], out: list[Chunk], *, number: int, rank: int) -> None:
         """Begin an item, and show what is known of it.
 
         Args:
             wire: The item as the stream begins it.
-            number: Its place in the output.
             ids: The ids of the answer's calls.
             numbers: Gives the number of each new part.
             out: Takes the chunks.
+            number: Its number, as the wire says it.
+            rank: How many items began before it.
         """
-        kind = wire.get("type", "message")
-        said = kind == "message" and wire.get("role") == "assistant"
-        self.kind = "message" if said else kind if isinstance(kind, str) and kind != "message" else ""
+        self.kind = kind_of(wire)
         self.number = number
         self.closed: dict[int, AssistantPart] | None = None
         self._wire = wire
+        self._rank = rank
         self._ids = ids
         self._numbers = numbers
         self._texts: dict[tuple[str, int], TextSoFar] = {}
@@ -80,6 +93,21 @@ class ItemSoFar:
     def index(self) -> int | None:
         """The number of its one part; None for a message, which may have several."""
         return None if self.kind == "message" else self._indices[0]
+
+    def id(self, field: str) -> str:
+        """Give what the wire calls it in a field; empty where it doesn't."""
+        said = self._wire.get(field)
+        return said if isinstance(said, str) else ""
+
+    def is_said_again(self, wire: JsonObject) -> bool:
+        """Tell whether an object is this item once more, and not the next one under the same number."""
+        if kind_of(wire) != self.kind:
+            return False
+        for field in IDS:
+            said = wire.get(field)
+            if self.id(field) and isinstance(said, str) and said:
+                return said == self.id(field)
+        return self.closed is None or wire == self._wire
 
     def begin_block(self, place: str, number: JsonValue, block: JsonObject, out: list[Chunk]) -> None:
         """Take a new object of one of its lists."""
@@ -170,8 +198,8 @@ class ItemSoFar:
                 pass  # nothing of it comes in pieces
 
     def _read(self, wire: JsonObject) -> list[AssistantPart]:
-        self._ids.place = self.number
-        return decode_item(wire, f"$.output[{self.number}]", self._ids, whole=True)
+        self._ids.place = self._rank
+        return decode_item(wire, f"$.output[{self._rank}]", self._ids, whole=True)
 
     def _first_part(self) -> AssistantPart:
         if self.kind == "reasoning":

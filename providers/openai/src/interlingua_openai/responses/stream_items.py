@@ -1,6 +1,7 @@
 """The items of a streamed answer, and which of them an event means: by its number, else by its id, else the last one of its kind.
 
-Servers change ids between events, and compatible ones leave out numbers, ids, or the event that begins an item.
+Servers change ids between events, and compatible ones leave out numbers, ids, or the event that begins an item, count from 1, or give
+every item the number 0: an object under a number that is taken is a new item, unless it names the one that is there.
 """
 
 from __future__ import annotations
@@ -29,20 +30,24 @@ class ItemsSoFar:
         last: The item that began last.
     """
 
-    __slots__ = ("_by_id", "_by_number", "_numbers", "ids", "last")
+    __slots__ = ("_by_id", "_by_number", "_items", "_next", "_numbers", "ids", "last")
 
     def __init__(self, answer_id: str | None = None) -> None:
         """Begin an answer."""
         self.ids = CallIds((), answer_id)
         self.last: ItemSoFar | None = None
-        self._by_number: dict[int, ItemSoFar] = {}
+        self._items: list[ItemSoFar] = []
+        self._by_number: dict[int, ItemSoFar] = {}  # the last that began under it
         self._by_id: dict[str, ItemSoFar] = {}
+        self._next = 0
         self._numbers = count()
 
     def begin(self, wire: JsonObject, number: JsonValue, out: list[Chunk]) -> ItemSoFar:
         """Begin an item; one without a number is the next."""
-        place = number if type(number) is int else max(self._by_number, default=-1) + 1
-        item = self._by_number[place] = self.last = ItemSoFar(wire, place, self.ids, self._numbers, out)
+        said = number if type(number) is int else self._next
+        self._next = max(self._next, said + 1)
+        item = self._by_number[said] = self.last = ItemSoFar(wire, self.ids, self._numbers, out, number=said, rank=len(self._items))
+        self._items.append(item)
         if isinstance(item_id := wire.get("id"), str):
             self._by_id[item_id] = item
         return item
@@ -50,12 +55,9 @@ class ItemsSoFar:
     def find(self, data: JsonObject) -> ItemSoFar | None:
         """Find the item that an event names."""
         number, item_id = data.get("output_index"), data.get("item_id")
-        if type(number) is int:
-            return self._by_number.get(number)
-        return self._by_id.get(item_id) if isinstance(item_id, str) else None
-
-    def at(self, number: int) -> ItemSoFar | None:
-        """Give the item at a place in the output."""
+        named = self._by_id.get(item_id) if isinstance(item_id, str) else None
+        if type(number) is not int or (named is not None and named.number == number):
+            return named
         return self._by_number.get(number)
 
     def of_text(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> ItemSoFar:
@@ -79,12 +81,12 @@ class ItemsSoFar:
         return last if last is not None and last.closed is None and last.kind == kind else None
 
     def in_order(self) -> list[ItemSoFar]:
-        """Give every item, by its place in the output."""
-        return [item for _, item in sorted(self._by_number.items())]
+        """Give every item, by its number."""
+        return sorted(self._items, key=lambda item: item.number)
 
     def parts(self) -> list[AssistantPart]:
         """Give the parts of the whole items, in the order in which they began."""
-        ended = [entry for item in self._by_number.values() for entry in (item.closed or {}).items()]
+        ended = [entry for item in self._items for entry in (item.closed or {}).items()]
         return [part for _, part in sorted(ended, key=lambda entry: entry[0])]
 
 
