@@ -8,7 +8,15 @@ import pytest
 
 from interlingua.dialect import EVERYTHING, Capabilities
 from interlingua.types import JsonObject, Loss, OutputSchema, ProviderTool, Request, Tool, ToolChoice
-from interlingua_openai.tools import ToolForms, encode_tools, function_fields, read_function, schema_fields, strict_schema_fields
+from interlingua_openai.tools import (
+    ToolForms,
+    encode_tools,
+    function_fields,
+    marked_as_it_is,
+    read_function,
+    schema_fields,
+    strict_schema_fields,
+)
 
 if TYPE_CHECKING:
     from interlingua.dialect import Feature
@@ -88,7 +96,35 @@ def test_the_fields_of_a_schema() -> None:
     items: JsonObject = {"type": "array", "items": {"type": "string"}}
 
     assert schema_fields(asked) == {"name": "n", "schema": OPEN, "description": "d", "strict": True}
-    assert strict_schema_fields(asked, losses) == {"name": "n", "schema": closed, "description": "d", "strict": True}
+    assert strict_schema_fields(asked, None, losses) == {"name": "n", "schema": closed, "description": "d", "strict": True}
     assert {loss.kind for loss in losses} == {"hint"}
-    assert strict_schema_fields(OutputSchema(OPEN, "n"), []) == {"name": "n", "schema": OPEN}
-    assert strict_schema_fields(OutputSchema(items, "n", strict=True), []) == {"name": "n", "schema": items}
+    assert strict_schema_fields(OutputSchema(OPEN, "n"), None, []) == {"name": "n", "schema": OPEN}
+    assert strict_schema_fields(OutputSchema(items, "n", strict=True), None, []) == {"name": "n", "schema": items}
+
+
+def test_a_strict_tool_is_made_one() -> None:
+    """Where a caller asks for it, each change is a hint; where that can't be, the wish is left out; the wire's own stays."""
+    closed: JsonObject = {**OPEN, "required": ["a"], "additionalProperties": False}
+    anything: JsonObject = {"type": "object", "additionalProperties": True}
+    kept = marked_as_it_is({"x": 1}, OPEN, strict=True)
+    losses: list[Loss] = []
+    asked = request(Tool("f", None, OPEN, strict=True), Tool("g", None, anything, strict=True), Tool("h", None, OPEN, strict=False))
+    own = Tool("f", None, OPEN, strict=True, provider_data={"some.dialect": kept})
+
+    assert encode_tools(asked, EVERYTHING, losses, FORMS)["tools"] == [
+        {"wrapped": {"name": "f", "parameters": closed, "strict": True}},
+        {"wrapped": {"name": "g", "parameters": anything}},
+        {"wrapped": {"name": "h", "parameters": OPEN, "strict": False}},
+    ]
+    assert {(loss.path, loss.kind) for loss in losses} == {("$.tools[0].strict", "hint"), ("$.tools[1].strict", "hint")}
+    assert encode_tools(request(own), EVERYTHING, [], FORMS)["tools"] == [
+        {"wrapped": {"name": "f", "parameters": OPEN, "strict": True}, "x": 1}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "strict"), [(None, True), (OPEN, None), (OPEN, False), ({**OPEN, "properties": {}, "additionalProperties": False}, True)]
+)
+def test_a_schema_that_needs_no_mark(schema: JsonObject | None, strict: bool | None) -> None:  # noqa: FBT001 - a table's column
+    """Is one that strict mode takes, or is not asked to."""
+    assert marked_as_it_is({"x": 1}, schema, strict=strict) == {"x": 1}

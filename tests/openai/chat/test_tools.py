@@ -26,8 +26,12 @@ def write(tools: list[Tool | ProviderTool], choice: ToolChoice | None = None, *l
     [
         ({"type": "function", "function": {"name": "f"}}, Tool("f")),
         (
-            {"type": "function", "function": {"name": "f", "description": "d", "parameters": SCHEMA, "strict": True}},
-            Tool("f", "d", SCHEMA, strict=True),
+            {"type": "function", "function": {"name": "f", "description": "d", "parameters": STRICT, "strict": True}},
+            Tool("f", "d", STRICT, strict=True),
+        ),
+        (
+            {"type": "function", "function": {"name": "f", "parameters": SCHEMA, "strict": True}},
+            Tool("f", None, SCHEMA, strict=True, provider_data={DIALECT: {SPELLING: {"as it is": True}}}),
         ),
         (
             {"type": "function", "function": {"name": "f", "description": None, "parameters": None, "strict": None, "x": 1}, "y": 2},
@@ -162,12 +166,12 @@ def test_any_other_tool_is_itself(tool: JsonObject) -> None:
         ),
         (
             {"type": "json_schema", "json_schema": {"name": "n", "schema": SCHEMA, "strict": True}},
-            OutputSchema(SCHEMA, "n", strict=True, provider_data={DIALECT: {SPELLING: {"json_schema": "as it is"}}}),
+            OutputSchema(SCHEMA, "n", strict=True, provider_data={DIALECT: {SPELLING: {"as it is": True}}}),
         ),
         (
             {"type": "json_schema", "json_schema": {"name": "n", "schema": {}, "strict": True, "description": None}},
             OutputSchema(
-                {}, "n", strict=True, provider_data={DIALECT: {"json_schema": {"description": None}, SPELLING: {"json_schema": "as it is"}}}
+                {}, "n", strict=True, provider_data={DIALECT: {"json_schema": {"description": None}, SPELLING: {"as it is": True}}}
             ),
         ),
         (

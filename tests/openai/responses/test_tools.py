@@ -128,7 +128,7 @@ def test_a_changed_choice_is_said_as_changed() -> None:
         ),
         (
             {"type": "json_schema", "name": "n", "schema": OPEN, "strict": True, "description": None},
-            OutputSchema(OPEN, "n", strict=True, provider_data={DIALECT: {"description": None, "$spelling": {"schema": "as it is"}}}),
+            OutputSchema(OPEN, "n", strict=True, provider_data={DIALECT: {"description": None, "$spelling": {"as it is": True}}}),
         ),
         ({"type": "json_schema", "name": "n", "schema": OPEN, "x": 1}, OutputSchema(OPEN, "n", provider_data={DIALECT: {"x": 1}})),
     ],

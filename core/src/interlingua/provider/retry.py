@@ -16,8 +16,11 @@ from interlingua.errors import (
     StreamInterruptedError,
 )
 
-TRANSIENT_STATUSES = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
-"""Statuses that a later attempt may mend."""
+TRANSIENT_STATUSES = frozenset({408, 409, 429, *range(500, 600)} - {501, 505})
+"""Statuses that a later attempt may mend, a proxy's own (Cloudflare's 520 to 526) included.
+
+They are those that both official SDKs retry, but for two by which a server says that it can't do what was asked at all (RFC 9110).
+"""
 
 
 @dataclass(frozen=True, slots=True)

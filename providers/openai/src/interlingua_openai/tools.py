@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interlingua.types.tools import ProviderTool, Tool
 from interlingua_openai.strict_schema import strict_schema
-from interlingua_openai.wire import lost, restored
+from interlingua_openai.wire import SPELLING, lost, restored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from interlingua.types.losses import Loss
     from interlingua.types.request import OutputSchema, Request
     from interlingua.types.tools import ToolChoice
+
+_AS_IT_IS: Final = "as it is"
+"""Under `SPELLING`: the wire's schema asks for strict mode, and isn't one that it takes."""
 
 
 class ToolForms(NamedTuple):
@@ -92,10 +95,14 @@ def encode_tools(request: Request, capabilities: Capabilities, losses: list[Loss
 
 def _encode_function(tool: Tool, capabilities: Capabilities, path: str, losses: list[Loss], forms: ToolForms) -> JsonObject:
     strict = capabilities.has("tool_strict")
+    kept = tool.provider_data.get(forms.dialect)
     if tool.strict is not None and not strict:
         lost(losses, "hint", f"{path}.strict", "the model takes no strict tools")
+    elif tool.strict and tool.input_schema is not None and not _is_as_it_is(kept):
+        made, changes = strict_schema(tool.input_schema, f"{path}.input_schema", f"{path}.strict")
+        losses += changes
+        tool = tool.model_copy(update={"strict": None} if made is None else {"input_schema": made})
     reference = forms.function(function_fields(tool, strict=strict))
-    kept = tool.provider_data.get(forms.dialect)
     return restored(reference, kept) if kept else reference
 
 
@@ -104,16 +111,36 @@ def schema_fields(output: OutputSchema) -> JsonObject:
     return _schema_fields(output, output.json_schema, strict=output.strict)
 
 
-def strict_schema_fields(output: OutputSchema, losses: list[Loss]) -> JsonObject:
+def strict_schema_fields(output: OutputSchema, kept: JsonObject | None, losses: list[Loss]) -> JsonObject:
     """Write the fields of an answer's schema.
 
-    Where `strict` is asked for, the schema is made one that strict mode takes, or the wish is left out; each change is a loss.
+    Where `strict` is asked for, the schema is made one that strict mode takes, or the wish is left out; each change is a loss. One
+    that came from this wire is sent as it came.
     """
-    if not output.strict:
+    if not output.strict or _is_as_it_is(kept):
         return schema_fields(output)
     made, changes = strict_schema(output.json_schema, "$.output_schema.json_schema", "$.output_schema.strict")
     losses += changes
     return _schema_fields(output, output.json_schema, strict=None) if made is None else _schema_fields(output, made, strict=True)
+
+
+def marked_as_it_is(kept: JsonObject, schema: JsonObject | None, *, strict: bool | None) -> JsonObject:
+    """Mark a schema of the wire that strict mode doesn't take as one that goes back as it came.
+
+    Args:
+        kept: What else is kept of its tool or format; never changed.
+        schema: The schema.
+        strict: Whether strict mode is asked for.
+    """
+    if not strict or schema is None or not strict_schema(schema, "$", "$")[1]:
+        return kept
+    spelling = kept.get(SPELLING)
+    return {**kept, SPELLING: {**(spelling if isinstance(spelling, dict) else {}), _AS_IT_IS: True}}
+
+
+def _is_as_it_is(kept: JsonObject | None) -> bool:
+    spelling = kept.get(SPELLING) if kept else None
+    return isinstance(spelling, dict) and spelling.get(_AS_IT_IS) is True
 
 
 def _schema_fields(output: OutputSchema, schema: JsonObject, *, strict: bool | None) -> JsonObject:

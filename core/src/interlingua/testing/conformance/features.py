@@ -38,7 +38,7 @@ _PNG = Base64Source(media_type="image/png", data="iVBORw0KGgo=")
 _PDF = Base64Source(media_type="application/pdf", data="JVBERi0x")
 _WAV = Base64Source(media_type="audio/wav", data="UklGRg==")
 _SCHEMA: JsonObject = {"type": "object", "properties": {}, "additionalProperties": False}
-_TOOL = Tool("now", input_schema={"type": "object"})
+_TOOL = Tool("now", input_schema=_SCHEMA)
 _CITATION = Citation(url="https://example.com", title="Grass", start=0, end=5, provider_data={})
 _HI = UserMessage("hi")
 _CALL = ToolCallPart("call_1", "now", "{}")

@@ -10,18 +10,14 @@ from typing import TYPE_CHECKING, Final
 from interlingua.types.request import OutputSchema
 from interlingua.types.tools import ProviderTool, Tool, ToolChoice
 from interlingua_openai import tools
-from interlingua_openai.chat.wire import DIALECT, SPELLING, as_object, difference, restored
-from interlingua_openai.strict_schema import strict_schema
-from interlingua_openai.tools import function_fields, read_function, schema_fields, strict_schema_fields
+from interlingua_openai.chat.wire import DIALECT, as_object, difference, restored
+from interlingua_openai.tools import function_fields, marked_as_it_is, read_function, schema_fields, strict_schema_fields
 
 if TYPE_CHECKING:
     from interlingua.dialect import Capabilities
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.losses import Loss
     from interlingua.types.request import Request
-
-_AS_IT_IS: Final[JsonObject] = {"json_schema": "as it is"}
-"""Under `SPELLING`: the wire's schema asks for strict mode, and isn't one that it takes."""
 
 
 def decode_tool(value: JsonValue, path: str) -> Tool | ProviderTool:
@@ -35,7 +31,7 @@ def decode_tool(value: JsonValue, path: str) -> Tool | ProviderTool:
     if wire.get("type") != "function" or not isinstance(said, dict) or not isinstance(name := said.get("name"), str):
         return ProviderTool(DIALECT, wire)
     tool = read_function(said, name)
-    kept = difference(wire, _function(function_fields(tool)), path)
+    kept = marked_as_it_is(difference(wire, _function(function_fields(tool)), path), tool.input_schema, strict=tool.strict)
     return tool.model_copy(update={"provider_data": {DIALECT: kept}}) if kept else tool
 
 
@@ -119,25 +115,16 @@ def decode_output(value: JsonValue) -> OutputSchema | None:
                 description=description if isinstance(description, str) else None,
                 strict=strict if isinstance(strict, bool) else None,
             )
-            kept = difference(value, _format(schema_fields(output)), "$.response_format")
-            if output.strict and strict_schema(schema, "$", "$")[1]:
-                spelling = kept.get(SPELLING)
-                kept[SPELLING] = {**(spelling if isinstance(spelling, dict) else {}), **_AS_IT_IS}
+            kept = marked_as_it_is(difference(value, _format(schema_fields(output)), "$.response_format"), schema, strict=output.strict)
             return output.model_copy(update={"provider_data": {DIALECT: kept}}) if kept else output
         case _:
             return None
 
 
 def encode_output(output: OutputSchema, losses: list[Loss]) -> JsonObject:
-    """Write a `response_format`.
-
-    Where `strict` is asked for, the schema is made one that strict mode takes, or the wish is left out; each change is a loss. One
-    that came from this wire is sent as it came.
-    """
+    """Write a `response_format`; see `strict_schema_fields`."""
     kept = output.provider_data.get(DIALECT)
-    spelling = kept.get(SPELLING) if kept else None
-    as_it_is = isinstance(spelling, dict) and spelling.items() >= _AS_IT_IS.items()
-    reference = _format(schema_fields(output) if as_it_is else strict_schema_fields(output, losses))
+    reference = _format(strict_schema_fields(output, kept, losses))
     return restored(reference, kept) if kept else reference
 
 
