@@ -115,7 +115,7 @@ def test_a_role_word_that_the_host_does_not_know() -> None:
     assert roles == {"groq": "developer", "mistral": "system"}
 
 
-@pytest.mark.parametrize("name", ["ollama", "lmstudio", "llamaserver"])
+@pytest.mark.parametrize("name", ["lmstudio", "llamaserver"])
 def test_a_named_tool_is_sent_alone(name: str) -> None:
     """Where the host takes a named choice for any, or refuses it."""
     tools = [Tool("add", "Add.", {}), Tool("sub", "Subtract.", {})]

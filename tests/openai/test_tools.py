@@ -80,6 +80,25 @@ def test_what_a_host_lacks(lacks: Feature, said: JsonObject, lost: list[tuple[st
     assert [(loss.path, loss.kind) for loss in losses] == lost
 
 
+@pytest.mark.parametrize(
+    ("choice", "names", "lost"),
+    [
+        (ToolChoice("auto"), ["f", "g"], [("$.tool_choice", "hint")]),
+        (ToolChoice("required"), ["f", "g"], [("$.tool_choice", "content")]),
+        (ToolChoice("tool", "g"), ["g"], [("$.tools[0]", "hint"), ("$.tool_choice", "content")]),
+        (ToolChoice("none"), [], [("$.tools", "hint"), ("$.tool_choice", "hint")]),
+    ],
+)
+def test_a_host_without_choices(choice: ToolChoice, names: list[str], lost: list[tuple[str, str]]) -> None:
+    """Is sent the tools that may be called; that one must be is lost."""
+    losses: list[Loss] = []
+    said = encode_tools(request(Tool("f"), Tool("g"), choice=choice), Capabilities(frozenset({"tool_choice"})), losses, FORMS)
+
+    assert said == ({"tools": [{"wrapped": {"name": name}} for name in names]} if names else {})
+    assert [(loss.path, loss.kind) for loss in losses] == lost
+    assert encode_tools(request(choice=ToolChoice("none")), Capabilities(frozenset({"tool_choice"})), [], FORMS) == {}
+
+
 def test_a_request_without_tools_loses_none() -> None:
     """Nor a choice that it doesn't make."""
     losses: list[Loss] = []

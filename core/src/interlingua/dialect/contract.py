@@ -28,7 +28,7 @@ Feature: TypeAlias = Literal[
     "system_anywhere",  # and there also behind what the model said, or before what the user says
     "developer_role",  # the role word `developer` beside `system`
     "temperature", "top_p", "top_k", "stop", "seed",
-    "tools", "tool_choice_named", "parallel_tool_calls", "tool_strict",
+    "tools", "tool_choice", "tool_choice_named", "parallel_tool_calls", "tool_strict",
     "output_schema", "reasoning_effort", "reasoning_budget", "reasoning_off", "metadata",
     "image", "document", "audio",
 ]  # fmt: skip

@@ -50,7 +50,7 @@ OLLAMA: Final = OpenAIPreset(
     "ollama", "Ollama", "http://localhost:11434/v1", "https://docs.ollama.com/api/openai-compatibility",
     departures=(
         Departure(names=_OLD_NAME),
-        Departure(lacks=("tool_choice_named", "parallel_tool_calls", "metadata"), note="`tool_choice` is ignored"),
+        Departure(lacks=("tool_choice", "parallel_tool_calls", "metadata")),
     ),
 )  # fmt: skip
 

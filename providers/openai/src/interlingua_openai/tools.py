@@ -66,31 +66,44 @@ def function_fields(tool: Tool, *, strict: bool = True) -> JsonObject:
 def encode_tools(request: Request, capabilities: Capabilities, losses: list[Loss], forms: ToolForms) -> JsonObject:
     """Write `tools` and `tool_choice`, each where there is one."""
     choice = request.tool_choice
-    if not capabilities.has("tools"):
+    if (reason := _why_no_tools(choice, capabilities)) is not None:
         if request.tools:
-            lost(losses, "content", "$.tools", "the model takes no tools")
+            lost(losses, "content" if choice is None or choice.type != "none" else "hint", "$.tools", reason)
         if choice is not None:
-            lost(losses, "hint", "$.tool_choice", "the model takes no tools")
+            lost(losses, "hint", "$.tool_choice", reason)
         return {}
-    out: JsonObject = {}
-    only = choice.name if choice is not None and not capabilities.has("tool_choice_named") else None
-    tools: list[JsonValue] = []
-    for index, tool in enumerate(request.tools):
-        path = f"$.tools[{index}]"
-        if isinstance(tool, ProviderTool):
-            if tool.dialect == forms.dialect:
-                tools.append(tool.data)
-            else:
-                lost(losses, "content", path, f"a tool of {tool.dialect} can't be said here")
-        elif only is not None and tool.name != only:
-            lost(losses, "hint", path, "this host takes no named choice, so the named tool is sent alone")
-        else:
-            tools.append(_encode_function(tool, capabilities, path, losses, forms))
-    if tools:
-        out["tools"] = tools
-    if choice is not None:
+    named = capabilities.has("tool_choice") and capabilities.has("tool_choice_named")
+    only = choice.name if choice is not None and not named else None
+    said = [_encode_tool(tool, capabilities, f"$.tools[{index}]", losses, forms, only=only) for index, tool in enumerate(request.tools)]
+    tools: list[JsonValue] = [wire for wire in said if wire is not None]
+    out: JsonObject = {"tools": tools} if tools else {}
+    if choice is not None and not capabilities.has("tool_choice"):
+        lost(losses, "hint" if choice.type == "auto" else "content", "$.tool_choice", "this host takes no tool choice")
+    elif choice is not None:
         out["tool_choice"] = "required" if only is not None else forms.choice(choice)
     return out
+
+
+def _why_no_tools(choice: ToolChoice | None, capabilities: Capabilities) -> str | None:
+    if not capabilities.has("tools"):
+        return "the model takes no tools"
+    if choice is not None and choice.type == "none" and not capabilities.has("tool_choice"):
+        return "this host can't be told to call none, so it is sent none"
+    return None
+
+
+def _encode_tool(
+    tool: Tool | ProviderTool, capabilities: Capabilities, path: str, losses: list[Loss], forms: ToolForms, *, only: str | None
+) -> JsonObject | None:
+    if isinstance(tool, ProviderTool):
+        if tool.dialect == forms.dialect:
+            return tool.data
+        lost(losses, "content", path, f"a tool of {tool.dialect} can't be said here")
+        return None
+    if only is not None and tool.name != only:
+        lost(losses, "hint", path, "this host takes no named choice, so the named tool is sent alone")
+        return None
+    return _encode_function(tool, capabilities, path, losses, forms)
 
 
 def _encode_function(tool: Tool, capabilities: Capabilities, path: str, losses: list[Loss], forms: ToolForms) -> JsonObject:

@@ -83,6 +83,11 @@ def encode_tool_choice(request: Request, capabilities: Capabilities, log: LossLo
     if parallel is not None and not capabilities.has("parallel_tool_calls"):
         log.add("$.parallel_tool_calls", "the model takes no parallel_tool_calls", "hint")
         parallel = None
+    if choice is not None and not capabilities.has("tool_choice"):
+        log.add("$.tool_choice", "the host takes no tool choice", "hint" if choice.type == "auto" else "content")
+        if parallel is not None:
+            log.add("$.parallel_tool_calls", "the host takes no tool choice, which would say it", "hint")
+        return None
     if choice is None:
         if parallel is None:
             return None
