@@ -24,3 +24,15 @@ def test_what_azure_does_not_have(option: str) -> None:
         Model(f"azure:d?{option}=x")
 
     assert caught.value.option == option
+
+
+@pytest.mark.parametrize("path", ["/openai", "/openai/", "/openai/v1", "/openai/v1/"])
+def test_an_address_is_the_resources_own(path: str) -> None:
+    """Azure's v1 API takes OpenAI's own client: the error says how."""
+    with pytest.raises(ConfigError, match="leave the path out, the SDK puts it there") as caught:
+        Model("azure:d", base_url=f"https://name.openai.azure.com{path}")
+
+    assert caught.value.option == "base_url"
+    assert caught.value.hint is not None
+    assert "openai:MODEL with base_url=https://NAME.openai.azure.com/openai/v1" in caught.value.hint
+    assert Model("azure:d", base_url="https://gateway.example/azure").options.base_url == "https://gateway.example/azure"

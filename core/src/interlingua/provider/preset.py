@@ -92,7 +92,8 @@ class Preset:
         for departure in self.departures:
             defaults.update(departure.options)
         helps = {name: base.model_fields[name].description for name in defaults}
-        helps["base_url"] = f"address of {self.host}; one of your own, such as a proxy's, needs no key"
+        if self.base_url is not None:
+            helps["base_url"] = f"address of {self.host}; one of your own, such as a proxy's, needs no key"
         fields = {
             name: (base.model_fields[name].annotation, Field(default=value, description=helps[name])) for name, value in defaults.items()
         }
