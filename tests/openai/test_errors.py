@@ -53,6 +53,7 @@ def failed(status: int, headers: dict[str, str] | None = None, **error: JsonValu
         (429, RateLimitError, True),
         (500, InternalServerError, True),
         (502, InternalServerError, True),
+        (498, OverloadedError, True),
         (503, OverloadedError, True),
         (504, InternalServerError, True),
         (529, OverloadedError, True),

@@ -57,6 +57,7 @@ _BY_WORD: Final[dict[str, type[ProviderError]]] = {
     "rate_limit_exceeded": RateLimitError,
     "string_above_max_length": BadRequestError,
     "request_too_large": RequestTooLargeError,
+    "capacity_exceeded": OverloadedError,  # Groq
     "overloaded": OverloadedError,
     "overloaded_error": OverloadedError,
     "slow_down": OverloadedError,
@@ -74,6 +75,7 @@ _BY_STATUS: Final[dict[int, type[ProviderError]]] = {
     413: RequestTooLargeError,
     422: BadRequestError,
     429: RateLimitError,
+    498: OverloadedError,  # Groq: https://console.groq.com/docs/flex-processing
     503: OverloadedError,
     529: OverloadedError,
 }
