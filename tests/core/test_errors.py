@@ -113,6 +113,13 @@ class TestSentences:
         assert again.args == ("a file: alias x: no model",)
         assert error.message == "no model"
 
+    def test_what_to_do(self) -> None:
+        """Stands below the sentence, so that a traceback shows it."""
+        error = AuthenticationError("there is no API key", provider="openai", hint="set OPENAI_API_KEY")
+
+        assert str(error) == "openai: there is no API key\nhint: set OPENAI_API_KEY"
+        assert error.sentence == "openai: there is no API key"
+
     def test_conversion(self) -> None:
         """A conversion error says what is wrong, and where."""
         error = ConversionError("$.messages[0]", "it is no message")
@@ -131,7 +138,7 @@ class TestSentences:
         """A pairing error names the message and offers the repair."""
         error = PairingError(2, "call_1", "tool call 'call_1' has no result right after it")
 
-        assert str(error) == "tool call 'call_1' has no result right after it (at $.messages[2])"
+        assert error.sentence == "tool call 'call_1' has no result right after it (at $.messages[2])"
         assert (error.message_index, error.tool_call_id) == (2, "call_1")
         assert "interlingua.repaired" in str(error.hint)
 
@@ -161,7 +168,7 @@ class TestSentences:
         error = InvalidToolArgumentsError("weather", "{" * 1000, "it was cut off")
 
         assert (
-            str(error)
+            error.sentence
             == f"the arguments of tool call 'weather' are not a JSON object: it was cut off: {'{' * 500 + '… (1,000 characters)'!r}"
         )
         assert error.text == "{" * 1000
@@ -170,7 +177,7 @@ class TestSentences:
         """Invalid output keeps the response."""
         error = InvalidOutputError("not JSON", "it is no JSON", response=PARTIAL)
 
-        assert str(error) == "the output doesn't fit the schema: it is no JSON: 'not JSON'"
+        assert error.sentence == "the output doesn't fit the schema: it is no JSON: 'not JSON'"
         assert error.response is PARTIAL
 
     @pytest.mark.parametrize(
@@ -192,7 +199,7 @@ class TestSentences:
         error = InvalidOutputError(text, "it is no JSON", response=response)
 
         assert error.finish_reason == finish_reason
-        assert str(error) == f"the output doesn't fit the schema (finish reason {finish_reason!r}): it is no JSON: {text!r}"
+        assert error.sentence == f"the output doesn't fit the schema (finish reason {finish_reason!r}): it is no JSON: {text!r}"
         assert hint in (error.hint or "")
         assert ("max_tokens" in (error.hint or "")) is (finish_reason == "length")
 
@@ -235,7 +242,7 @@ class TestSentences:
         inner = OverloadedError("busy", provider="anthropic", status=529, type="overloaded_error", retry_after=2.0, hint="wait")
         error = StreamInterruptedError(PARTIAL, inner)
 
-        assert str(error) == "anthropic: the stream broke: busy (HTTP 529, overloaded_error)"
+        assert error.sentence == "anthropic: the stream broke: busy (HTTP 529, overloaded_error)"
         assert (error.partial, error.error) == (PARTIAL, inner)
         assert (error.provider, error.status, error.type, error.retry_after, error.hint) == (
             "anthropic",
@@ -249,6 +256,6 @@ class TestSentences:
         """A stream that just ends says so; one that is garbled says how."""
         error = StreamInterruptedError(PARTIAL)
 
-        assert str(error) == "the stream broke: it ended without its final event"
+        assert error.sentence == "the stream broke: it ended without its final event"
         assert error.hint == "what had arrived is in the error's `partial`"
-        assert str(StreamInterruptedError(PARTIAL, reason="not JSON")) == "the stream broke: not JSON"
+        assert StreamInterruptedError(PARTIAL, reason="not JSON").sentence == "the stream broke: not JSON"

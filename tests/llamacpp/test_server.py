@@ -184,7 +184,7 @@ class TestCrash:
         failure = handle.failure()
         again = get_server(DEFAULT, context=256, parallel=1)
 
-        assert str(failure) == "llamacpp: the llama.cpp process ended: killed by SIGKILL"
+        assert failure.sentence == "llamacpp: the llama.cpp process ended: killed by SIGKILL"
         assert again is not handle
         assert again.is_running
 

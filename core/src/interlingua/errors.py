@@ -72,16 +72,13 @@ class InterlinguaError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        """Compose the sentence; where the hint is the point of it (`ConfigError`, `LossError`), the hint stands on a line below."""
-        return self.sentence
+        """Compose the sentence; what to do about it stands on a line below."""
+        return self.sentence + (f"\nhint: {self.hint}" if self.hint else "")
 
     @property
     def sentence(self) -> str:
         """What was met and where, without the hint."""
         return self.message
-
-    def _with_hint(self) -> str:
-        return self.sentence + (f"\nhint: {self.hint}" if self.hint else "")
 
     def __reduce__(self) -> tuple[Callable[..., InterlinguaError], tuple[object, ...]]:
         """Pickle by attributes, so that keyword-only constructors are no obstacle."""
@@ -132,10 +129,6 @@ class ConfigError(InterlinguaError):
         again.message = ": ".join([*places, self.message])
         again.args = (again.message,)
         return again
-
-    def __str__(self) -> str:
-        """Show the sentence and the fix."""
-        return self._with_hint()
 
     @property
     def sentence(self) -> str:
@@ -212,10 +205,6 @@ class LossError(InterlinguaError):
             hint='pass on_loss="record" to let it pass and read the losses from the response',
         )
         self.losses = tuple(losses)
-
-    def __str__(self) -> str:
-        """Show the sentence, and which keyword lets it pass."""
-        return self._with_hint()
 
 
 class InvalidToolArgumentsError(InterlinguaError):

@@ -127,7 +127,7 @@ class TestInterrupted:
         _, error = run(decoder, stream)
 
         assert isinstance(error, StreamInterruptedError)
-        assert str(error) == "the stream broke: it ended without its final event"
+        assert error.sentence == "the stream broke: it ended without its final event"
         assert error.partial == decoder.partial()
         with pytest.raises(StreamInterruptedError):
             decoder.close()
@@ -169,7 +169,7 @@ class TestInterrupted:
         chunks, error = run(Decoder(), START + HELLO + b"data: [1]")
 
         assert [chunk.type for chunk in chunks] == ["response_start", "part_start", "text_delta"]
-        assert str(error) == "the stream broke: [1] is no event (at $)"
+        assert error.sentence == "the stream broke: [1] is no event (at $)"
 
     def test_error_at_the_end(self) -> None:
         """An error that only the end shows is raised by `close`, with the rest kept."""

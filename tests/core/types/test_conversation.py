@@ -76,7 +76,7 @@ class TestNotAConversation:
         with pytest.raises(ConversionError) as caught:
             Conversation.from_json(text)
 
-        assert str(caught.value) == sentence
+        assert caught.value.sentence == sentence
 
     @pytest.mark.parametrize("text", [None, 5, {"messages": []}])
     def test_no_text(self, text: object) -> None:

@@ -343,7 +343,7 @@ def _read(decode: Callable[[], ResultT]) -> ResultT:
     except LimitExceededError:
         raise
     except ConversionError as error:
-        raise InternalServerError(f"the answer can't be read: {error}", status=200) from error
+        raise InternalServerError(f"the answer can't be read: {error.sentence}", status=200) from error
 
 
 def _as_object(body: bytes) -> JsonObject:

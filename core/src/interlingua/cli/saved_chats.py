@@ -81,7 +81,7 @@ def load(path: Path) -> tuple[tuple[Message, ...], str | None]:
     except OSError as error:
         raise ConfigError(f"can't read {str(path)!r}: {error.strerror}") from None
     except InterlinguaError as error:
-        raise ConfigError(f"{str(path)!r} is no saved conversation: {error}", hint=error.hint) from None
+        raise ConfigError(f"{str(path)!r} is no saved conversation: {error.sentence}", hint=error.hint) from None
     model = (conversation.model_extra or {}).get(MODEL_FIELD)
     return conversation.messages, model if isinstance(model, str) else None
 

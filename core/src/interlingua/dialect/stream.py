@@ -115,7 +115,7 @@ class SSEStreamDecoder(StreamDecoder):
         if isinstance(error, LimitExceededError) and not self._assembler.begun:
             return error
         if isinstance(error, ConversionError):
-            return self.interruption(reason=str(error))
+            return self.interruption(reason=error.sentence)
         return error
 
     def interrupted(self, error: ProviderError) -> ProviderError:

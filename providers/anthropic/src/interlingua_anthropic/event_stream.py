@@ -89,7 +89,7 @@ def _read_frame(frame: bytes) -> bytes:
     try:
         payload = loads(body[end:]) if len(body) > end else {}
     except InterlinguaError as error:
-        raise _garbled(f"its payload can't be read: {error}") from None
+        raise _garbled(f"its payload can't be read: {error.sentence}") from None
     if not isinstance(payload, dict):
         raise _garbled("its payload is no object")
     names = _FAILURES.get(headers.get(":message-type", ""))
