@@ -56,6 +56,32 @@ CALLS: list[tuple[list[JsonObject], JsonValue]] = [
     ([call("1", "f", '{"a"'), call("2", "g", "{}"), call("1", None, ":1}")], [{"id": "1", "function": A}, {"id": "2", "function": B}]),
     # the id changes from delta to delta: the first counts
     ([call("1", "f", '{"a"', index=0), call("9", None, ":1}", index=0)], [{"id": "1", "function": A}]),
+    # so does the name with it, where the arguments have begun and not ended
+    ([call("1", "f", '{"a"', index=0), call("2", "f", ":", index=0), call("3", "f", "1}", index=0)], [{"id": "1", "function": A}]),
+    # another name begins another call all the same, as does the same one after a whole call
+    (
+        [call("1", "f", '{"a"', index=0), call("2", "g", "{}", index=0)],
+        [{"id": "1", "function": {"name": "f", "arguments": '{"a"'}}, {"id": "2", "function": B}],
+    ),
+    (
+        [call("1", "f", '{"a":1}', index=0), call("2", "f", '{"a":1}', index=0)],
+        [{"id": "1", "function": A}, {"id": "2", "function": A}],
+    ),
+    (
+        [call("1", "f", "", index=0), call("2", "f", '{"a":1}', index=0)],
+        [{"id": "1", "function": {"name": "f", "arguments": ""}}, {"id": "2", "function": A}],
+    ),
+    # free text has no end: a new id begins a call
+    (
+        [{"index": 0, "id": n, "type": "custom", "custom": {"name": "f", "input": "x"}} for n in "12"],
+        [{"id": n, "type": "custom", "custom": {"name": "f", "input": "x"}} for n in "12"],
+    ),
+    # the name is repeated with each piece of the arguments, without an id
+    ([call("1", "f", '{"a"', index=0), call(None, "f", ":1}", index=0)], [{"id": "1", "function": A}]),
+    (
+        [call(None, "f", '{"a"'), call(None, "f", ":1}")],
+        [{"function": {"name": "f", "arguments": '{"a"'}}, {"function": {"name": "f", "arguments": ":1}"}}],
+    ),
     # every call has index 0
     ([call("1", "f", '{"a":1}', index=0), call("2", "g", "{}", index=0)], [{"id": "1", "function": A}, {"id": "2", "function": B}]),
     # the name comes in pieces, also pieces that are alike

@@ -7,7 +7,7 @@ import pytest
 from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, FinishReason, JsonObject, JsonValue, Loss, Response, ToolCallPart, Usage
 from interlingua_openai.chat.completion import decode_completion, encode_completion
-from interlingua_openai.chat.wire import DIALECT
+from interlingua_openai.chat.wire import DIALECT, SPELLING
 
 MESSAGE: JsonObject = {"role": "assistant", "content": "hi"}
 
@@ -59,6 +59,35 @@ def test_other_choices_are_kept_whole() -> None:
     assert response.text == "hi"
     assert response.provider_data == {DIALECT: {"choices": [{}, second]}}
     assert write(response) == (body, [])
+
+
+@pytest.mark.parametrize(
+    ("indices", "place"),
+    [([1, 0], 1), ([2, 3, 1], 2), ([None, 0], 1), (["0", 5], 1), ([0, 0], 0), ([None, None], 0), ([True, 3], 1)],
+)
+def test_the_lowest_index_is_the_response(indices: list[JsonValue], place: int) -> None:
+    """As in a stream, wherever it stands; every choice goes back into its place."""
+    choices: list[JsonValue] = [
+        {"message": {"role": "assistant", "content": f"{number}"}, "finish_reason": "stop", **({} if index is None else {"index": index})}
+        for number, index in enumerate(indices)
+    ]
+    body = answer(choices=choices)
+
+    response = decode_completion(body)
+
+    assert response.text == f"{place}"
+    assert write(response) == (body, [])
+
+
+@pytest.mark.parametrize("place", ["1", -1, 9, True])
+def test_a_place_that_is_none(place: JsonValue) -> None:
+    """Means the first, were the mark made by somebody else."""
+    other: JsonObject = {"index": 1, "message": MESSAGE, "finish_reason": "stop"}
+    response = decode_completion(answer()).model_copy(
+        update={"provider_data": {DIALECT: {"choices": [{}, other], SPELLING: {"place": place}}}}
+    )
+
+    assert write(response)[0]["choices"] == [*answer()["choices"], other]  # type: ignore[misc]  # a list
 
 
 @pytest.mark.parametrize(

@@ -21,10 +21,18 @@ def test_an_answer_is_decoded() -> None:
     assert decoded.losses == ()
 
 
-def test_an_error_in_a_good_answer_is_typed() -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": {"code": 429, "message": "slow down"}},
+        {"object": "error", "code": 429, "message": "slow down"},  # vLLM, until 2025
+        {"error": "slow down", "code": "rate_limit_exceeded", "choices": []},  # xAI
+    ],
+)
+def test_an_error_in_a_good_answer_is_typed(body: JsonObject) -> None:
     """Gateways send one with status 200."""
-    with pytest.raises(RateLimitError):
-        decode_response({"error": {"code": 429, "message": "slow down"}})
+    with pytest.raises(RateLimitError, match="slow down"):
+        decode_response(body)
 
 
 def test_a_number_that_is_no_json_is_refused_with_its_path() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from interlingua.dialect import assemble
 from interlingua.errors import (
+    AuthenticationError,
     BadRequestError,
     ContextWindowExceededError,
     InterlinguaError,
@@ -240,6 +241,31 @@ def test_the_first_chunk_with_choices_names_the_answer() -> None:
     assert response.provider_data == {DIALECT: {"created": 1, "prompt_filter_results": []}}
 
 
+@pytest.mark.parametrize("early", [{"id": "", "model": ""}, {"id": None, "model": None}])
+def test_the_answer_may_be_named_late(early: JsonObject) -> None:
+    """By any chunk after those that have no name: no loss, and the response has it."""
+    chunks = decode([event(said(content="a"), **early), event(said("stop"))])
+
+    assert chunks[0] == ResponseStart(id=early["id"], model_id=early["model"])  # type: ignore[arg-type]  # texts or None
+    assert (assemble(chunks).id, assemble(chunks).model_id) == ("chatcmpl-1", "m-1")
+    assert assemble(chunks).losses == ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"data: null\n\n",
+        b"data: {}\n\n",
+        b'event: keepalive\ndata: {"x": 1}\n\n',
+        b'event: ping\ndata: {"type": "ping"}\n\n',
+        b'data: {"type": "keepalive", "sequence_number": 3}\n\n',
+    ],
+)
+def test_what_keeps_the_connection_is_nothing(data: bytes) -> None:
+    """It leaves no trace."""
+    assert decode([data, *HELLO[:2], data, *HELLO[2:], data, DONE]) == decode([*HELLO, DONE])
+
+
 def test_a_bare_server() -> None:
     """No id, no model, no object, no index, no role: still an answer."""
     chunks = decode([b'data: {"choices":[{"delta":{"content":"a"}}]}\n\n', b'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n'])
@@ -264,6 +290,9 @@ ERRORS: list[tuple[bytes, type[ProviderError]]] = [
     (b"event: error\ndata: something broke\n\n", InternalServerError),
     (b'event: error\ndata: "broke"\n\n', InternalServerError),
     (b'data: {"error":"broke"}\n\n', InternalServerError),
+    (b'data: {"error":"broke","code":"invalid_api_key"}\n\n', AuthenticationError),
+    (b'event: error\ndata: {"error":"broke","code":"invalid_api_key"}\n\n', AuthenticationError),
+    (b'data: {"object":"error","message":"long","type":"BadRequestError","code":400}\n\n', BadRequestError),
     (b'data: {"choices":[{"index":0,"delta":{},"finish_reason":"error"}],"error":{"code":502,"message":"x"}}\n\n', InternalServerError),
 ]
 
@@ -299,6 +328,7 @@ def test_an_error_after_the_first_chunk_keeps_what_had_come(data: bytes, expecte
         (b'data: {"error":{"message":"late","code":500}}\n\n', {"message": "late", "code": 500}),
         (b'event: error\ndata: {"error":{"message":"late"}}\n\n', {"message": "late"}),
         (b"event: error\ndata: late\n\n", "late"),
+        (b'data: {"object":"error","message":"late"}\n\n', {"object": "error", "message": "late"}),
     ],
 )
 @pytest.mark.parametrize("tail", [[], [DONE], [USAGE, DONE]])

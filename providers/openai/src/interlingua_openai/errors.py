@@ -161,6 +161,16 @@ _HINTS: Final[dict[type[ProviderError], str]] = {
 _SHOULD_RETRY: Final = {"true": True, "false": False}
 
 
+def error_in(body: JsonObject) -> JsonObject | None:
+    """Find the error that an object of the wire reports; None where it reports none."""
+    error = body.get("error")
+    if isinstance(error, dict):
+        return error
+    if error:
+        return {**body, "message": error}  # xAI says the sentence here, and the code beside it
+    return body if body.get("object") == "error" else None  # vLLM, until 2025
+
+
 def _type(status: int | None, code: str | None, kind: str | None, message: str) -> type[ProviderError]:
     if status == 413:
         return RequestTooLargeError
@@ -189,12 +199,7 @@ def _error_object(body: bytes) -> JsonObject:
         return {}
     if isinstance(value, list) and value:
         value = value[0]  # Gemini's compatible endpoint puts the object into a list
-    if not isinstance(value, dict):
-        return {}
-    error = value.get("error", value)  # some servers leave out the outer object
-    if isinstance(error, dict):
-        return error
-    return {**value, "message": error}  # xAI says the sentence here, and the code beside it
+    return error_in(value) or value if isinstance(value, dict) else {}  # some servers leave out the outer object
 
 
 def _text(value: JsonValue) -> str | None:

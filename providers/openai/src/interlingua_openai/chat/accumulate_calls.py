@@ -1,4 +1,13 @@
-"""Deltas of tool calls → whole calls, each piece in its own call; linear in bytes and in calls."""
+"""Deltas of tool calls → whole calls, each piece in its own call; linear in bytes and in calls.
+
+Deltas of parallel calls come mixed, each with the `index` of its call. Compatible servers leave the index out, or give every call the
+same one. Then a call begins with a new id; or, where there are no ids, with a name after a call that is complete already (without an
+index: after any). Two things look like that and aren't:
+
+- A name after a name whose arguments haven't ended is a piece of that name; where they have begun, the same name is said again.
+- A new id at the index of a call of the same name whose arguments have begun, and not ended, is its own: some servers make up an id
+  for each delta. Whole calls with the same index, as servers of Gemini and Ollama send them, have ended before.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +28,7 @@ _OUTSIDE: Final = re.compile(r'["{}\[\]]')
 class CallSoFar:
     """One tool call in the making."""
 
-    __slots__ = ("_arguments", "_fields", "_name", "_name_length", "_nesting", "_read", "_said", "_spoke", "id", "kind", "number")
+    __slots__ = ("_arguments", "_fields", "_name", "_name_length", "_nesting", "_read", "_said", "_spoke", "begun", "id", "kind", "number")
 
     def __init__(self, number: int) -> None:
         """Begin a call.
@@ -28,6 +37,7 @@ class CallSoFar:
             number: Its place among the message's calls.
         """
         self.number = number
+        self.begun = False  # some of its arguments have come
         self.id = ""
         self.kind = "function"
         self._fields: JsonObject = {}
@@ -77,6 +87,7 @@ class CallSoFar:
                 self._add_name(value, repeated=repeated)
             elif name == ("arguments" if self.kind == "function" else "input"):
                 self._arguments.append(piece := value)
+                self.begun = self.begun or not (value is None or value == "")
             else:
                 self._said[name] = merged(self._said.get(name), value, joins=False)
         return piece if isinstance(piece, str) else "" if piece is None else dumps_text(piece)
@@ -84,12 +95,20 @@ class CallSoFar:
     def _add_name(self, piece: str, *, repeated: bool) -> None:
         if self._name and not piece:
             return
-        # Some servers repeat the whole name beside the id that they repeat; a piece of a name comes without. The name is put together
-        # only beside a piece that may equal it, so that many pieces stay linear (joining halves a surrogate pair's length at most).
-        if repeated and 2 * len(piece) >= self._name_length and piece == self.name:
+        # Some servers repeat the whole name beside the id that they repeat, or with each piece of the arguments; a piece of a name
+        # comes without an id, and before them.
+        if (repeated or self.begun) and self.is_named(piece):
             return
         self._name.append(piece)
         self._name_length += len(piece)
+
+    def is_named(self, name: str) -> bool:
+        """Tell whether a name is the one so far.
+
+        That is put together only beside one that may equal it, so that many pieces stay linear (joining halves a surrogate pair's
+        length at most).
+        """
+        return 2 * len(name) >= self._name_length and name == self.name
 
     def wire(self) -> JsonObject:
         """Give the whole call."""
@@ -138,19 +157,15 @@ class CallsSoFar:
         return [call.wire() for call in self._calls]
 
     def _call_of(self, item: JsonObject) -> CallSoFar:
-        """Find the call that a delta continues, or begin one.
-
-        Deltas of parallel calls come mixed, each with the `index` of its call. Compatible servers leave the index out, or give
-        every call the same one. Then a call begins with a new id; or, where there are no ids, with a name after a call that is
-        complete already (without an index: after any). A name after a name whose arguments haven't ended is a piece of that name.
-        """
+        """Find the call that a delta continues, or begin one."""
         index, call_id = item.get("index"), item.get("id")
         said = item.get("function") or item.get("custom")
-        named = isinstance(said, dict) and bool(said.get("name"))
+        name = said.get("name") if isinstance(said, dict) else None
+        named = bool(name)
         new_id = call_id if isinstance(call_id, str) else ""
         if type(index) is int:
             call = self._by_index.get(index)
-            if call is None or (named and _ended(call, new_id)):
+            if call is None or (named and _is_another(call, new_id, name)):
                 call = self._by_index[index] = self._begin()
             return call
         if new_id:
@@ -163,11 +178,14 @@ class CallsSoFar:
         return call
 
 
-def _ended(call: CallSoFar, new_id: str) -> bool:
+def _is_another(call: CallSoFar, new_id: str, name: JsonValue) -> bool:
     """Tell whether a name that comes with this id, or with none, isn't the call's own."""
-    if call.id and new_id:
-        return call.id != new_id
-    return call.complete
+    if not call.id or not new_id:
+        return call.complete
+    if call.id == new_id:
+        return False
+    goes_on = call.kind == "function" and call.begun and not call.complete
+    return not (goes_on and isinstance(name, str) and call.is_named(name))
 
 
 class _Nesting:

@@ -8,7 +8,7 @@ from interlingua.dialect import Decoded
 from interlingua.types.json import check_json
 from interlingua_openai.chat.completion import decode_completion
 from interlingua_openai.chat.wire import as_object
-from interlingua_openai.errors import error_from_event
+from interlingua_openai.errors import error_from_event, error_in
 
 if TYPE_CHECKING:
     from interlingua.types.base import JsonObject
@@ -23,6 +23,6 @@ def decode_response(body: JsonObject) -> Decoded[Response]:
         ProviderError: The body is an error though the status was a success, as gateways send it.
     """
     check_json(body)  # so that a fault deep inside has its own path, not that of the value it would go into
-    if as_object(body, "$").get("error") and not body.get("choices"):
-        raise error_from_event(body["error"])
+    if not as_object(body, "$").get("choices") and (error := error_in(body)):
+        raise error_from_event(error)
     return Decoded(decode_completion(body))

@@ -25,7 +25,7 @@ from interlingua_openai.chat.completion import CHUNK_OBJECT, OBJECT, decode_comp
 from interlingua_openai.chat.display import Display
 from interlingua_openai.chat.usage import decode_usage
 from interlingua_openai.chat.wire import as_int, as_list, as_object
-from interlingua_openai.errors import error_from_event
+from interlingua_openai.errors import error_from_event, error_in
 
 if TYPE_CHECKING:
     from interlingua.dialect import ServerSentEvent
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from interlingua.types.response import Usage
 
 _DONE = b"[DONE]"
+_SILENT = frozenset({"keepalive", "ping"})
+"""Events, by their line or their field `type`, that only keep the connection."""
 
 
 class ChatStreamDecoder(SSEStreamDecoder):
@@ -66,9 +68,10 @@ class ChatStreamDecoder(SSEStreamDecoder):
         if data == _DONE:
             self.on_end(out)
         elif event.event == "error":
-            self._take_error(_error_of(data), out)
-        else:
-            self._add_chunk(as_object(loads(data), "$"), out)
+            value = _value_of(data)
+            self._take_error(value if isinstance(value, dict) else {"error": value}, out)
+        elif (value := loads(data)) is not None and event.event not in _SILENT:
+            self._add_chunk(as_object(value, "$"), out)
 
     def on_end(self, out: list[Chunk]) -> None:
         """See `SSEStreamDecoder.on_end`."""
@@ -79,7 +82,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
         losses: list[Loss] = []
         body = self._whole()
         for name, first in (("id", start.id), ("model", start.model_id)):
-            if first is not None and body.get(name) != first:
+            if first and body.get(name) != first:
                 losses.append(Loss(path=f"$.{name}", reason="later chunks gave another one; the first one counts", kind="hint"))
                 body[name] = first
         response = decode_completion(body)
@@ -93,12 +96,18 @@ class ChatStreamDecoder(SSEStreamDecoder):
                 provider_data=response.provider_data,
                 losses=tuple(losses),
                 message=response.message if response.message.provider_data or not in_order else None,
+                id=response.id if response.id != start.id else None,
+                model_id=response.model_id if response.model_id != start.model_id else None,
             )
         )
 
     def _add_chunk(self, chunk: JsonObject, out: list[Chunk]) -> None:
-        if error := chunk.get("error"):
-            self._take_error(error, out)
+        if error_in(chunk):
+            self._take_error(chunk, out)
+            if "error" not in chunk:
+                return
+        if isinstance(kind := chunk.get("type"), str) and kind in _SILENT:
+            return
         choices = chunk.pop("choices", None)
         if (usage := chunk.get("usage")) is not None:
             self._usage = as_object(usage, "$.usage")
@@ -114,9 +123,10 @@ class ChatStreamDecoder(SSEStreamDecoder):
     def _final_event_came(self) -> bool:
         return bool(self._choices) and all(choice.finished for choice in self._choices.values())
 
-    def _take_error(self, error: JsonValue, out: list[Chunk]) -> None:
+    def _take_error(self, said: JsonObject, out: list[Chunk]) -> None:
         if not self._final_event_came:
-            raise error_from_event(error)
+            raise error_from_event(error_in(said) or said)
+        error = said.get("error", said)
         self._envelope["error"] = error
         out.append(OpaqueDelta(None, {"error": error}))
 
@@ -150,10 +160,9 @@ class ChatStreamDecoder(SSEStreamDecoder):
         return body
 
 
-def _error_of(data: bytes) -> JsonValue:
-    """Find the error in the data of an event that is named so: an object, one inside an object, or bare text."""
+def _value_of(data: bytes) -> JsonValue:
+    """Read the data of an event that is named an error: JSON, or bare text."""
     try:
-        value = loads(data)
+        return loads(data)
     except ConversionError:
         return data.decode("utf-8", "replace")
-    return value.get("error", value) if isinstance(value, dict) else value
