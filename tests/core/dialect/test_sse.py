@@ -42,6 +42,7 @@ class TestStandard:
             (b"id: 7\nretry: 5\nfoo: bar\ndata: a\n\n", [("", b"a")]),
             (b"data: a\r\n\r\ndata: b\r\rdata: c\n\n", [("", b"a"), ("", b"b"), ("", b"c")]),
             (b"\xef\xbb\xbfdata: a\n\n", [("", b"a")]),
+            (b"\xef\xbb\xbfdata: a", [("", b"a")]),
             (b"\n\xef\xbb\xbfdata: a\n\n", []),
             (b"event: \xff\ndata: \xff\n\n", [("\ufffd", b"\xff")]),
             (b"data: a\n\n\n\ndata: b", [("", b"a"), ("", b"b")]),
@@ -69,6 +70,11 @@ class TestStandard:
         data = data.translate(None, b"\r\n")
 
         assert read(write_event(data, name)) == [(name, data)]
+
+    @pytest.mark.parametrize("name", ["a\nb", "a\r", "\ud800", "\x85"])
+    def test_a_name_that_no_line_holds(self, name: str) -> None:
+        """Is left out; the data stays."""
+        assert read(write_event(b"x", name)) == [("", b"x")]
 
 
 class TestLimit:

@@ -360,6 +360,7 @@ def test_an_error_after_the_final_event_of_one_choice_of_two_ends_the_stream() -
         b'data: {"choices":3}\n\n',
         b'data: {"choices":[3]}\n\n',
         b'data: {"choices":[{"index":"a"}]}\n\n',
+        b'data: {"choices":[{"index":-1,"delta":{"content":"b"}}]}\n\n',
         b'data: {"choices":[{"index":0,"delta":3}]}\n\n',
         b'data: {"choices":[],"usage":3}\n\n',
         b"data: \xff\n\n",

@@ -259,6 +259,21 @@ def test_a_failed_answers_usage_is_kept() -> None:
     assert raised.value.partial.usage == Usage(output_tokens=3)
 
 
+def test_a_failure_under_another_name() -> None:
+    """Is what the body's status says, as in a whole answer."""
+    with pytest.raises(InternalServerError, match="broke"):
+        feed(CREATED, final(kind="completed", status="failed", error={"code": "server_error", "message": "broke"}))
+
+
+def test_a_block_that_the_final_body_does_not_have() -> None:
+    """Ends as it was, so that every part has an end; what the final body says counts."""
+    delta = {"type": "response.output_text.delta", "output_index": 0, "content_index": 1, "delta": "d"}
+    found = chunks(CREATED, delta, final(TEXT))
+
+    assert [chunk.index for chunk in found if isinstance(chunk, PartEnd)] == [0, 1]
+    assert assemble(found).text == "Hello"
+
+
 def test_a_cut_is_an_interruption() -> None:
     """With everything that came, reasoning and open calls included."""
     found, decoder = feed(

@@ -89,7 +89,8 @@ class SSEReader:
     def close(self) -> ServerSentEvent | None:
         """Give the last event, if the stream ended without its blank line."""
         if self._line:
-            self._take(b"".join(self._line))
+            line = b"".join(self._line)
+            self._take(line.removeprefix(_BOM) if self._at_start else line)
             self._line.clear()
         return self._dispatch()
 
@@ -125,6 +126,11 @@ def begins_event_stream(head: bytes) -> bool:
 
 
 def write_event(data: bytes, event: str = "") -> bytes:
-    """Write one event; `data` must hold no line break (JSON that `json.dumps` wrote holds none)."""
-    head = f"event: {event}\n".encode() if event else b""
+    """Write one event.
+
+    Args:
+        data: What it holds; no line break, as JSON that `json.dumps` wrote.
+        event: Its name. One that no line can hold, which wires say in the data as well, is left out.
+    """
+    head = f"event: {event}\n".encode() if event and event.isprintable() else b""
     return b"%sdata: %s\n\n" % (head, data)

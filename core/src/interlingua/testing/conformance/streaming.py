@@ -48,7 +48,7 @@ class Streaming(DialectStrategies):
         chunks = chunks_of_bytes(self.dialect, events)
 
         ended = [chunk.part.text for chunk in chunks if isinstance(chunk, PartEnd) and isinstance(chunk.part, TextPart)]
-        expect(_disorder(chunks) is None, f"this chunk stands in no place for it: {_disorder(chunks)}")
+        expect(disorder(chunks) is None, f"this chunk stands in no place for it: {disorder(chunks)}")
         expect_same(_shown_texts(chunks), ended, "the deltas say something else than the part")
 
     @proves(5, needs="streaming", events="event_streams")
@@ -99,7 +99,7 @@ def chunks_of_bytes(dialect: Dialect, pieces: list[bytes]) -> list[Chunk]:
     return chunks + decoder.close()
 
 
-def _disorder(chunks: list[Chunk]) -> Chunk | None:
+def disorder(chunks: list[Chunk]) -> Chunk | None:
     """Give the first chunk that stands where it may not."""
     opened: set[int] = set()
     ended: set[int] = set()

@@ -145,6 +145,8 @@ class ChatStreamDecoder(SSEStreamDecoder):
         so_far = self._choices.get(index) if type(index) is int else None
         if so_far is None:
             number = as_int(index, "$.choices[].index")
+            if number < 0:
+                raise ConversionError("$.choices[].index", f"expected an index of at least 0, got {number}")
             # The lowest number is the response; a higher one that comes first isn't shown before the end.
             so_far = self._choices[number] = ChoiceSoFar(self._display if number == 0 else None)
         so_far.add(choice)

@@ -34,6 +34,7 @@ from interlingua_openai.responses.events import (
     SILENT,
     STARTS,
 )
+from interlingua_openai.responses.finish_reasons import FAILED
 from interlingua_openai.responses.match_items import match_items
 from interlingua_openai.responses.stream_items import ItemsSoFar, say_the_same
 from interlingua_openai.responses.usage import decode_usage
@@ -200,7 +201,7 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
     def _on_final(self, data: JsonObject, out: list[Chunk]) -> None:
         body = as_object(data.get("response"), "$.response")
         self._usage = body.get("usage")
-        if data["type"] == FINALS[-1] and isinstance(body.get("error"), dict):
+        if (data["type"] == FINALS[-1] or body.get("status") == FAILED) and isinstance(body.get("error"), dict):
             raise error_from_event(body["error"])
         losses: list[Loss] = []
         begun = self._items.in_order()

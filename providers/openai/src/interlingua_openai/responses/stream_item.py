@@ -168,12 +168,14 @@ class ItemSoFar:
         """
         if parts is None:
             parts = self._read(wire)
-        # What began, and isn't in the whole item after all, ends as it was: the final body tells what counts.
-        ended = {**self._begun, **self.parts()} if len(self._indices) > len(parts) else {}
+        ended: dict[int, AssistantPart] = {}
         for place, part in enumerate(parts):
             index = self._index(place, _emptied(part), out)
             self._show_rest(place, part, out)
             ended[index] = part
+        if len(self._begun) > len(ended):
+            # What began, and isn't in the whole item after all, ends as it was: the final body tells what counts.
+            ended = {**self._begun, **self.parts(), **ended}
         self.closed = ended
         self._wire = wire
         out.extend(PartEnd(index, part) for index, part in ended.items())
