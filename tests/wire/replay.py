@@ -1,107 +1,28 @@
-"""Recorded exchanges, and an HTTP transport that plays one back in whatever pieces the test cuts it into.
+"""Where recorded exchanges lie, and an HTTP transport below an SDK's client that plays one back, cut exactly where a test says.
 
-The transport stands below the real SDK's client, so that a replay goes through everything but the socket. It is no stand-in for
-a provider's code: it only gives the bytes that a provider once gave.
+`interlingua.testing.replay` plays them over a socket, where the client decides what it reads at once.
 """
 
 from __future__ import annotations
 
 import os
-import random
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2
 
-from interlingua.types.json import dumps, loads
+from interlingua.testing.replay import Exchange, pieces
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
 
-    from interlingua.types.base import JsonObject, JsonValue
-
 WIRE = Path(os.environ["INTERLINGUA_WIRE"])  # tests/conftest.py sets it
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """One recorded request and its answer.
-
-    Attributes:
-        name: The file's name without its ending.
-        api: `messages`, `count_tokens`, `chat_completions` or `responses`.
-        features: What the recording shows.
-        request: The body that was sent, or None where only the answer was kept.
-        request_headers: `anthropic-beta` where it was sent.
-        status: The answer's status.
-        headers: The answer's headers, names in lower case.
-        body: The answer: a JSON value, or the text of a stream (or of a body that is no JSON).
-    """
-
-    name: str
-    api: str
-    features: tuple[str, ...]
-    request: JsonObject | None
-    request_headers: dict[str, str]
-    status: int
-    headers: dict[str, str]
-    body: JsonValue
-
-    @property
-    def streamed(self) -> bool:
-        """Whether the answer is a stream of events."""
-        return "text/event-stream" in self.headers.get("content-type", "")
-
-    @property
-    def failed(self) -> bool:
-        """Whether the answer is an error by its status."""
-        return self.status >= 400
-
-    @property
-    def raw(self) -> bytes:
-        """The answer's bytes."""
-        return self.body.encode() if isinstance(self.body, str) else dumps(self.body)
 
 
 def exchanges(*patterns: str) -> list[Exchange]:
     """Load the recordings that the patterns name, such as `openai/chat-*.json`, in order of their names."""
-    return [_load(path) for pattern in patterns for path in sorted(WIRE.glob(pattern))]
-
-
-def _load(path: Path) -> Exchange:
-    saved = loads(path.read_bytes())
-    assert isinstance(saved, dict)
-    answer = saved["response"]
-    assert isinstance(answer, dict)
-    return Exchange(
-        name=path.stem,
-        api=saved["api"],  # type: ignore[arg-type]  # the format is described in the folder's own README
-        features=tuple(saved["features"]),  # type: ignore[arg-type]  # as above
-        request=saved["request"],  # type: ignore[arg-type]  # as above
-        request_headers=saved["request_headers"] or {},  # type: ignore[arg-type]  # as above
-        status=answer["status"],  # type: ignore[arg-type]  # as above
-        headers={name.lower(): str(value) for name, value in (answer["headers"] or {}).items()},  # type: ignore[union-attr]  # as above
-        body=answer["body"],
-    )
-
-
-def pieces(data: bytes, sizes: Sequence[int] = ()) -> list[bytes]:
-    """Cut bytes into pieces of these sizes, over and over; whole where no size is given."""
-    if not sizes:
-        return [data]
-    out, start, turn = [], 0, 0
-    while start < len(data):
-        out.append(data[start : start + sizes[turn % len(sizes)]])
-        start += sizes[turn % len(sizes)]
-        turn += 1
-    return out
-
-
-def random_sizes(seed: str, count: int = 50) -> list[int]:
-    """Make sizes for `pieces`, the same for the same seed: many small ones, some large."""
-    chance = random.Random(seed)  # noqa: S311 - a test's cuts are no secret
-    return [chance.choice([1, 2, 3, 7, 31, 200, 4_000]) for _ in range(count)]
+    return [Exchange.load(path) for pattern in patterns for path in sorted(WIRE.glob(pattern))]
 
 
 class Cut(httpx2.SyncByteStream, httpx2.AsyncByteStream):

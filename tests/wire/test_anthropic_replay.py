@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.wire.replay import Exchange, Recorded, exchanges, random_sizes
+from tests.wire.replay import Recorded, exchanges
 
 from interlingua.dialect import StreamDecoder, assemble
 from interlingua.errors import OverloadedError, ProviderError, QuotaExceededError, RateLimitError, StreamInterruptedError
 from interlingua.provider import TransportSettings, WireRequest
+from interlingua.testing.replay import Exchange, random_sizes
 from interlingua.types.json import loads, same_json
 from interlingua_anthropic.errors import error_from_status
 from interlingua_anthropic.messages import MessagesDialect

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.wire.replay import WIRE, Exchange, Recorded, exchanges, random_sizes
+from tests.wire.replay import WIRE, Recorded, exchanges
 
 from interlingua.dialect import StreamDecoder, assemble
 from interlingua.errors import (
@@ -23,6 +23,7 @@ from interlingua.errors import (
     StreamInterruptedError,
 )
 from interlingua.provider import TransportSettings, WireRequest
+from interlingua.testing.replay import Exchange, random_sizes
 from interlingua.types.json import loads, same_json
 from interlingua_openai.chat.dialect import ChatDialect
 from interlingua_openai.errors import error_from_event
