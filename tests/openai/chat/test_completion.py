@@ -63,7 +63,7 @@ def test_other_choices_are_kept_whole() -> None:
 
 @pytest.mark.parametrize(
     ("indices", "place"),
-    [([1, 0], 1), ([2, 3, 1], 2), ([None, 0], 1), (["0", 5], 1), ([0, 0], 0), ([None, None], 0), ([True, 3], 1)],
+    [([1, 0], 1), ([2, 3, 1], 2), ([None, 0], 0), ([1, None], 1), (["0", 5], 1), ([0, 0], 0), ([None, None], 0), ([True, 3], 1)],
 )
 def test_the_lowest_index_is_the_response(indices: list[JsonValue], place: int) -> None:
     """As in a stream, wherever it stands; every choice goes back into its place."""

@@ -323,6 +323,15 @@ def test_a_final_body_without_items() -> None:
     assert [loss.path for loss in empty.losses] == ["$.output"]
 
 
+def test_a_final_body_without_a_name() -> None:
+    """The first event has named the answer, and what is made up from its name stays."""
+    call: JsonObject = {"type": "function_call", "name": "f", "arguments": "{}"}
+    found = assemble(chunks(CREATED, done(call), {"type": "response.completed", "response": {"status": "completed"}}))
+
+    assert (found.id, found.model_id, found.losses) == ("r", "m", ())
+    assert [called.id for called in found.tool_calls] == ["call_r_0"]
+
+
 def test_a_stream_without_numbers_and_beginnings() -> None:
     """As llama.cpp sends it: an event means the last item of its kind, and the final body names the model."""
     found = chunks(

@@ -91,9 +91,9 @@ def encode_completion(response: Response, losses: list[Loss]) -> JsonObject:
 
 
 def _index(choice: JsonValue) -> float:
-    """Give a choice's index; one without stands behind those with one."""
+    """Give a choice's index: 0 where it has none, as in a stream; one that is no number stands behind all others."""
     index = choice.get("index") if isinstance(choice, dict) else None
-    return index if type(index) is int else inf
+    return 0 if index is None else index if type(index) is int else inf
 
 
 def _place(kept: JsonObject) -> int:

@@ -203,6 +203,10 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         self._usage = body.get("usage")
         if (data["type"] == FINALS[-1] or body.get("status") == FAILED) and isinstance(body.get("error"), dict):
             raise error_from_event(body["error"])
+        start = self._start or ResponseStart()
+        for name, named in (("id", start.id), ("model", start.model_id)):
+            if named is not None and name not in body:
+                body = {**body, name: named}  # a short final body goes on with what the first event said
         losses: list[Loss] = []
         begun = self._items.in_order()
         if begun and not body.get("output"):
