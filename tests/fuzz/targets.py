@@ -151,8 +151,9 @@ def check_config_string(data: bytes) -> None:
 
 def _values(text: str) -> list[str]:
     """Give the values that look like nothing else that the error may say."""
-    said = re.findall(r"=([^&]*)", text)
-    return [run for value in said for run in _SECRET.findall(value) if text.count(run) == 1 and run.lower() not in text.partition("?")[0]]
+    model, _, options = text.partition("?")
+    runs = [run for value in re.findall(r"=([^&]*)", options) for run in _SECRET.findall(value)]
+    return [run for run in runs if text.count(run) == 1 and run.lower() not in model]
 
 
 @cache

@@ -75,3 +75,9 @@ def test_details_grow_entry_by_entry() -> None:
         3,
         3,
     ] == whole(so_far)
+
+
+def test_details_after_a_text() -> None:
+    """A server that says both in one field loses neither."""
+    assert whole(add_details("a", [{"text": "b"}])) == ["a", {"text": "b"}]
+    assert whole(add_details(merged("a", "b", joins=True), [{"text": "c"}])) == ["ab", {"text": "c"}]

@@ -42,7 +42,10 @@ def add_details(old: JsonValue, new: list[JsonValue]) -> JsonValue:
 
     Source: https://openrouter.ai/docs/use-cases/reasoning-tokens (reasoning_details, streamed).
     """
-    entries = old if isinstance(old, list) else []
+    if isinstance(old, Pieces | str):
+        entries: list[JsonValue] = [old]  # a text, in pieces or whole, is an entry of its own
+    else:
+        entries = old if isinstance(old, list) else []
     last, first = entries[-1] if entries else None, new[0] if new else None
     if isinstance(last, dict) and isinstance(first, dict) and type(first.get("index")) is int and _same_detail(last, first):
         merged(last, first, joins=True)
