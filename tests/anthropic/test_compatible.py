@@ -130,3 +130,16 @@ def test_an_option_goes_before_the_row() -> None:
     assert not kimi.capabilities("kimi-k3", kimi.options_type()).has("temperature")
     assert kimi.capabilities("kimi-k3", chosen).has("temperature")
     assert not kimi.capabilities("kimi-k3", chosen).has("document")
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=NAMES)
+def test_headers_of_the_environment_stay_here(preset: AnthropicPreset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are Anthropic's, or a gateway's in its place."""
+    monkeypatch.setenv("ANTHROPIC_CUSTOM_HEADERS", "X-Team: hidden\nAuthorization: Bearer hidden\nX-Api-Key: hidden")
+
+    with FaultServer(ANSWER) as server, Model(f"{preset.name}:m?max_tokens=9", base_url=at(preset, server), api_key=KEY) as model:
+        model.complete("hi")
+
+    (asked,) = server.requests
+    assert "hidden" not in str(asked.headers)
+    assert KEY in f"{asked.headers.get('authorization')} {asked.headers.get('x-api-key')}"

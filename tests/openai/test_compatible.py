@@ -158,3 +158,26 @@ def test_encrypted_reasoning_goes_back_to_its_maker_alone() -> None:
     for prepared in elsewhere:
         assert "AAAA" not in str(prepared.body)
         assert [(loss.kind, loss.path) for loss in prepared.losses] == [("hint", "$.messages[1].content[0]")]
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=names([*PRESETS]))
+@pytest.mark.parametrize("awaited", [False, True])
+async def test_what_the_environment_says_of_openai_stays_here(
+    preset: OpenAIPreset, monkeypatch: pytest.MonkeyPatch, *, awaited: bool
+) -> None:
+    """Organization, project and further headers are no other host's business, and none replaces its key."""
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-hidden")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "project-hidden")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Team: hidden\nAuthorization: Bearer hidden\napi-key: hidden")
+    with FaultServer(ANSWER) as server:
+        spec, address = f"{preset.name}:m", at(preset, server)
+        if awaited:
+            async with AsyncModel(spec, base_url=address, api_key=KEY) as model:
+                await model.complete("hi")
+        else:
+            with Model(spec, base_url=address, api_key=KEY) as model:
+                model.complete("hi")
+
+    (asked,) = server.requests
+    assert "hidden" not in str(asked.headers)
+    assert KEY in asked.headers["api-key" if preset is AZURE else "authorization"]

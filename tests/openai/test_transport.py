@@ -108,6 +108,20 @@ def test_the_environment_overrides_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     assert request.headers["authorization"] == "Bearer no-key"
 
 
+def test_headers_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The SDK's variables say who is billed and add headers, for a gateway too; none replaces the key."""
+    recorded = answer(b"{}")
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-environment")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Team: t\nAuthorization: Bearer other")
+
+    plain = TransportSettings(OpenAIOptions(base_url="https://gateway.invalid/v1"), KEY, lambda _: None)
+    OpenAITransport(plain, recorded.client()).open(REQUEST).close()
+
+    headers = recorded.requests[0].headers
+    assert (headers["x-team"], headers["openai-organization"]) == ("t", "org-environment")
+    assert headers["authorization"] == f"Bearer {KEY}"
+
+
 def test_the_providers_own_address() -> None:
     """Without the option it is OpenAI's."""
     recorded = answer(b"{}")

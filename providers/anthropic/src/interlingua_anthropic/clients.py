@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from interlingua.errors import ConfigError
 from interlingua.provider import is_on_loopback
+from interlingua_anthropic.options import AnthropicOptions
 from interlingua_anthropic.platforms import PLATFORMS
 from interlingua_anthropic.unlogged import conceal_headers
 
 if TYPE_CHECKING:
     from interlingua.provider import TransportSettings
-    from interlingua_anthropic.options import AnthropicOptions
 
 _NO_KEY = "no-key"  # the SDK looks for one elsewhere unless it is given some
 
@@ -41,7 +41,10 @@ def make_client(sdk: Any, http: Any, settings: TransportSettings, prefix: str, h
         return _callers_own(sdk, settings.client, options, prefix)
     name = prefix + PLATFORMS[options.platform].client
     http_client = http_client or _http_client(sdk, http, options, prefix)
-    client = getattr(sdk, name)(http_client=http_client, max_retries=0, open_telemetry=False, **_arguments(sdk, settings, options))
+    arguments = _arguments(sdk, settings, options)
+    client = getattr(sdk, name)(http_client=http_client, max_retries=0, open_telemetry=False, **arguments)
+    if type(options) is not AnthropicOptions:  # ANTHROPIC_CUSTOM_HEADERS are Anthropic's, or a gateway's, and nothing of a host by name
+        client._custom_headers = arguments["default_headers"]  # noqa: SLF001 - there is no other way to be without them
     if options.profile is not None:
         client.api_key, client.aws_profile = None, options.profile  # see `_bedrock_arguments`
     return conceal_headers(client)

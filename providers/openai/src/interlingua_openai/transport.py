@@ -15,6 +15,7 @@ from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError
 from interlingua.provider import is_on_loopback
 from interlingua.types.json import dumps
 from interlingua_openai.errors import NAME, error_from_status
+from interlingua_openai.options import OpenAIOptions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from interlingua.errors import InterlinguaError, TimeoutPhase
     from interlingua.provider import TransportSettings, WireRequest
-    from interlingua_openai.options import OpenAIOptions
 
 _NO_KEY: Final = "no-key"
 """Sent where a server needs none: the SDK's client can't be made without one, and would look for one elsewhere."""
@@ -86,6 +86,7 @@ class OpenAITransport:
                 if self._http_client is None and is_on_loopback(self._settings.options.base_url):
                     self._http_client = openai.DefaultHttpxClient(trust_env=False)
                 self._client = self._make()
+                _keep_to_its_host(self._client, self._settings)
             return self._client
 
     def _make(self) -> openai.OpenAI:
@@ -143,6 +144,7 @@ class OpenAIAsyncTransport:
             if self._http_client is None and is_on_loopback(self._settings.options.base_url):
                 self._http_client = openai.DefaultAsyncHttpxClient(trust_env=False)
             self._client = self._make()
+            _keep_to_its_host(self._client, self._settings)
         return self._client
 
     def _make(self) -> openai.AsyncOpenAI:
@@ -236,6 +238,20 @@ def _client_arguments(settings: TransportSettings) -> _ClientArguments:
         "organization": options.organization,
         "project": options.project,
     }
+
+
+def _keep_to_its_host(client: openai.OpenAI | openai.AsyncOpenAI, settings: TransportSettings) -> None:
+    """Take from a client what the SDK reads from OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS, where that isn't its own.
+
+    They are OpenAI's, or a gateway's in its place, and nothing of another host by name. The key is never replaced by such a header.
+    """
+    options = settings.options
+    headers = client._custom_headers  # noqa: SLF001 - there is no other way to be without them
+    if type(options) is OpenAIOptions:
+        client._custom_headers = {name: value for name, value in headers.items() if name.lower() != "authorization"}  # noqa: SLF001 - as above
+    else:
+        client.organization = client.project = None
+        client._custom_headers = {}  # noqa: SLF001 - as above
 
 
 def _load_sdk() -> tuple[type[Exception], ...]:
