@@ -390,6 +390,40 @@ def test_open_calls_under_one_number() -> None:
     assert [chunk for chunk in found if isinstance(chunk, ToolCallDelta)] == [ToolCallDelta(n, f'{{"n":{n}}}') for n in range(3)]
 
 
+@pytest.mark.parametrize("changes", [False, True])
+@pytest.mark.parametrize("output", [True, False])
+def test_calls_known_by_their_call_ids_alone(*, output: bool, changes: bool) -> None:
+    """Without numbers, and ids or lasting ones, each call begins and ends once."""
+    calls: list[JsonObject] = [{"type": "function_call", "call_id": f"c{n}", "name": "f", "arguments": f'{{"n":{n}}}'} for n in range(3)]
+    events: list[JsonObject] = [{"type": "response.output_item.added", "item": {**call, "arguments": ""}} for call in calls]
+    events += [
+        {"type": "response.function_call_arguments.delta", "call_id": call["call_id"], "delta": call["arguments"]} for call in calls[:2]
+    ]
+    events += [
+        {"type": "response.output_item.done", "item": {**call, **({"id": f"x{place}"} if changes else {})}}
+        for place, call in enumerate(calls)
+    ]
+    found = chunks(CREATED, *events, final(*(calls if output else ())))
+
+    assert [call.arguments for call in assemble(found).tool_calls] == ['{"n":0}', '{"n":1}', '{"n":2}']
+    assert [chunk.index for chunk in found if isinstance(chunk, PartEnd)] == [0, 1, 2]
+    assert [chunk for chunk in found if isinstance(chunk, ToolCallDelta)] == [ToolCallDelta(n, f'{{"n":{n}}}') for n in range(3)]
+
+
+def test_a_call_that_only_ends() -> None:
+    """Is another than the open one, where its call id says so."""
+    first: JsonObject = {"type": "function_call", "call_id": "a", "name": "f", "arguments": "{}"}
+    found = chunks(
+        CREATED,
+        {"type": "response.output_item.added", "item": {**first, "arguments": ""}},
+        {"type": "response.output_item.done", "item": {**first, "call_id": "b"}},
+        {"type": "response.output_item.done", "item": first},
+        final(first, {**first, "call_id": "b"}),
+    )
+
+    assert [chunk.part.id for chunk in found if isinstance(chunk, PartEnd) and isinstance(chunk.part, ToolCallPart)] == ["b", "a"]
+
+
 def test_an_item_that_is_said_again() -> None:
     """Is the same item, under its number and with its id."""
     found = chunks(CREATED, added(TEXT), added(TEXT), done(TEXT), added(TEXT), done(TEXT), final(TEXT))

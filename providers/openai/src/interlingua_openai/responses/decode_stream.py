@@ -179,7 +179,8 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
     def _on_item_added(self, data: JsonObject, out: list[Chunk]) -> None:
         wire = as_object(data.get("item"), "$.item")
         number = data.get("output_index")
-        item = self._items.find({"output_index": number, "item_id": wire.get("id")}) if type(number) is int else None
+        said = {"output_index": number, "item_id": wire.get("id"), "call_id": wire.get("call_id")}
+        item = self._items.find(said) if type(number) is int else None
         if item is not None and item.is_said_again(wire):
             self._show(data, out)
         else:
@@ -188,9 +189,11 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
     def _on_item_done(self, data: JsonObject, out: list[Chunk]) -> None:
         wire = as_object(data.get("item"), "$.item")
         number = data.get("output_index")
-        item = self._items.find({"output_index": number, "item_id": wire.get("id")})
+        item = self._items.find({"output_index": number, "item_id": wire.get("id"), "call_id": wire.get("call_id")})
         if item is None and type(number) is not int:
             item = self._items.open_of_kind(wire.get("type"))
+            if item is not None and item.is_another_call(wire):
+                item = None
         if item is None or (item.closed is not None and not item.is_said_again(wire)):
             item = self._items.begin(wire, number, out)
         if item.closed is not None:

@@ -109,6 +109,11 @@ class ItemSoFar:
                 return said == self.id(field)
         return self.closed is None or wire == self._wire
 
+    def is_another_call(self, wire: JsonObject) -> bool:
+        """Tell whether an object is a call with another id than this one's; `id`, which servers change, says nothing."""
+        said = wire.get(CALL_ID)
+        return bool(self.id(CALL_ID)) and isinstance(said, str) and said not in {"", self.id(CALL_ID)}
+
     def begin_block(self, place: str, number: JsonValue, block: JsonObject, out: list[Chunk]) -> None:
         """Take a new object of one of its lists."""
         if self.closed is None:

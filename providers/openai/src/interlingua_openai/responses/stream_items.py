@@ -1,4 +1,4 @@
-"""The items of a streamed answer, and which of them an event means: by its number, else by its id, else the last one of its kind.
+"""The items of a streamed answer, and which of them an event means: by its number, else by an id, else the last one of its kind.
 
 Servers change ids between events, and compatible ones leave out numbers, ids, or the event that begins an item, count from 1, or give
 every item the number 0: an object under a number that is taken is a new item, unless it names the one that is there.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from interlingua.types.parts import OpaquePart, ReasoningPart
 from interlingua_openai.responses.stream_item import ItemSoFar
-from interlingua_openai.responses.tool_ids import CallIds
+from interlingua_openai.responses.tool_ids import CALL_ID, CallIds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ class ItemsSoFar:
         last: The item that began last.
     """
 
-    __slots__ = ("_by_id", "_by_number", "_items", "_next", "_numbers", "ids", "last")
+    __slots__ = ("_by_call", "_by_id", "_by_number", "_items", "_next", "_numbers", "ids", "last")
 
     def __init__(self, answer_id: str | None = None) -> None:
         """Begin an answer."""
@@ -39,6 +39,7 @@ class ItemsSoFar:
         self._items: list[ItemSoFar] = []
         self._by_number: dict[int, ItemSoFar] = {}  # the last that began under it
         self._by_id: dict[str, ItemSoFar] = {}
+        self._by_call: dict[str, ItemSoFar] = {}
         self._next = 0
         self._numbers = count()
 
@@ -50,12 +51,16 @@ class ItemsSoFar:
         self._items.append(item)
         if isinstance(item_id := wire.get("id"), str):
             self._by_id[item_id] = item
+        if call_id := item.id(CALL_ID):
+            self._by_call[call_id] = item
         return item
 
     def find(self, data: JsonObject) -> ItemSoFar | None:
         """Find the item that an event names."""
-        number, item_id = data.get("output_index"), data.get("item_id")
+        number, item_id, call_id = data.get("output_index"), data.get("item_id"), data.get(CALL_ID)
         named = self._by_id.get(item_id) if isinstance(item_id, str) else None
+        if named is None and isinstance(call_id, str):
+            named = self._by_call.get(call_id)
         if type(number) is not int or (named is not None and named.number == number):
             return named
         return self._by_number.get(number)
