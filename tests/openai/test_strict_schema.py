@@ -71,7 +71,9 @@ def changes(schema: JsonObject) -> tuple[JsonObject | None, list[str]]:
     "schema",
     [
         closed(),
-        closed(a=INT, b={"anyOf": [INT, {"type": "null"}]}, c={"type": "array", "items": {"enum": [1, "a"]}}),
+        closed(
+            a=INT, b={"anyOf": [INT, {"type": "null"}]}, c={"type": "array", "items": {"type": ["integer", "string"], "enum": [1, "a"]}}
+        ),
         {**closed(a={"$ref": "#/$defs/A"}), "$defs": {"A": closed(a={"$ref": "#"})}},
         {"type": "object", "properties": {}, "additionalProperties": False},
         Address.model_json_schema(),
@@ -169,3 +171,57 @@ def test_any_object(schema: JsonObject) -> None:
     assert losses or strict == schema
     if strict is not None:
         assert (strict, ()) == strict_schema(strict, "$", "asked")
+
+
+@pytest.mark.parametrize(
+    ("values", "types"),
+    [
+        ({"const": "x"}, "string"),
+        ({"enum": ["a", "b"]}, "string"),
+        ({"enum": ["a", 1, None, True, 2, 0.5, [], {}]}, ["string", "integer", "null", "boolean", "number", "array", "object"]),
+    ],
+)
+def test_values_get_their_types(values: JsonObject, types: object) -> None:
+    """Strict mode refuses values without one: "schema must have a 'type' key"; an array's or object's then is no strict one."""
+    made, changes = strict_schema(closed(a=values), "$", "$.strict")
+
+    if isinstance(types, str):
+        assert made == closed(a={**values, "type": types})
+        assert [(change.path, change.replaced_by) for change in changes] == [("$.strict", {"type": types})]
+    else:
+        assert made is None
+
+
+@pytest.mark.parametrize("pattern", ["^(?=a)b", "(?!x)", "a(?<=b)", "(?<!b)", r"(a)\1", r"\\(?=a)"])
+def test_patterns_that_look_around_are_left_out(pattern: str) -> None:
+    """Strict mode has no such; the parser checks what it can."""
+    made, changes = strict_schema(closed(a={"type": "string", "pattern": pattern}), "$", "$.strict")
+
+    assert made == closed(a={"type": "string"})
+    assert [change.path for change in changes] == ["$.properties.a.pattern"]
+
+
+@pytest.mark.parametrize("pattern", ["^[a-z]+$", "(?:a|b)", r"\(?=", r"(?P<n>a)", r"\d{3}", r"\\1"])
+def test_other_patterns_stay(pattern: str) -> None:
+    """Also those that only look like it."""
+    schema = closed(a={"type": "string", "pattern": pattern})
+
+    assert strict_schema(schema, "$", "$.strict") == (schema, ())
+
+
+@pytest.mark.parametrize("kind", [["object", "null"], ["array", "null"]])
+def test_a_kind_among_others(kind: list[str]) -> None:
+    """Is held to the same: an open object, or an array of anything, is none of strict mode's."""
+    assert strict_schema(closed(a={"type": kind}), "$", "$.strict")[0] is None
+
+
+def test_an_object_that_may_be_null() -> None:
+    """Is closed like any other."""
+    made, _ = strict_schema(closed(a={"type": ["object", "null"], "properties": {"b": INT}}), "$", "$.strict")
+
+    assert made == closed(a={"type": ["object", "null"], "properties": {"b": INT}, "additionalProperties": False, "required": ["b"]})
+
+
+def test_a_root_of_several() -> None:
+    """Is none, also beside a type."""
+    assert strict_schema({**closed(a=INT), "anyOf": [closed(a=INT)]}, "$", "$.strict")[0] is None

@@ -122,6 +122,7 @@ def test_a_choice_that_was_changed_is_said_as_changed() -> None:
         ({"type": "function", "name": "f", "parameters": None}, {"name": "f", "parameters": None}),
         ({"type": "custom", "name": "f", "input_schema": SCHEMA}, {"name": "f", "parameters": SCHEMA}),
         ({"type": None, "name": "f", "description": "d"}, {"name": "f", "description": "d"}),
+        ({"type": "function", "function": {"name": "f", "input_schema": SCHEMA}}, {"name": "f", "parameters": SCHEMA}),
     ],
 )
 def test_a_bare_function_is_a_tool(bare: JsonObject, function: JsonObject) -> None:

@@ -10,6 +10,8 @@ left out) is for whoever parses the answer to check. A schema that says what str
 
 from __future__ import annotations
 
+import re
+from types import NoneType
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import at
@@ -25,6 +27,18 @@ _LEFT_OUT: Final = frozenset({
 _NEVER: Final = ("allOf", "not", "if", "dependentRequired", "dependentSchemas", "patternProperties", "prefixItems")
 _FORMATS: Final = frozenset({"date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"})
 _KINDS: Final = ("type", "anyOf", "$ref", "enum", "const")
+_BEYOND_ITS_PATTERNS: Final = re.compile(r"(?<!\\)(?:\\\\)*(?:\(\?(?:[=!]|<[=!])|\\[1-9])")
+"""Look-around and back-references, which strict mode's patterns don't have."""
+
+_TYPES: Final[dict[type, str]] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    NoneType: "null",
+    list: "array",
+    dict: "object",
+}
 
 
 def strict_schema(schema: JsonObject, path: str, asked: str) -> tuple[JsonObject | None, tuple[Loss, ...]]:
@@ -40,7 +54,7 @@ def strict_schema(schema: JsonObject, path: str, asked: str) -> tuple[JsonObject
     """
     rewriting = _Rewriting(asked)
     root = rewriting.schema(rewriting.root(schema, path), path)
-    if root.get("type") != "object":
+    if root.get("type") != "object" or "anyOf" in root:
         rewriting.refuse(path, "an object alone as its root")
     if rewriting.obstacles:
         return None, tuple(rewriting.obstacles)
@@ -84,6 +98,8 @@ class _Rewriting:
             where = at(path, name)
             if name in _LEFT_OUT or (name == "format" and value not in _FORMATS):
                 self._change(where, f"takes no such {name}")
+            elif name == "pattern" and isinstance(value, str) and _BEYOND_ITS_PATTERNS.search(value):
+                self._change(where, "takes no pattern that looks around or back")
             elif name in _NEVER:
                 self.refuse(where, f"no {name}")
             elif name == "oneOf":
@@ -92,7 +108,7 @@ class _Rewriting:
             else:
                 out[name] = self._inner(name, value, where)
         self._check_kind(out, path)
-        if out.get("type") == "object" or "properties" in out:
+        if _may_be(out, "object") or "properties" in out:
             self._close(out, path)
         return out
 
@@ -121,7 +137,10 @@ class _Rewriting:
     def _check_kind(self, schema: JsonObject, path: str) -> None:
         if not any(name in schema for name in _KINDS):
             self.refuse(path, "no value of any type")
-        if schema.get("type") == "array" and "items" not in schema:
+        if not any(name in schema for name in ("type", "anyOf", "$ref")) and any(name in schema for name in ("enum", "const")):
+            schema["type"] = _types_of(schema)
+            self._add(path, "wants a type beside the values", {"type": schema["type"]})
+        if _may_be(schema, "array") and "items" not in schema:
             self.refuse(path, "no array of any items")
 
     def _close(self, schema: JsonObject, path: str) -> None:
@@ -137,3 +156,17 @@ class _Rewriting:
         if missing:
             self._add(path, "requires every property", {"required": [*missing]})
             schema["required"] = [*named, *missing]
+
+
+def _may_be(schema: JsonObject, kind: str) -> bool:
+    """Tell whether a schema's type is a word, or has it among others."""
+    said = schema.get("type")
+    return kind in said if isinstance(said, list) else said == kind
+
+
+def _types_of(schema: JsonObject) -> JsonValue:
+    """Give the types of the values that a schema lists: one word, or several."""
+    values = schema.get("enum")
+    listed = values if isinstance(values, list) else [schema.get("const")]
+    found: list[JsonValue] = [*dict.fromkeys(_TYPES[type(value)] for value in listed)]
+    return found[0] if len(found) == 1 else found

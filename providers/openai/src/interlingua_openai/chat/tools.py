@@ -39,8 +39,12 @@ def wrapped(tool: JsonObject) -> JsonObject:
     """Spell a function that is given bare, in this wire's way; any other tool is itself.
 
     Applications keep tools as `{"name", "description", "input_schema" or "parameters"}`, as Claude's wire and OpenAI's Responses say
-    them, and send them beside messages of this wire.
+    them, and send them beside messages of this wire; or in this wire's form, but with an `input_schema`.
     """
+    function = tool.get("function")
+    if isinstance(function, dict) and tool.get("type") == "function" and "input_schema" in function and "parameters" not in function:
+        renamed: JsonObject = {"parameters" if name == "input_schema" else name: value for name, value in function.items()}
+        return {**tool, "function": renamed}
     match tool.get("type"):
         case None:
             bare = "input_schema" in tool or "parameters" in tool or "description" in tool
