@@ -181,3 +181,18 @@ async def test_what_the_environment_says_of_openai_stays_here(
     (asked,) = server.requests
     assert "hidden" not in str(asked.headers)
     assert KEY in asked.headers["api-key" if preset is AZURE else "authorization"]
+
+
+def test_an_answers_own_fields_go_to_its_host_alone() -> None:
+    """OpenAI's everyday `annotations` and `refusal` reach no other host, which might refuse them, and go back as they came."""
+    message = {"role": "assistant", "content": "yes", "annotations": [], "refusal": None}
+    body = {"id": "c", "model": "m", "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
+    with FaultServer(Answer(dumps(body))) as server, Model("openai:m?api=chat", base_url=server.url) as model:
+        answer = model.complete("hi")
+    conversation = [UserMessage("hi"), answer.message, UserMessage("more")]
+
+    assert Model("openai:m?api=chat").prepare(conversation).body["messages"][1] == message  # type: ignore[index, call-overload]  # a list
+    for host in ("groq", "mistral", "ollama"):
+        other = Model(f"{host}:m").prepare(conversation)
+        assert other.body["messages"][1] == {"role": "assistant", "content": "yes"}  # type: ignore[index, call-overload]  # a list
+        assert other.losses == ()

@@ -121,3 +121,31 @@ def test_what_a_host_says_by_a_file_is_its_own() -> None:
     answer = Response(message=AssistantMessage([held("anthropic")[2]]))
 
     assert ["minimax"] == holders(HOST.received(answer).message)
+
+
+def test_an_answers_own_fields_go_to_its_host_alone() -> None:
+    """Another host of the dialect gets the message without them; they stay in the conversation."""
+    wire = {"anthropic.messages": {"x_new": 1}, "openai.chat": {"y": 2}}
+    answer = Response(message=AssistantMessage("a", provider_data=wire))
+    kimi, owner = Makers("anthropic.messages", "kimi"), Makers("anthropic.messages", "anthropic")
+
+    for makers, name in ((HOST, "minimax"), (owner, "anthropic")):
+        received = makers.received(answer).message
+        (streamed,) = makers.chunks([Finish("stop", message=answer.message)])
+        asked = Request(model_id="m", messages=(UserMessage("hi"), received))
+
+        assert received.provider_data == {**wire, "$host": {"anthropic.messages": name}}
+        assert isinstance(streamed, Finish)
+        assert streamed.message == received
+        assert makers.sent(asked) is asked
+        assert "anthropic.messages" not in kimi.sent(asked).messages[1].provider_data
+        assert kimi.sent(asked).messages[1].provider_data["openai.chat"] == {"y": 2}
+        assert asked.messages[1].provider_data["anthropic.messages"] == {"x_new": 1}
+
+
+def test_fields_that_nobody_claims_are_the_callers() -> None:
+    """They go to whatever speaks their dialect."""
+    asked = Request(model_id="m", messages=(AssistantMessage("a", provider_data={"anthropic.messages": {"x": 1}}),))
+
+    assert HOST.sent(asked) is asked
+    assert OWNER.sent(asked) is asked

@@ -48,6 +48,8 @@ def _kept(value: object, steps: tuple[str | int, ...]) -> Iterator[tuple[str, st
                 yield from _kept(inner, (*steps, name))
                 continue
             for dialect, fields in inner.items():
+                if dialect[:1] == _MARK:  # whose answer it is
+                    continue
                 yield from (
                     (dialect, at("$", *steps, name, dialect, field.removeprefix(_MARK)))
                     for field, content in fields.items()
