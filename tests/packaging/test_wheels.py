@@ -83,7 +83,7 @@ class TestContent:
         names = zipfile.ZipFile(wheels[package]).namelist()
 
         assert {package} == {name.partition("/")[0] for name in names if ".dist-info/" not in name}
-        assert [] == [name for name in names if "test_" in name or "conftest" in name or name.endswith(".pyc")]
+        assert [] == [name for name in names if name.rpartition("/")[2].startswith("test_") or "conftest" in name or name.endswith(".pyc")]
 
     def test_holds_every_source_file(self, wheels: dict[str, Path], package: str) -> None:
         """No file of the source folder is left out, data files and the typing marker included."""
