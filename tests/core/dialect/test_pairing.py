@@ -139,6 +139,19 @@ BROKEN: dict[str, tuple[list[Message], tuple[int, str, str], list[Message], list
         [said("b", "a"), NO_RESULT, UserMessage([opaque("b"), TextPart("look")])],
         [Loss(path="$.messages[0].content[1]", reason="tool call 'a' has no result right after it", replaced_by=NO_RESULT.to_dict())],
     ),
+    "an opaque answer of the first of two with one id": (
+        [said("a", "a"), UserMessage([opaque("a")])],
+        (0, "a", "two calls of one turn have the id 'a'"),
+        [said("a", "a-2"), UserMessage([opaque("a")]), NO_RESULT.model_copy(update={"tool_call_id": "a-2"})],
+        [
+            Loss(path="$.messages[0].content[1].id", reason="two calls of one turn have the id 'a'", kind="hint", replaced_by="a-2"),
+            Loss(
+                path="$.messages[0].content[1]",
+                reason="tool call 'a' has no result right after it",
+                replaced_by=NO_RESULT.model_copy(update={"tool_call_id": "a-2"}).to_dict(),
+            ),
+        ],
+    ),
     "a result of an opaque call beside a broken turn": (
         [AssistantMessage([opaque("o")]), result("o"), said("a")],
         (2, "a", "tool call 'a' has no result right after it"),

@@ -255,8 +255,9 @@ class _Repair:
     def _made_up(self, turn: _Turn) -> Iterator[Message]:
         answers = turn.opaque_answers()
         for call in turn.calls:
-            if call.result is None and call.id not in answers:
-                result = ToolMessage(tool_call_id=call.new_id or call.id, content=NO_RESULT, is_error=True)
+            call_id = call.new_id or call.id
+            if call.result is None and call_id not in answers:
+                result = ToolMessage(tool_call_id=call_id, content=NO_RESULT, is_error=True)
                 path = at("$", "messages", call.message, "content", call.part)
                 self._lose(call.message, "content", _missing(call.id), path, replaced_by=result.to_dict())
                 yield result
