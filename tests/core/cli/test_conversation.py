@@ -66,6 +66,17 @@ def test_model(chat: Chat) -> None:
     assert chat.messages == TURN
 
 
+def test_the_options_of_the_start_are_the_first_models(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another model doesn't get them, and that is said once."""
+    chat.take("/model llamacpp:")
+    first = capsys.readouterr().err
+    chat.take("/model llamacpp:")
+
+    assert "(seed)" in first
+    assert "/model llamacpp:?name=value" in first
+    assert "(seed)" not in capsys.readouterr().err
+
+
 def test_system(chat: Chat) -> None:
     """Instructions stand first and are replaced, not added; a cleared conversation keeps them."""
     chat.messages = TURN

@@ -67,6 +67,12 @@ def test_a_body_that_breaks_its_grammar_is_named() -> None:
     assert "$.messages" == raised.value.path
 
 
+def test_a_list_of_messages_is_told_how_to_be_a_body() -> None:
+    """It is what an application has that comes from another library."""
+    with pytest.raises(ConversionError, match=r'\{"messages": \[\.\.\.\]\}'):
+        convert(CHAT["messages"], source="openai.chat", target="anthropic.messages")  # type: ignore[arg-type]  # a wrong one is the point
+
+
 def test_a_field_that_only_the_source_knows_is_a_hint() -> None:
     """Recorded by default, and refused under `strict`; not told where the dialect stays the same."""
     body = CHAT | {"logit_bias": {"50256": -100}}

@@ -9,7 +9,7 @@ from interlingua._runtime.left_behind import left_behind
 from interlingua._runtime.saved_form import SAVED, get_form
 from interlingua._runtime.unknown_fields import unsaid
 from interlingua.dialect import Encoded
-from interlingua.errors import ConfigError
+from interlingua.errors import ConfigError, ConversionError
 from interlingua.types import Request
 from interlingua.types.json import copy_json
 
@@ -40,6 +40,9 @@ def convert(
         ConfigError: There is no such dialect, or a word is wrong.
     """
     check_on_loss(on_loss)
+    if isinstance(cast("object", body), list):  # no type allows it, and yet it is what many begin with
+        hint = 'a list of messages is converted as {"messages": [...]}'
+        raise ConversionError("$", "expected a request's or a response's object, not an array", hint=hint)
     read, written = get_form(source), get_form(target)
     decoded: Decoded[Request] | Decoded[Response]
     if what == "request":

@@ -150,6 +150,10 @@ class Chat:
             self.model.close()
             self.model = model
             self._told = set()  # what another model isn't told is another loss
+            if self._options:
+                names = ", ".join(option.partition("=")[0] for option in self._options)
+                note(f"the options of the start ({names}) were that model's; give this one's behind its name: /model {text}?name=value")
+                self._options = ()
         note(f"talking with {self.model.spec}")
 
     def _show_or_set_system(self, text: str) -> None:
