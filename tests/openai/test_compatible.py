@@ -6,11 +6,21 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from interlingua import AsyncModel, AuthenticationError, ConfigError, Model, ReasoningPart, UserMessage, get_provider
+from interlingua import (
+    AssistantMessage,
+    AsyncModel,
+    AuthenticationError,
+    ConfigError,
+    Model,
+    ReasoningPart,
+    TextPart,
+    UserMessage,
+    get_provider,
+)
 from interlingua.dialect import Capabilities
 from interlingua.provider import Departure, Preset
 from interlingua.testing.fault_server import Answer, FaultServer
-from interlingua.types import Request
+from interlingua.types import Citation, Request
 from interlingua.types.json import dumps
 from interlingua_openai.compatible import CompatibleProvider
 from interlingua_openai.presets import AZURE, PRESETS, OpenAIPreset
@@ -196,3 +206,13 @@ def test_an_answers_own_fields_go_to_its_host_alone() -> None:
         other = Model(f"{host}:m").prepare(conversation)
         assert other.body["messages"][1] == {"role": "assistant", "content": "yes"}  # type: ignore[index, call-overload]  # a list
         assert other.losses == ()
+
+
+@pytest.mark.parametrize("host", ["groq", "mistral"])
+def test_hosts_that_refuse_unknown_fields_get_no_citations(host: str) -> None:
+    """An answer from elsewhere with citations doesn't make the conversation impossible there, and each is told."""
+    cited = TextPart("yes", [Citation(url="https://a.example", title="A", start=0, end=3)])
+    prepared = Model(f"{host}:m").prepare([UserMessage("hi"), AssistantMessage(cited), UserMessage("more")])
+
+    assert prepared.body["messages"][1] == {"role": "assistant", "content": "yes"}  # type: ignore[index, call-overload]  # a list
+    assert [loss.path for loss in prepared.losses] == ["$.messages[1].content[0].citations[0]"]

@@ -25,9 +25,10 @@ from interlingua.types import (
     URLSource,
 )
 from interlingua_openai.chat.assistant import decode_assistant, encode_assistant
-from interlingua_openai.chat.wire import DIALECT, SPELLING, WHOLE_CALL
+from interlingua_openai.chat.wire import DIALECT, OLD_CALL, SPELLING, WHOLE_CALL
 
 CALL: JsonObject = {"id": "c1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+OLD: JsonObject = {"name": "f", "arguments": "{}"}
 CALL_PART = ToolCallPart("c1", "f", "{}")
 
 
@@ -73,6 +74,8 @@ UNMARKED: list[tuple[JsonObject, tuple[AssistantPart, ...]]] = [
         (AudioPart(FileSource(file_id="audio_1"), provider_data={DIALECT: {"data": "AA", "transcript": "hi"}}),),
     ),
     (message(content=None, tool_calls=[{"type": "mcp"}]), (OpaquePart(DIALECT, {WHOLE_CALL: {"type": "mcp"}}),)),
+    (message(content=None, function_call=OLD), (OpaquePart(DIALECT, {OLD_CALL: OLD}),)),
+    (message(content="a", tool_calls=[CALL], function_call=OLD), (TextPart("a"), CALL_PART, OpaquePart(DIALECT, {OLD_CALL: OLD}))),
     (
         message(content="a", annotations=[{"type": "url_citation", "url_citation": {"url": "u", "start_index": 0, "end_index": 1}}]),
         (TextPart("a", (Citation(url="u", start=0, end=1),)),),
@@ -97,7 +100,9 @@ def test_modelled_messages_go_both_ways(wire: JsonObject, parts: tuple[Assistant
         message(tool_calls=[CALL]),
         message(content="", tool_calls=[CALL]),
         message(content=[], tool_calls=[]),
-        message(content=None, tool_calls=None, refusal=None, audio=None, function_call={"name": "f", "arguments": "{}"}),
+        message(content=None, tool_calls=None, refusal=None, audio=None, function_call=OLD),
+        message(content="a", function_call=None),
+        message(content="a", function_call="f"),
         message(content="a", refusal="", annotations=[], name="me", prefix=True),
         message(content="a", reasoning_content="x", reasoning="y", reasoning_details=[{"text": "z"}]),
         message(content="a", reasoning_content="", reasoning=None),
@@ -116,6 +121,16 @@ def test_every_spelling_comes_back(wire: JsonObject, whole: bool) -> None:  # no
 
     assert encode_assistant(decoded, "$.m", losses, whole=whole) == wire
     assert losses == []
+
+
+def test_a_message_has_one_call_in_the_old_form() -> None:
+    """A second one is lost aloud, and what stands behind it loses its place."""
+    old = OpaquePart(DIALECT, {OLD_CALL: OLD})
+
+    said, losses = write(old, old, TextPart("a"))
+
+    assert said == message(content="a", function_call=OLD)
+    assert [(loss.kind, loss.path) for loss in losses] == [("content", "$.m.content[1]"), ("hint", "$.m.content[2]")]
 
 
 def test_a_mark_counts_only_while_it_fits() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.types import Citation, JsonValue, Loss, TextPart
-from interlingua_openai.chat.citations import decode_citations, encode_citations
+from interlingua.types import AssistantMessage, Citation, JsonValue, Loss, ReasoningPart, TextPart
+from interlingua_openai.chat.citations import decode_citations, encode_citations, without_citations
 from interlingua_openai.chat.wire import DIALECT
 
 
@@ -58,4 +58,22 @@ def test_a_citation_that_the_wire_cannot_say_is_lost_aloud() -> None:
         ("hint", "$.messages[1].content[2].citations[0]"),
         ("hint", "$.messages[1].content[2].citations[1]"),
         ("hint", "$.messages[1].content[0].citations[0].cited_text"),
+    ]
+
+
+def test_a_host_that_refuses_citations_gets_none() -> None:
+    """Each is told, and everything else of the message stays."""
+    losses: list[Loss] = []
+    cited = TextPart("b", (Citation(url="u"), Citation(url="v")), provider_data={DIALECT: {"x": 1}})
+    reasoning = ReasoningPart(provider_data={})
+    message = AssistantMessage([TextPart("a"), reasoning, cited], provider_data={DIALECT: {"y": 2}})
+
+    known = without_citations(message, "$.messages[1]", losses)
+
+    assert known == AssistantMessage(
+        [TextPart("a"), reasoning, TextPart("b", provider_data={DIALECT: {"x": 1}})], provider_data={DIALECT: {"y": 2}}
+    )
+    assert [(loss.kind, loss.path) for loss in losses] == [
+        ("hint", "$.messages[1].content[2].citations[0]"),
+        ("hint", "$.messages[1].content[2].citations[1]"),
     ]

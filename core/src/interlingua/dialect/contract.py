@@ -31,6 +31,7 @@ Feature: TypeAlias = Literal[
     "tools", "tool_choice", "tool_choice_named", "parallel_tool_calls", "tool_strict",
     "output_schema", "reasoning_effort", "reasoning_budget", "reasoning_off", "metadata",
     "image", "document", "audio",
+    "citations",  # written back with the text that they are of
 ]  # fmt: skip
 """What a model, or a host, may not accept."""
 

@@ -88,6 +88,11 @@ GROQ: Final = OpenAIPreset(
     departures=(
         Departure(note="400 for `logprobs`, `top_logprobs`, `logit_bias`, a message's `name`, and `n` above 1"),
         Departure(lacks=("metadata",), page="https://console.groq.com/docs/api-reference#chat-create"),
+        Departure(
+            lacks=("citations",),
+            note="400 for a message's field that it doesn't know",
+            page="https://github.com/run-llama/llama_index/issues/14701",
+        ),
     ),
 )  # fmt: skip
 
@@ -97,6 +102,11 @@ MISTRAL: Final = OpenAIPreset(
     departures=(  # SDK: mistralai 3.7
         Departure(names=_OLD_NAME | {"seed": "random_seed"} | _TOP_K),
         Departure(lacks=("developer_role",)),
+        Departure(
+            lacks=("citations",),
+            note="422 for a message's field that it doesn't know",
+            page="https://github.com/charmbracelet/crush/issues/1590",
+        ),
         Departure(options={"include_usage": False}, note="there are no `stream_options`"),
     ),
 )  # fmt: skip

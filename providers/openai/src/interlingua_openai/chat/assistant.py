@@ -9,55 +9,45 @@ wire had (absent, an empty list, a list of one plain text) is marked.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeGuard, assert_never
+from typing import TYPE_CHECKING, Final, TypeGuard
 
-from interlingua.dialect import join_text
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import (
     AudioPart,
     FileSource,
-    ImagePart,
     OpaquePart,
-    ReasoningPart,
     RefusalPart,
     TextPart,
     ToolCallPart,
 )
-from interlingua_openai.chat.citations import decode_citations, encode_citations
-from interlingua_openai.chat.content import encode_opaque
+from interlingua_openai.chat.assistant_fields import AssistantFields
+from interlingua_openai.chat.citations import decode_citations
 from interlingua_openai.chat.reasoning import DETAILS, decode_reasoning, without_details
 from interlingua_openai.chat.tool_calls import decode_call, encode_call
 from interlingua_openai.chat.tool_ids import made_up
 from interlingua_openai.chat.wire import (
     DIALECT,
     MAKER,
+    OLD_CALL,
     SPELLING,
-    WHOLE_CALL,
     as_list,
     as_object,
     content_mark,
     difference,
-    lost,
-    mark_of_content,
     restored,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
-    from typing import TypeAlias
 
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.losses import Loss
     from interlingua.types.parts import AssistantPart
 
-    _ContentPart: TypeAlias = TextPart | ReasoningPart | RefusalPart | ImagePart | AudioPart | OpaquePart
-
 _CONTENT = frozenset({"content"})
 _IN_CONTENT: Final[dict[str, JsonObject]] = {DIALECT: {SPELLING: {"place": "content"}}}
 """Marks a refusal that stands in the content, where the encoder would write it into the field."""
-
-_REASONING_RANK, _CONTENT_RANK, _REFUSAL_RANK, _AUDIO_RANK, _CALL_RANK = range(5)
 
 
 def decode_assistant(
@@ -89,6 +79,8 @@ def decode_assistant(
     if calls is not None:
         for index, call in enumerate(as_list(calls, f"{path}.tool_calls")):
             parts.append(decode_call(call, f"{path}.tool_calls[{index}]", made_up(id_prefix, index, taken), whole=whole))
+    if isinstance(old_call := wire.get("function_call"), dict):
+        parts.append(OpaquePart(DIALECT, {OLD_CALL: old_call}))
     reference = _encode(parts, path, [], None, frozenset(), whole=whole)
     kept = difference(wire, reference, path, leave=_CONTENT)
     kept = content_mark(wire, reference["content"], kept)
@@ -122,139 +114,13 @@ def _encode(
 ) -> JsonObject:
     # The field holds one refusal; several stand in the content together, so that their order is kept.
     refusals = sum(isinstance(part, RefusalPart) and part.refusal != "" and DIALECT not in part.provider_data for part in parts)
-    fields = _Fields(path, losses, one_refusal=refusals == 1, has_details=bool(kept and kept.get(DETAILS)))
+    fields = AssistantFields(path, losses, one_refusal=refusals == 1, has_details=bool(kept and kept.get(DETAILS)))
     for index, part in enumerate(parts):
         if isinstance(part, ToolCallPart):
             fields.add_call(encode_call(part, said, whole=whole), index)
         else:
             fields.add(part, index)
     return fields.message(kept, whole=whole)
-
-
-class _Fields:
-    """The wire's separate fields, filled part by part."""
-
-    __slots__ = (
-        "_audio", "_calls", "_content", "_has_details", "_losses", "_one_refusal", "_path", "_rank", "_reasoning", "_refusal", "_texts"
-    )  # fmt: skip
-
-    def __init__(self, path: str, losses: list[Loss], *, one_refusal: bool, has_details: bool) -> None:
-        self._path = path
-        self._has_details = has_details
-        self._losses = losses
-        self._one_refusal = one_refusal
-        self._rank = 0
-        self._reasoning: JsonObject = {}
-        self._content: list[JsonValue] = []
-        self._texts: dict[int, TextPart] = {}
-        self._refusal: str | None = None
-        self._audio: JsonObject | None = None
-        self._calls: list[JsonValue] = []
-
-    def add_call(self, call: JsonObject, index: int) -> None:
-        """Take one call, as the wire says it."""
-        self._place(_CALL_RANK, index)
-        self._calls.append(call)
-
-    def add(self, part: _ContentPart, index: int) -> None:
-        """Say one part in its field."""
-        match part:
-            case TextPart():
-                self._place(_CONTENT_RANK, index)
-                self._texts[index] = part
-                self._content.append(_own({"type": "text", "text": part.text}, part))
-            case ReasoningPart():
-                self._add_reasoning(part, index)
-            case RefusalPart():
-                self._add_refusal(part, index)
-            case OpaquePart():
-                self._add_opaque(part, index)
-            case AudioPart(source=FileSource() as source) if self._audio is None and source.is_for(MAKER):
-                self._place(_AUDIO_RANK, index)
-                self._audio = _own({"id": source.file_id}, part)
-            case AudioPart() | ImagePart():
-                lost(self._losses, "content", f"{self._path}.content[{index}]", f"this wire can't say an assistant's {part.type}")
-            case _:
-                assert_never(part)
-
-    def message(self, kept: JsonObject | None, *, whole: bool) -> JsonObject:
-        """Give the message."""
-        out: JsonObject = {"role": "assistant"}
-        out.update(self._reasoning)
-        mark = mark_of_content(kept)
-        if mark == "list":
-            out["content"] = self._content
-        elif mark != "absent" or self._content:
-            out["content"] = self._said_content(whole=whole)
-        if self._refusal is not None:
-            out["refusal"] = self._refusal
-        if annotations := encode_citations(self._texts, self._path, self._losses):
-            out["annotations"] = annotations
-        if self._audio is not None:
-            out["audio"] = self._audio
-        if self._calls:
-            out["tool_calls"] = self._calls
-        return out
-
-    def _place(self, rank: int, index: int) -> None:
-        """Note a part that stands behind what the wire says after it."""
-        if rank < self._rank:
-            lost(self._losses, "hint", f"{self._path}.content[{index}]", "this wire can't say what came first", "its field")
-        self._rank = max(rank, self._rank)
-
-    def _add_reasoning(self, part: ReasoningPart, index: int) -> None:
-        kept = part.provider_data.get(DIALECT)
-        name = kept.get("field") if kept else None
-        if part.provider not in {None, MAKER}:
-            lost(self._losses, "hint", f"{self._path}.content[{index}]", f"only {part.provider} can take its reasoning back")
-            return
-        if name == DETAILS and self._has_details:
-            self._place(_REASONING_RANK, index)  # the details themselves are kept with the message
-            return
-        if name == DETAILS or not isinstance(name, str) or name in self._reasoning or len(part.blocks) != 1:
-            lost(self._losses, "hint", f"{self._path}.content[{index}]", "this wire can't say reasoning from elsewhere")
-            return
-        self._place(_REASONING_RANK, index)
-        self._reasoning[name] = part.blocks[0].text
-
-    def _add_refusal(self, part: RefusalPart, index: int) -> None:
-        if not part.refusal and DIALECT not in part.provider_data:
-            # Servers send an empty one where there is none, so it would not come back.
-            lost(self._losses, "hint", f"{self._path}.content[{index}]", "this wire can't tell an empty refusal from none")
-        elif self._one_refusal and DIALECT not in part.provider_data:
-            self._place(_REFUSAL_RANK, index)
-            self._refusal = part.refusal
-        else:
-            self._place(_CONTENT_RANK, index)
-            self._content.append(_own({"type": "refusal", "refusal": part.refusal}, part))
-
-    def _add_opaque(self, part: OpaquePart, index: int) -> None:
-        block = encode_opaque(part, f"{self._path}.content[{index}]", self._losses)
-        if block is None:
-            return
-        call = block.get(WHOLE_CALL)
-        self._place(_CONTENT_RANK if call is None else _CALL_RANK, index)
-        if call is None:
-            self._content.append(block)
-        else:
-            self._calls.append(call)
-
-    def _said_content(self, *, whole: bool) -> JsonValue:
-        content, texts = self._content, list(self._texts.values())
-        if not content:
-            return None
-        plain = len(texts) == len(content) and not any(DIALECT in part.provider_data for part in texts)
-        if plain and len(texts) == 1:
-            return texts[0].text
-        if plain and whole:
-            lost(self._losses, "hint", f"{self._path}.content", "a response's text is one string on this wire", "the texts, joined")
-            return join_text(part.text for part in texts)
-        return content
-
-
-def _own(reference: JsonObject, part: TextPart | RefusalPart | AudioPart) -> JsonObject:
-    kept = part.provider_data.get(DIALECT)
-    return restored(reference, kept) if kept else reference
 
 
 def _decode_content(wire: JsonObject, path: str) -> list[AssistantPart]:

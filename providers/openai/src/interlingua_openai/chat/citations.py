@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.types.parts import Citation
+from interlingua.types.parts import Citation, TextPart
 from interlingua_openai.chat.wire import DIALECT, difference, lost, restored
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.losses import Loss
-    from interlingua.types.parts import TextPart
+    from interlingua.types.messages import AssistantMessage
 
 
 def decode_citations(annotations: JsonValue) -> tuple[Citation, ...]:
@@ -48,6 +48,23 @@ def encode_citations(texts: Mapping[int, TextPart], path: str, losses: list[Loss
                     lost(losses, "hint", f"{where}.cited_text", "this wire can't say the words that a citation cites")
                 out.append(_encode(citation))
     return out
+
+
+def without_citations(message: AssistantMessage, path: str, losses: list[Loss]) -> AssistantMessage:
+    """Take the citations from a message, for a host that refuses fields which the reference knows in answers only.
+
+    Args:
+        message: The message.
+        path: Where it stands, for losses.
+        losses: Takes each citation.
+    """
+    content = list(message.content)
+    for place, part in enumerate(content):
+        if isinstance(part, TextPart) and part.citations:
+            for number in range(len(part.citations)):
+                lost(losses, "hint", f"{path}.content[{place}].citations[{number}]", "this host takes no citations back")
+            content[place] = part.model_copy(update={"citations": ()})
+    return message.model_copy(update={"content": tuple(content)})
 
 
 def _decode(annotation: JsonValue) -> Citation | None:

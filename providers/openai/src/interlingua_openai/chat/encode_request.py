@@ -9,6 +9,7 @@ from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMess
 from interlingua.types.parts import DocumentPart, OpaquePart, TextPart, TextSource
 from interlingua_openai.call_ids import with_short_ids
 from interlingua_openai.chat.assistant import encode_assistant
+from interlingua_openai.chat.citations import without_citations
 from interlingua_openai.chat.content import encode_opaque, encode_part, is_plain
 from interlingua_openai.chat.fields import MAX_TOKENS, OLD_MAX_TOKENS, PLAIN_FIELDS
 from interlingua_openai.chat.tool_ids import LONGEST_ID, RESULT_ID, said_ids
@@ -106,7 +107,9 @@ def _messages(request: Request, capabilities: Capabilities, losses: list[Loss]) 
             case UserMessage():
                 _say_user(message, capabilities, index, losses, out)
             case AssistantMessage():
-                out.append(encode_assistant(message, f"$.messages[{index}]", losses, said))
+                path = f"$.messages[{index}]"
+                known = message if capabilities.has("citations") else without_citations(message, path, losses)
+                out.append(encode_assistant(known, path, losses, said))
             case ToolMessage():
                 out.append(_tool(message, capabilities, index, losses, said))
             case SystemMessage():

@@ -27,9 +27,13 @@ WHOLE_MESSAGE: Final = "$message"
 WHOLE_CALL: Final = "$tool_call"
 """In an opaque part's data: an entry of `tool_calls` whose shape isn't modelled."""
 
+OLD_CALL: Final = "$function_call"
+"""In an opaque part's data: the one call of a message in the form that `tool_calls` replaced; it has no id to pair its result by."""
+
 __all__ = [
     "DIALECT",
     "MAKER",
+    "OLD_CALL",
     "SPELLING",
     "WHOLE_CALL",
     "WHOLE_MESSAGE",
