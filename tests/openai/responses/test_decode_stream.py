@@ -309,6 +309,18 @@ def test_the_final_body_counts() -> None:
     assert renamed.losses == ()
 
 
+def test_parts_that_began_between_others() -> None:
+    """A message whose text begins after the next item's is no other message for it."""
+    call: JsonObject = {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"}
+    found = chunks(
+        CREATED, added({**TEXT, "content": []}), added(call, 1), event("response.output_text.delta", output_index=0, delta="Hello"),
+        done(call, 1), done(TEXT), final(TEXT, call),
+    )  # fmt: skip
+
+    assert [part.type for part in assemble(found).message.content] == ["text", "tool_call"]
+    assert assemble(found).losses == ()
+
+
 def test_a_final_body_without_items() -> None:
     """What was streamed counts; where the body says that there is none, a loss tells so."""
     silent: JsonObject = {"type": "response.completed", "response": {"id": "r", "model": "m", "status": "completed"}}

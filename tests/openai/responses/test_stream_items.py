@@ -69,6 +69,19 @@ def test_parts_stand_in_the_order_in_which_they_began() -> None:
     assert items.parts() == [OpaquePart(DIALECT, {"type": "x"}), OpaquePart(DIALECT, {"type": "y"})]
 
 
+def test_parts_by_item() -> None:
+    """A part that began between those of another item stands with its own."""
+    items, out = ItemsSoFar("r"), list["Chunk"]()
+    text: JsonObject = {"type": "output_text", "text": "a"}
+    talk = items.begin({**MESSAGE, "content": [text]}, 0, out)
+    other = items.begin({"type": "x"}, 1, out)
+    other.end({"type": "x"}, out)
+    talk.end({**MESSAGE, "content": [text, text]}, out)
+
+    assert [part.type for part in items.parts()] == ["text", "opaque", "text"]
+    assert [part.type for part in items.parts_by_item()] == ["text", "text", "opaque"]
+
+
 def test_what_is_the_same_to_a_reader() -> None:
     """Ids and encryption may change; words, calls and items may not."""
     kept: dict[str, JsonObject] = {DIALECT: {"id": "a"}}
@@ -77,5 +90,6 @@ def test_what_is_the_same_to_a_reader() -> None:
     assert say_the_same([ReasoningPart(encrypted_content="1")], [ReasoningPart(encrypted_content="2")])
     assert not say_the_same([TextPart("a")], [TextPart("b")])
     assert not say_the_same([ToolCallPart("a", "f", "{}")], [ToolCallPart("b", "f", "{}")])
-    assert not say_the_same([OpaquePart(DIALECT, {"id": "a"})], [OpaquePart(DIALECT, {"id": "b"})])
+    assert say_the_same([OpaquePart(DIALECT, {"id": "a", "status": "searching"})], [OpaquePart(DIALECT, {"id": "b"})])
+    assert not say_the_same([OpaquePart(DIALECT, {"query": "a"})], [OpaquePart(DIALECT, {"query": "b"})])
     assert not say_the_same([TextPart("a")], [])

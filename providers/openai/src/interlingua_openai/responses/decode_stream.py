@@ -230,7 +230,7 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
     def _finish(self, response: Response, losses: list[Loss], out: list[Chunk]) -> None:
         streamed, final = self._items.parts(), [*response.message.content]
         same = streamed == final
-        if not same and not say_the_same(streamed, final):
+        if not same and not say_the_same(self._items.parts_by_item(), final):
             losses.append(Loss("$.output", "the final response differs from the items streamed before it, and counts", "hint"))
         provider_data = response.provider_data
         if self._beside:

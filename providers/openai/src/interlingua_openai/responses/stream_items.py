@@ -7,7 +7,7 @@ every item the number 0: an object under a number that is taken is a new item, u
 from __future__ import annotations
 
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from interlingua.types.parts import OpaquePart, ReasoningPart
 from interlingua_openai.responses.stream_item import ItemSoFar
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from interlingua.types.chunks import Chunk
     from interlingua.types.parts import AssistantPart
     from interlingua_openai.responses.events import TextEvents
+
+_CHANGES: Final = frozenset({"id", "status"})
+"""Of an item that isn't modelled, what may change until the end of its stream."""
 
 
 class ItemsSoFar:
@@ -94,6 +97,10 @@ class ItemsSoFar:
         ended = [entry for item in self._items for entry in (item.closed or {}).items()]
         return [part for _, part in sorted(ended, key=lambda entry: entry[0])]
 
+    def parts_by_item(self) -> list[AssistantPart]:
+        """Give the same parts in the order of the items: one may begin between the parts of another."""
+        return [part for item in self.in_order() for _, part in sorted((item.closed or {}).items(), key=lambda entry: entry[0])]
+
 
 def say_the_same(some: Sequence[AssistantPart], others: Sequence[AssistantPart]) -> bool:
     """Tell whether parts say the same: ids may change until the end of a stream, and reasoning is encrypted anew for it."""
@@ -101,5 +108,7 @@ def say_the_same(some: Sequence[AssistantPart], others: Sequence[AssistantPart])
 
 
 def _said(part: AssistantPart) -> AssistantPart:
+    if isinstance(part, OpaquePart):
+        return OpaquePart(part.dialect, {name: value for name, value in part.data.items() if name not in _CHANGES})
     anew: dict[str, object] = {"encrypted_content": None} if isinstance(part, ReasoningPart) else {}
-    return part if isinstance(part, OpaquePart) else part.model_copy(update={"provider_data": {}, **anew})
+    return part.model_copy(update={"provider_data": {}, **anew})
