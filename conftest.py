@@ -39,6 +39,8 @@ def _collect(namespace: dict[str, object]) -> None:
         gc.collect()
 
 
+collect_ignore = ["docs/examples"]  # tests/packaging runs what is generated, and the example is no different
+
 pytest_collect_file = Sybil(
     parsers=[CodeBlockParser("python", _AloneEvaluator()), SkipParser()],
     patterns=["README.md", "docs/*.md", "docs/*/*.md"],

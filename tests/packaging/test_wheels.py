@@ -1,69 +1,33 @@
 """The four wheels as a stranger gets them: built, looked into, and installed away from the workspace and its lock file.
 
-`INTERLINGUA_DIST` names a folder of wheels to judge (`nox -s build` sets it); without it they are built here. What they depend
-on comes from the package index, newest first, as it does for everybody else.
+What they depend on comes from the package index, newest first, as it does for everybody else.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
-from uv import find_uv_bin
-
-ROOT = Path(__file__).parents[2]
-UV = find_uv_bin()
+from tests.packaging.environments import ROOT, environment, run
 
 PROVIDERS = ("anthropic", "llamacpp", "openai")
 PACKAGES = ("interlingua", *(f"interlingua_{name}" for name in PROVIDERS))
-
-
-def _run(*command: str | Path, cwd: Path, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """Run a command with nothing of this environment but the path to uv, keys least of all."""
-    kept = {name: value for name, value in os.environ.items() if not name.endswith(("_API_KEY", "_AUTH_TOKEN"))}
-    for name in ("INTERLINGUA_MODEL", "PYTHONPATH", "UV_PROJECT_ENVIRONMENT", "VIRTUAL_ENV"):
-        kept.pop(name, None)
-    kept["PATH"] = os.pathsep.join((str(Path(UV).parent), os.environ["PATH"]))
-    done = subprocess.run(command, cwd=cwd, env=kept, capture_output=True, text=True, check=False)  # noqa: S603 - commands of ours
-    assert not check or done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
-    return done
-
-
-def _environment(folder: Path, *requirements: str) -> Path:
-    """Make a fresh environment with these requirements, and return its folder of programs."""
-    _run(UV, "venv", "--quiet", "--python", sys.executable, folder, cwd=folder.parent)
-    programs = folder / ("Scripts" if os.name == "nt" else "bin")
-    _run(UV, "pip", "install", "--quiet", "--python", folder, *requirements, cwd=folder.parent)
-    return programs
-
-
-@pytest.fixture(scope="module")
-def wheels(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Each package's wheel."""
-    given = os.environ.get("INTERLINGUA_DIST")
-    dist = ROOT / given if given else tmp_path_factory.mktemp("dist")
-    if not given:
-        _run(UV, "build", "--quiet", "--all-packages", "--wheel", "--out-dir", dist, cwd=ROOT)
-    return {wheel.name.partition("-")[0]: wheel for wheel in dist.glob("*.whl")}
 
 
 @pytest.fixture(scope="module")
 def programs(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The programs of an environment that holds all four wheels and the command line."""
     core = f"interlingua[cli] @ {wheels['interlingua'].as_uri()}"
-    return _environment(tmp_path_factory.mktemp("whole") / "env", core, *(str(wheels[f"interlingua_{name}"]) for name in PROVIDERS))
+    return environment(tmp_path_factory.mktemp("whole") / "env", core, *(str(wheels[f"interlingua_{name}"]) for name in PROVIDERS))
 
 
 @pytest.fixture(scope="module")
 def bare(wheels: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The programs of an environment that holds the core's wheel and nothing else of ours."""
-    return _environment(tmp_path_factory.mktemp("bare") / "env", str(wheels["interlingua"]))
+    return environment(tmp_path_factory.mktemp("bare") / "env", str(wheels["interlingua"]))
 
 
 def test_one_wheel_for_each_distribution(wheels: dict[str, Path]) -> None:
@@ -124,11 +88,11 @@ class TestCore:
         """Without provider, SDK or command line, the library imports and names what is missing."""
         code = "import interlingua\ntry: interlingua.Model('openai:gpt-5')\nexcept interlingua.ConfigError as e: print(e, e.hint)"
 
-        assert 'pip install "interlingua[openai]"' in _run(bare / "python", "-c", code, cwd=bare).stdout
+        assert 'pip install "interlingua[openai]"' in run(bare / "python", "-c", code, cwd=bare).stdout
 
     def test_the_command_says_what_to_install(self, bare: Path) -> None:
         """Without its extra the command ends with one helpful line, not with a traceback."""
-        done = _run(bare / "interlingua", "providers", cwd=bare, check=False)
+        done = run(bare / "interlingua", "providers", cwd=bare, check=False)
 
         assert done.returncode != 0
         assert done.stdout == ""
@@ -141,13 +105,13 @@ class TestWhole:
     def test_nothing_comes_from_the_checkout(self, programs: Path) -> None:
         """The packages that answer are those of the wheels."""
         code = "import importlib, json, sys\nprint(json.dumps([importlib.import_module(name).__file__ for name in sys.argv[1:]]))"
-        files = json.loads(_run(programs / "python", "-c", code, *PACKAGES, cwd=programs).stdout)
+        files = json.loads(run(programs / "python", "-c", code, *PACKAGES, cwd=programs).stdout)
 
         assert [] == [file for file in files if not Path(file).is_relative_to(programs.parent)]
 
     def test_every_plugin_is_found(self, programs: Path) -> None:
         """`interlingua providers` lists the three, each with its distribution."""
-        lines = _run(programs / "interlingua", "providers", cwd=programs).stdout.splitlines()
+        lines = run(programs / "interlingua", "providers", cwd=programs).stdout.splitlines()
         found = {line.partition(" ")[0] for line in lines if "(interlingua-" in line}
 
         assert set(PROVIDERS) == found
@@ -155,7 +119,7 @@ class TestWhole:
     @pytest.mark.parametrize("spec", ["anthropic:claude-opus-4-8", "llamacpp:smollm2-135m", "openai:gpt-5"])
     def test_a_dry_run_needs_no_key(self, programs: Path, spec: str) -> None:
         """`interlingua ask --dry-run` shows the body for each provider."""
-        shown = json.loads(_run(programs / "interlingua", "ask", "--model", spec, "--dry-run", "Hello?", cwd=programs).stdout)
+        shown = json.loads(run(programs / "interlingua", "ask", "--model", spec, "--dry-run", "Hello?", cwd=programs).stdout)
 
         assert spec == shown["model"]
         assert "Hello?" in json.dumps(shown["body"])
@@ -164,10 +128,10 @@ class TestWhole:
         """A question to the embedded model has an answer, its weights fetched where they aren't there yet."""
         fetch = "from interlingua.errors import ConfigError\nfrom interlingua_llamacpp.weights import ensure_weights\n"
         fetch += "try: ensure_weights()\nexcept ConfigError as e: print(e)"
-        if reason := _run(programs / "python", "-c", fetch, cwd=programs).stdout:
+        if reason := run(programs / "python", "-c", fetch, cwd=programs).stdout:
             pytest.skip(f"no weights: {reason}")
 
         asked = ("ask", "--model", "llamacpp:smollm2-135m?max_tokens=16&temperature=0", "What is the capital of France?")
-        answer = _run(programs / "interlingua", *asked, cwd=programs).stdout
+        answer = run(programs / "interlingua", *asked, cwd=programs).stdout
 
         assert "Paris" in answer

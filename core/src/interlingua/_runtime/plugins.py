@@ -31,6 +31,7 @@ __all__ = [
     "get_dialect",
     "get_provider",
     "installed_providers",
+    "owners_of",
     "progress",
     "provider_names",
     "register_observer",
@@ -64,6 +65,12 @@ class InstalledProvider:
 def provider_names() -> list[str]:
     """Give the names of the installed providers, importing none."""
     return sorted({entry.name for entry in entry_points.installed(GROUP)})
+
+
+def owners_of(name: str) -> list[str]:
+    """Name the distributions that a provider's name is taken by, importing none: those installed, and our own where they aren't."""
+    installed = [entry.label for entry in entry_points.installed(GROUP) if entry.name == name]
+    return installed or ([f"interlingua[{EXTRAS[name]}]"] if name in EXTRAS else [])
 
 
 def get_provider(name: str) -> Provider:

@@ -57,6 +57,7 @@ def build() -> typer.Typer:
     from interlingua.cli import ask, chat, check, config, count, providers
     from interlingua.cli.convert import command as convert
     from interlingua.cli.group import Group, root
+    from interlingua.cli.new_provider import command as new_provider
 
     application = typer.Typer(
         name="interlingua",
@@ -73,5 +74,6 @@ def build() -> typer.Typer:
     application.command()(count.count)
     application.command()(convert.convert)
     application.command()(check.check)
+    application.command()(new_provider.new_provider)
     application.add_typer(config.application, name="config")
     return application

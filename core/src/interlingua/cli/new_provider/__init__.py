@@ -1,0 +1,1 @@
+"""`interlingua new-provider`: a plugin's project, whole from the start."""

@@ -1,0 +1,210 @@
+"""The API's JSON → our values. A field that nobody has heard of goes into `provider_data`, such a block becomes an opaque part.
+
+A field that says what absence says (`null`, an empty list, a default) is kept there too, so that it is written back as it was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from interlingua.dialect import Decoded, at
+from interlingua.errors import ConversionError
+from interlingua.types import (
+    AssistantMessage,
+    AudioPart,
+    Base64Source,
+    Citation,
+    DocumentPart,
+    FileSource,
+    FinishReason,
+    ImagePart,
+    OpaquePart,
+    OutputSchema,
+    ProviderTool,
+    ReasoningBlock,
+    ReasoningConfig,
+    ReasoningPart,
+    RefusalPart,
+    Request,
+    Response,
+    SystemMessage,
+    TextPart,
+    TextSource,
+    Tool,
+    ToolCallPart,
+    ToolChoice,
+    ToolMessage,
+    URLSource,
+    Usage,
+    UserMessage,
+    Value,
+)
+from interlingua.types.json import check_json
+from pydantic import ValidationError
+
+from interlingua_sundial.encode import default_of
+from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASONS, NAME
+
+if TYPE_CHECKING:
+    from interlingua.types import AssistantPart, JsonObject, JsonValue, Part
+
+ValueT = TypeVar("ValueT", bound=Value)
+
+_MESSAGES: dict[str, type[Value]] = {
+    "system": SystemMessage,
+    "user": UserMessage,
+    "assistant": AssistantMessage,
+    "tool": ToolMessage,
+}
+_PARTS: dict[str, type[Value]] = {
+    "text": TextPart,
+    "image": ImagePart,
+    "document": DocumentPart,
+    "audio": AudioPart,
+    "tool_call": ToolCallPart,
+    "reasoning": ReasoningPart,
+    "refusal": RefusalPart,
+}
+_SOURCES: dict[str, type[Value]] = {"base64": Base64Source, "url": URLSource, "file": FileSource, "text": TextSource}
+_OBJECTS: dict[str, type[Value]] = {
+    "message": AssistantMessage,
+    "usage": Usage,
+    "tool_choice": ToolChoice,
+    "output_schema": OutputSchema,
+    "reasoning": ReasoningConfig,
+}
+_LISTS: dict[str, type[Value]] = {"citations": Citation, "blocks": ReasoningBlock}
+_REASONS: dict[str, FinishReason] = {word: reason for reason, word in FINISH_REASONS.items()}
+
+
+def decode_request(body: JsonObject) -> Decoded[Request]:
+    """Read a request.
+
+    Raises:
+        ConversionError: The body breaks the API's grammar, with the path.
+    """
+    check_json(body)
+    return Decoded(_value(Request, body, "$"))
+
+
+def decode_response(body: JsonObject) -> Decoded[Response]:
+    """Read a response.
+
+    Raises:
+        ConversionError: The body breaks the API's grammar, with the path.
+    """
+    check_json(body)
+    left = dict(as_object(body, "$"))
+    word = left.get("finish_reason")
+    if not isinstance(word, str | None):
+        raise ConversionError("$.finish_reason", "expected a word")
+    if word is not None:
+        del left["finish_reason"]
+    response = _value(Response, left, "$")
+    reason = None if word is None else _REASONS.get(word, "other")
+    return Decoded(response.model_copy(update={"finish_reason": reason, "provider_finish_reason": word}))
+
+
+def decode_part(item: JsonValue, path: str) -> Part:
+    """Read a part of a message; one of a kind that nobody has heard of stays as it is."""
+    block = as_object(item, path)
+    kind = block.get("type")
+    if not isinstance(kind, str) or kind not in _PARTS:
+        return OpaquePart(DIALECT, block)
+    part = cast("Part", _value(_PARTS[kind], block, path))
+    return part.model_copy(update={"provider": NAME}) if isinstance(part, ReasoningPart) else part
+
+
+def decode_answer_part(item: JsonValue, path: str) -> AssistantPart:
+    """Read a part of an answer.
+
+    Raises:
+        ConversionError: No answer has such a part.
+    """
+    part = decode_part(item, path)
+    if isinstance(part, DocumentPart):
+        raise ConversionError(path, "an answer has no document")
+    return part
+
+
+def as_object(value: JsonValue, path: str) -> JsonObject:
+    """Take an object.
+
+    Raises:
+        ConversionError: It is something else.
+    """
+    if not isinstance(value, dict):
+        raise ConversionError(path, "expected an object")
+    return value
+
+
+def _value(cls: type[ValueT], item: JsonValue, path: str) -> ValueT:
+    """Read an object as a value: known fields by their names, all others kept for this wire."""
+    fields_of = {name: field for field, name in FIELDS[cls].items()}
+    fields: dict[str, object] = {}
+    own: JsonObject = {}
+    for name, said in as_object(item, path).items():
+        field = fields_of.get(name)
+        if field == "source":
+            fields[field], beside = _source(said, at(path, name))
+            own |= beside
+        elif field is None or said is None or (said in ([], False, True) and _is_default(cls, field, said)):
+            own[name] = said
+        else:
+            fields[field] = _field(field, said, at(path, name))
+    if own:
+        fields["provider_data"] = {DIALECT: own}
+    try:
+        return cls.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        raise ConversionError(path, f"this is no {cls.__name__}: {where}: {first['msg']}") from None
+
+
+def _is_default(cls: type[Value], field: str, said: JsonValue) -> bool:
+    default = default_of(cls, field)
+    return said == ([] if default == () else default)
+
+
+def _field(field: str, said: JsonValue, path: str) -> object:
+    match field:
+        case "messages":
+            return [_tagged(_MESSAGES, "role", entry, entry_path) for entry, entry_path in _entries(said, path)]
+        case "content":
+            return [decode_part(entry, entry_path) for entry, entry_path in _entries(said, path)]
+        case "tools":
+            return [_tool(entry, entry_path) for entry, entry_path in _entries(said, path)]
+    if field in _LISTS:
+        return [_value(_LISTS[field], entry, entry_path) for entry, entry_path in _entries(said, path)]
+    return _value(_OBJECTS[field], said, path) if field in _OBJECTS else said
+
+
+def _source(said: JsonValue, path: str) -> tuple[Value, JsonObject]:
+    """Read where a file is, and what else is said there: a source has no room for it, so that its part keeps it."""
+    wire = as_object(said, path)
+    kind = wire.get("type")
+    known = FIELDS[_SOURCES[kind]].values() if isinstance(kind, str) and kind in _SOURCES else ()
+    beside = {name: item for name, item in wire.items() if name not in known}
+    source = _tagged(_SOURCES, "type", {name: item for name, item in wire.items() if name in known or name == "type"}, path)
+    if isinstance(source, FileSource):
+        source = source.model_copy(update={"provider": NAME})  # no other provider is to be sent its id
+    return source, {"source": beside} if beside else {}
+
+
+def _entries(said: JsonValue, path: str) -> list[tuple[JsonValue, str]]:
+    if not isinstance(said, list):
+        raise ConversionError(path, "expected a list")
+    return [(entry, at(path, place)) for place, entry in enumerate(said)]
+
+
+def _tagged(classes: dict[str, type[Value]], tag: str, item: JsonValue, path: str) -> Value:
+    word = as_object(item, path).get(tag)
+    if not isinstance(word, str) or word not in classes:
+        raise ConversionError(at(path, tag), f"expected one of {', '.join(classes)}")
+    return _value(classes[word], item, path)
+
+
+def _tool(item: JsonValue, path: str) -> Tool | ProviderTool:
+    tool = as_object(item, path)
+    return _value(Tool, tool, path) if "name" in tool else ProviderTool(DIALECT, tool)

@@ -1,0 +1,66 @@
+"""The format `sundial.chat`: what interlingua asks of a dialect, each answered by a file of its own. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from interlingua.dialect import EVERYTHING, Dialect
+from interlingua.errors import ConversionError
+
+from interlingua_sundial.decode import decode_request, decode_response
+from interlingua_sundial.encode import encode_request, encode_response
+from interlingua_sundial.stream import SundialStreamDecoder, encode_stream
+from interlingua_sundial.wire import DIALECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from interlingua.dialect import Capabilities, Decoded, Encoded, StreamDecoder
+    from interlingua.types import JsonObject, Request, Response
+
+
+class SundialDialect(Dialect):
+    """The format."""
+
+    name: ClassVar[str] = DIALECT
+    lacks: ClassVar[frozenset[str]] = frozenset()  # in the words of interlingua.testing.conformance.FEATURES
+
+    def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
+        """See `Dialect.encode_request`."""
+        return encode_request(request, capabilities)
+
+    def decode_request(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Request]:  # noqa: ARG002 - none count
+        """See `Dialect.decode_request`."""
+        return decode_request(body)
+
+    def encode_count(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
+        """See `Dialect.encode_count`."""
+        return encode_request(request, capabilities)
+
+    def decode_count(self, body: JsonObject) -> int:
+        """See `Dialect.decode_count`."""
+        tokens = body.get("input")
+        if type(tokens) is not int:
+            raise ConversionError("$.input", "expected a number of tokens")
+        return tokens
+
+    def encode_response(self, response: Response) -> Encoded:
+        """See `Dialect.encode_response`."""
+        return encode_response(response)
+
+    def decode_response(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Response]:  # noqa: ARG002 - none count
+        """See `Dialect.decode_response`."""
+        return decode_response(body)
+
+    def stream_decoder(self) -> StreamDecoder:
+        """See `Dialect.stream_decoder`."""
+        return SundialStreamDecoder()
+
+    def encode_stream(self, response: Response) -> Iterator[bytes]:
+        """See `Dialect.encode_stream`."""
+        return encode_stream(response)
+
+    def wire_normal_form(self, body: JsonObject) -> JsonObject:
+        """See `Dialect.wire_normal_form`: a sampling number without a fraction is the same with one."""
+        numbers = {name: float(said) for name in ("temperature", "top_p") if type(said := body.get(name)) is int}
+        return {**body, **numbers}

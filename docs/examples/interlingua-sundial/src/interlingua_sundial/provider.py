@@ -1,0 +1,71 @@
+"""The provider `sundial`: who is asked, with which options, in which format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from interlingua.provider import Provider, ProviderOptions
+
+from interlingua_sundial.dialect import SundialDialect
+from interlingua_sundial.options import SundialOptions
+from interlingua_sundial.transport import AsyncHTTPTransport, HTTPTransport
+from interlingua_sundial.wire import DIALECT, NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interlingua.dialect import Capabilities, Dialect
+    from interlingua.provider import AsyncTransport, Transport, TransportSettings
+    from interlingua.types import Request
+
+
+class SundialProvider(Provider):
+    """Sundial."""
+
+    name: ClassVar[str] = NAME
+    distribution: ClassVar[str] = "interlingua-sundial"
+    contract_version: ClassVar[int] = 1  # written out: interlingua.provider.CONTRACT_VERSION would always match
+    options_type: ClassVar[type[ProviderOptions]] = SundialOptions
+    key_variables: ClassVar[tuple[str, ...]] = ("SUNDIAL_API_KEY",)
+    models: ClassVar[tuple[str, ...]] = ("small", "large")  # for completion alone: any other id is taken too
+
+    def dialects(self) -> Mapping[str, Dialect]:
+        """Give the format that this distribution brings."""
+        return {DIALECT: SundialDialect()}
+
+    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:  # noqa: ARG002 - one for all models
+        """Tell which format a model is spoken to in."""
+        return DIALECT
+
+    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
+        """Tell what a model accepts. Say only what the API's documents say: of an unknown model the API is the judge."""
+        return super().capabilities(model_id, options)
+
+    def fill(self, request: Request, options: ProviderOptions) -> Request:
+        """Fill in what the API wants of every request and the caller left out."""
+        project = cast("SundialOptions", options).project
+        own = request.provider_data.get(DIALECT, {})
+        if project is None or "project" in own:
+            return request
+        filled = {**request.provider_data, DIALECT: {**own, "project": project}}
+        return request.model_copy(update={"provider_data": filled})
+
+    def endpoint(self, request: Request) -> str:  # noqa: ARG002 - one for all requests
+        """Tell the path below the base URL."""
+        return "/chat"
+
+    def count_endpoint(self, request: Request) -> str | None:  # noqa: ARG002 - one for all requests
+        """Tell the path that counts tokens; None where the API has none."""
+        return "/chat/tokens"
+
+    def needs_key(self, options: ProviderOptions) -> bool:
+        """Tell whether there must be a key: not for an address of the caller's own, such as a proxy's."""
+        return options.base_url is None
+
+    def transport(self, settings: TransportSettings) -> Transport:
+        """Make what sends; nothing is sent yet."""
+        return HTTPTransport(settings)
+
+    def async_transport(self, settings: TransportSettings) -> AsyncTransport:
+        """Make the same, awaited."""
+        return AsyncHTTPTransport(settings)

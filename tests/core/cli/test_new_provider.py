@@ -1,0 +1,117 @@
+"""`interlingua new-provider`; tests/packaging/test_new_provider.py installs what it writes."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interlingua.cli.new_provider import project
+from interlingua.cli.new_provider.project import Names, project_files
+
+if TYPE_CHECKING:
+    from tests.core.cli.conftest import Run
+
+EXAMPLE = Path(__file__).parents[3] / "docs/examples/interlingua-sundial"
+
+
+def test_the_example_is_what_is_generated() -> None:
+    """`interlingua new-provider sundial -d docs/examples` writes it anew."""
+    texts = project_files(Names("sundial"))
+    found = {path.relative_to(EXAMPLE) for path in EXAMPLE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    caches = {path for path in found if len(path.parts) > 1 and path.parts[0].startswith(".")}
+
+    assert {path.as_posix() for path in found - caches} == set(texts)
+    assert {path: (EXAMPLE / path).read_text() for path in texts} == texts
+
+
+def test_every_template_is_used() -> None:
+    """And none is left out of the project."""
+    folder = Path(project.__file__).parent / "template"
+    written = [text for path, text in project_files(Names("x")).items() if path.rpartition("/")[2] != "py.typed"]
+
+    assert len(written) == len([path for path in folder.rglob("*") if path.is_file()])
+
+
+@pytest.mark.parametrize("name", ["x", "sun-dial-2", "a" * 40])
+def test_names_are_put_in_everywhere(name: str) -> None:
+    """What is written is TOML and Python with the names, and no place is left open."""
+    texts = project_files(Names(name))
+    module = "interlingua_" + name.replace("-", "_")
+    metadata = tomllib.loads(texts["pyproject.toml"])
+
+    assert [] == [path for path, text in texts.items() if "%{" in text]
+    assert metadata["project"]["name"] == f"interlingua-{name}"
+    assert metadata["project"]["entry-points"]["interlingua.providers"] == {name: module}
+    assert f"src/{module}/__init__.py" in texts
+    for path, text in texts.items():
+        if path.endswith(".py"):
+            ast.parse(text)
+
+
+def test_it_writes_a_folder_and_says_how_to_go_on(run: Run, tmp_path: Path) -> None:
+    """The folder's name on stdout, and what to do next on stderr."""
+    done = run("new-provider", "sundial", "--directory", "new here")
+    folder = tmp_path / "new here/interlingua-sundial"
+
+    assert (done.exit_code, done.stdout) == (0, "new here/interlingua-sundial\n")
+    assert "cd 'new here/interlingua-sundial' && python3 -m venv .venv" in done.stderr
+    assert (folder / "src/interlingua_sundial/py.typed").read_text() == ""
+    assert (folder / "README.md").read_text().startswith("# interlingua-sundial\n")
+    assert folder.stat().st_mode & 0o700 == 0o700
+    assert [folder] == list(folder.parent.iterdir())
+
+
+@pytest.mark.parametrize("name", ["", "Sundial", "9lives", "a--b", "a-", "a_b", "a.b", "a/b", "../x", "a" * 41, "ä"])
+def test_a_name_that_fits_nowhere_is_refused(run: Run, tmp_path: Path, name: str) -> None:
+    """With what a name may be."""
+    done = run("new-provider", name)
+
+    assert done.exit_code == 3
+    assert "can't be a provider's name" in done.stderr
+    assert "a lower-case letter" in done.stderr
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("name", "owner"), [("openai", "interlingua-openai 0."), ("groq", "interlingua-openai 0.")])
+def test_a_name_that_is_taken_is_refused(run: Run, name: str, owner: str) -> None:
+    """By whom."""
+    done = run("new-provider", name)
+
+    assert done.exit_code == 3
+    assert f"{name!r} is a provider already, of {owner}" in done.stderr
+
+
+def test_nothing_is_overwritten(run: Run, tmp_path: Path) -> None:
+    """A folder that is there stays as it is, were it a broken link."""
+    (tmp_path / "interlingua-sundial").symlink_to(tmp_path / "nowhere")
+    done = run("new-provider", "sundial")
+
+    assert done.exit_code == 3
+    assert "is there already" in done.stderr
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_folder_that_cannot_be_written(run: Run, tmp_path: Path) -> None:
+    """Is named, with the reason."""
+    (tmp_path / "file").write_text("")
+    done = run("new-provider", "sundial", "-d", "file/below")
+
+    assert done.exit_code == 3
+    assert "can't write 'file/below/interlingua-sundial': Not a directory" in done.stderr
+
+
+def test_a_run_that_is_stopped_leaves_nothing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder gets its name when all is there."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "rename", stop)
+    done = run("new-provider", "sundial")
+
+    assert done.exit_code == 130
+    assert [] == list(tmp_path.iterdir())
