@@ -68,6 +68,14 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session
+def mutants(session: nox.Session) -> None:
+    """Change the converters in thousands of small ways, and see which changes no test notices; `-- TARGET` runs one of five."""
+    sync(session, "test")
+    session.install("mutmut==3.8.1")  # the list of survivors holds its changes, word by word
+    session.run("python", "-m", "tests.mutants", *session.posargs)
+
+
+@nox.session
 def docs(session: nox.Session) -> None:
     """Run every Python sample of the README and of the pages."""
     sync(session, "test")

@@ -1,0 +1,62 @@
+"""What became of each mutant, and the lines in which one differs."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# By mutmut's table: 1 and 3 are pytest's, the others those of a mutant that ran out of its time.
+_KILLED: Final = frozenset({1, 3, 24, 36, 152, 255, -24})
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A change that a test should notice.
+
+    Attributes:
+        key: mutmut's name of it.
+        file: The file that it is in, from the package's folder.
+        killed: Whether a test noticed, or never came to an end.
+    """
+
+    key: str
+    file: str
+    killed: bool
+
+    @property
+    def function(self) -> str:
+        """The function's or the method's name."""
+        name = self.key.rpartition("__mutmut_")[0].rpartition(".")[2]
+        return name.removeprefix("x_") if name.startswith("x_") else name.removeprefix("xǁ").replace("ǁ", ".")
+
+
+def mutants(folder: Path) -> Iterator[Mutant]:
+    """Read every mutant's end.
+
+    Raises:
+        RuntimeError: One has not been run.
+    """
+    source = folder / "mutants/src"
+    for meta in sorted(source.rglob("*.meta")):
+        file = meta.relative_to(source).as_posix().partition("/")[2].removesuffix(".meta")
+        for key, code in json.loads(meta.read_text())["exit_code_by_key"].items():
+            if code is None:
+                raise RuntimeError(f"{key} has not been run")
+            yield Mutant(key, file, code in _KILLED)
+
+
+def difference(folder: Path, mutant: Mutant) -> tuple[str, str]:
+    """Give the line or lines that a mutant takes away, and those that it puts there."""
+    from mutmut.mutation.diff_apply import get_diff_for_mutant  # the session's own, not in the test group
+
+    with contextlib.chdir(folder):
+        lines = get_diff_for_mutant(mutant.key).splitlines()
+    changed = [line for line in lines if line[:1] in {"-", "+"} and not line.startswith(("---", "+++"))]
+    removed, added = ([line[1:].strip() for line in changed if line[0] == sign] for sign in "-+")
+    return "\n".join(removed), "\n".join(added)
