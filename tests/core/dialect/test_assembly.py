@@ -84,20 +84,28 @@ class TestAssemble:
 
         assert assemble(chunks).text == "b"
 
+    def test_fields_of_start_or_finish_alone(self) -> None:
+        """A dialect that only one of them names is kept."""
+        chunks = [ResponseStart(provider_data={"a": {"x": 1}}), Finish("stop", provider_data={"b": {"y": 2}})]
+
+        assert assemble(chunks).provider_data == {"a": {"x": 1}, "b": {"y": 2}}
+
     @pytest.mark.parametrize(
         ("chunks", "missing"),
         [
-            ([], "no ResponseStart"),
-            ([Finish("stop")], "no ResponseStart"),
-            ([ResponseStart()], "no Finish"),
-            ([ResponseStart(), PartStart(3, TextPart("")), Finish("stop")], "part 3 has no PartEnd"),
+            ([], "the chunks hold no ResponseStart"),
+            ([Finish("stop")], "the chunks hold no ResponseStart"),
+            ([ResponseStart()], "the chunks hold no Finish"),
+            ([ResponseStart(), PartStart(4, TextPart("")), PartStart(3, TextPart("")), Finish("stop")], "part 3 has no PartEnd"),
         ],
         ids=["nothing", "start", "finish", "part"],
     )
     def test_not_whole(self, chunks: list[Chunk], missing: str) -> None:
         """What is missing is named."""
-        with pytest.raises(ConversionError, match=missing):
+        with pytest.raises(ConversionError) as raised:
             assemble(chunks)
+
+        assert (raised.value.path, raised.value.reason) == ("$", f"{missing}, so the response isn't whole")
 
 
 class TestPartial:
@@ -137,6 +145,12 @@ class TestPartial:
         assert made.partial().message == AssistantMessage(
             [ReasoningPart(blocks=(ReasoningBlock("full", "a"), ReasoningBlock("full", "bc")))]
         )
+
+    def test_a_part_that_starts_again(self) -> None:
+        """Begins anew: what came of the one that ended is not added to it."""
+        made = assembler(PartStart(0, TextPart("")), TextDelta(0, "x"), PartEnd(0, TextPart("x")), PartStart(0, TextPart("")))
+
+        assert made.partial().message == AssistantMessage([TextPart("")])
 
     def test_whole_and_open_parts(self) -> None:
         """Parts that are whole stand beside it, with what their end said."""

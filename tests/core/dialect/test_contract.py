@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, StreamDecoder
+from interlingua.types import Request
 
 
 def test_capabilities() -> None:
@@ -25,3 +26,13 @@ def test_contracts_are_complete(contract: type) -> None:
     """A class that leaves a method out can't be instantiated."""
     with pytest.raises(TypeError, match="abstract"):
         type("Incomplete", (contract,), {})()
+
+
+def test_a_dialect_says_nothing_of_its_own_accord() -> None:
+    """What only some wires have is absent where it isn't overridden."""
+    dialect = type("Bare", (Dialect,), dict.fromkeys(Dialect.__abstractmethods__))()
+    request = Request(model_id="m", messages=())
+
+    dialect.check_answerable(request)
+    assert dialect.holds_history(request) is False
+    assert dialect.failure({"error": {}}) is None

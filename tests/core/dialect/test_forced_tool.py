@@ -24,7 +24,7 @@ from interlingua import (
     get_dialect,
 )
 from interlingua.dialect import ForcedTool
-from interlingua.types import Finish
+from interlingua.types import Finish, PartStart
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject
@@ -82,8 +82,18 @@ class TestRequest:
         """Any other schema is refused before anything is sent."""
         request = asked().model_copy(update={"output_schema": OutputSchema({"type": "array"})})
 
-        with pytest.raises(ConversionError, match="a tool's arguments are an object"):
+        with pytest.raises(ConversionError, match="a tool's arguments are an object") as raised:
             ForcedTool(request)
+
+        assert "$.output_schema" == raised.value.path
+        assert "put the value into a field of a class" == raised.value.hint
+
+    def test_a_schema_without_a_type_is_an_objects(self) -> None:
+        """Some leave the word out; and what the provider is asked to enforce, it is asked of the tool."""
+        output = OutputSchema({"properties": {}}, "Any", strict=True)
+        said = ForcedTool(asked().model_copy(update={"output_schema": output})).request()
+
+        assert (Tool("Any", None, {"properties": {}}, strict=True),) == said.tools
 
 
 class TestResponse:
@@ -109,6 +119,12 @@ class TestResponse:
         response = answer(TextPart("no"), finish_reason="stop")
 
         assert ForcedTool(asked()).response(response) is response
+
+    def test_what_is_kept_with_the_message_stays(self) -> None:
+        """Its provider's own fields."""
+        message = AssistantMessage([CALL], provider_data={"openai.chat": {"x": 1}})
+
+        assert {"openai.chat": {"x": 1}} == ForcedTool(asked()).response(answer(message=message)).message.provider_data
 
     def test_another_reason_stays(self) -> None:
         """Arguments that were cut off are text that was cut off."""
@@ -141,7 +157,11 @@ class TestStream:
         """The pieces of the arguments are pieces of text."""
         chunks = ForcedTool(asked()).decoder(get_dialect(name).stream_decoder()).feed(self.stream(name, CALL))
 
-        assert '{"total": 5}' == "".join(chunk.text for chunk in chunks if isinstance(chunk, TextDelta))
+        deltas = [chunk for chunk in chunks if isinstance(chunk, TextDelta)]
+
+        assert '{"total": 5}' == "".join(chunk.text for chunk in deltas)
+        assert [PartStart(0, TextPart(""))] == [chunk for chunk in chunks if isinstance(chunk, PartStart)]
+        assert {0} == {chunk.index for chunk in deltas}
 
     def test_interrupted(self, name: str) -> None:
         """What had arrived is text as well, however the stream ends."""
@@ -156,6 +176,9 @@ class TestStream:
         late = decoder.interrupted(RateLimitError("slow"))
         assert isinstance(late, StreamInterruptedError)
         assert '{"total": 5}' == late.partial.text == decoder.partial().text == decoder.interruption().partial.text
+        error = RateLimitError("slow")
+        assert decoder.interruption(error).error is error
+        assert "of a fault" in decoder.interruption(reason="of a fault").sentence
         with pytest.raises(StreamInterruptedError) as raised:
             decoder.close()
         assert '{"total": 5}' == raised.value.partial.text
@@ -171,6 +194,19 @@ class TestStream:
         assert '{"total": 5}' == decoder.failure.partial.text
         with pytest.raises(StreamInterruptedError):
             decoder.feed(b"")
+
+
+def test_what_comes_at_the_close() -> None:
+    """The last chunks are respelled too: a chat stream may say why it ended, and nothing after."""
+    body = (
+        b'data: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","type":"function",'
+        b'"function":{"name":"Invoice","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}\n\n'
+    )
+    decoder = ForcedTool(asked()).decoder(get_dialect("openai.chat").stream_decoder())
+    chunks = decoder.feed(body) + decoder.close()
+
+    assert "stop" == assemble(chunks).finish_reason
+    assert "{}" == assemble(chunks).text
 
 
 def test_message_of_the_finish() -> None:

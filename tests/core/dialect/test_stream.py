@@ -152,8 +152,30 @@ class TestInterrupted:
 
     def test_error_alone_is_raised_at_once(self) -> None:
         """With no chunk to give first, the same call raises."""
-        with pytest.raises(OverloadedError, match="busy"):
+        with pytest.raises(OverloadedError, match="busy") as raised:
             Decoder().feed(BUSY)
+
+        assert raised.value.__cause__ is None
+
+    def test_what_was_garbled_is_the_cause(self) -> None:
+        """An interruption says what it was made of, in mid-stream and at the end."""
+        for stream in (GARBLED, b"data: [1]"):
+            _, error = run(Decoder(), stream)
+
+            assert isinstance(error, StreamInterruptedError)
+            assert type(error.__cause__) is ConversionError
+
+    def test_done_needs_no_end(self) -> None:
+        """`[DONE]` without its blank line is whole, though it is no JSON: it reaches the wire's own code."""
+        seen: list[bytes] = []
+
+        class Watching(Decoder):
+            def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
+                seen.append(event.data)
+                super().on_event(event, out)
+
+        assert run(Watching(), START + HELLO + b'data: "end"\n\ndata: [DONE]')[1] is None
+        assert seen[-1] == b"[DONE]"
 
     @pytest.mark.parametrize("before", [b"", START + HELLO], ids=["first", "later"])
     def test_garbled(self, before: bytes) -> None:

@@ -74,6 +74,11 @@ class TestWait:
         assert POLICY.wait_before(attempt, error, 0.0) == seconds
         assert POLICY.wait_before(attempt, error, 1.0) == seconds + 1.0
 
+    def test_no_minimum_where_none_is_asked_for(self) -> None:
+        """A policy may wait for less than a second, and one with a low ceiling still waits its own time."""
+        assert RetryPolicy(wait_initial=0.25).wait_before(1, InternalServerError(""), 0.0) == 0.25
+        assert RetryPolicy(retry_after_ceiling=0.5).decide(OverloadedError(""), attempt=1, remaining=100, chance=0.0) == 1.0
+
     @given(after=st.floats(0, 120), chance=st.floats(0, 1), attempt=st.integers(1, 10))
     def test_retry_after_is_a_minimum(self, after: float, chance: float, attempt: int) -> None:
         """What the provider asks for is waited for at least, not instead."""
