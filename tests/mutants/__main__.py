@@ -14,7 +14,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from tests.mutants.results import Mutant, difference, mutants
+from tests.mutants.results import Mutant, described, mutants
 from tests.mutants.stage import stage
 from tests.mutants.targets import FLOOR, HIGHER_FLOORS, ROOT, TARGETS
 
@@ -45,22 +45,13 @@ def _run(name: str, folder: Path) -> int:
         return 1
     found = list(mutants(folder))
     bad = _print_shares(found)
-    listed = {(row["file"], row["function"], row["before"], row["after"]) for row in _listed(name)}
-    unlisted = []
-    for mutant in found:
-        if not mutant.killed:
-            place = (mutant.file, mutant.function, *difference(folder, mutant))
-            if place in listed:
-                listed.discard(place)
-            else:
-                unlisted.append(place)
-    for file, function, before, after in unlisted:
-        row = {"file": file, "function": function, "before": before, "after": after, "reason": ""}
-        # TOML's strings are JSON's.
-        print(f"\n[[{json.dumps(name)}]]", *(f"{field} = {json.dumps(text, ensure_ascii=False)}" for field, text in row.items()), sep="\n")
-    for file, function, before, _ in sorted(listed):
-        print(f"listed, but killed or gone: {file} {function}: {before}")
-    return 1 if bad or unlisted else 0
+    listed = collections.Counter(_listed(name))
+    survivors = collections.Counter(described(folder, mutant) for mutant in found if not mutant.killed)
+    for text in (survivors - listed).elements():
+        print(f"not listed: {json.dumps(text, ensure_ascii=False)},")  # TOML's strings are JSON's
+    for text in (listed - survivors).elements():
+        print(f"listed, but killed or gone: {text}")
+    return 1 if bad or survivors - listed else 0
 
 
 def _print_shares(found: list[Mutant]) -> bool:
@@ -79,9 +70,10 @@ def _print_shares(found: list[Mutant]) -> bool:
     return bad
 
 
-def _listed(name: str) -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = tomllib.loads(SURVIVORS.read_text()).get(name, []) if SURVIVORS.exists() else []
-    return rows
+def _listed(name: str) -> list[str]:
+    """Give the survivors of a target that have their reason beside them."""
+    groups: list[dict[str, list[str]]] = tomllib.loads(SURVIVORS.read_text(encoding="utf-8")).get(name, [])
+    return [text for group in groups for text in group["mutants"]]
 
 
 if __name__ == "__main__":

@@ -51,12 +51,12 @@ def mutants(folder: Path) -> Iterator[Mutant]:
             yield Mutant(key, file, code in _KILLED)
 
 
-def difference(folder: Path, mutant: Mutant) -> tuple[str, str]:
-    """Give the line or lines that a mutant takes away, and those that it puts there."""
+def described(folder: Path, mutant: Mutant) -> str:
+    """Say in one line where a mutant is, which line it takes away, and which it puts there."""
     from mutmut.mutation.diff_apply import get_diff_for_mutant  # the session's own, not in the test group
 
     with contextlib.chdir(folder):
         lines = get_diff_for_mutant(mutant.key).splitlines()
     changed = [line for line in lines if line[:1] in {"-", "+"} and not line.startswith(("---", "+++"))]
-    removed, added = ([line[1:].strip() for line in changed if line[0] == sign] for sign in "-+")
-    return "\n".join(removed), "\n".join(added)
+    removed, added = (" ".join(line[1:].strip() for line in changed if line[0] == sign) for sign in "-+")
+    return f"{mutant.file} {mutant.function}: {removed} -> {added}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interlingua.types.json import copy_json
-from interlingua_openai.chat.accumulate_calls import CallsSoFar
+from interlingua_openai.chat.accumulate_calls import CallSoFar, CallsSoFar
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject, JsonValue
@@ -227,3 +227,64 @@ def test_a_name_is_not_put_together_again_for_each_delta() -> None:
 
     assert comparisons([call("1", "f" * 10, "", index=0), *empty]) == 0
     assert comparisons(pieces) == 0
+
+
+@pytest.mark.parametrize(
+    ("item", "piece"),
+    [
+        ({"id": "c"}, ""),
+        ({"function": {"name": "f"}}, ""),
+        ({"function": {"arguments": None}}, ""),
+        ({"function": {"arguments": '{"a'}}, '{"a'),
+        ({"function": {"arguments": {"a": 1}}}, '{"a": 1}'),
+        ({"custom": {"input": "4 + 4"}}, "4 + 4"),
+        ({"type": "custom", "function": {"arguments": "{}"}, "custom": {"input": "4 + 4"}}, "4 + 4"),
+        ({"function": {"arguments": "{}"}, "custom": {"input": "4 + 4"}}, "{}"),
+    ],
+)
+def test_the_piece_that_a_delta_brings(item: JsonObject, piece: str) -> None:
+    """It is shown as it comes; what brings none shows nothing."""
+    assert CallSoFar(0).add(item) == piece
+
+
+def test_what_nobody_has_heard_of_grows_together() -> None:
+    """Beside the call and inside of it, objects that come in pieces are merged, and words are never joined."""
+    call = CallSoFar(0)
+    call.add({"id": "c", "x": {"a": 1}, "y": "one", "function": {"name": "f", "arguments": "{}", "z": {"a": 1}, "w": "one"}})
+    call.add({"id": 5, "x": {"b": 2}, "y": "two", "function": {"z": {"b": 2}, "w": "two"}})
+
+    assert call.wire() == {
+        "id": "c",
+        "x": {"a": 1, "b": 2},
+        "y": "two",
+        "function": {"name": "f", "arguments": "{}", "z": {"a": 1, "b": 2}, "w": "two"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("pieces", "complete"),
+    [
+        ([], False),
+        ([""], False),
+        (["{"], False),
+        (["{", "}"], True),
+        (['{"a": [1, {"b": 2}]}'], True),
+        (['{"a": [1, {"b": 2}'], False),
+        (["[", "1", "]"], True),
+        (['{"a": "}', '"}'], True),
+        (['{"a": "}'], False),
+        (['{"a": "\\"}"', "}"], True),
+        (['{"a": "\\', '"}', '"}'], True),
+        (['{"a": "x\\', '\\"}'], True),
+        (['{"a": "x\\', '\\y"}'], True),
+        (["12"], False),
+    ],
+)
+def test_arguments_that_are_a_whole_value(pieces: list[str], complete: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """Brackets count where they stand outside of strings, however the pieces are cut."""
+    call = CallSoFar(0)
+    call.add({"function": {"name": "f"}})
+    for piece in pieces:
+        call.add({"function": {"arguments": piece}})
+
+    assert call.complete is complete

@@ -118,21 +118,21 @@ def test_system_and_tool_content_knows_only_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "part",
+    ("part", "reason"),
     [
-        ImagePart(FileSource(file_id="f")),
-        AudioPart(URLSource(url="u")),
-        DocumentPart(URLSource(url="u")),
-        ReasoningPart(),
-        OpaquePart("anthropic.messages", {"type": "x"}),
+        (ImagePart(FileSource(file_id="f")), "this wire can't say image from a file source here"),
+        (AudioPart(URLSource(url="u")), "this wire can't say audio from a url source here"),
+        (DocumentPart(URLSource(url="u")), "this wire can't say document from a url source here"),
+        (ReasoningPart(), "this wire can't say reasoning from this role here"),
+        (OpaquePart("anthropic.messages", {"type": "x"}), "an opaque part of anthropic.messages can't be said here"),
     ],
 )
-def test_what_the_wire_cannot_say_is_lost_aloud(part: Part) -> None:
+def test_what_the_wire_cannot_say_is_lost_aloud(part: Part, reason: str) -> None:
     """A source, or a part, without a word on this wire is left out with a content loss."""
     said, losses = write(part)
 
     assert said is None
-    assert [(loss.path, loss.kind) for loss in losses] == [("$.p", "content")]
+    assert losses == [Loss("$.p", reason)]
 
 
 @pytest.mark.parametrize("part", [ImagePart(PNG), AudioPart(Base64Source(media_type="audio/wav", data="AA")), DocumentPart(PDF)])
@@ -149,7 +149,10 @@ def test_a_plain_text_document_is_said_as_text() -> None:
     said, losses = write(DocumentPart(TextSource(text="words"), "title"))
 
     assert said == {"type": "text", "text": "words"}
-    assert [(loss.path, loss.kind) for loss in losses] == [("$.p", "hint"), ("$.p.title", "hint")]
+    assert losses == [
+        Loss("$.p", "this wire says a document's plain text only as text", "hint", "a text part"),
+        Loss("$.p.title", "this wire can't give a text a title", "hint"),
+    ]
     assert len(write(DocumentPart(TextSource(text="words")))[1]) == 1
 
 
@@ -158,7 +161,7 @@ def test_citations_of_a_user_are_lost_aloud() -> None:
     said, losses = write(TextPart("a", (Citation(url="u"),)))
 
     assert said == {"type": "text", "text": "a"}
-    assert [(loss.path, loss.kind) for loss in losses] == [("$.p.citations", "hint")]
+    assert losses == [Loss("$.p.citations", "this wire can't say citations here", "hint")]
 
 
 def test_plain_content_is_one_text_with_nothing_of_ours_beside_it() -> None:
@@ -179,3 +182,16 @@ def test_a_documents_text_goes_to_a_model_that_takes_no_documents() -> None:
     assert encode_part(DocumentPart(TextSource(text="hi"), title="a.txt"), capabilities, "$", losses) == {"type": "text", "text": "hi"}
     assert {loss.kind for loss in losses} == {"hint"}
     assert encode_part(DocumentPart(PDF), capabilities, "$", losses) is None
+
+
+@pytest.mark.parametrize("cls", [ImagePart, AudioPart, DocumentPart])
+def test_no_other_host_is_sent_a_files_id(cls: type[ImagePart | AudioPart | DocumentPart]) -> None:
+    """What is held elsewhere is lost aloud, and what is held here is marked so."""
+    said, (loss,) = write(cls(FileSource(file_id="file-1", provider="anthropic")))
+    decoded = decode_part({"type": "file", "file": {"file_id": "file-1"}}, "$.p")
+
+    assert (said, loss.kind, loss.path) == (None, "content", "$.p")
+    assert "anthropic" in loss.reason
+    assert isinstance(decoded, DocumentPart)
+    assert isinstance(decoded.source, FileSource)
+    assert decoded.source.provider == "openai"

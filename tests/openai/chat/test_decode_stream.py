@@ -352,22 +352,38 @@ def test_an_error_after_the_final_event_of_one_choice_of_two_ends_the_stream() -
         decoder.feed(b'data: {"error":"broke"}\n\n')
 
 
+def test_an_error_beside_usage_hides_nothing() -> None:
+    """The chunk that brings it is read on; one that is nothing but an error is no envelope."""
+    usage: JsonValue = {"prompt_tokens": 1, "completion_tokens": 2}
+    late = assemble(decode([*HELLO, b"data: %s\n\n" % dumps({"error": {"message": "late"}, "choices": [], "usage": usage})]))
+    old = assemble(decode([*HELLO, b'data: {"object":"error","message":"late"}\n\n']))
+
+    assert late.usage is not None
+    assert (late.usage.input_tokens, late.usage.output_tokens) == (1, 2)
+    assert "object" not in old.provider_data[DIALECT]
+
+
+def test_a_chunk_of_another_type_is_read() -> None:
+    """Only types that keep the connection are nothing."""
+    assert assemble(decode([event(said("stop", content="hello"), type="chunk")])).text == "hello"
+
+
 @pytest.mark.parametrize(
-    "data",
+    ("data", "path"),
     [
-        b"data: {\n\n",
-        b"data: 3\n\n",
-        b'data: {"choices":3}\n\n',
-        b'data: {"choices":[3]}\n\n',
-        b'data: {"choices":[{"index":"a"}]}\n\n',
-        b'data: {"choices":[{"index":-1,"delta":{"content":"b"}}]}\n\n',
-        b'data: {"choices":[{"index":0,"delta":3}]}\n\n',
-        b'data: {"choices":[],"usage":3}\n\n',
-        b"data: \xff\n\n",
+        (b"data: {\n\n", "$"),
+        (b"data: 3\n\n", "$"),
+        (b'data: {"choices":3}\n\n', "$.choices"),
+        (b'data: {"choices":[3]}\n\n', "$.choices[]"),
+        (b'data: {"choices":[{"index":"a"}]}\n\n', "$.choices[].index"),
+        (b'data: {"choices":[{"index":-1,"delta":{"content":"b"}}]}\n\n', "$.choices[].index"),
+        (b'data: {"choices":[{"index":0,"delta":3}]}\n\n', "$.choices[].delta"),
+        (b'data: {"choices":[],"usage":3}\n\n', "$.usage"),
+        (b"data: \xff\n\n", "$"),
     ],
 )
-def test_a_garbled_stream_is_interrupted(data: bytes) -> None:
-    """What had come is kept."""
+def test_a_garbled_stream_is_interrupted(data: bytes, path: str) -> None:
+    """What had come is kept, and the place is named."""
     decoder = ChatStreamDecoder()
     decoder.feed(HELLO[1])
 
@@ -375,6 +391,7 @@ def test_a_garbled_stream_is_interrupted(data: bytes) -> None:
         decoder.feed(data)
 
     assert raised.value.partial.text == "hel"
+    assert f"(at {path})" in raised.value.sentence
 
 
 def test_limits_are_named() -> None:

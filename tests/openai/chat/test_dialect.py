@@ -51,8 +51,17 @@ def test_counting() -> None:
 
     assert ChatDialect().encode_count(request).body == {**BODY, "n": 1}
     assert ChatDialect().decode_count({"input_tokens": 7}) == 7
-    with pytest.raises(ConversionError):
+    with pytest.raises(ConversionError) as raised:
         ChatDialect().decode_count({})
+    assert raised.value.path == "$.input_tokens"
+
+
+def test_counting_tells_its_losses() -> None:
+    """As the call itself would."""
+    counted = ChatDialect().encode_count(Request(model_id="m", messages=(UserMessage("hi"),), top_k=3))
+
+    assert [loss.path for loss in counted.losses] == ["$.top_k"]
+    assert counted.headers == {}
 
 
 @pytest.mark.parametrize("number", [2, 1.5])
@@ -65,6 +74,7 @@ def test_several_choices_are_refused_by_a_model(number: float) -> None:
         with pytest.raises(ConversionError, match=f"n={number} asks for several choices") as raised:
             send("hi", provider_data=data)
         assert "$.provider_data['openai.chat'].n" == raised.value.path
+        assert str(raised.value.hint).startswith("call several times; a body with several choices decodes to the first")
     body = ChatDialect().encode_request(Request(model_id="m", messages=[UserMessage("hi")], provider_data=data)).body
     assert number == body["n"]
 
