@@ -37,12 +37,15 @@ def _run(name: str, folder: Path) -> int:
     """Run one target, and print what came of it."""
     folder.mkdir(parents=True, exist_ok=True)
     stage(TARGETS[name], folder)
+    before = [mutant.key for mutant in mutants(folder) if not mutant.killed]
     print(f"{name}: mutmut runs in {folder}, its output in mutmut.log", flush=True)
-    with (folder / "mutmut.log").open("w") as log:
-        done = subprocess.run(["mutmut", "run"], cwd=folder, stdout=log, stderr=subprocess.STDOUT, check=False)  # noqa: S607 - of this environment
-    if done.returncode:
-        print(f"{name}: mutmut ended with {done.returncode}")
-        return 1
+    # Where there are results, mutmut runs what has changed; what survived may meet new tests, and is named.
+    for keys in [[], before] if before else [[]]:
+        with (folder / "mutmut.log").open("w") as log:
+            done = subprocess.run(["mutmut", "run", *keys], cwd=folder, stdout=log, stderr=subprocess.STDOUT, check=False)  # noqa: S603, S607 - of this environment
+        if done.returncode:
+            print(f"{name}: mutmut ended with {done.returncode}")
+            return 1
     found = list(mutants(folder))
     bad = _print_shares(found)
     listed = collections.Counter(_listed(name))

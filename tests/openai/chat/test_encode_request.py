@@ -17,12 +17,14 @@ from interlingua.types import (
     Message,
     OpaquePart,
     OutputSchema,
+    ProviderTool,
     ReasoningConfig,
     Request,
     SystemMessage,
     TextPart,
     TextSource,
     ToolMessage,
+    URLSource,
     UserMessage,
 )
 from interlingua_openai.chat.decode_request import decode_request
@@ -209,6 +211,40 @@ def test_a_whole_message_stands_for_itself() -> None:
     assert says(UserMessage([TextPart("a"), opaque, opaque, TextPart("b")])) == [
         {"role": "user", "content": "a"}, whole, whole, {"role": "user", "content": "b"}
     ]  # fmt: skip
+
+
+def test_losses_beside_a_whole_message_have_their_own_places() -> None:
+    """Before it and after it, with what the model refuses."""
+    opaque, foreign = OpaquePart(DIALECT, {WHOLE_MESSAGE: {"role": "x"}}), OpaquePart("anthropic.messages", {"type": "x"})
+    image = ImagePart(URLSource(url="https://example.com/a.png"))
+    message = UserMessage([foreign, TextPart("a"), opaque, TextPart("b"), foreign, image])
+    body, losses = write(UserMessage("hi"), message, capabilities=Capabilities(frozenset({"image"})))
+
+    assert body["messages"] == [
+        {"role": "user", "content": "hi"},
+        {"role": "user", "content": [{"type": "text", "text": "a"}]},
+        {"role": "x"},
+        {"role": "user", "content": [{"type": "text", "text": "b"}]},
+    ]
+    assert [loss.path for loss in losses] == [f"$.messages[1].content[{place}]" for place in (0, 4, 5)]
+
+
+def test_losses_of_tools_and_of_the_answers_schema() -> None:
+    """Are told with all others."""
+    tool, output = ProviderTool("anthropic.messages", {"type": "x"}), OutputSchema({"type": "array"}, strict=True)
+    _, losses = write(UserMessage("hi"), tools=[tool], output_schema=output)
+
+    assert {loss.path for loss in losses} == {"$.tools[0]", "$.output_schema.strict"}
+
+
+def test_a_host_that_takes_no_citations_back() -> None:
+    """Gets the text alone."""
+    cited = AssistantMessage(TextPart("a", [Citation(url="u")]))
+    body, losses = write(UserMessage("hi"), cited, capabilities=Capabilities(frozenset({"citations"})))
+
+    assert body["messages"] == [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "a"}]
+    assert losses == (Loss("$.messages[1].content[0].citations[0]", "this host takes no citations back", "hint"),)
+    assert "annotations" in write(UserMessage("hi"), cited)[0]["messages"][1]  # type: ignore[index, call-overload, operator]  # a list
 
 
 def test_a_result_says_the_id_that_its_call_must_say() -> None:

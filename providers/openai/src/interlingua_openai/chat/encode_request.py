@@ -135,16 +135,16 @@ def _say_user(message: UserMessage, capabilities: Capabilities, index: int, loss
         out.append(_say("user", message, capabilities, index, losses))
         return
     run: list[Part] = []
-    for part in content:
-        if type(part) is OpaquePart and part.dialect == DIALECT and WHOLE_MESSAGE in part.data:
-            if run:
-                out.append(_say("user", UserMessage(run), capabilities, index, losses))  # type: ignore[arg-type]  # a user's own parts
-            run = []
-            out.append(part.data[WHOLE_MESSAGE])
-        else:
+    for place, part in enumerate([*content, None]):
+        if part is not None and not (type(part) is OpaquePart and part.dialect == DIALECT and WHOLE_MESSAGE in part.data):
             run.append(part)
-    if run:
-        out.append(_say("user", UserMessage(run), capabilities, index, losses))  # type: ignore[arg-type]  # as above
+            continue
+        if run:
+            said = UserMessage(run)  # type: ignore[arg-type]  # a user's own parts
+            out.append(_say("user", said, capabilities, index, losses, first=place - len(run)))
+            run = []
+        if part is not None:
+            out.append(part.data[WHOLE_MESSAGE])
 
 
 def _say(
@@ -153,8 +153,10 @@ def _say(
     capabilities: Capabilities,
     index: int,
     losses: list[Loss],
+    *,
+    first: int = 0,
 ) -> JsonObject:
-    """Write a message whose content is a string or a list of parts."""
+    """Write a message whose content is a string or a list of parts, the first of which stands at a place of its own."""
     content = message.content
     kept = _known_role(message.provider_data.get(DIALECT), capabilities, index, losses)
     if kept is None and is_plain(content):
@@ -165,7 +167,7 @@ def _say(
             return {"role": role, "content": part.text}
     out: JsonObject = {"role": kept.get("role", role) if kept else role}
     parts: list[JsonValue] = []
-    for place, part in enumerate(content):
+    for place, part in enumerate(content, first):
         path = f"$.messages[{index}].content[{place}]"
         said = encode_part(part, capabilities, path, losses) if role == "user" else _text_only(part, path, losses)
         if said is not None:
