@@ -112,7 +112,10 @@ def test_a_documents_plain_text_is_text() -> None:
 
     assert said == {"type": "input_text", "text": "words"}
     assert encode_block(DocumentPart(TextSource(text="words")), EVERYTHING, "$", []) == said
-    assert [(loss.path, loss.kind) for loss in losses] == [("$", "hint"), ("$.title", "hint")]
+    assert losses == [
+        Loss("$", "this wire says a document's plain text only as text", "hint", "a text part"),
+        Loss("$.title", "this wire can't give a text a title", "hint"),
+    ]
 
 
 def test_citations_are_said_by_the_model_alone() -> None:
@@ -138,3 +141,13 @@ def test_citations_are_said_by_the_model_alone() -> None:
 def test_is_plain(content: list[Part], plain: bool) -> None:  # noqa: FBT001 - a parameter's value
     """One text with nothing beside it that this wire would say."""
     assert is_plain(content) is plain
+
+
+@pytest.mark.parametrize("kind", ["image", "file"])
+def test_a_files_id_is_marked_with_its_maker(kind: str) -> None:
+    """No other provider is to be sent it."""
+    part = decode_block({"type": f"input_{kind}", "file_id": "file-1"}, "$")
+
+    assert isinstance(part, ImagePart | DocumentPart)
+    assert isinstance(part.source, FileSource)
+    assert part.source.provider == "openai"

@@ -32,7 +32,15 @@ def test_a_reference_is_seen(body: JsonObject) -> None:
     assert DIALECT.holds_history(DIALECT.decode_request(body).value)
 
 
-@pytest.mark.parametrize("body", [ASKED, ASKED | {"previous_response_id": None, "conversation": None}, ASKED | {"input": []}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        ASKED,
+        ASKED | {"previous_response_id": None, "conversation": None},
+        ASKED | {"input": []},
+        ASKED | {"input": [{"type": "web_search_call", "id": "ws_1", "status": "completed"}]},
+    ],
+)
 def test_none_is_seen_where_there_is_none(body: JsonObject) -> None:
-    """Null is no reference."""
+    """Null is no reference, nor is an item that is there whole."""
     assert not refers_to_history(DIALECT.decode_request(body).value)

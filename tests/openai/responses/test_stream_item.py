@@ -173,3 +173,40 @@ def test_an_empty_piece_is_none() -> None:
     add(item, "output_text", out, content_index=0, delta="")
 
     assert out == [PartStart(0, TextPart(""))]
+
+
+@pytest.mark.parametrize(
+    ("begun", "wire", "ended", "same"),
+    [
+        ({**MESSAGE, "id": "a"}, {**MESSAGE, "id": "a"}, True, True),
+        ({**MESSAGE, "id": "a"}, {**MESSAGE, "id": "b"}, False, False),
+        ({**MESSAGE, "id": "a"}, {"type": "reasoning", "id": "a"}, False, False),
+        # an id that only one of them has, or that is no word, tells nothing
+        (MESSAGE, {**MESSAGE, "id": "b"}, False, True),
+        ({**MESSAGE, "id": "a"}, MESSAGE, False, True),
+        ({**MESSAGE, "id": "a"}, {**MESSAGE, "id": ""}, False, True),
+        ({**MESSAGE, "id": "a"}, {**MESSAGE, "id": 5}, False, True),
+        # and one that has ended is only said again word for word
+        (MESSAGE, {**MESSAGE, "id": "b"}, True, False),
+        (MESSAGE, MESSAGE, True, True),
+        # a call's own id counts before the item's, which servers change
+        ({**CALL, "id": "a"}, {**CALL, "id": "b"}, True, True),
+        ({**CALL, "id": "a"}, {**CALL, "id": "a", "call_id": "d"}, False, False),
+    ],
+)
+def test_an_object_that_is_the_item_once_more(begun: JsonObject, wire: JsonObject, ended: bool, same: bool) -> None:  # noqa: FBT001 - parameters
+    """Or the next one under the same number."""
+    item, out = begin(begun)
+    if ended:
+        item.end(begun, out)
+
+    assert item.is_said_again(wire) is same
+
+
+@pytest.mark.parametrize(
+    ("begun", "call_id", "another"),
+    [(CALL, "c", False), (CALL, "d", True), (CALL, "", False), (CALL, None, False), ({"type": "function_call"}, "d", False)],
+)
+def test_an_object_that_is_another_call(begun: JsonObject, call_id: str | None, another: bool) -> None:  # noqa: FBT001 - a parameter
+    """Its own id says so, where both have one."""
+    assert begin(begun)[0].is_another_call({**CALL, "call_id": call_id, "id": "x"}) is another
