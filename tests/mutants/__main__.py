@@ -14,7 +14,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from tests.mutants.results import Mutant, described, mutants
+from tests.mutants.results import Mutant, mutants, survivors
 from tests.mutants.stage import stage
 from tests.mutants.targets import FLOOR, HIGHER_FLOORS, ROOT, TARGETS
 
@@ -49,12 +49,12 @@ def _run(name: str, folder: Path) -> int:
     found = list(mutants(folder))
     bad = _print_shares(found)
     listed = collections.Counter(_listed(name))
-    survivors = collections.Counter(described(folder, mutant) for mutant in found if not mutant.killed)
-    for text in (survivors - listed).elements():
+    unnoticed = collections.Counter(survivors(folder, found))
+    for text in (unnoticed - listed).elements():
         print(f"not listed: {json.dumps(text, ensure_ascii=False)},")  # TOML's strings are JSON's
-    for text in (listed - survivors).elements():
+    for text in (listed - unnoticed).elements():
         print(f"listed, but killed or gone: {text}")
-    return 1 if bad or survivors - listed else 0
+    return 1 if bad or unnoticed - listed else 0
 
 
 def _print_shares(found: list[Mutant]) -> bool:

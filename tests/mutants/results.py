@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 # By mutmut's table: 1 and 3 are pytest's, the others those of a mutant that ran out of its time.
@@ -51,12 +51,20 @@ def mutants(folder: Path) -> Iterator[Mutant]:
             yield Mutant(key, file, code in _KILLED)
 
 
-def described(folder: Path, mutant: Mutant) -> str:
-    """Say in one line where a mutant is, which line it takes away, and which it puts there."""
-    from mutmut.mutation.diff_apply import get_diff_for_mutant  # the session's own, not in the test group
+def survivors(folder: Path, found: Iterable[Mutant]) -> Iterator[str]:
+    """Say of each survivor in one line where it is, which line it takes away, and which it puts there."""
+    # The session's own, not in the test group.
+    from mutmut.configuration import reset_config
+    from mutmut.mutation.diff_apply import get_diff_for_mutant
 
     with contextlib.chdir(folder):
-        lines = get_diff_for_mutant(mutant.key).splitlines()
-    changed = [line for line in lines if line[:1] in {"-", "+"} and not line.startswith(("---", "+++"))]
+        reset_config()  # it belongs to the folder
+        for mutant in found:
+            if not mutant.killed:
+                yield f"{mutant.file} {mutant.function}: {_change(get_diff_for_mutant(mutant.key))}"
+
+
+def _change(diff: str) -> str:
+    changed = [line for line in diff.splitlines() if line[:1] in {"-", "+"} and not line.startswith(("---", "+++"))]
     removed, added = (" ".join(line[1:].strip() for line in changed if line[0] == sign) for sign in "-+")
-    return f"{mutant.file} {mutant.function}: {removed} -> {added}"
+    return f"{removed} -> {added}"

@@ -16,6 +16,7 @@ from interlingua.types import (
     Loss,
     OpaquePart,
     Part,
+    ReasoningPart,
     TextPart,
     TextSource,
     URLSource,
@@ -80,19 +81,20 @@ def test_blocks_go_both_ways(block: JsonObject, part: Part) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "path", "kind"),
+    ("part", "reason"),
     [
-        (AudioPart(URLSource(url="https://x")), "$.p", "content"),
-        (AudioPart(FileSource(file_id="f")), "$.p", "content"),
-        (OpaquePart("another.dialect", {"type": "x"}), "$.p", "content"),
+        (AudioPart(URLSource(url="https://x")), "this wire can't say audio from a url source here"),
+        (AudioPart(FileSource(file_id="f")), "this wire can't say audio from a file source here"),
+        (ReasoningPart(), "this wire can't say reasoning from this role here"),
+        (OpaquePart("another.dialect", {"type": "x"}), "an opaque part of another.dialect can't be said here"),
     ],
 )
-def test_what_the_wire_cannot_say_is_left_out(part: Part, path: str, kind: str) -> None:
+def test_what_the_wire_cannot_say_is_left_out(part: Part, reason: str) -> None:
     """With its place."""
     losses: list[Loss] = []
 
     assert encode_block(part, EVERYTHING, "$.p", losses) is None
-    assert [(loss.path, loss.kind) for loss in losses] == [(path, kind)]
+    assert losses == [Loss("$.p", reason)]
 
 
 @pytest.mark.parametrize("part", [ImagePart(PNG), DocumentPart(PDF), AudioPart(Base64Source(media_type="audio/wav", data=""))])
@@ -151,3 +153,13 @@ def test_a_files_id_is_marked_with_its_maker(kind: str) -> None:
     assert isinstance(part, ImagePart | DocumentPart)
     assert isinstance(part.source, FileSource)
     assert part.source.provider == "openai"
+
+
+@pytest.mark.parametrize("cls", [ImagePart, DocumentPart])
+def test_no_other_host_is_sent_a_files_id(cls: type[ImagePart | DocumentPart]) -> None:
+    """What is held elsewhere is lost aloud."""
+    losses: list[Loss] = []
+
+    assert encode_block(cls(FileSource(file_id="file-1", provider="anthropic")), EVERYTHING, "$.p", losses) is None
+    assert [(loss.path, loss.kind) for loss in losses] == [("$.p", "content")]
+    assert "anthropic" in losses[0].reason

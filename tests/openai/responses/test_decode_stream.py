@@ -515,6 +515,71 @@ def test_annotations_are_kept_while_they_come() -> None:
     assert [citation.url for citation in part.citations] == ["u", "u"]
 
 
+def test_annotations_go_to_their_own_text() -> None:
+    """By its place in the message, also before its first delta; what can't be one is shown."""
+    annotation: JsonObject = {"type": "url_citation", "url": "u", "title": "t", "start_index": 0, "end_index": 1}
+    call: JsonObject = {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"}
+    told = "output_text.annotation.added"
+    found, decoder = feed(
+        CREATED,
+        event(told, output_index=0, annotation=annotation),
+        added({**TEXT, "content": []}),
+        added(call, 1),
+        event("output_text.delta", output_index=0, content_index=0, delta="a"),
+        event(told, output_index=0, content_index=1, annotation=annotation),
+        event("output_text.delta", output_index=0, content_index=1, delta="b"),
+        event(told, output_index=0, content_index=0),
+        event(told, output_index=1, content_index=0, annotation=annotation),
+        done(call, 1),
+        event(told, output_index=1, annotation=annotation, obfuscation="xyz"),
+    )
+
+    _, first, second = decoder.partial().message.content
+    assert isinstance(first, TextPart)
+    assert isinstance(second, TextPart)
+    assert (first.text, first.citations) == ("a", ())
+    assert (second.text, [citation.url for citation in second.citations]) == ("b", ["u"])
+    assert [chunk.data.get("output_index") for chunk in found if isinstance(chunk, OpaqueDelta)] == [0, 0, 1, 1]
+    assert all("obfuscation" not in chunk.data for chunk in found if isinstance(chunk, OpaqueDelta))
+
+
+def test_blocks_of_a_message_by_their_places() -> None:
+    """Events of a part name it; the later one may come first, and an end brings what had not come in pieces."""
+    block: JsonObject = {"type": "output_text", "text": ""}
+    found, decoder = feed(
+        CREATED,
+        added({**TEXT, "content": []}),
+        event("content_part.added", output_index=0, content_index=1, part=block),
+        event("content_part.added", output_index=0, content_index=0, part=block),
+        event("output_text.delta", output_index=0, content_index=1, delta="b"),
+        event("output_text.done", output_index=0, content_index=0, text="a"),
+        event("content_part.done", output_index=0, content_index=1, part={**block, "text": "bc"}),
+    )
+
+    assert sorted((chunk.index, chunk.text) for chunk in found if isinstance(chunk, TextDelta)) == [(0, "b"), (0, "c"), (1, "a")]
+    assert decoder.partial().text == "bca"  # in the order in which they began
+
+
+@pytest.mark.parametrize("odd", [{"id": 5}, {"model": 5}, 3, None])
+def test_a_beginning_that_names_nobody(odd: JsonValue) -> None:
+    """Is a beginning all the same."""
+    found, _ = feed({"type": "response.created", "response": odd})
+
+    assert found == [ResponseStart()]
+
+
+def test_an_error_without_an_object_of_its_own() -> None:
+    """The event's other fields say it; its `type` too, where that isn't the word of the event."""
+    with pytest.raises(ProviderError) as plain:
+        feed({"type": "error", "code": "rate_limit_exceeded", "message": "slow"})
+    decoder = ResponsesStreamDecoder()
+    with pytest.raises(ProviderError) as typed:
+        decoder.feed(write_event(b'{"type": "insufficient_quota", "message": "paid out"}', "error"))
+
+    assert (type(plain.value), plain.value.message, plain.value.type) == (RateLimitError, "slow", None)
+    assert (type(typed.value), typed.value.type) == (QuotaExceededError, "insufficient_quota")
+
+
 def test_what_nobody_has_heard_of_is_shown_and_kept() -> None:
     """An event, and a field of a known one."""
     unknown: JsonObject = {"type": "response.x_new", "output_index": 0, "a": 1}
