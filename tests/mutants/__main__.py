@@ -37,7 +37,7 @@ def _run(name: str, folder: Path) -> int:
     """Run one target, and print what came of it."""
     folder.mkdir(parents=True, exist_ok=True)
     stage(TARGETS[name], folder)
-    before = [mutant.key for mutant in mutants(folder) if not mutant.killed]
+    before = [mutant.key for mutant in mutants(folder) if mutant.killed is False]
     print(f"{name}: mutmut runs in {folder}, its output in mutmut.log", flush=True)
     # Where there are results, mutmut runs what has changed; what survived may meet new tests, and is named.
     for keys in [[], before] if before else [[]]:
@@ -47,6 +47,9 @@ def _run(name: str, folder: Path) -> int:
             print(f"{name}: mutmut ended with {done.returncode}")
             return 1
     found = list(mutants(folder))
+    if unrun := sum(mutant.killed is None for mutant in found):
+        print(f"{name}: {unrun} mutants have not been run")
+        return 1
     bad = _print_shares(found)
     listed = collections.Counter(_listed(name))
     unnoticed = collections.Counter(survivors(folder, found))
@@ -64,7 +67,7 @@ def _print_shares(found: list[Mutant]) -> bool:
     for mutant in found:
         files[mutant.file].append(mutant)
     for file, those in [*sorted(files.items()), ("all", found)]:
-        killed = sum(mutant.killed for mutant in those)
+        killed = sum(mutant.killed is True for mutant in those)
         floor = HIGHER_FLOORS.get(file.rpartition("/")[2], FLOOR)
         share = killed / len(those)
         below = share < floor

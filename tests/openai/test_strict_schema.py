@@ -9,10 +9,11 @@ from hypothesis import given
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from interlingua.testing.strategies import json_objects
+from interlingua.types import Loss
 from interlingua_openai.strict_schema import strict_schema
 
 if TYPE_CHECKING:
-    from interlingua.types import JsonObject
+    from interlingua.types import JsonObject, JsonValue
 
 INT: JsonObject = {"type": "integer"}
 
@@ -225,3 +226,86 @@ def test_an_object_that_may_be_null() -> None:
 def test_a_root_of_several() -> None:
     """Is none, also beside a type."""
     assert strict_schema({**closed(a=INT), "anyOf": [closed(a=INT)]}, "$", "$.strict")[0] is None
+
+
+def test_every_change_is_told_in_words() -> None:
+    """Where it stands, why, and what stands there instead; what was added stands nowhere, so that its place is in the words."""
+    inner: JsonObject = {"type": "object", "properties": {"h": INT}}
+    root: JsonObject = {
+        "type": "object",
+        "properties": {
+            "a": {"type": "string", "pattern": "(?=x)", "format": "uri"},
+            "b": {"oneOf": [INT, {"type": "null"}]},
+            "c": {"$ref": "#/$defs/C", "default": 1, "description": "d"},
+            "e": {"allOf": [INT]},
+            "f": {"enum": ["x", 1]},
+            "g": {"type": "array", "items": inner},
+        },
+        "required": ["a"],
+    }
+    strict, losses = strict_schema({"$ref": "#/$defs/Root", "$defs": {"Root": root, "C": closed()}}, "$.s", "$.asked")
+    expected = closed(
+        a={"type": "string"},
+        b={"anyOf": [INT, {"type": "null"}]},
+        c={"anyOf": [{"$ref": "#/$defs/C"}], "description": "d"},
+        e=INT,
+        f={"enum": ["x", 1], "type": ["string", "integer"]},
+        g={"type": "array", "items": closed(h=INT)},
+    )
+
+    def changed(at: str) -> list[Loss]:
+        added: list[tuple[str, str, JsonValue]] = [
+            ("wants a type beside the values", ".properties.f", {"type": ["string", "integer"]}),
+            ("forbids other properties", ".properties.g.items", {"additionalProperties": False}),
+            ("requires every property", ".properties.g.items", {"required": ["h"]}),
+        ]
+        return [
+            Loss(f"{at}.properties.a.pattern", "strict mode takes no pattern that looks around or back", "hint"),
+            Loss(f"{at}.properties.a.format", "strict mode takes no such format", "hint"),
+            Loss(f"{at}.properties.b.oneOf", "strict mode takes no oneOf", "hint", "anyOf"),
+            Loss("$.asked", f"strict mode takes a $ref alone: {at}.properties.c", "hint", "anyOf"),
+            Loss(f"{at}.properties.c.default", "strict mode takes no such default", "hint"),
+            Loss(f"{at}.properties.e.allOf", "strict mode takes no allOf", "hint", INT),
+            *(Loss("$.asked", f"strict mode {words}: {at}{place}", "hint", new) for words, place, new in added),
+        ]
+
+    def closing(at: str) -> list[Loss]:
+        return [
+            Loss("$.asked", f"strict mode forbids other properties: {at}", "hint", {"additionalProperties": False}),
+            Loss("$.asked", f"strict mode requires every property: {at}", "hint", {"required": ["b", "c", "e", "f", "g"]}),
+        ]
+
+    assert strict == {**expected, "$defs": {"Root": expected, "C": closed()}}
+    defined = "$.s['$defs'].Root"
+    first = Loss("$.s['$ref']", "strict mode takes no reference as its root", "hint", "what it refers to")
+    assert [*losses] == [first, *changed("$.s"), *changed(defined), *closing(defined), *closing("$.s")]
+
+
+@pytest.mark.parametrize(
+    ("schema", "reason"),
+    [
+        ({"type": "array", "items": INT}, "an object alone as its root: $.s"),
+        ({"$ref": 5}, "an object alone as its root: $.s"),
+        ({"type": "object", "properties": {"a": True}}, "no schema that is true or false: $.s.properties.a"),
+        ({"type": "object", "properties": {"a": {}}}, "no value of any type: $.s.properties.a"),
+        ({"type": "object", "properties": {"a": {"type": "array"}}}, "no array of any items: $.s.properties.a"),
+        ({"type": "object"}, "no object with keys of any name: $.s"),
+        ({"type": "object", "properties": {"a": {"not": {}, "type": "integer"}}}, "no not: $.s.properties.a.not"),
+        ({"type": "object", "properties": {"a": {"$ref": "#", "oneOf": []}}}, "no $ref beside anything else: $.s.properties.a"),
+    ],
+)
+def test_every_obstacle_is_told_in_words(schema: JsonObject, reason: str) -> None:
+    """And its place."""
+    strict, losses = strict_schema(schema, "$.s", "$.asked")
+
+    assert strict is None
+    assert Loss("$.asked", f"strict mode takes {reason}", "hint") in losses
+
+
+def test_definitions_are_rewritten_under_either_name() -> None:
+    """The old word, `definitions`, too; a value listed beside a reference or several shapes needs no type."""
+    inner: JsonObject = {"type": "object", "properties": {"h": INT}}
+    both: JsonObject = {"anyOf": [INT], "enum": [1]}
+    strict, _ = strict_schema({**closed(a=both), "definitions": {"C": inner}}, "$.s", "$.asked")
+
+    assert strict == {**closed(a=both), "definitions": {"C": closed(h=INT)}}
