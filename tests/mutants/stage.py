@@ -27,12 +27,12 @@ settings.load_profile("mutants")
 
 def stage(target: Target, folder: Path) -> None:
     """Write the folder anew; mutmut's own results in it stay, so that only what changed is run again."""
-    for name in ("src", "tests"):
+    for name in ("src", "tests", "mutants/tests"):  # mutmut copies, and takes nothing away
         shutil.rmtree(folder / name, ignore_errors=True)
     source = ROOT / target.package
     package = folder / "src" / source.name
     shutil.copytree(source, package, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", *target.without))
+    shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "tests/conftest.py").write_text(_CONFTEST)
     (folder / "pyproject.toml").write_text(_settings(target, f"src/{source.name}"))
 
