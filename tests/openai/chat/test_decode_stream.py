@@ -329,6 +329,7 @@ def test_an_error_after_the_first_chunk_keeps_what_had_come(data: bytes, expecte
         (b'event: error\ndata: {"error":{"message":"late"}}\n\n', {"message": "late"}),
         (b"event: error\ndata: late\n\n", "late"),
         (b'data: {"object":"error","message":"late"}\n\n', {"object": "error", "message": "late"}),
+        (b'data: {"object":"error","error":{"code":1}}\n\n', {"object": "error", "error": {"code": 1}}),
     ],
 )
 @pytest.mark.parametrize("tail", [[], [DONE], [USAGE, DONE]])

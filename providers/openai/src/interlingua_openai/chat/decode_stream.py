@@ -104,8 +104,8 @@ class ChatStreamDecoder(SSEStreamDecoder):
     def _add_chunk(self, chunk: JsonObject, out: list[Chunk]) -> None:
         if error_in(chunk):
             self._take_error(chunk, out)
-            if "error" not in chunk:
-                return
+            if "error" not in chunk or chunk.get("object") == "error":
+                return  # it is nothing but an error
         if isinstance(kind := chunk.get("type"), str) and kind in _SILENT:
             return
         choices = chunk.pop("choices", None)
@@ -126,7 +126,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
     def _take_error(self, said: JsonObject, out: list[Chunk]) -> None:
         if not self._final_event_came:
             raise error_from_event(error_in(said) or said)
-        error = said.get("error", said)
+        error = said if said.get("object") == "error" else said.get("error", said)
         self._envelope["error"] = error
         out.append(OpaqueDelta(None, {"error": error}))
 
