@@ -9,7 +9,7 @@ from hypothesis import given
 from tests.anthropic.bodies import RESPONSE, mutated
 
 from interlingua.errors import ConversionError, InterlinguaError, OverloadedError
-from interlingua.types import JsonValue, ReasoningPart, TextPart, Usage
+from interlingua.types import JsonObject, JsonValue, ReasoningPart, TextPart, Usage
 from interlingua.types.json import same_json
 from interlingua_anthropic.messages.decode_response import decode_count, decode_response
 from interlingua_anthropic.messages.encode_response import encode_response
@@ -30,6 +30,26 @@ def test_full_answer() -> None:
     assert response.usage is not None
     assert response.usage.total_input_tokens == 18
     assert response.tool_calls[0].parse() == {"city": "Zürich", "n": 1.0, "big": 2**70}
+
+
+@pytest.mark.parametrize(("answer_id", "ids"), [({"id": "msg_1"}, ["msg_1_0", "msg_1_1"]), ({}, ["call_0", "call_1"])])
+def test_calls_without_an_id_get_one(answer_id: JsonObject, ids: list[str]) -> None:
+    """After the answer's own, so that two answers' calls differ."""
+    body: JsonObject = {**answer_id, "content": [{"type": "tool_use", "name": name, "input": {}} for name in "fg"]}
+
+    assert [call.id for call in decode_response(body).value.tool_calls] == ids
+
+
+def test_an_error_beside_content_is_an_answers_field() -> None:
+    """And an error alone is raised, with its request's id where that is a word."""
+    said = decode_response({"content": [], "error": {"type": "x"}}).value
+    with pytest.raises(OverloadedError) as named:
+        decode_response({"error": {"type": "overloaded_error"}, "request_id": "req_1"})
+    with pytest.raises(OverloadedError) as odd:
+        decode_response({"error": {"type": "overloaded_error"}, "request_id": 5})
+
+    assert said.provider_data[NAME]["error"] == {"type": "x"}
+    assert (named.value.request_id, odd.value.request_id) == ("req_1", None)
 
 
 def test_little_said() -> None:

@@ -88,3 +88,19 @@ def test_id_of_another_wire() -> None:
 
     assert encoded.body["content"] == [{"type": "tool_use", "id": mapped_id("functions.get:0"), "name": "f", "input": {}}]
     assert encoded.losses == ()
+
+
+@pytest.mark.parametrize(
+    ("reason", "word", "meant"),
+    [
+        (None, None, "an answer that still runs"),
+        ("error", None, "'error'"),
+        ("error", "weird", "'error' ('weird')"),
+        ("other", "x", "'other' ('x')"),
+    ],
+)
+def test_what_has_no_word_is_told_in_ours(reason: FinishReason | None, word: str | None, meant: str) -> None:
+    """With the other wire's beside it."""
+    encoded = encode_response(Response(message=AssistantMessage("x"), finish_reason=reason, provider_finish_reason=word))
+
+    assert [loss.reason for loss in encoded.losses] == [f"this wire has no word for {meant}"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.types import JsonObject, Usage
+from interlingua.types import JsonObject, Loss, Usage
 from interlingua_anthropic.messages.usage import decode_usage, encode_usage
 from interlingua_anthropic.messages.wire import LossLog
 
@@ -40,6 +40,18 @@ def test_both_ways(wire: JsonObject, usage: Usage) -> None:
     assert decode_usage(wire) == usage
     assert encode_usage(usage, log) == wire
     assert log.records == []
+
+
+def test_cached_tokens_are_taken_from_another_makers_count() -> None:
+    """Those that were read and those that were written; where there are none, nothing is told."""
+    log, silent = LossLog("$"), LossLog("$")
+    usage = Usage(input_tokens=10, cache_read_tokens=3, cache_write_tokens=2)
+
+    assert encode_usage(usage, log)["input_tokens"] == 5
+    assert encode_usage(Usage(input_tokens=10), silent)["input_tokens"] == 10
+    assert encode_usage(Usage(cache_read_tokens=0), silent).get("input_tokens", 0) == 0
+    assert log.records == [Loss("$.usage.input_tokens", "this wire's input_tokens doesn't count cached tokens", "hint", 5)]
+    assert silent.records == []
 
 
 def test_more_cached_than_counted() -> None:
