@@ -207,6 +207,16 @@ def test_count_leaves_out_by_the_hosts_name() -> None:
     assert "max_output" not in counted.body
 
 
+def test_count_tells_its_losses() -> None:
+    """As the call itself would, of what the model lacks too; headers that belong to the body go along."""
+    counted = encode_count(request(seed=1, tools=[Tool("f", strict=True)]), Capabilities(frozenset({"tool_strict"})))
+    called = encode_request(request(seed=1, tools=[Tool("f", strict=True)]), Capabilities(frozenset({"tool_strict"})))
+
+    assert counted.losses == called.losses
+    assert {loss.path for loss in counted.losses} >= {"$.seed", "$.tools[0].strict"}
+    assert counted.headers == called.headers
+
+
 def test_count() -> None:
     """A body to count leaves out what has no bearing on the input's tokens."""
     expected = {"model", "messages", "output_config", "system_field"}
