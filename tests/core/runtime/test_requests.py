@@ -143,10 +143,13 @@ class TestFields:
         assert (ReasoningConfig(effort="low"), {"a": 1}) == (request.reasoning, request.metadata)
 
     def test_an_unknown_field_is_named(self) -> None:
-        """With the ones that there are."""
-        with pytest.raises(ConversionError, match="no field 'max_token'") as raised:
+        """With the one that it is most like, or those that there are."""
+        with pytest.raises(ConversionError, match="no field 'max_token'") as near:
             build(max_token=5)
-        assert "max_tokens" in str(raised.value.hint)
+        with pytest.raises(ConversionError, match="no field 'zzz'") as far:
+            build(zzz=5)
+        assert near.value.hint == "did you mean max_tokens?"
+        assert str(far.value.hint).startswith("it has max_tokens, metadata, ")
 
     def test_a_wrong_value_is_named(self) -> None:
         """Instead of being bent into another type."""

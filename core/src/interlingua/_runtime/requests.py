@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
+from interlingua._runtime.options import neighbour
 from interlingua._runtime.unknown_fields import unknown_fields
 from interlingua.dialect import at
 from interlingua.errors import ConversionError, InvalidOutputError
@@ -100,8 +101,10 @@ def build_request(  # noqa: PLR0917 - private, and each is one argument of the p
     given["model_id"] = model_id
     if unknown := given.keys() - Request.model_fields.keys():
         name = min(unknown)
-        known = ", ".join(sorted(Request.model_fields.keys() - {"model_id", "messages"}))
-        raise ConversionError(f"$.{name}", f"a request has no field {name!r}", hint=f"it has {known}")
+        known = sorted(Request.model_fields.keys() - {"model_id", "messages"})
+        near = neighbour(name, known)
+        hint = f"did you mean {near}?" if near else f"it has {', '.join(known)}"
+        raise ConversionError(f"$.{name}", f"a request has no field {name!r}", hint=hint)
     try:
         return Request(**given)  # type: ignore[arg-type]  # pydantic checks the values, and its report becomes ours
     except ValidationError as error:
