@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,3 +91,13 @@ def test_help_tells_the_exit_codes(run: Run) -> None:
     done = run("ask", "--help")
 
     assert "130 Ctrl-C" in " ".join(done.stdout.split())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("typed", ["--help", "--version", "ask --help", "providers"])
+def test_a_full_disk(typed: str) -> None:
+    """It is one error, wherever the text is printed."""
+    command = f"'{sys.executable}' -m interlingua {typed} >/dev/full"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=120, check=False)  # noqa: S603 - our own
+
+    assert (done.returncode, done.stderr) == (1, "error: No space left on device\n")

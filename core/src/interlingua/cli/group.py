@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import traceback
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperGroup
@@ -15,6 +16,9 @@ from interlingua.cli.exit_codes import INTERRUPTED, exit_code
 from interlingua.cli.output import abandon_stdout, note, write_out
 from interlingua.cli.parameters import DEBUG_KEY
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _TYPED_KEY = "interlingua.typed"
 
 
@@ -22,40 +26,49 @@ class Group(TyperGroup):
     """Ends with the exit code of the error that a command raised."""
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # as below
-        """Keep what was typed, for what an error may say of it."""
+        """Keep what was typed, for what an error may say of it; `--help` and `--version` print here."""
         ctx.meta[_TYPED_KEY] = [*args]
-        return super().parse_args(ctx, args)
+        with _one_screen(ctx):
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer's public name for the context that it makes
         """Run the command that was asked for."""
-        try:
+        with _one_screen(ctx):
             return super().invoke(ctx)
-        except KeyboardInterrupt:
-            if sys.stderr.isatty():
-                note("")
-            raise typer.Exit(INTERRUPTED) from None
-        except BrokenPipeError:
-            # Whoever read our output has enough of it.
-            abandon_stdout()
-            raise typer.Exit(0) from None
-        except ModuleNotFoundError:
-            raise  # the entry point knows whether the extra is missing
-        except Exception as error:
-            if hasattr(error, "exit_code") or isinstance(error, typer.Abort):
-                _say_plainly(error)
-                _say_option(error, ctx.meta[_TYPED_KEY])
-                raise  # typer's own way to end, and its errors of use
-            if ctx.meta.get(DEBUG_KEY):
-                note(visible("".join(traceback.format_exception(error)).rstrip()))
-            note(visible(error_screen(error)))
-            raise typer.Exit(exit_code(error)) from None
+
+
+@contextlib.contextmanager
+def _one_screen(ctx: typer.Context) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        if sys.stderr.isatty():
+            note("")
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # Whoever read our output has enough of it.
+        abandon_stdout()
+        raise typer.Exit(0) from None
+    except ModuleNotFoundError:
+        raise  # the entry point knows whether the extra is missing
+    except Exception as error:
+        if hasattr(error, "exit_code") or isinstance(error, typer.Abort):
+            _say_plainly(error)
+            _say_option(error, ctx.meta[_TYPED_KEY])
+            raise  # typer's own way to end, and its errors of use
+        if ctx.meta.get(DEBUG_KEY):
+            note(visible("".join(traceback.format_exception(error)).rstrip()))
+        note(visible(error_screen(error)))
+        raise typer.Exit(exit_code(error)) from None
 
 
 def _say_plainly(error: Exception) -> None:
     """Take the reason out of pydantic's report, with which typer checks what is typed: its sentence begins with "Value error"."""
+    if not isinstance(error, typer.BadParameter):
+        return
     from pydantic import ValidationError
 
-    if isinstance(error, typer.BadParameter) and isinstance(error.__cause__, ValidationError):
+    if isinstance(error.__cause__, ValidationError):
         said = error.__cause__.errors()[0].get("ctx", {}).get("error")
         if isinstance(said, ValueError):
             error.message = visible(str(said))
