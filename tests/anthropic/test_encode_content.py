@@ -213,6 +213,20 @@ def test_what_the_model_says() -> None:
     assert said == (blocks, [("$.message.content[4]", "hint")])
 
 
+def test_arguments_that_no_object_holds() -> None:
+    """The values that are sent are those that the tool ran with; the text's others are told."""
+    log = LossLog("$.message")
+    call = ToolCallPart("t", "f", '{"a": 1, "a": 2, "n": 0.12345678901234567890}')
+
+    blocks = ContentEncoder(log).assistant_blocks([call])
+
+    assert blocks == [{"type": "tool_use", "id": "t", "name": "f", "input": {"a": 2, "n": 0.12345678901234568}}]
+    assert [(loss.path, loss.kind, loss.replaced_by) for loss in log.records] == [
+        ("$.message.content[0].arguments.a", "hint", None),
+        ("$.message.content[0].arguments.n", "hint", 0.12345678901234568),
+    ]
+
+
 @pytest.mark.parametrize("arguments", ["{", "[]", "null"])
 def test_arguments_that_are_no_object(arguments: str) -> None:
     """They are refused with their place, unless this wire had such an input."""

@@ -41,6 +41,20 @@ def test_lines_may_be_json_text() -> None:
     assert "not JSON" in str(wrong.error)
 
 
+def test_what_no_value_can_hold_of_a_lines_text_is_told() -> None:
+    """A field that stands twice is a loss of content, digits beyond a float's are a hint; what is dropped may say what it likes."""
+    text = '{"messages": [{"role": "user", "content": "lost", "content": "hi"}], "n": 0.12345678901234567890, "m": 1, "m": 2}'
+
+    refused, recorded, ignored = (to_claude([text], on_loss=rule, drop=["m"])[0] for rule in ("raise", "record", "ignore"))
+
+    assert isinstance(refused.error, LossError)
+    assert [("$.messages[0].content", "content", None), ("$.n", "hint", 0.12345678901234568)] == [
+        (loss.path, loss.kind, loss.replaced_by) for loss in recorded.losses
+    ]
+    assert {**CLAUDE, "n": 0.12345678901234568} == recorded.value == ignored.value
+    assert ignored.losses == ()
+
+
 @pytest.mark.parametrize("kind", [pa.table, pa.RecordBatch.from_pydict])
 def test_a_table_gives_a_table(kind: type[pa.Table]) -> None:
     """Its own columns untouched, and three more."""

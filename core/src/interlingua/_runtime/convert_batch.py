@@ -13,6 +13,7 @@ from interlingua._runtime.data_line import LineRules, convert_line
 from interlingua.errors import ConfigError, ConversionError, InterlinguaError
 from interlingua.types.conversation import MAX_SAVED_DEPTH
 from interlingua.types.json import check_json, dumps, loads
+from interlingua.types.json_text import unheld
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -130,7 +131,8 @@ def convert_batch(
 def convert_one(line: JsonValue | bytes, rules: LineRules) -> Converted:
     """Convert a line that is a JSON value, or the text of one."""
     try:
-        converted, losses = convert_line(line_value(line), rules)
+        value, unread = read_line(line)
+        converted, losses = convert_line(value, rules, unread)
     except InterlinguaError as error:
         return Converted(None, getattr(error, "losses", ()), error)
     except Exception as error:  # noqa: BLE001 - a plugin's slip on one line doesn't end a job of millions; it is told as that line's error
@@ -138,16 +140,17 @@ def convert_one(line: JsonValue | bytes, rules: LineRules) -> Converted:
     return Converted(converted, losses)
 
 
-def line_value(line: JsonValue | bytes) -> JsonValue:
-    """Read a line's text, or check its value: a column may hold dates, which are no JSON.
+def read_line(line: JsonValue | bytes) -> tuple[JsonValue, tuple[Loss, ...]]:
+    """Read a line's text, and tell what of it no value can hold; or check its value: a column may hold dates, which are no JSON.
 
     Raises:
         ConversionError: It isn't JSON.
     """
     if isinstance(line, str | bytes):
-        return loads(line, max_depth=MAX_LINE_DEPTH)
+        value = loads(line, max_depth=MAX_LINE_DEPTH)
+        return value, tuple(unheld(line))
     check_json(line, max_depth=MAX_LINE_DEPTH)
-    return line
+    return line, ()
 
 
 def line_text(value: JsonValue) -> bytes:

@@ -16,6 +16,7 @@ from interlingua._runtime.backend import apply_loss_policy, check_on_loss
 from interlingua._runtime.convert import all_losses
 from interlingua._runtime.saved_form import SAVED, Form, get_form
 from interlingua.dialect import Decoded
+from interlingua.dialect.paths import split
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.types import Request
 from interlingua.types.json import at, same_json
@@ -62,8 +63,13 @@ class LineRules:
             raise ConfigError(f"the field {self.field!r} holds what is to be converted", hint="it can't be dropped", option="drop")
 
 
-def convert_line(line: JsonValue, rules: LineRules) -> tuple[JsonValue, tuple[Loss, ...]]:
+def convert_line(line: JsonValue, rules: LineRules, unread: tuple[Loss, ...] = ()) -> tuple[JsonValue, tuple[Loss, ...]]:
     """Convert a line.
+
+    Args:
+        line: The line.
+        rules: How it is converted.
+        unread: What was lost in reading it.
 
     Raises:
         ConversionError: It is no conversation in the source's form, or can't be said in the target's.
@@ -71,15 +77,17 @@ def convert_line(line: JsonValue, rules: LineRules) -> tuple[JsonValue, tuple[Lo
     """
     if isinstance(line, dict) and rules.drop:
         line = {name: value for name, value in line.items() if name not in rules.drop}
+        dropped = {(name,) for name in rules.drop}
+        unread = tuple(loss for loss in unread if split(loss.path)[:1] not in dropped)
     if rules.field is None:
-        return _converted(line, "$", rules)
+        return _converted(line, "$", rules, unread)
     if not isinstance(line, dict) or rules.field not in line:
         raise ConversionError("$", f"the line has no field {rules.field!r}")
-    body, losses = _converted(line[rules.field], at("$", rules.field), rules)
+    body, losses = _converted(line[rules.field], at("$", rules.field), rules, unread)
     return {name: body if name == rules.field else value for name, value in line.items()}, losses
 
 
-def _converted(body: JsonValue, path: str, rules: LineRules) -> tuple[JsonValue, tuple[Loss, ...]]:
+def _converted(body: JsonValue, path: str, rules: LineRules, unread: tuple[Loss, ...]) -> tuple[JsonValue, tuple[Loss, ...]]:
     source, target = get_form(rules.source), get_form(rules.target)
     if isinstance(body, list):
         body = {_list_field(source): body}
@@ -98,7 +106,7 @@ def _converted(body: JsonValue, path: str, rules: LineRules) -> tuple[JsonValue,
     encoded = target.encode_request(request)
     losses: tuple[Loss, ...] = ()
     if rules.on_loss != "ignore":
-        losses = all_losses(Decoded(request, decoded.losses), encoded, target.name)
+        losses = unread + all_losses(Decoded(request, decoded.losses), encoded, target.name)
         apply_loss_policy(losses, rules.on_loss)
     written = {name: value for name, value in encoded.body.items() if name != "model" or value or "model" in body}
     _check_apart(kept, written, target)

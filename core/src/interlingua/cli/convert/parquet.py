@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from interlingua._runtime.convert_batch import line_text, line_value, without_nulls
+from interlingua._runtime.convert_batch import line_text, read_line, without_nulls
 from interlingua.cli.convert.items import Batch, Item
 from interlingua.cli.convert.partial_file import PartialFile
 from interlingua.errors import ConfigError, ConversionError
@@ -81,7 +81,7 @@ def _item(number: int, cell: JsonValue | bytes) -> Item:
     if isinstance(cell, bytes):
         return Item(number, cell)
     try:
-        return Item(number, line_text(line_value(without_nulls(cell))))
+        return Item(number, line_text(read_line(without_nulls(cell))[0]))
     except ConversionError as error:
         return Item(number, b"", error.sentence)
 

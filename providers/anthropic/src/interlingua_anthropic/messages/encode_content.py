@@ -22,6 +22,7 @@ from interlingua.types import (
     URLSource,
 )
 from interlingua.types.json import loads
+from interlingua.types.json_text import unheld
 from interlingua_anthropic.messages.tool_ids import WireIds
 from interlingua_anthropic.messages.wire import (
     EMPTY_TEXT,
@@ -210,7 +211,12 @@ class ContentEncoder:
             value = loads(part.arguments) if part.arguments else {}
         except InterlinguaError:
             value = None
-        if isinstance(value, dict) or "input" in kept_fields(part.provider_data):
+        if isinstance(value, dict):
+            for loss in unheld(part.arguments or "{}", ".arguments"):
+                # The tool ran with the values that are sent.
+                self.log.lose(loss.reason, "hint", below=loss.path, replaced_by=loss.replaced_by)
+            return value
+        if "input" in kept_fields(part.provider_data):
             return value
         raise ConversionError(
             f"{self.log.path}.arguments",

@@ -1,0 +1,90 @@
+"""What JSON text says and its values can't hold: the earlier of two fields of one name, and digits beyond a float's.
+
+RFC 8259, sections 4 and 6, leaves both to each parser. Python's, like most, keeps the last such field and the nearest float.
+"""
+
+from __future__ import annotations
+
+import decimal
+import json
+from typing import TYPE_CHECKING, TypeAlias
+
+from interlingua.types.json import at
+from interlingua.types.losses import Loss
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_Pairs: TypeAlias = list[tuple[str, object]]
+
+
+class _Spelt(str):
+    """A number with a point or an exponent, as it is spelt."""
+
+    __slots__ = ()
+
+
+class _Fields(tuple[tuple[str, object], ...]):
+    """An object's fields, also those of one name."""
+
+    __slots__ = ()
+
+
+def unheld(text: bytes | str, path: str = "$") -> list[Loss]:
+    """Find what of JSON text is lost in reading it.
+
+    Args:
+        text: Text that `loads` has read.
+        path: Where it stands.
+    """
+    if isinstance(text, bytes):
+        text = text.decode()
+    text = text.removeprefix("\ufeff")
+    return list(_walk(json.loads(text, object_pairs_hook=_Fields, parse_float=_Spelt), path)) if _is_lossy(text) else []
+
+
+def _is_lossy(text: str) -> bool:
+    """Look for any such place, which is fast and hardly ever finds one."""
+    lossy = False
+
+    def take_fields(pairs: _Pairs) -> None:
+        nonlocal lossy
+        lossy = lossy or len(dict(pairs)) != len(pairs)
+
+    def take_number(spelt: str) -> None:
+        nonlocal lossy
+        lossy = lossy or not _is_held(spelt)
+
+    json.loads(text, object_pairs_hook=take_fields, parse_float=take_number)
+    return lossy
+
+
+def _is_held(spelt: str) -> bool:
+    """Tell whether a float holds a number: one of 15 digits it does, and one that some writer made of a float, with 17 digits or all.
+
+    An exponent may be out of a float's bounds, or of any.
+    """
+    if len(spelt) <= 16 and "e" not in spelt and "E" not in spelt:
+        return True
+    held = float(spelt)
+    try:
+        said = decimal.Decimal(spelt)
+    except decimal.InvalidOperation:
+        return False
+    return said in {decimal.Decimal(repr(held)), decimal.Decimal(f"{held:.{len(said.as_tuple().digits) - 1}e}")}
+
+
+def _walk(value: object, path: str) -> Iterator[Loss]:
+    if isinstance(value, _Fields):
+        last = {name: place for place, (name, _) in enumerate(value)}
+        for place, (name, item) in enumerate(value):
+            where = at(path, name)
+            if place == last[name]:
+                yield from _walk(item, where)
+            else:
+                yield Loss(where, "a field of this name follows in the same object, and takes its place", "content")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _walk(item, at(path, index))
+    elif isinstance(value, _Spelt) and not _is_held(value):
+        yield Loss(path, "a float holds 17 digits, and an exponent of 308", "hint", float(value))
