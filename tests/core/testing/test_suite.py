@@ -10,6 +10,7 @@ from hypothesis import is_hypothesis_test
 from hypothesis import strategies as st
 from tests.core.testing.toy import ToyDialect
 
+from interlingua.errors import ConfigError
 from interlingua.testing.conformance import LAWS, DialectConformance, ProviderConformance, verdict
 
 if TYPE_CHECKING:
@@ -105,3 +106,15 @@ def test_an_error_of_any_kind_breaks_a_law() -> None:
 
     assert (found.outcome, found.reason) == ("broken", "KeyError: ('$.answer', 'dict')")
     assert set(found.example) == {"body"}
+
+
+def test_a_provider_that_is_not_there_fails() -> None:
+    """Ten skipped tests look like ten that pass; only a provider that can't be called at an address has nothing to test."""
+    with pytest.raises(ConfigError, match="anthropc"):
+        type("Typo", (ProviderConformance,), {"provider": "anthropc"})
+    with pytest.raises(ConfigError, match="zz"):
+        type("Wrong", (ProviderConformance,), {"provider": "openai", "options": {"zz": 1}})
+    embedded = type("Embedded", (ProviderConformance,), {"provider": "llamacpp"})
+
+    with pytest.raises(unittest.SkipTest, match="base_url"):
+        embedded().test_only_the_runtime_tries_again()  # type: ignore[attr-defined]  # made above

@@ -38,7 +38,7 @@ def test_an_error_in_the_place_of_an_answer_is_raised() -> None:
         decode_response({"error": {"code": "rate_limit_exceeded", "message": "slow down"}})
 
 
-@pytest.mark.parametrize(("body", "path"), [({"x": float("inf")}, "$.x"), ([], "$")])
+@pytest.mark.parametrize(("body", "path"), [({"x": float("inf")}, "$.x"), ([], "$"), ({"choices": []}, "$.output")])
 def test_what_is_no_body_is_refused(body: JsonObject, path: str) -> None:
     """With the path."""
     with pytest.raises(ConversionError) as raised:

@@ -88,6 +88,15 @@ def test_what_is_no_exchange_is_refused_with_its_place(broken: JsonValue, path: 
     assert caught.value.path == path
 
 
+@pytest.mark.parametrize("text", ["{}", "{", "[" * 200])
+def test_a_file_that_holds_none_is_named(text: str, tmp_path: Path) -> None:
+    """Among hundreds of recordings, a place inside one says little."""
+    (tmp_path / "odd.json").write_text(text)
+
+    with pytest.raises(ConversionError, match=r"odd\.json' holds no exchange: "):
+        Exchange.load(tmp_path / "odd.json")
+
+
 def test_what_may_be_absent() -> None:
     """Origin, tags and headers."""
     exchange = Exchange.from_json({"provider": "p", "api": "a", "response": {"status": 500, "headers": None, "body": None}})

@@ -73,6 +73,17 @@ def test_an_answer_that_is_none(body: list[object] | str, error: type[Exception]
         replayed("openai", replace(CHAT, body=body), api="chat")  # type: ignore[arg-type]  # JSON
 
 
+def test_an_exchange_of_another_wire() -> None:
+    """It is refused, not read as an answer that says nothing; the option that chooses the wire is named."""
+    with pytest.raises(ConversionError, match="chat_completions") as caught:
+        replayed("openai", CHAT, api="responses")
+    with pytest.raises(ConversionError):
+        replayed("anthropic", CHAT_STREAM)
+
+    assert caught.value.path == "$.api"
+    assert "api='chat'" in str(caught.value.hint)
+
+
 def test_a_provider_that_is_not_installed() -> None:
     """Is told as anywhere else."""
     with pytest.raises(ConfigError, match="nobody"):

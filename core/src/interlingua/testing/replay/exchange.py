@@ -81,7 +81,10 @@ class Exchange:
             ConversionError: It holds no exchange, with the path inside it.
             OSError: It can't be read.
         """
-        return cls.from_json(loads(Path(path).read_bytes()), name=Path(path).stem)
+        try:
+            return cls.from_json(loads(Path(path).read_bytes()), name=Path(path).stem)
+        except ConversionError as error:
+            raise ConversionError(error.path, f"{os.fspath(path)!r} holds no exchange: {error.reason}", hint=error.hint) from None
 
     @classmethod
     def from_json(cls, value: JsonValue, *, name: str = "") -> Exchange:

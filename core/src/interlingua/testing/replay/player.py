@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 KEY: Final = "replayed-no-key"
 """The key that a replay sends."""
 
+_DIALECTS: Final = {"chat_completions": "openai.chat", "messages": "anthropic.messages", "responses": "openai.responses"}
+"""What the recorded APIs that have a name are spoken in; another plugin's are its own affair."""
+
 _TIMEOUT: Final = 60.0
 _FRAMING: Final = frozenset({"connection", "content-encoding", "content-length", "content-type", "date", "server", "transfer-encoding"})
 
@@ -111,6 +114,7 @@ def replayed(provider: str, exchange: Exchange, sizes: Sequence[int] = (), **opt
         checked = check_options(plugin, {"base_url": server.url, **options})
         model_id = exchange.request.get("model") if exchange.request else None
         dialect = get_dialect(plugin.dialect_name(model_id if isinstance(model_id, str) else "m", checked))
+        _check_dialect(plugin.name, dialect.name, exchange)
         request, wire = _request(plugin, checked, dialect, exchange)
         transport = plugin.transport(TransportSettings(checked, KEY, lambda _: None))
         try:
@@ -123,6 +127,20 @@ def replayed(provider: str, exchange: Exchange, sizes: Sequence[int] = (), **opt
             transport.close()
         (sent,) = server.requests
     return _read(dialect, exchange, request, sent, pieces(b"".join(received), sizes) if sizes else received)
+
+
+def _check_dialect(provider: str, dialect: str, exchange: Exchange) -> None:
+    """Refuse an exchange of another wire of the provider's: what its dialect doesn't find there would read as an answer without a word.
+
+    Raises:
+        ConversionError: The provider speaks another dialect with these options.
+    """
+    if (recorded := _DIALECTS.get(exchange.api, dialect)) != dialect:
+        raise ConversionError(
+            "$.api",
+            f"{exchange.name or 'the exchange'} was recorded from {exchange.api} ({recorded}), and {provider} speaks {dialect} here",
+            hint="give the option that chooses the other, such as api='chat' or api='responses'",
+        )
 
 
 def _request(plugin: Provider, options: ProviderOptions, dialect: Dialect, exchange: Exchange) -> tuple[Request, WireRequest]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlingua.dialect import Decoded
+from interlingua.errors import ConversionError
 from interlingua.types.json import check_json
 from interlingua_openai.errors import error_from_event
 from interlingua_openai.responses.answer import decode_answer, decode_output
@@ -27,6 +28,8 @@ def decode_response(body: JsonObject) -> Decoded[Response]:
     check_json(body)  # so that a fault deep inside has its own path, not that of the value it would go into
     if as_object(body, "$").get("error") and "output" not in body and "status" not in body:
         raise error_from_event(body["error"])
+    if body.get("object") != "response" and body.keys().isdisjoint({"output", "status"}):
+        raise ConversionError("$.output", "an answer has a list of items")
     return Decoded(decode_answer(body, [part for parts in decode_output(body) for part in parts]))
 
 
