@@ -288,10 +288,11 @@ def test_chat_through_a_pipe_fails_with_the_code(env: dict[str, str], server: Se
 )
 def test_completion_in_bash(env: dict[str, str], expected: list[str], cut: list[str]) -> None:
     """In a real bash, Tab completes providers, models and the options of the chosen model, wherever bash cuts the words."""
-    script = run(env, COMMAND, "--show-completion", "bash").stdout.decode()
+    # The command looks for the shell that it was started from; whatever started the tests need not be one.
+    script = run(env, "bash", "--norc", "-c", f"{COMMAND} --show-completion; exit").stdout.decode()
     words = " ".join(f"'{word}'" for word in ["interlingua", *cut])
     state = f"COMP_WORDS=({words}); COMP_CWORD={len(cut)}"
 
     done = run(env, "bash", "--norc", "-c", f"{script}\n{state}; _interlingua_completion {COMMAND}; printf '%s\\n' \"${{COMPREPLY[@]}}\"")
 
-    assert done.stdout.decode().split() == expected
+    assert (done.stdout.decode().split(), done.stderr) == (expected, b"")

@@ -109,7 +109,7 @@ def reasoning_parts(maker: str = MAKER) -> st.SearchStrategy[ReasoningPart]:
     """
     full = st.lists(instances(ReasoningBlock, kind=st.just("full"), text=texts()), max_size=1)
     summaries = st.lists(instances(ReasoningBlock, kind=st.just("summary"), text=texts()), max_size=2)
-    provider = st.sampled_from([maker, None, "elsewhere"])
+    provider = st.sampled_from([maker, maker, maker, maker, None, "elsewhere"])  # only what it made itself can a dialect bring back
     secret = texts(min_size=1)
     return (
         instances(ReasoningPart, blocks=full, signature=secret, provider=provider)
