@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interlingua.errors import ConversionError, InternalServerError, RateLimitError
+from interlingua_openai.responses.answer import encode_answer
 from interlingua_openai.responses.decode_response import decode_response, failure_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,19 @@ def test_an_error_in_the_place_of_an_answer_is_raised() -> None:
     """As gateways send it with status 200."""
     with pytest.raises(RateLimitError):
         decode_response({"error": {"code": "rate_limit_exceeded", "message": "slow down"}})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"error": {"code": "x"}, "output": []}, {"error": {"code": "x"}, "status": "in_progress"}, {"object": "response"}, {"status": "queued"}],
+    ids=str,
+)
+def test_what_little_makes_an_answer(body: JsonObject) -> None:
+    """Its kind, its status or its items; what else it says is its own."""
+    decoded = decode_response(body)
+
+    assert decoded.value.message.content == ()
+    assert encode_answer(decoded.value, []) == body
 
 
 @pytest.mark.parametrize(("body", "path"), [({"x": float("inf")}, "$.x"), ([], "$"), ({"choices": []}, "$.output")])
