@@ -79,6 +79,22 @@ def test_fields_are_kept_and_dropped_by_name() -> None:
     assert ({"id": 7, "model": "m", **CLAUDE}, ()) == convert_line(line, rules)
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ({"model": "m", "input": "hi"}, "a body of openai.chat has 'messages', and this one has 'model', 'input' (at $.messages)"),
+        ({}, "a body of openai.chat has 'messages', and this one has nothing (at $.messages)"),
+        ({"messages": None}, "expected an array, not null (at $.messages)"),
+    ],
+)
+def test_a_body_of_another_form_is_told_by_its_fields(line: JsonObject, said: str) -> None:
+    """Instead of by what is null because it isn't there."""
+    with pytest.raises(ConversionError) as raised:
+        convert_line(line, TO_CLAUDE)
+
+    assert raised.value.sentence == said
+
+
 @pytest.mark.parametrize("messages", [SAID, SAID[1:]])
 def test_a_field_of_its_own_that_the_target_would_read_is_refused(messages: list[JsonValue]) -> None:
     """A label must not become an instruction, whether the target writes such a field or not."""

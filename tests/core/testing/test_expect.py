@@ -24,6 +24,7 @@ from interlingua.types import AssistantMessage, TextDelta, TextPart, ToolCallPar
             "$.content[1] has gone: {'text': 'x', 'type': 'text'}",
         ),
         ("a", "b", "$ was 'a', and is 'b'"),
+        ({"arguments": ""}, {"arguments": "{}"}, "$.arguments was '', and is '{}'"),
     ],
 )
 def test_differences(before: object, after: object, sentence: str) -> None:

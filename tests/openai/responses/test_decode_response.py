@@ -41,7 +41,12 @@ def test_an_error_in_the_place_of_an_answer_is_raised() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [{"error": {"code": "x"}, "output": []}, {"error": {"code": "x"}, "status": "in_progress"}, {"object": "response"}, {"status": "queued"}],
+    [
+        {"error": {"code": "x"}, "output": []},
+        {"error": {"code": "x"}, "status": "in_progress"},
+        {"object": "response"},
+        {"status": "queued"},
+    ],
     ids=str,
 )
 def test_what_little_makes_an_answer(body: JsonObject) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from interlingua._runtime.backend import apply_loss_policy, check_on_loss
 from interlingua._runtime.convert import all_losses
@@ -23,6 +23,8 @@ from interlingua.types.json import at, same_json
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject, JsonValue, Loss
+
+_NAMED: Final = 8  # fields of a body of another form
 
 LinePolicy: TypeAlias = Literal["raise", "record", "strict", "ignore"]
 """As `on_loss` of a `Model`, and `ignore`, which doesn't even list what was lost."""
@@ -97,7 +99,11 @@ def _converted(body: JsonValue, path: str, rules: LineRules, unread: tuple[Loss,
     named = "model" in body
     # Every wire has the field, and some insist on it; our own form ignores it, as an older field of saved chats.
     said = {**({} if named or rules.source == SAVED else {"model": ""}), **body}
-    decoded = source.decode_request({name: value for name, value in said.items() if name not in kept})
+    try:
+        decoded = source.decode_request({name: value for name, value in said.items() if name not in kept})
+    except ConversionError:
+        _check_form(body, source, path)
+        raise
     request = decoded.value
     if not request.model_id:
         own = {} if rules.source == rules.target else _own_fields(body, request, source)
@@ -111,6 +117,19 @@ def _converted(body: JsonValue, path: str, rules: LineRules, unread: tuple[Loss,
     written = {name: value for name, value in encoded.body.items() if name != "model" or value or "model" in body}
     _check_apart(kept, written, target)
     return {**kept, **written}, losses
+
+
+def _check_form(body: JsonObject, form: Form, path: str) -> None:
+    """Say of a body that can't be read that it isn't of the form at all, where that is so.
+
+    Raises:
+        ConversionError: It has no list of messages.
+    """
+    wanted = _list_field(form)
+    if wanted not in body:
+        names = ", ".join(map(repr, list(body)[:_NAMED])) or "nothing"
+        hint = "name the form that it is in, or the field of the line that holds the body (field)"
+        raise ConversionError(at(path, wanted), f"a body of {form.name} has {wanted!r}, and this one has {names}", hint=hint)
 
 
 def _own_fields(body: JsonObject, request: Request, source: Form) -> JsonObject:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interlingua.cli.exit_codes import CONFIG, OTHER
+from interlingua.cli.exit_codes import CONFIG, INTERRUPTED, OTHER
 
 if TYPE_CHECKING:
     import typer
@@ -17,8 +17,8 @@ _EXTRA = {"typer", "rich", "platformdirs", "prompt_toolkit", "shellingham", "ann
 
 def main() -> None:
     """Run the command line."""
-    _mend_streams()
     try:
+        _mend_streams()
         from interlingua.cli.bash_words import VARIABLE, complete_in_bash
 
         application = build()
@@ -31,6 +31,8 @@ def main() -> None:
             raise
         print('the command line needs its extra: pip install "interlingua[cli]"', file=sys.stderr)  # noqa: T201 - the sentence is for people
         sys.exit(CONFIG)
+    except KeyboardInterrupt:  # while a library was loading; later the group tells of it
+        sys.exit(INTERRUPTED)
 
 
 def _mend_streams() -> None:

@@ -104,11 +104,14 @@ def _checked(provider: Provider, examples: int) -> Iterator[Checked]:
 
 
 def _rows(subject: str, suite: type[Suite], examples: int) -> Iterator[Checked]:
+    from interlingua.cli.bar import Bar
     from interlingua.testing.conformance import verdict
 
     laws: dict[int, list[Verdict]] = {}
-    for name, test in suite.tests.items():
-        laws.setdefault(test.law.number, []).append(verdict(suite, name, examples=examples))
+    with Bar(subject, len(suite.tests), "tests") as bar:
+        for done, (name, test) in enumerate(suite.tests.items(), 1):
+            laws.setdefault(test.law.number, []).append(verdict(suite, name, examples=examples))
+            bar.advance(done, done)
     for verdicts in laws.values():
         yield Checked(subject, tuple(verdicts))
 

@@ -49,9 +49,9 @@ def test_json_lines_tell_each_line() -> None:
 def test_a_table_has_a_row_for_each_kind() -> None:
     """And for each line set aside; a cell stays on its line."""
     assert [
-        "count\tkind\tpath\treason\tfirst",
-        "\tset aside\t\tno JSON\tline 3",
-        "1\thint\t$.a[*]\ttab here\tline 2",
+        "    count  kind       first            path: reason",
+        "        1  set aside  line 3           no JSON",
+        "        1  hint       line 2           $.a[*]: tab here",
         "2 lines converted, 1 of them with losses, 1 set aside",
     ] == written("r.txt").splitlines()
 
@@ -62,6 +62,7 @@ def test_a_page_shows_each_line() -> None:
 
     assert page.startswith("<!doctype html>")
     assert ['id="line-2"', 'id="line-3"'] == [mark for mark in ('id="line-1"', 'id="line-2"', 'id="line-3"') if mark in page]
+    assert '<td><a href="#line-2">line 2</a></td>' in page
     assert "shows the first" not in page
 
 

@@ -134,6 +134,7 @@ def test_only_the_first_bad_lines_are_named(run: Run) -> None:
     done = run("convert", *FORMS, stdin=b"{\n" * 100)
 
     assert 10 == done.stderr.count("set aside: not JSON")
+    assert "and 90 further lines set aside; --report FILE names them all\n" in done.stderr
     assert "100 set aside" in done.stderr
 
 

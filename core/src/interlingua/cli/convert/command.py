@@ -72,11 +72,11 @@ def convert(
 
 
 def _run(plan: Plan, *, resume: bool) -> Tally:
-    from interlingua.cli.convert.bar import Bar
+    from interlingua.cli.bar import Bar
     from interlingua.cli.convert.run import Run
 
     run = Run(plan, resume=resume)
-    with Bar(plan.source.name, run.reader.total) as bar:
+    with Bar(plan.source.name, run.reader.total, "lines") as bar:
         run.go(bar)
     _tell(plan, run.tally)
     return run.tally
@@ -84,11 +84,15 @@ def _run(plan: Plan, *, resume: bool) -> Tally:
 
 def _tell(plan: Plan, tally: Tally) -> None:
     """Say on standard error how it went."""
+    from interlingua.cli.convert.run import NAMED
     from interlingua.cli.output import note
 
+    if tally.set_aside > NAMED:
+        note(f"and {tally.set_aside - NAMED:,} further lines set aside; --report FILE names them all")
     note(tally.summary() + (f" in {str(plan.rejected)!r}" if tally.set_aside else ""))
     rows = list(tally.rows())
     for count, kind, path, reason, first in rows[:_SHOWN_GROUPS]:
-        note(f"loss ({kind}) at {path}: {reason} ({count} times, first in {first})")
+        often = f"once, in {first}" if count == "1" else f"{count} times, first in {first}"
+        note(f"loss ({kind}) at {path}: {reason} ({often})")
     if len(rows) > _SHOWN_GROUPS:
         note(f"and {len(rows) - _SHOWN_GROUPS:,} further kinds of losses; --report FILE lists them all")

@@ -32,6 +32,7 @@ pre { font: 13px/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-w
 figure { margin: 0; min-width: 0; } figcaption { font-size: .85rem; opacity: .7; }
 .error, .content { color: #c22; } code { font-family: ui-monospace, monospace; }
 td, th { text-align: left; padding: .1rem 1rem .1rem 0; vertical-align: top; } td:first-child { text-align: right; }
+td:last-child { white-space: nowrap; }
 @media (max-width: 60rem) { .two { grid-template-columns: 1fr; } }
 """
 
@@ -61,12 +62,18 @@ def section(item: Item, outcome: Outcome) -> bytes:
 
 def page_end(tally: Tally, *, whole: bool) -> bytes:
     """End the page; what is said here is shown first, for only now it is known."""
-    rows = "".join(f"<tr>{''.join(f'<td>{_safe(cell)}</td>' for cell in row)}</tr>\n" for row in tally.rows())
+    rows = "".join(_row(*row) for row in tally.rows())
     heads = "<tr><th>count<th>kind<th>path<th>reason<th>first</tr>\n"
     table = f"<table>\n{heads}{rows}</table>\n" if rows else ""
     told = tally.with_losses + tally.set_aside
     more = "" if whole else f"<p>This page shows the first of {told:,} lines that lost something or were set aside.</p>\n"
     return _bytes(f'<header id="summary">\n<h1>{_safe(tally.summary())}</h1>\n{table}{more}</header>\n</html>\n')
+
+
+def _row(*cells: str) -> str:
+    *said, first = map(_safe, cells)
+    where = first.removeprefix("line ").replace(",", "")
+    return f'<tr>{"".join(f"<td>{cell}</td>" for cell in said)}<td><a href="#line-{where}">{first}</a></td></tr>\n'
 
 
 def _loss(loss: Loss) -> str:

@@ -63,7 +63,7 @@ def load_journal(path: Path, fingerprint: dict[str, JsonValue]) -> Journal:
     changed = [name for name in fingerprint if saved.fingerprint.get(name) != fingerprint[name]]
     if changed:
         raise ConfigError(
-            f"the stopped run was another one: {', '.join(changed)} changed since",
+            f"the stopped run was another one: {' and '.join(changed)} changed since",
             hint="repeat its command with --resume, or begin anew with --force",
         )
     return Journal(saved.fingerprint, saved.position, saved.last, saved.sizes, Tally.restored(saved.tally))

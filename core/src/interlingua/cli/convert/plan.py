@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -59,17 +59,21 @@ class Plan:
         return self.target.with_name(f".{self.target.name}.journal")
 
     def fingerprint(self) -> JsonObject:
-        """Give what must be the same for a run to go on: the input as it was, and everything that decides on the output."""
+        """Give what must be the same for a run to go on, by a user's names: the input as it was, and all that decides on the output."""
         stat = self.source.stat()
-        rules = asdict(self.rules) | {"keep": sorted(self.rules.keep), "drop": sorted(self.rules.drop)}
         return {
-            "input": str(self.source.absolute()),
-            "input_bytes": stat.st_size,
-            "input_changed": stat.st_mtime_ns,
-            "rejected": str(self.rejected.absolute()),
-            "report": str(self.report.absolute()) if self.report else None,
-            "column": self.column,
-            **rules,
+            "the input": str(self.source.absolute()),
+            "the input's size": stat.st_size,
+            "the input's date": stat.st_mtime_ns,
+            "--rejected": str(self.rejected.absolute()),
+            "--report": str(self.report.absolute()) if self.report else None,
+            "--column": self.column,
+            "--from": self.rules.source,
+            "--to": self.rules.target,
+            "--on-loss": self.rules.on_loss,
+            "--field": self.rules.field,
+            "--keep": [*sorted(self.rules.keep)],
+            "--drop": [*sorted(self.rules.drop)],
         }
 
     def check(self, *, force: bool, resume: bool) -> None:

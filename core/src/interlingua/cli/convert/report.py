@@ -52,7 +52,7 @@ class TableReport(Report):
     def add_line(self, item: Item, outcome: Outcome) -> None:
         """Take a line of the input."""
         if outcome.reason is not None:
-            self.file.write(_row("", "set aside", "", outcome.reason, f"line {item.number:,}"))
+            self.file.write(_row("1", "set aside", "", outcome.reason, f"line {item.number:,}"))
 
     def end(self, tally: Tally) -> None:
         """Write the losses."""
@@ -64,7 +64,7 @@ class TableReport(Report):
     def begin(self) -> None:
         """Write the heads."""
         if not self.file.size:
-            self.file.write(_row("count", "kind", "path", "reason", "first"))
+            self.file.write(_row("count", "kind", "", "path: reason", "first"))
 
 
 class PageReport(Report):
@@ -92,5 +92,7 @@ def open_report(path: Path, size: int, title: str) -> Report:
     return kind(path, size, title)
 
 
-def _row(*cells: str) -> bytes:
-    return ("\t".join(one_line(cell) for cell in cells) + "\n").encode(errors="backslashreplace")
+def _row(count: str, kind: str, path: str, reason: str, first: str) -> bytes:
+    """Write a row whose columns stand below one another, but for the words, which stand last; how wide those are nobody knows before."""
+    words = one_line(f"{path}: {reason}" if path else reason)
+    return f"{count:>9}  {kind:<9}  {first:<15}  {words}\n".encode(errors="backslashreplace")

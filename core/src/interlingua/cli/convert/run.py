@@ -15,13 +15,13 @@ from interlingua.cli.output import note
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from interlingua.cli.convert.bar import Bar
+    from interlingua.cli.bar import Bar
     from interlingua.cli.convert.items import Batch, Outcome, Reader, Writer
     from interlingua.cli.convert.plan import Plan
     from interlingua.cli.convert.report import Report
     from interlingua.cli.convert.tally import Tally
 
-_NAMED: Final = 10
+NAMED: Final = 10
 """How many of the lines set aside are named on standard error."""
 
 
@@ -93,7 +93,7 @@ class Run:
         """Name the first lines that are set aside; the report has them all."""
         named = self.tally.set_aside
         for item, outcome in zip(batch.items, outcomes, strict=True):
-            if outcome.reason is not None and named < _NAMED:
+            if outcome.reason is not None and named < NAMED:
                 named += 1
                 note(f"line {item.number:,} set aside: {outcome.reason}")
 

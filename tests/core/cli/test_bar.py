@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from interlingua.cli.convert.bar import Bar
+from interlingua.cli.bar import Bar
 
 if TYPE_CHECKING:
     import pytest
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def test_it_shows_nothing_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     """A log needs no bars."""
-    with Bar("in.jsonl", 10) as bar:
+    with Bar("in.jsonl", 10, "lines") as bar:
         bar.advance(5, 1)
 
     assert ("", "") == tuple(capsys.readouterr())
@@ -23,7 +23,7 @@ def test_it_shows_how_far_it_is_and_disappears(capsys: pytest.CaptureFixture[str
     """On a terminal."""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
-    with Bar("[in].jsonl", 10) as bar:
+    with Bar("[in].jsonl", 10, "lines") as bar:
         bar.advance(5, 1_234)
         assert bar._bars is not None
         bar._bars.refresh()
