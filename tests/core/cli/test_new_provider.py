@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,9 +49,54 @@ def test_names_are_put_in_everywhere(name: str) -> None:
     assert metadata["project"]["name"] == f"interlingua-{name}"
     assert metadata["project"]["entry-points"]["interlingua.providers"] == {name: module}
     assert f"src/{module}/__init__.py" in texts
+    assert [] == [path for path, text in texts.items() if max(map(len, text.splitlines()), default=0) > 140 and path.endswith(".py")]
     for path, text in texts.items():
         if path.endswith(".py"):
             ast.parse(text)
+
+
+def test_every_word_of_the_wire_is_in_one_file(tmp_path: Path) -> None:
+    """With all of them changed in `wire.py`, the laws hold, and streams still grow."""
+    for path, text in project_files(Names("sundial")).items():
+        if path.startswith("src/"):
+            file = tmp_path / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(ast.unparse(Renamed().visit(ast.parse(text))) if file.name == "wire.py" else text)
+    done = subprocess.run([sys.executable, "-c", RENAMED], cwd=tmp_path / "src", capture_output=True, text=True, timeout=300, check=False)  # noqa: S603 - our own
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+class Renamed(ast.NodeTransformer):
+    """Changes each of the wire's words."""
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AnnAssign:
+        """Take a table, or one word."""
+        if node.value is not None and isinstance(node.target, ast.Name) and node.target.id not in {"NAME", "DIALECT"}:
+            node.value = self._renamed(node.value)
+        return node
+
+    def _renamed(self, value: ast.expr) -> ast.expr:
+        if isinstance(value, ast.Dict):
+            return ast.Dict(value.keys, [self._renamed(item) for item in value.values])
+        return ast.Constant(f"{value.value}_x") if isinstance(value, ast.Constant) else value
+
+
+RENAMED = """
+from interlingua.testing.conformance import DialectConformance, verdicts
+from interlingua.types import AssistantMessage, Response, ToolCallPart
+from interlingua_sundial.dialect import SundialDialect
+class Suite(DialectConformance):
+    dialect = SundialDialect()
+    abroad = ()
+for verdict in verdicts(Suite, examples=5, shrink=False):
+    if verdict.outcome == "broken":
+        print(verdict.name, verdict.reason)
+call = ToolCallPart("c", "f", '{"city": "Paris"}')
+events = list(Suite.dialect.encode_stream(Response(message=AssistantMessage([call]), finish_reason="stop")))
+if sum(b'"type":"delta"' in event for event in events) < 2 or b'"name_x":"f"' not in events[1]:
+    print(events)
+"""
 
 
 def test_it_writes_a_folder_and_says_how_to_go_on(run: Run, tmp_path: Path) -> None:
@@ -73,6 +120,19 @@ def test_a_name_that_fits_nowhere_is_refused(run: Run, tmp_path: Path, name: str
     assert done.exit_code == 3
     assert "can't be a provider's name" in done.stderr
     assert "a lower-case letter" in done.stderr
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("interlingua-sun", "hint: leave 'interlingua-' out: sun\n"), ("provider", "hint: take the host's name, such as my-host\n")],
+)
+def test_a_name_that_would_read_badly_is_refused(run: Run, tmp_path: Path, name: str, hint: str) -> None:
+    """The distribution's in the place of the provider's, and a word that is everybody's."""
+    done = run("new-provider", name)
+
+    assert done.exit_code == 3
+    assert done.stderr.endswith(hint)
     assert [] == list(tmp_path.iterdir())
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST: Final = 40
 
+_TAKEN: Final = "provider"  # its classes would have the names of those that they are made from
+_PREFIX: Final = "interlingua-"
+
 _SOURCES: Final = ("decode", "dialect", "encode", "errors", "options", "provider", "stream", "transport", "wire")
 _TESTS: Final = ("bodies", "dialect", "provider")
 
@@ -40,6 +43,11 @@ class Names:
                 f"{self.name!r:.80} can't be a provider's name",
                 hint=f"use a lower-case letter, then letters, digits and single hyphens, at most {_LONGEST} in all, such as my-host",
             )
+        if self.name.startswith(_PREFIX):
+            short = self.name.removeprefix(_PREFIX)
+            raise ConfigError(f"{self.name!r} would make {self.distribution!r}", hint=f"leave {_PREFIX!r} out: {short}")
+        if self.name == _TAKEN:
+            raise ConfigError(f"{self.name!r} says nothing of whose provider it is", hint="take the host's name, such as my-host")
 
     @property
     def distribution(self) -> str:

@@ -42,30 +42,19 @@ from interlingua.types import (
 from interlingua.types.json import check_json
 from pydantic import ValidationError
 
-from interlingua_sundial.encode import default_of
-from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASONS, NAME
+from interlingua_sundial.encode import TAGS, default_of
+from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, FINISH_REASONS, KINDS, NAME
 
 if TYPE_CHECKING:
     from interlingua.types import AssistantPart, JsonObject, JsonValue, Part
 
 ValueT = TypeVar("ValueT", bound=Value)
 
-_MESSAGES: dict[str, type[Value]] = {
-    "system": SystemMessage,
-    "user": UserMessage,
-    "assistant": AssistantMessage,
-    "tool": ToolMessage,
-}
+_MESSAGES: dict[str, type[Value]] = {KINDS[cls]: cls for cls in (SystemMessage, UserMessage, AssistantMessage, ToolMessage)}
 _PARTS: dict[str, type[Value]] = {
-    "text": TextPart,
-    "image": ImagePart,
-    "document": DocumentPart,
-    "audio": AudioPart,
-    "tool_call": ToolCallPart,
-    "reasoning": ReasoningPart,
-    "refusal": RefusalPart,
+    KINDS[cls]: cls for cls in (TextPart, ImagePart, DocumentPart, AudioPart, ToolCallPart, ReasoningPart, RefusalPart)
 }
-_SOURCES: dict[str, type[Value]] = {"base64": Base64Source, "url": URLSource, "file": FileSource, "text": TextSource}
+_SOURCES: dict[str, type[Value]] = {KINDS[cls]: cls for cls in (Base64Source, URLSource, FileSource, TextSource)}
 _OBJECTS: dict[str, type[Value]] = {
     "message": AssistantMessage,
     "usage": Usage,
@@ -95,11 +84,11 @@ def decode_response(body: JsonObject) -> Decoded[Response]:
     """
     check_json(body)
     left = dict(as_object(body, "$"))
-    word = left.get("finish_reason")
+    word = left.get(FINISH_REASON)
     if not isinstance(word, str | None):
-        raise ConversionError("$.finish_reason", "expected a word")
+        raise ConversionError(at("$", FINISH_REASON), "expected a word")
     if word is not None:
-        del left["finish_reason"]
+        del left[FINISH_REASON]
     response = _value(Response, left, "$")
     reason = None if word is None else _REASONS.get(word, "other")
     return Decoded(response.model_copy(update={"finish_reason": reason, "provider_finish_reason": word}))
@@ -108,7 +97,7 @@ def decode_response(body: JsonObject) -> Decoded[Response]:
 def decode_part(item: JsonValue, path: str) -> Part:
     """Read a part of a message; one of a kind that nobody has heard of stays as it is."""
     block = as_object(item, path)
-    kind = block.get("type")
+    kind = block.get(FIELDS[TextPart]["type"])
     if not isinstance(kind, str) or kind not in _PARTS:
         return OpaquePart(DIALECT, block)
     part = cast("Part", _value(_PARTS[kind], block, path))
@@ -145,9 +134,11 @@ def _value(cls: type[ValueT], item: JsonValue, path: str) -> ValueT:
     own: JsonObject = {}
     for name, said in as_object(item, path).items():
         field = fields_of.get(name)
+        if field in TAGS and cls in KINDS:
+            continue  # it has told which class this is
         if field == "source":
             fields[field], beside = _source(said, at(path, name))
-            own |= beside
+            own |= {name: beside} if beside else {}
         elif field is None or said is None or (said in ([], False, True) and _is_default(cls, field, said)):
             own[name] = said
         else:
@@ -158,8 +149,9 @@ def _value(cls: type[ValueT], item: JsonValue, path: str) -> ValueT:
         return cls.model_validate(fields)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise ConversionError(path, f"this is no {cls.__name__}: {where}: {first['msg']}") from None
+        names = [FIELDS[cls].get(str(field), str(field)) for field in first["loc"][:1]]
+        where = at(path, *names, *first["loc"][1:])
+        raise ConversionError(where, f"this is no {cls.__name__}: {first['msg']}") from None
 
 
 def _is_default(cls: type[Value], field: str, said: JsonValue) -> bool:
@@ -170,7 +162,7 @@ def _is_default(cls: type[Value], field: str, said: JsonValue) -> bool:
 def _field(field: str, said: JsonValue, path: str) -> object:
     match field:
         case "messages":
-            return [_tagged(_MESSAGES, "role", entry, entry_path) for entry, entry_path in _entries(said, path)]
+            return [_tagged(_MESSAGES, FIELDS[UserMessage]["role"], entry, entry_path) for entry, entry_path in _entries(said, path)]
         case "content":
             return [decode_part(entry, entry_path) for entry, entry_path in _entries(said, path)]
         case "tools":
@@ -183,13 +175,14 @@ def _field(field: str, said: JsonValue, path: str) -> object:
 def _source(said: JsonValue, path: str) -> tuple[Value, JsonObject]:
     """Read where a file is, and what else is said there: a source has no room for it, so that its part keeps it."""
     wire = as_object(said, path)
-    kind = wire.get("type")
+    tag = FIELDS[URLSource]["type"]
+    kind = wire.get(tag)
     known = FIELDS[_SOURCES[kind]].values() if isinstance(kind, str) and kind in _SOURCES else ()
     beside = {name: item for name, item in wire.items() if name not in known}
-    source = _tagged(_SOURCES, "type", {name: item for name, item in wire.items() if name in known or name == "type"}, path)
+    source = _tagged(_SOURCES, tag, {name: item for name, item in wire.items() if name in known or name == tag}, path)
     if isinstance(source, FileSource):
         source = source.model_copy(update={"provider": NAME})  # no other provider is to be sent its id
-    return source, {"source": beside} if beside else {}
+    return source, beside
 
 
 def _entries(said: JsonValue, path: str) -> list[tuple[JsonValue, str]]:
@@ -207,4 +200,4 @@ def _tagged(classes: dict[str, type[Value]], tag: str, item: JsonValue, path: st
 
 def _tool(item: JsonValue, path: str) -> Tool | ProviderTool:
     tool = as_object(item, path)
-    return _value(Tool, tool, path) if "name" in tool else ProviderTool(DIALECT, tool)
+    return _value(Tool, tool, path) if FIELDS[Tool]["name"] in tool else ProviderTool(DIALECT, tool)

@@ -1,22 +1,23 @@
-"""The format `sundial.chat`: what interlingua asks of a dialect, each answered by a file of its own. Pure."""
+"""The format `sundial.chat`: what interlingua asks of a dialect, answered file by file. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from interlingua.dialect import EVERYTHING, Dialect
+from interlingua.dialect import EVERYTHING, Dialect, at
 from interlingua.errors import ConversionError
+from interlingua.types import Request
 
 from interlingua_sundial.decode import decode_request, decode_response
 from interlingua_sundial.encode import encode_request, encode_response
 from interlingua_sundial.stream import SundialStreamDecoder, encode_stream
-from interlingua_sundial.wire import DIALECT
+from interlingua_sundial.wire import DIALECT, FIELDS, INPUT_TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from interlingua.dialect import Capabilities, Decoded, Encoded, StreamDecoder
-    from interlingua.types import JsonObject, Request, Response
+    from interlingua.types import JsonObject, Response
 
 
 class SundialDialect(Dialect):
@@ -39,9 +40,9 @@ class SundialDialect(Dialect):
 
     def decode_count(self, body: JsonObject) -> int:
         """See `Dialect.decode_count`."""
-        tokens = body.get("input")
+        tokens = body.get(INPUT_TOKENS)
         if type(tokens) is not int:
-            raise ConversionError("$.input", "expected a number of tokens")
+            raise ConversionError(at("$", INPUT_TOKENS), "expected a number of tokens")
         return tokens
 
     def encode_response(self, response: Response) -> Encoded:
@@ -62,5 +63,6 @@ class SundialDialect(Dialect):
 
     def wire_normal_form(self, body: JsonObject) -> JsonObject:
         """See `Dialect.wire_normal_form`: a sampling number without a fraction is the same with one."""
-        numbers = {name: float(said) for name in ("temperature", "top_p") if type(said := body.get(name)) is int}
+        names = (FIELDS[Request]["temperature"], FIELDS[Request]["top_p"])
+        numbers = {name: float(said) for name in names if type(said := body.get(name)) is int}
         return {**body, **numbers}

@@ -6,16 +6,16 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from interlingua.dialect import Encoded, at
-from interlingua.types import FileSource, Loss, OpaquePart, ProviderTool, ReasoningPart, Value
+from interlingua.types import FileSource, Loss, OpaquePart, ProviderTool, ReasoningPart, Request, Value
 
-from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASONS, NAME
+from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, FINISH_REASONS, KINDS, NAME
 
 if TYPE_CHECKING:
     from interlingua.dialect import Capabilities, Feature
-    from interlingua.types import JsonObject, JsonValue, Request, Response
+    from interlingua.types import JsonObject, JsonValue, Response
 
-_TAGS = frozenset({"type", "role"})
-"""Fields that tell values apart: they are always said."""
+TAGS = frozenset({"type", "role"})
+"""Fields that tell values apart: they are always said, those of a class in `KINDS` by its word."""
 
 _REFUSABLE: tuple[Feature, ...] = ("temperature", "top_p", "top_k", "stop", "seed", "metadata")
 """Fields of a request that a model may refuse; see `Provider.capabilities`."""
@@ -28,7 +28,7 @@ def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
     losses += [Loss(at("$", name), f"the model takes no {name}", "hint") for name in refused]
     said = request.model_copy(update=dict.fromkeys(refused)) if refused else request
     body = _object(said, "$", losses)
-    body.setdefault("messages", [])
+    body.setdefault(FIELDS[Request]["messages"], [])
     return Encoded(body, {}, tuple(losses))
 
 
@@ -37,9 +37,9 @@ def encode_response(response: Response) -> Encoded:
     losses: list[Loss] = []
     body = _object(response, "$", losses)
     if response.provider_finish_reason is not None:
-        body["finish_reason"] = response.provider_finish_reason
+        body[FINISH_REASON] = response.provider_finish_reason
     elif response.finish_reason is not None:
-        body["finish_reason"] = FINISH_REASONS[response.finish_reason]
+        body[FINISH_REASON] = FINISH_REASONS[response.finish_reason]
     return Encoded(body, {}, tuple(losses))
 
 
@@ -59,12 +59,15 @@ def _object(value: Value, path: str, losses: list[Loss]) -> JsonObject:
     said: JsonObject = {}
     for field, name in FIELDS[cls].items():
         item = getattr(value, field)
-        if field in _TAGS or (item is not None and item != default_of(cls, field)):
+        if field in TAGS and cls in KINDS:
+            said[name] = KINDS[cls]
+        elif field in TAGS or (item is not None and item != default_of(cls, field)):
             said[name] = _json(item, at(path, field), losses)
     kept: dict[str, JsonObject] = getattr(value, "provider_data", {})
     own = kept.get(DIALECT, {})
-    if isinstance(source := said.get("source"), dict) and isinstance(beside := own.get("source"), dict):
-        said["source"] = {**beside, **source}
+    where = FIELDS[cls].get("source", "")
+    if isinstance(source := said.get(where), dict) and isinstance(beside := own.get(where), dict):
+        said[where] = {**beside, **source}
     return {**own, **said}
 
 

@@ -1,4 +1,4 @@
-"""The options of `sundial:MODEL?option=value`; `interlingua providers sundial` lists them with their help."""
+"""The options of `sundial:MODEL?option=value`, which `interlingua providers` lists."""
 
 from __future__ import annotations
 

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.dialect import SSEStreamDecoder, write_event
+from interlingua.dialect import SSEStreamDecoder, at, write_event
 from interlingua.errors import ConversionError
 from interlingua.types import (
+    AssistantMessage,
     Finish,
     PartEnd,
     PartStart,
@@ -25,6 +26,7 @@ from interlingua.types import (
     ReasoningPart,
     RefusalDelta,
     RefusalPart,
+    Response,
     ResponseStart,
     TextDelta,
     TextPart,
@@ -36,15 +38,24 @@ from interlingua.types.json import dumps, loads
 from interlingua_sundial.decode import as_object, decode_answer_part, decode_response
 from interlingua_sundial.encode import encode_response
 from interlingua_sundial.errors import error_from_event
+from interlingua_sundial.wire import FIELDS, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interlingua.dialect import ServerSentEvent
-    from interlingua.types import AssistantPart, Chunk, JsonObject, JsonValue, Response
+    from interlingua.types import AssistantPart, Chunk, JsonObject, JsonValue
 
-_GROWS = {"text": "text", "tool_call": "arguments", "refusal": "refusal"}
+_GROWS = {
+    KINDS[TextPart]: FIELDS[TextPart]["text"],
+    KINDS[ToolCallPart]: FIELDS[ToolCallPart]["arguments"],
+    KINDS[RefusalPart]: FIELDS[RefusalPart]["refusal"],
+}
 """Kind of a part that grows → the field that does."""
+
+_ID, _MODEL, _MESSAGE = (FIELDS[Response][field] for field in ("id", "model_id", "message"))
+_CONTENT = FIELDS[AssistantMessage]["content"]
+_TYPE = FIELDS[TextPart]["type"]
 
 _PIECE = 8  # characters a delta, where a whole answer is written as a stream
 
@@ -52,12 +63,12 @@ _PIECE = 8  # characters a delta, where a whole answer is written as a stream
 def encode_stream(response: Response) -> Iterator[bytes]:
     """Write a response as a stream, one event at a time."""
     left = dict(encode_response(response).body)
-    message = dict(as_object(left.pop("message"), "$.message"))
-    blocks = message.pop("content", [])
-    yield _event("start", message=message, **{name: left.pop(name) for name in ("id", "model") if name in left})
+    message = dict(as_object(left.pop(_MESSAGE), at("$", _MESSAGE)))
+    blocks = message.pop(_CONTENT, [])
+    yield _event("start", **{_MESSAGE: message, **{name: left.pop(name) for name in (_ID, _MODEL) if name in left}})
     for index, block in enumerate(blocks if isinstance(blocks, list) else []):
-        part = as_object(block, "$.message.content[]")
-        kind = part.get("type")
+        part = as_object(block, at("$", _MESSAGE, _CONTENT, index))
+        kind = part.get(_TYPE)
         field = _GROWS.get(kind, "") if isinstance(kind, str) else ""
         text = part.get(field)
         if not isinstance(text, str):
@@ -112,7 +123,7 @@ class SundialStreamDecoder(SSEStreamDecoder):
         """Say nothing more: the last event has said it, or never came."""
 
     def _on_start(self, data: JsonObject, out: list[Chunk]) -> None:
-        answer_id, model = data.get("id"), data.get("model")
+        answer_id, model = data.get(_ID), data.get(_MODEL)
         if not isinstance(answer_id, str | None) or not isinstance(model, str | None):
             raise ConversionError("$", "expected an id and a model's name")
         self._start = data
@@ -156,8 +167,8 @@ class SundialStreamDecoder(SSEStreamDecoder):
         if self._open:
             raise ConversionError("$", "a part is still open")
         start = self._start or {}
-        message: JsonObject = {**as_object(start.get("message"), "$.message"), "content": []}
-        said = decode_response({**data, **start, "message": message}).value
+        message: JsonObject = {**as_object(start.get(_MESSAGE), at("$", _MESSAGE)), _CONTENT: []}
+        said = decode_response({**data, **start, _MESSAGE: message}).value
         parts = tuple(part for _, part in sorted(self._ended.items()))
         whole = said.message.model_copy(update={"content": parts})
         as_streamed = list(self._ended) == sorted(self._ended) and not whole.provider_data

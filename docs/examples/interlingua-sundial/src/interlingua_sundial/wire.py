@@ -101,6 +101,28 @@ FIELDS: Final[dict[type[Value], Names]] = {
     ReasoningConfig: {"effort": "effort", "budget_tokens": "budget"},
 }
 
+KINDS: Final[dict[type[Value], str]] = {
+    SystemMessage: "system",
+    UserMessage: "user",
+    AssistantMessage: "assistant",
+    ToolMessage: "tool",
+    TextPart: "text",
+    ImagePart: "image",
+    DocumentPart: "document",
+    AudioPart: "audio",
+    ToolCallPart: "tool_call",
+    ReasoningPart: "reasoning",
+    RefusalPart: "refusal",
+    Base64Source: "base64",
+    URLSource: "url",
+    FileSource: "file",
+    TextSource: "text",
+}
+"""Class → the word in its `role` or `type` by which the wire tells it from the others in the same place."""
+
+FINISH_REASON: Final = "finish_reason"
+"""The field of a response that says why the model stopped,"""
+
 FINISH_REASONS: Final[dict[FinishReason, str]] = {
     "stop": "end",
     "length": "max_tokens",
@@ -112,4 +134,7 @@ FINISH_REASONS: Final[dict[FinishReason, str]] = {
     "error": "error",
     "other": "other",
 }
-"""Our word → the wire's. A word of the wire that isn't here is `other`, and is kept beside it."""
+"""and our word → the wire's. A word of the wire that isn't here is `other`, and is kept beside it."""
+
+INPUT_TOKENS: Final = "input"
+"""The field of an answer to a question for the number of tokens."""
