@@ -111,3 +111,11 @@ def test_an_unknown_provider(run: Run) -> None:
 
     assert done.exit_code == 3
     assert "did you mean openai?" in done.stderr
+
+
+def test_a_model_is_an_option(run: Run) -> None:
+    """In the place of the provider's name, a config string is refused with what was meant."""
+    done = run("check", "openai:gpt-5")
+
+    assert done.exit_code == 3
+    assert done.stderr.endswith("hint: check openai, with --model gpt-5\n")

@@ -69,7 +69,11 @@ def check(
     from interlingua.cli.option_rows import spoken_dialects
     from interlingua.cli.output import write_json, write_out
     from interlingua.cli.tables import print_table
+    from interlingua.errors import ConfigError
 
+    name, colon, asked = provider.partition(":")
+    if colon:
+        raise ConfigError(f"the laws are a provider's, and {provider!r} names a model too", hint=f"check {name}, with --model {asked}")
     found = get_provider(provider)
     checked = list(_checked(found, examples))
     answer = ask_for_a_token(found, model) if live else None
