@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from interlingua.errors import InvalidToolArgumentsError
 from interlingua.testing import strategies as canonical
-from interlingua.types import Part, ReasoningBlock, ReasoningPart, TextPart, ToolCallPart
+from interlingua.types import JsonObject, OpaquePart, Part, ReasoningBlock, ReasoningPart, TextPart, ToolCallPart
 from interlingua.types.json import dumps, loads
 
 PART: TypeAdapter[Part] = TypeAdapter(Part)
@@ -93,3 +93,20 @@ def test_reasoning_text() -> None:
 
     assert part.text == "First.\n\nThen."
     assert ReasoningPart(signature="x").text == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "wire_type"),
+    [
+        ({"type": "server_tool_use", "id": "s"}, "server_tool_use"),
+        ({"$message": {"role": "wizard", "content": "x"}}, "wizard"),
+        ({"$function_call": {"name": "f"}}, "function_call"),
+        ({"$block": {"type": "x"}}, "x"),
+        ({"$x": 1}, ""),
+        ({"type": 5, "role": "r"}, ""),
+        ({}, ""),
+    ],
+)
+def test_what_a_wire_calls_an_opaque_part(data: JsonObject, wire_type: str) -> None:
+    """Whoever reads that it was lost must know what it was."""
+    assert OpaquePart("d", data).wire_type == wire_type

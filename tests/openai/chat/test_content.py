@@ -124,7 +124,7 @@ def test_system_and_tool_content_knows_only_text() -> None:
         (AudioPart(URLSource(url="u")), "this wire can't say audio from a url source here"),
         (DocumentPart(URLSource(url="u")), "this wire can't say document from a url source here"),
         (ReasoningPart(), "this wire can't say reasoning from this role here"),
-        (OpaquePart("anthropic.messages", {"type": "x"}), "an opaque part of anthropic.messages can't be said here"),
+        (OpaquePart("anthropic.messages", {"type": "x"}), "'x' of anthropic.messages can't be said here"),
     ],
 )
 def test_what_the_wire_cannot_say_is_lost_aloud(part: Part, reason: str) -> None:

@@ -86,7 +86,7 @@ def test_blocks_go_both_ways(block: JsonObject, part: Part) -> None:
         (AudioPart(URLSource(url="https://x")), "this wire can't say audio from a url source here"),
         (AudioPart(FileSource(file_id="f")), "this wire can't say audio from a file source here"),
         (ReasoningPart(), "this wire can't say reasoning from this role here"),
-        (OpaquePart("another.dialect", {"type": "x"}), "an opaque part of another.dialect can't be said here"),
+        (OpaquePart("another.dialect", {"type": "x"}), "'x' of another.dialect can't be said here"),
     ],
 )
 def test_what_the_wire_cannot_say_is_left_out(part: Part, reason: str) -> None:

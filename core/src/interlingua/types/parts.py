@@ -292,6 +292,16 @@ class OpaquePart(Value, frozen=True):
         def __init__(self, dialect: str, data: JsonObject, *, type: Literal["opaque"] = "opaque") -> None: ...  # noqa: A002 - as above
 
     @property
+    def wire_type(self) -> str:
+        """What the wire calls it: the block's `type`, or the role of a message that is kept whole; empty where it has neither."""
+        said = self.data
+        mark, *more = [*said] or [""]
+        if not more and mark.startswith("$") and isinstance(whole := said[mark], dict):
+            said = {"role": mark.removeprefix("$"), **whole}  # a dialect's mark around what has no type of its own
+        word = said.get("type", said.get("role"))
+        return word if isinstance(word, str) else ""
+
+    @property
     def provider_data(self) -> dict[str, JsonObject]:
         """Empty, as all that is known stands in `data`; there so that every part has one."""
         return {}

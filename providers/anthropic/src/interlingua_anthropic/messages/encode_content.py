@@ -153,7 +153,7 @@ class ContentEncoder:
     def _opaque(self, part: OpaquePart) -> JsonObject | None:
         if part.dialect == NAME:
             return part.data
-        self.log.lose(f"a block of {part.dialect} has no form on this wire", "content")
+        self.log.lose(f"{part.wire_type!r} of {part.dialect} has no form on this wire", "content")
         return None
 
     def _text(self, part: TextPart) -> JsonObject | None:

@@ -90,7 +90,7 @@ def encode_opaque(part: OpaquePart, path: str, losses: list[Loss]) -> JsonObject
     """Write an opaque part of our own; None, with a loss, for another dialect's."""
     if part.dialect == DIALECT:
         return part.data
-    lost(losses, "content", path, f"an opaque part of {part.dialect} can't be said here")
+    lost(losses, "content", path, f"{part.wire_type!r} of {part.dialect} can't be said here")
     return None
 
 

@@ -99,7 +99,7 @@ def _source_of(part: Part) -> str:
 
 def _encode_opaque(part: OpaquePart, path: str, losses: list[Loss]) -> JsonObject | None:
     if part.dialect != DIALECT:
-        lost(losses, "content", path, f"an opaque part of {part.dialect} can't be said here")
+        lost(losses, "content", path, f"{part.wire_type!r} of {part.dialect} can't be said here")
         return None
     return block_of(part.data)
 
