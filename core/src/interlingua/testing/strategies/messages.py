@@ -47,7 +47,7 @@ def user_messages() -> st.SearchStrategy[UserMessage]:
 @cache
 def _results() -> st.SearchStrategy[dict[str, Any]]:
     content = texts() | st.lists(text_parts() | image_parts() | document_parts(), max_size=2)
-    return st.fixed_dictionaries({"content": content, "is_error": st.booleans()})
+    return st.builds(dict, content=content, is_error=st.booleans())
 
 
 def tool_messages(tool_call_id: str) -> st.SearchStrategy[ToolMessage]:

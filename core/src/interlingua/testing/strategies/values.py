@@ -57,8 +57,11 @@ def names() -> st.SearchStrategy[str]:
 
 
 def instances(cls: type[ValueT], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[ValueT]:
-    """Values of a class; a field that isn't named keeps its default."""
-    return st.fixed_dictionaries(fields).map(lambda found: cls(**found))
+    """Values of a class; a field that isn't named keeps its default.
+
+    Built from the fields one by one: examples made from a dictionary of them shrink worse.
+    """
+    return st.builds(cls, **fields)
 
 
 @cache
