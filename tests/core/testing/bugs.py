@@ -27,6 +27,18 @@ class DropsSignatures(ToyDialect):
         return block and {name: field for name, field in block.items() if name != "seal"}
 
 
+class TakesAnyRoleForTheModels(ToyDialect):
+    def decode_response(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Response]:
+        answer = body.get("answer")
+        return super().decode_response({**body, "answer": {**answer, "by": "assistant"}} if isinstance(answer, dict) else body)
+
+
+class TakesAWordForAList(ToyDialect):
+    def decode_request(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Request]:
+        stop = body.get("stop")
+        return super().decode_request({**body, "stop": [stop]} if isinstance(stop, str) else body)
+
+
 class DropsReasoning(ToyDialect):
     def part_out(self, part: Part, path: str, losses: list[Loss]) -> JsonObject | None:
         return None if part.type == "reasoning" else super().part_out(part, path, losses)

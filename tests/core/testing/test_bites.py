@@ -23,6 +23,8 @@ CANONICAL, WIRE, SILENT, PAIRING, STREAM, SPLIT, HAND_OVER, TOTAL, STABLE = (
 
 PLANTED: list[tuple[type[ToyDialect], str, str]] = [
     (bugs.DropsSignatures, SILENT, "test_nothing_vanishes_from_a_request"),
+    (bugs.TakesAnyRoleForTheModels, WIRE, "test_odd_response_bodies_come_back"),
+    (bugs.TakesAWordForAList, WIRE, "test_odd_request_bodies_come_back"),
     (bugs.DropsReasoning, SILENT, "test_nothing_vanishes_from_a_response"),
     (bugs.DropsCitations, SILENT, "test_nothing_vanishes_from_a_response"),
     (bugs.DropsEmptyTexts, CANONICAL, "test_requests_come_back"),

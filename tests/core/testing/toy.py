@@ -15,7 +15,7 @@ from tests.core.testing.toy_stream import ToyStreamDecoder, stream_events
 from interlingua.dialect import EVERYTHING, Decoded, Dialect, Encoded, at
 from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, Loss, OpaquePart, ProviderTool, Request, Response, Tool, Value
-from interlingua.types.json import copy_json
+from interlingua.types.json import copy_json, same_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,7 +39,7 @@ class ToyDialect(Dialect):
         body = self.fields_out(request, REQUEST)
         body["say"] = self.messages_out(request.messages, losses)
         tools = [self.tool_out(tool, at("$", "tools", place), losses) for place, tool in enumerate(request.tools)]
-        if any(tools):
+        if any(tool is not None for tool in tools):
             body["tools"] = [tool for tool in tools if tool is not None]
         return Encoded(body, {}, tuple(losses))
 
@@ -74,13 +74,7 @@ class ToyDialect(Dialect):
 
     def fields_out(self, value: Value, shape: Shape) -> JsonObject:
         """Say the fields of a value that are set, and those that only this wire knows."""
-        said = value.to_dict()
-        known = {wire: said[field] for field, wire in shape.items() if said.get(field) not in (None, [])}
-        if known.get("failed") is False:
-            del known["failed"]
-        if known.get("live") is False:
-            del known["live"]
-        return {**known, **self.own_fields_out(value)}
+        return {**_said(value, shape), **self.own_fields_out(value)}
 
     def own_fields_out(self, value: Value) -> JsonObject:
         """Say the fields that only this wire knows."""
@@ -112,6 +106,8 @@ class ToyDialect(Dialect):
         """See `Dialect.decode_request`."""
         messages = self.messages_in(_list(body, "say", "$"))
         tools = [self.tool_in(item, at("$", "tools", place)) for place, item in enumerate(_list({"tools": [], **body}, "tools", "$"))]
+        if "tools" in body and not tools:
+            raise ConversionError("$.tools", "this wire has no empty list of tools")
         fields = {name: item for name, item in body.items() if name not in {"say", "tools"}}
         return Decoded(self.value_in(Request, fields, REQUEST, "$", messages=messages, tools=tools))
 
@@ -151,7 +147,11 @@ class ToyDialect(Dialect):
         own = self.own_fields_in({name: copy_json(item) for name, item in fields.items() if name not in ours})
         if own:
             known["provider_data"] = {NAME: own}
+        said = {name: item for name, item in fields.items() if name in ours}
         try:
+            plain = cls.model_validate({**{ours[name]: item for name, item in said.items()}, **known})
+            if not same_json(_said(plain, shape), said):
+                raise ConversionError(path, "this wire spells it otherwise")
             return cls.model_validate({**found, **known})
         except ValidationError as error:
             raise ConversionError(path, f"this is no {cls.__name__}: {str(error).splitlines()[0]}") from None
@@ -176,7 +176,7 @@ class ToyDialect(Dialect):
         message, word = self.message_in(body.get("answer"), "$.answer"), body.get("why")
         if not isinstance(message, AssistantMessage):
             raise ConversionError("$.answer", "only the assistant answers")
-        if not isinstance(word, str | None):
+        if "why" in body and not isinstance(word, str):
             raise ConversionError("$.why", "this is no word")
         reason = next((reason for reason, said in REASONS.items() if said == word), None if word is None else "other")
         fields = {name: item for name, item in body.items() if name not in {"answer", "why"}}
@@ -203,3 +203,10 @@ def _list(body: JsonObject, name: str, path: str) -> list[JsonValue]:
     if not isinstance(value, list):
         raise ConversionError(at(path, name), "this is no list")
     return value
+
+
+def _said(value: Value, shape: Shape) -> JsonObject:
+    """Say the fields of a value that are set."""
+    said = value.to_dict()
+    known = {wire: said[field] for field, wire in shape.items() if said.get(field) not in (None, [])}
+    return {wire: item for wire, item in known.items() if wire not in {"failed", "live"} or item is not False}

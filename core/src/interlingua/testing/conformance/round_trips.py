@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from interlingua.dialect import normal_form
+from interlingua.errors import InterlinguaError
 from interlingua.testing.conformance.expect import expect_none, expect_same
 from interlingua.testing.conformance.laws import proves
 from interlingua.testing.conformance.sentinels import vanished, with_sentinels
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.pruning import lossless
+from interlingua.testing.strategies import damages
 from interlingua.types.json import copy_json
 
 if TYPE_CHECKING:
-    from interlingua.types import JsonObject, Request, Response
+    from interlingua.types import JsonObject, JsonValue, Request, Response
 
 
 class RoundTrips(DialectStrategies):
@@ -62,6 +65,28 @@ class RoundTrips(DialectStrategies):
         expect_same(body, before, "decoding changed the body that it was given")
         expect_none((*decoded.losses, *again.losses), "something was lost on the way")
         expect_same(again.body, body, "the body came back another")
+
+    @proves(2, body="request_bodies", values="misfits")
+    def test_odd_request_bodies_come_back(self, body: JsonObject, values: list[JsonValue]) -> None:
+        """Data sets and logs hold what no document allows; it is refused, or comes out as it went in, but never as something else."""
+        for odd in damages(body, values):
+            with contextlib.suppress(InterlinguaError):
+                normal = self.dialect.wire_normal_form(copy_json(odd))  # type: ignore[arg-type]  # a copy of an object
+                decoded = self.dialect.decode_request(odd)
+                again = self.dialect.encode_request(decoded.value)
+                if not decoded.losses and not again.losses:
+                    expect_same(self.dialect.wire_normal_form(again.body), normal, "an odd body came back another")
+
+    @proves(2, body="response_bodies", values="misfits")
+    def test_odd_response_bodies_come_back(self, body: JsonObject, values: list[JsonValue]) -> None:
+        """A server that speaks a format almost is quoted as it spoke, or not at all: what it never said can't be looked up."""
+        for odd in damages(body, values):
+            with contextlib.suppress(InterlinguaError):
+                before = copy_json(odd)
+                decoded = self.dialect.decode_response(odd)
+                again = self.dialect.encode_response(decoded.value)
+                if not decoded.losses and not again.losses:
+                    expect_same(again.body, before, "an odd body came back another")
 
     @proves(2, body="request_bodies")
     def test_the_normal_form_means_the_same(self, body: JsonObject) -> None:

@@ -54,9 +54,9 @@ _MESSAGES: dict[str, type[Value]] = {KINDS[cls]: cls for cls in (SystemMessage, 
 _PARTS: dict[str, type[Value]] = {
     KINDS[cls]: cls for cls in (TextPart, ImagePart, DocumentPart, AudioPart, ToolCallPart, ReasoningPart, RefusalPart)
 }
+_ANSWER: dict[str, type[Value]] = {KINDS[AssistantMessage]: AssistantMessage}
 _SOURCES: dict[str, type[Value]] = {KINDS[cls]: cls for cls in (Base64Source, URLSource, FileSource, TextSource)}
 _OBJECTS: dict[str, type[Value]] = {
-    "message": AssistantMessage,
     "usage": Usage,
     "tool_choice": ToolChoice,
     "output_schema": OutputSchema,
@@ -161,15 +161,24 @@ def _is_default(cls: type[Value], field: str, said: JsonValue) -> bool:
 
 def _field(field: str, said: JsonValue, path: str) -> object:
     match field:
+        case "message":
+            return _tagged(_ANSWER, FIELDS[AssistantMessage]["role"], said, path)
+        case "messages" | "content" | "tools" | "stop" | "citations" | "blocks":
+            return [_entry(field, entry, entry_path) for entry, entry_path in _entries(said, path)]
+        case _:
+            return _value(_OBJECTS[field], said, path) if field in _OBJECTS else said
+
+
+def _entry(field: str, said: JsonValue, path: str) -> object:
+    match field:
         case "messages":
-            return [_tagged(_MESSAGES, FIELDS[UserMessage]["role"], entry, entry_path) for entry, entry_path in _entries(said, path)]
+            return _tagged(_MESSAGES, FIELDS[UserMessage]["role"], said, path)
         case "content":
-            return [decode_part(entry, entry_path) for entry, entry_path in _entries(said, path)]
+            return decode_part(said, path)
         case "tools":
-            return [_tool(entry, entry_path) for entry, entry_path in _entries(said, path)]
-    if field in _LISTS:
-        return [_value(_LISTS[field], entry, entry_path) for entry, entry_path in _entries(said, path)]
-    return _value(_OBJECTS[field], said, path) if field in _OBJECTS else said
+            return _tool(said, path)
+        case _:
+            return _value(_LISTS[field], said, path) if field in _LISTS else said
 
 
 def _source(said: JsonValue, path: str) -> tuple[Value, JsonObject]:
