@@ -34,6 +34,7 @@ with prompt_interrupt():
 """
 
     assert interrupted(deaf) == (130, ["ready"])
+    assert interrupted(deaf.replace("prompt_interrupt()", "prompt_interrupt(lambda: print('tidied'))")) == (130, ["ready", "tidied"])
 
 
 def test_an_orderly_end_is_left_alone() -> None:

@@ -90,3 +90,20 @@ def test_the_fingerprint_changes_with_the_input_and_the_rules(plan: Plan) -> Non
     assert before == same
     assert ["--keep"] == [name for name in before if before[name] != other[name]]
     assert "the input's size" in [name for name, value in plan.fingerprint().items() if before[name] != value]
+
+
+def test_what_a_run_leaves_that_was_ended_at_once(plan: Plan) -> None:
+    """Is removed, unless the run can be gone on with."""
+    halves = [Path(f".{name}.partial") for name in ("out.jsonl", "bad.jsonl", "report.html")]
+    whole = replace(plan, report=Path("report.html"))
+    left = []
+    for each, begun in ((whole, True), (whole, False), (replace(whole, source=Path("-")), True)):
+        for half in halves:
+            half.write_bytes(b"x")
+        plan.journal.unlink(missing_ok=True)
+        if begun:
+            plan.journal.write_bytes(b"")
+        each.forget()
+        left.append([half.name for half in halves if half.exists()])
+
+    assert [[half.name for half in halves], [], []] == left

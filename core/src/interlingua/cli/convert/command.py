@@ -64,7 +64,7 @@ def convert(
 
     rules = LineRules(source_form, target_form, on_loss.policy, field, frozenset(keep or ()), frozenset(drop or ()))
     plan = Plan(source, target, rules, column, rejected or default_rejected(source, target), report, jobs)
-    with prompt_interrupt():
+    with prompt_interrupt(plan.forget):
         plan.check(force=force, resume=resume)
         tally = _run(plan, resume=resume)
     if tally.set_aside:

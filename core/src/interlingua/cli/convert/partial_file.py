@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def beside(path: Path) -> Path:
+    """Give the name that a file has until it is whole."""
+    return path.with_name(f".{path.name}.partial")
+
+
 class PartialFile:
     """A file on its way to its place; made at the first write."""
 
@@ -25,7 +30,7 @@ class PartialFile:
             ConfigError: That beginning is gone.
         """
         self.path = path
-        self.beside = path.with_name(f".{path.name}.partial")
+        self.beside = beside(path)
         self.size = 0
         self._file: BinaryIO | None = None
         if not size:

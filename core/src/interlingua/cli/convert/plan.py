@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from interlingua.cli.convert.partial_file import beside
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ class Plan:
     def resumable(self) -> bool:
         """Whether a stopped run can go on: only files are still there the next time."""
         return STREAM not in (self.source, self.target)
+
+    def forget(self) -> None:
+        """Remove what a run leaves that was ended before it could tidy up, unless it can be gone on with."""
+        if not (self.resumable and self.journal.exists()):
+            for path in (self.target, self.rejected, self.report):
+                if path is not None:
+                    beside(path).unlink(missing_ok=True)
 
     @property
     def journal(self) -> Path:
