@@ -148,7 +148,7 @@ def read_line(line: JsonValue | bytes) -> tuple[JsonValue, tuple[Loss, ...]]:
     """
     if isinstance(line, str | bytes):
         value = loads(line, max_depth=MAX_LINE_DEPTH)
-        return value, tuple(unheld(line))
+        return value, tuple(unheld(line, value))
     check_json(line, max_depth=MAX_LINE_DEPTH)
     return line, ()
 

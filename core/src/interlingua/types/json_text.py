@@ -9,11 +9,13 @@ import decimal
 import json
 from typing import TYPE_CHECKING, TypeAlias
 
-from interlingua.types.json import at
+from interlingua.types.json import at, dumps
 from interlingua.types.losses import Loss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pydantic import JsonValue
 
 _Pairs: TypeAlias = list[tuple[str, object]]
 
@@ -30,16 +32,18 @@ class _Fields(tuple[tuple[str, object], ...]):
     __slots__ = ()
 
 
-def unheld(text: bytes | str, path: str = "$") -> list[Loss]:
+def unheld(text: bytes | str, value: JsonValue, path: str = "$") -> list[Loss]:
     """Find what of JSON text is lost in reading it.
 
     Args:
-        text: Text that `loads` has read.
+        text: The text.
+        value: What `loads` made of it.
         path: Where it stands.
     """
-    if isinstance(text, bytes):
-        text = text.decode()
-    text = text.removeprefix("\ufeff")
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    if dumps(value, max_depth=len(data)).replace(b" ", b"") == data.replace(b" ", b""):
+        return []  # it is the value's own spelling but for blanks, which add no field and no digit
+    text = data.decode("utf-8", "surrogatepass").removeprefix("\ufeff")
     return list(_walk(json.loads(text, object_pairs_hook=_Fields, parse_float=_Spelt), path)) if _is_lossy(text) else []
 
 

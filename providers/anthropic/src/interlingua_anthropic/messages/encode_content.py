@@ -212,7 +212,7 @@ class ContentEncoder:
         except InterlinguaError:
             value = None
         if isinstance(value, dict):
-            for loss in unheld(part.arguments or "{}", ".arguments"):
+            for loss in unheld(part.arguments or "{}", value, ".arguments"):
                 # The tool ran with the values that are sent.
                 self.log.lose(loss.reason, "hint", below=loss.path, replaced_by=loss.replaced_by)
             return value
