@@ -14,12 +14,12 @@ from tests.wire.replay import Exchange, exchanges
 
 from interlingua import get_dialect, get_provider
 from interlingua._runtime.estimate import estimate_tokens
+from interlingua.testing.replay.exchange import DIALECTS
 from interlingua.types import AudioPart, DocumentPart, FileSource, OpaquePart, ProviderTool, URLSource
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject, Request
 
-DIALECTS = {"messages": "anthropic.messages", "chat_completions": "openai.chat", "responses": "openai.responses"}
 UNSEEN = {"mcp_servers", "prompt", "container", "web_search_options", "context_management"}
 
 

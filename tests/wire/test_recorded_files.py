@@ -11,12 +11,12 @@ from tests.wire.replay import WIRE
 from interlingua import get_dialect
 from interlingua.errors import ProviderError
 from interlingua.testing.replay import Exchange, check_cuts, cut_places, event_ends, replayed
+from interlingua.testing.replay.exchange import DIALECTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FILES = sorted(path for folder in ("anthropic", "openai", "reported") for path in (WIRE / folder).glob("*.json"))
-DIALECTS = {"messages": "anthropic.messages", "chat_completions": "openai.chat", "responses": "openai.responses"}
 OPTIONS = {"chat_completions": {"api": "chat"}, "responses": {"api": "responses"}}
 
 FAILED = {"resp-ai-openai-error-1"}

@@ -54,12 +54,21 @@ class Plan:
         """Whether a stopped run can go on: only files are still there the next time."""
         return STREAM not in (self.source, self.target)
 
+    @property
+    def stopped(self) -> bool:
+        """Whether a run was stopped that can be gone on with."""
+        return self.resumable and self.journal.exists()
+
+    @property
+    def outputs(self) -> list[Path]:
+        """The files that are written."""
+        return [path for path in (self.target, self.rejected, self.report) if path and path != STREAM]
+
     def forget(self) -> None:
         """Remove what a run leaves that was ended before it could tidy up, unless it can be gone on with."""
-        if not (self.resumable and self.journal.exists()):
-            for path in (self.target, self.rejected, self.report):
-                if path is not None:
-                    beside(path).unlink(missing_ok=True)
+        if not self.stopped:
+            for path in self.outputs:
+                beside(path).unlink(missing_ok=True)
 
     @property
     def journal(self) -> Path:
@@ -104,16 +113,15 @@ class Plan:
         self._check_files(force=force, resume=resume)
 
     def _check_files(self, *, force: bool, resume: bool) -> None:
-        written = [path for path in (self.target, self.rejected, self.report) if path and path != STREAM]
-        files = [path.absolute() for path in [self.source, *written] if path != STREAM]
+        files = [path.absolute() for path in [self.source, *self.outputs] if path != STREAM]
         if len(set(files)) < len(files):
             raise ConfigError("two of the files are the same one", hint="give the input, the output and the others names of their own")
-        for path in written:
+        for path in self.outputs:
             if not path.parent.is_dir():
                 raise ConfigError(f"there is no folder {str(path.parent)!r}")
             if path.exists() and not force:
                 raise ConfigError(f"{str(path)!r} is there already", hint="choose another name, or pass --force to replace it")
-        if self.resumable and self.journal.exists() and not (force or resume):
+        if self.stopped and not (force or resume):
             raise ConfigError("a run into this file was stopped", hint="go on with --resume, or begin anew with --force")
 
 

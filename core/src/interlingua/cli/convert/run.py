@@ -98,7 +98,7 @@ class Run:
                 note(f"line {item.number:,} set aside: {outcome.reason}")
 
     def _stop(self) -> None:
-        if self._plan.resumable and self._plan.journal.exists():
+        if self._plan.stopped:
             self._writer.leave()
             if self._report:
                 self._report.file.close()

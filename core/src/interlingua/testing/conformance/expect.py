@@ -60,8 +60,8 @@ def expect_same(found: object, wanted: object, what: str) -> None:
 def difference(before: object, after: object) -> str:
     """Say where two values differ first; in the spelling of arguments only if nowhere else."""
     was, is_now = _plain(before), _plain(after)
-    for arguments in ("arguments", ""):
-        if found := next(_differences(was, is_now, "$", arguments), None):
+    for spelling in (False, True):
+        if found := next(_differences(was, is_now, "$", spelling=spelling), None):
             return found
     return f"{_SHORT.repr(before)} became {_SHORT.repr(after)}"
 
@@ -77,17 +77,17 @@ def _plain(value: object) -> object:
     return chunk_to_dict(cast("Chunk", value)) if hasattr(value, "__dataclass_fields__") else value
 
 
-def _differences(before: object, after: object, path: str, arguments: str) -> Iterator[str]:
-    """Find the places, but for fields of one name that hold arguments, where those mean the same."""
+def _differences(before: object, after: object, path: str, *, spelling: bool) -> Iterator[str]:
+    """Find the places; those of arguments that are spelt otherwise and mean the same only where the spelling counts."""
     if isinstance(before, dict) and isinstance(after, dict):
         for name in [*before, *(name for name in after if name not in before)]:
-            if name == arguments and _same_arguments(before.get(name), after.get(name)):
+            if not spelling and name == "arguments" and _same_arguments(before.get(name), after.get(name)):
                 continue
-            yield from _differences(before.get(name, _ABSENT), after.get(name, _ABSENT), at(path, str(name)), arguments)
+            yield from _differences(before.get(name, _ABSENT), after.get(name, _ABSENT), at(path, str(name)), spelling=spelling)
     elif isinstance(before, list) and isinstance(after, list):
         for index in range(max(len(before), len(after))):
             was, is_now = (items[index] if index < len(items) else _ABSENT for items in (before, after))
-            yield from _differences(was, is_now, at(path, index), arguments)
+            yield from _differences(was, is_now, at(path, index), spelling=spelling)
     elif before is _ABSENT:
         yield f"{path} came from nowhere: {_SHORT.repr(after)}"
     elif after is _ABSENT:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 from interlingua.dialect import normal_form
@@ -70,23 +69,27 @@ class RoundTrips(DialectStrategies):
     def test_odd_request_bodies_come_back(self, body: JsonObject, values: list[JsonValue]) -> None:
         """Data sets and logs hold what no document allows; it is refused, or comes out as it went in, but never as something else."""
         for odd in damages(body, values):
-            with contextlib.suppress(InterlinguaError):
+            try:
                 normal = self.dialect.wire_normal_form(copy_json(odd))  # type: ignore[arg-type]  # a copy of an object
                 decoded = self.dialect.decode_request(odd)
                 again = self.dialect.encode_request(decoded.value)
-                if not decoded.losses and not again.losses:
-                    expect_same(self.dialect.wire_normal_form(again.body), normal, "an odd body came back another")
+            except InterlinguaError:
+                continue
+            if not decoded.losses and not again.losses:
+                expect_same(self.dialect.wire_normal_form(again.body), normal, "an odd body came back another")
 
     @proves(2, body="response_bodies", values="misfits")
     def test_odd_response_bodies_come_back(self, body: JsonObject, values: list[JsonValue]) -> None:
         """A server that speaks a format almost is quoted as it spoke, or not at all: what it never said can't be looked up."""
         for odd in damages(body, values):
-            with contextlib.suppress(InterlinguaError):
+            try:
                 before = copy_json(odd)
                 decoded = self.dialect.decode_response(odd)
                 again = self.dialect.encode_response(decoded.value)
-                if not decoded.losses and not again.losses:
-                    expect_same(again.body, before, "an odd body came back another")
+            except InterlinguaError:
+                continue
+            if not decoded.losses and not again.losses:
+                expect_same(again.body, before, "an odd body came back another")
 
     @proves(2, body="request_bodies")
     def test_the_normal_form_means_the_same(self, body: JsonObject) -> None:

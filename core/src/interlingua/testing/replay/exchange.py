@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 EVENT_STREAM: Final = "text/event-stream"
 
+DIALECTS: Final = {"messages": "anthropic.messages", "chat_completions": "openai.chat", "responses": "openai.responses"}
+"""What the recorded APIs that have a name are spoken in; another plugin's are its own affair."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:

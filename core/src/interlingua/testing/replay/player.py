@@ -15,6 +15,7 @@ from interlingua.errors import ConversionError
 from interlingua.provider import TransportSettings, WireRequest
 from interlingua.testing.fault_server import Answer, FaultServer
 from interlingua.testing.replay.cuts import pieces
+from interlingua.testing.replay.exchange import DIALECTS
 from interlingua.types import Request, UserMessage
 from interlingua.types.json import loads
 
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 KEY: Final = "replayed-no-key"
 """The key that a replay sends."""
-
-_DIALECTS: Final = {"chat_completions": "openai.chat", "messages": "anthropic.messages", "responses": "openai.responses"}
-"""What the recorded APIs that have a name are spoken in; another plugin's are its own affair."""
 
 _TIMEOUT: Final = 60.0
 _FRAMING: Final = frozenset({"connection", "content-encoding", "content-length", "content-type", "date", "server", "transfer-encoding"})
@@ -135,7 +133,7 @@ def _check_dialect(provider: str, dialect: str, exchange: Exchange) -> None:
     Raises:
         ConversionError: The provider speaks another dialect with these options.
     """
-    if (recorded := _DIALECTS.get(exchange.api, dialect)) != dialect:
+    if (recorded := DIALECTS.get(exchange.api, dialect)) != dialect:
         raise ConversionError(
             "$.api",
             f"{exchange.name or 'the exchange'} was recorded from {exchange.api} ({recorded}), and {provider} speaks {dialect} here",
