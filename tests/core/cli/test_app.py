@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.core.cli.conftest import Run
 
 
@@ -93,11 +96,67 @@ def test_help_tells_the_exit_codes(run: Run) -> None:
     assert "130 Ctrl-C" in " ".join(done.stdout.split())
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
-@pytest.mark.parametrize("typed", ["--help", "--version", "ask --help", "providers"])
-def test_a_full_disk(typed: str) -> None:
-    """It is one error, wherever the text is printed."""
-    command = f"'{sys.executable}' -m interlingua {typed} >/dev/full"
-    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=120, check=False)  # noqa: S603 - our own
+def printing(typed: str, stdout: int, *, buffered: bool, **variables: str) -> tuple[int, str]:
+    """Run the command with an output of the test's; give its exit code, and what it said on stderr."""
+    env = {**os.environ, **variables, "PYTHONUNBUFFERED": "" if buffered else "1"}
+    command = [sys.executable, "-m", "interlingua", *typed.split()]
+    done = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=120, check=False, env=env)  # noqa: S603 - our own
+    return done.returncode, done.stderr
 
-    assert (done.returncode, done.stderr) == (1, "error: No space left on device\n")
+
+COMPLETIONS = [
+    {"_INTERLINGUA_COMPLETE": "complete_bash", "COMP_WORDS": "interlingua\na", "COMP_CWORD": "1"},
+    {"_INTERLINGUA_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "interlingua a"},
+]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+class TestAFullDisk:
+    """It is one error, wherever and however the text is printed: Python's own end, with 120 and a warning, has nothing left to say."""
+
+    @pytest.fixture
+    def full(self) -> Iterator[int]:
+        """An output that takes nothing."""
+        with Path("/dev/full").open("wb") as full:
+            yield full.fileno()
+
+    @pytest.mark.parametrize("buffered", [True, False], ids=["buffered", "unbuffered"])
+    @pytest.mark.parametrize("typed", ["--help", "--version", "ask --help", "providers", "ask --dry-run hi"])
+    def test_a_command(self, typed: str, full: int, *, buffered: bool) -> None:
+        """Whichever command wrote."""
+        assert printing(typed, full, buffered=buffered) == (1, "error: No space left on device\n")
+
+    @pytest.mark.parametrize("variables", COMPLETIONS, ids=["bash", "zsh"])
+    def test_a_completion(self, variables: dict[str, str], full: int) -> None:
+        """A shell's question is answered before there is a command."""
+        assert printing("", full, buffered=True, **variables) == (1, "error: No space left on device\n")
+
+    def test_for_what_is_said(self, full: int) -> None:
+        """An error that can't be told is still one in the exit code."""
+        command = [sys.executable, "-m", "interlingua", "providers", "nonsense"]
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=full, timeout=120, check=False)  # noqa: S603 - our own
+
+        assert done.returncode == 1
+
+
+class TestAReaderThatHasEnough:
+    """It is a good end, and nothing is said."""
+
+    @pytest.fixture
+    def closed(self) -> Iterator[int]:
+        """A pipe that nobody reads."""
+        reading, writing = os.pipe()
+        os.close(reading)
+        yield writing
+        os.close(writing)
+
+    @pytest.mark.parametrize("buffered", [True, False], ids=["buffered", "unbuffered"])
+    @pytest.mark.parametrize("typed", ["--help", "--version", "providers", "ask --dry-run hi"])
+    def test_a_command(self, typed: str, closed: int, *, buffered: bool) -> None:
+        """Also where rich prints, which ends with 1 by itself."""
+        assert printing(typed, closed, buffered=buffered) == (0, "")
+
+    @pytest.mark.parametrize("variables", COMPLETIONS, ids=["bash", "zsh"])
+    def test_a_completion(self, variables: dict[str, str], closed: int) -> None:
+        """The shell may be gone."""
+        assert printing("", closed, buffered=True, **variables) == (0, "")

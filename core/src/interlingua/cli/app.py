@@ -19,13 +19,7 @@ def main() -> None:
     """Run the command line."""
     try:
         _mend_streams()
-        from interlingua.cli.bash_words import VARIABLE, complete_in_bash
-
-        application = build()
-        if os.environ.get(VARIABLE) == "complete_bash":
-            sys.stdout.write(complete_in_bash(os.environ, lambda: application(prog_name="interlingua")))
-            return
-        application(prog_name="interlingua")
+        sys.exit(_run())
     except ModuleNotFoundError as error:
         if error.name not in _EXTRA:
             raise
@@ -33,6 +27,33 @@ def main() -> None:
         sys.exit(CONFIG)
     except KeyboardInterrupt:  # while a library was loading; later the group tells of it
         sys.exit(INTERRUPTED)
+
+
+def _run() -> str | int | None:
+    """Run what is asked for, write out all that it printed, and give the exit code.
+
+    Python would write the rest at its own end, where a full disk is a warning in its words.
+    """
+    from interlingua.cli.bash_words import VARIABLE, complete_in_bash
+
+    application = build()
+    code: str | int | None = None
+    try:
+        try:
+            if os.environ.get(VARIABLE) == "complete_bash":
+                sys.stdout.write(complete_in_bash(os.environ, lambda: application(prog_name="interlingua")))
+            else:
+                application(prog_name="interlingua")
+        except SystemExit as end:
+            # Where a reader has enough, rich and typer end with 1.
+            code = 0 if isinstance(end.__context__, BrokenPipeError) else end.code
+        sys.stdout.flush()
+    except OSError as error:  # that no command has told: typer completes before there is one
+        from interlingua.cli.group import tell
+
+        told = tell(error)
+        return code or told
+    return code
 
 
 def _mend_streams() -> None:

@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from interlingua.cli.control_characters import visible
 from interlingua.cli.error_screen import error_screen
 from interlingua.cli.exit_codes import INTERRUPTED, exit_code
-from interlingua.cli.output import abandon_stdout, note, write_out
+from interlingua.cli.output import abandon_full_streams, note, write_out
 from interlingua.cli.parameters import DEBUG_KEY
 
 if TYPE_CHECKING:
@@ -45,10 +45,6 @@ def _one_screen(ctx: typer.Context) -> Iterator[None]:
         if sys.stderr.isatty():
             note("")
         raise typer.Exit(INTERRUPTED) from None
-    except BrokenPipeError:
-        # Whoever read our output has enough of it.
-        abandon_stdout()
-        raise typer.Exit(0) from None
     except ModuleNotFoundError:
         raise  # the entry point knows whether the extra is missing
     except Exception as error:
@@ -56,10 +52,19 @@ def _one_screen(ctx: typer.Context) -> Iterator[None]:
             _say_plainly(error)
             _say_option(error, ctx.meta[_TYPED_KEY])
             raise  # typer's own way to end, and its errors of use
-        if ctx.meta.get(DEBUG_KEY):
-            note(visible("".join(traceback.format_exception(error)).rstrip()))
-        note(visible(error_screen(error)))
-        raise typer.Exit(exit_code(error)) from None
+        raise typer.Exit(tell(error, debug=bool(ctx.meta.get(DEBUG_KEY)))) from None
+
+
+def tell(error: Exception, *, debug: bool = False) -> int:
+    """Say on one screen why a command ended, and give its exit code."""
+    if isinstance(error, OSError):
+        abandon_full_streams()
+    if isinstance(error, BrokenPipeError):
+        return 0  # whoever read our output has enough of it
+    if debug:
+        note(visible("".join(traceback.format_exception(error)).rstrip()))
+    note(visible(error_screen(error)))
+    return exit_code(error)
 
 
 def _say_plainly(error: Exception) -> None:

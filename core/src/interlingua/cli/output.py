@@ -71,9 +71,13 @@ def _columns(stream: TextIO) -> int:
         return 0
 
 
-def abandon_stdout() -> None:
-    """Let nothing more reach a standard output that nobody reads: not even what Python flushes at its end."""
-    with contextlib.suppress(OSError, ValueError):
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, sys.stdout.fileno())
-        os.close(null)
+def abandon_full_streams() -> None:
+    """Where an output takes no more, let go of what it still holds: Python would try again at its end, and tell again."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with contextlib.suppress(OSError, ValueError):
+                null = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(null, stream.fileno())
+                os.close(null)
