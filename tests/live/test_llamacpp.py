@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ import pytest
 from pydantic import BaseModel, Field
 from tests.core.runtime.calls import observed
 from tests.live.leaving import STORY, cancel, leave_a_stream
+from tests.processes import all_go
 
 from interlingua import (
     AsyncModel,
@@ -221,7 +221,7 @@ class TestLeaving:
             program.communicate(timeout=30)
 
         assert children
-        assert _all_gone(children, 10)
+        assert all_go(children, 10)
         assert program.returncode != 0
 
 
@@ -229,20 +229,3 @@ def _children(pid: int) -> list[int]:
     """List a process's children, and theirs."""
     direct = [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
     return [*direct, *(below for child in direct for below in _children(child))]
-
-
-def _all_gone(pids: list[int], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while any(_lives(pid) for pid in pids):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
-
-
-def _lives(pid: int) -> bool:
-    """Tell whether a process runs; one that only waits to be reaped does not."""
-    try:
-        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False

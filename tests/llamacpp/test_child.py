@@ -11,13 +11,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
 from tests.llamacpp import parent
+from tests.processes import all_go, is_gone
 
 from interlingua_llamacpp import child
 from interlingua_llamacpp.weights import ensure_weights
@@ -175,7 +175,7 @@ class TestNoOrphans:
         process.kill()
 
         assert alive
-        assert goes(child_id)
+        assert all_go([child_id], 5)
 
     @pytest.mark.parametrize("running", [["generate"]], indirect=True, ids=["generating"])
     def test_ctrl_c_takes_it_along(self, running: tuple[subprocess.Popen[str], int]) -> None:
@@ -183,7 +183,7 @@ class TestNoOrphans:
         process, child_id = running
         os.killpg(process.pid, signal.SIGINT)
 
-        assert goes(child_id)
+        assert all_go([child_id], 5)
         assert process.communicate(timeout=30)[1].rstrip().endswith("KeyboardInterrupt")
 
     @pytest.mark.parametrize("running", [["generate", "raise"]], indirect=True, ids=["generating"])
@@ -191,7 +191,7 @@ class TestNoOrphans:
         """A program that fails while its child generates ends at once, too."""
         process, child_id = running
 
-        assert goes(child_id)
+        assert all_go([child_id], 5)
         assert process.wait(30) == 1
 
     @pytest.mark.parametrize("running", [["thread"]], indirect=True, ids=["at rest"])
@@ -201,7 +201,7 @@ class TestNoOrphans:
 
         assert process.communicate(timeout=30)[1] == ""
         assert process.returncode == 0
-        assert goes(child_id)
+        assert all_go([child_id], 5)
 
 
 def status(address: str, path: str, key: str) -> int:
@@ -209,19 +209,3 @@ def status(address: str, path: str, key: str) -> int:
     with contextlib.closing(http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)) as connection:
         connection.request("GET", path, headers={"Authorization": f"Bearer {key}"})
         return connection.getresponse().status
-
-
-def is_gone(process_id: int) -> bool:
-    """Whether a process is no more; one that nobody has waited for yet counts as gone."""
-    try:
-        return Path(f"/proc/{process_id}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
-
-
-def goes(process_id: int) -> bool:
-    """Whether a process ends soon: in about 10 ms on a quiet machine."""
-    deadline = time.monotonic() + 5
-    while not is_gone(process_id) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return is_gone(process_id)

@@ -7,10 +7,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.processes import all_go
 
 from interlingua._runtime.data_line import LineRules
 from interlingua.cli.convert.items import Batch, Item
@@ -65,16 +65,4 @@ if __name__ == "__main__":
     workers = [int(pid) for pid in run.stdout.split()]
 
     assert (-signal.SIGKILL, 2) == (run.returncode, len(workers))
-    deadline = time.monotonic() + 60
-    while any(map(_lives, workers)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert [] == [pid for pid in workers if _lives(pid)]
-
-
-def _lives(pid: int) -> bool:
-    """Tell whether a process runs; one that ended and that nobody has fetched yet doesn't."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as stat:  # noqa: PTH123 - a file of the kernel's
-            return stat.read().rpartition(b") ")[2][:1] != b"Z"
-    except FileNotFoundError:
-        return False
+    assert all_go(workers, 60)
