@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unittest
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 import pytest
-from hypothesis import is_hypothesis_test
+from hypothesis import is_hypothesis_test, settings
 from hypothesis import strategies as st
 from tests.core.testing.toy import ToyDialect
 
@@ -55,6 +56,21 @@ def test_a_subclass_has_tests_of_its_own() -> None:
     assert is_hypothesis_test(One.test_requests_come_back)
     assert One.test_requests_come_back.__name__ == "test_requests_come_back"
     assert "model is told" in (One.test_requests_come_back.__doc__ or "")
+
+
+def test_a_slow_machine_breaks_no_law() -> None:
+    """Whatever Hypothesis's profile says of time: by default it knows a busy machine only where a variable says `CI`."""
+    loaded = settings.get_current_profile_name()
+    settings.register_profile("hurried", deadline=timedelta(microseconds=1), max_examples=3)
+    settings.load_profile("hurried")
+    try:
+
+        class Mine(DialectConformance):
+            dialect: ClassVar[Dialect] = ToyDialect()
+
+        Mine().test_request_bodies_come_back()  # type: ignore[call-arg]  # Hypothesis gives the body
+    finally:
+        settings.load_profile(loaded)
 
 
 @pytest.mark.parametrize(

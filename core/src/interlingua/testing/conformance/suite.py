@@ -6,7 +6,7 @@ import unittest
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, is_hypothesis_test, settings
 
 from interlingua.testing.conformance.laws import law_test
 
@@ -32,7 +32,11 @@ class Suite:
         cls.tests = dict(sorted(marked.items(), key=lambda item: (item[1].law.number, item[0])))
         if cls.is_complete():
             for name, test in cls.tests.items():
-                setattr(cls, name, _marked(cls.runnable(test), test))
+                method = cls.runnable(test)
+                if is_hypothesis_test(method):
+                    # A slow or busy machine breaks no law. Hypothesis itself knows that only where a variable says `CI`.
+                    method = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])(method)
+                setattr(cls, name, _marked(method, test))
 
     @classmethod
     def is_complete(cls) -> bool:
