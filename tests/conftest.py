@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say once, on every verbosity, what dialects lack by declaration, how much is known to differ, and that replays were left out."""
-    from interlingua._runtime.plugins import installed_providers
+    from interlingua._runtime.plugins.providers import installed_providers
 
     dialects = [dialect for plugin in installed_providers() if plugin.provider for dialect in plugin.provider.dialects().values()]
     for dialect in dialects:

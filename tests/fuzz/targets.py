@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 from interlingua import get_dialect
-from interlingua._runtime.plugins import get_provider, installed_providers
-from interlingua._runtime.spec import KNOWN_PROVIDERS, check_options, parse_spec
+from interlingua._runtime.config.spec import KNOWN_PROVIDERS, check_options, parse_spec
+from interlingua._runtime.plugins.providers import get_provider, installed_providers
 from interlingua.dialect import SSEReader, assemble
 from interlingua.errors import ConfigError, InterlinguaError
 from interlingua.testing.conformance.streaming import disorder

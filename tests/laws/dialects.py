@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interlingua._runtime.plugins import installed_providers
+from interlingua._runtime.plugins.providers import installed_providers
 
 DIALECTS = {
     name: dialect

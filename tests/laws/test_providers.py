@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interlingua._runtime.plugins import installed_providers
+from interlingua._runtime.plugins.providers import installed_providers
 from interlingua.testing.conformance import ProviderConformance
 
 for _row in installed_providers():

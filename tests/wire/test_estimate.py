@@ -13,7 +13,7 @@ import pytest
 from tests.wire.replay import Exchange, exchanges
 
 from interlingua import get_dialect, get_provider
-from interlingua._runtime.estimate import estimate_tokens
+from interlingua._runtime.call.estimate import estimate_tokens
 from interlingua.testing.replay.exchange import DIALECTS
 from interlingua.types import AudioPart, DocumentPart, FileSource, OpaquePart, ProviderTool, URLSource
 

@@ -18,12 +18,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from interlingua._runtime.async_model import AsyncModel
-    from interlingua._runtime.config import load_config
-    from interlingua._runtime.convert import convert
-    from interlingua._runtime.convert_batch import convert_batch
-    from interlingua._runtime.model import Model
-    from interlingua._runtime.plugins import get_dialect, get_provider
+    from interlingua._runtime.config.config import load_config
+    from interlingua._runtime.convert.batch import convert_batch
+    from interlingua._runtime.convert.body import convert
+    from interlingua._runtime.model.async_model import AsyncModel
+    from interlingua._runtime.model.model import Model
+    from interlingua._runtime.plugins.providers import get_dialect, get_provider
     from interlingua.dialect import Decoded, Encoded, assemble
     from interlingua.dialect.pairing import repaired
     from interlingua.errors import (
@@ -166,12 +166,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "interlingua._runtime.async_model": ("AsyncModel",),
-    "interlingua._runtime.config": ("load_config",),
-    "interlingua._runtime.convert": ("convert",),
-    "interlingua._runtime.convert_batch": ("convert_batch",),
-    "interlingua._runtime.model": ("Model",),
-    "interlingua._runtime.plugins": (
+    "interlingua._runtime.model.async_model": ("AsyncModel",),
+    "interlingua._runtime.config.config": ("load_config",),
+    "interlingua._runtime.convert.body": ("convert",),
+    "interlingua._runtime.convert.batch": ("convert_batch",),
+    "interlingua._runtime.model.model": ("Model",),
+    "interlingua._runtime.plugins.providers": (
         "get_dialect",
         "get_provider",
     ),

@@ -11,7 +11,7 @@ from tests.core.testing.toy import NAME, ToyDialect
 from tests.core.testing.toy_provider import ToyProvider
 from tests.core.testing.transport_bugs import RetriesOnItsOwn
 
-from interlingua._runtime import plugins
+from interlingua._runtime.plugins import providers as plugins
 from interlingua.testing.conformance import LAWS
 from interlingua.types.json import loads
 

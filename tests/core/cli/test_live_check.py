@@ -10,7 +10,7 @@ from tests.core.testing.toy import ToyDialect
 from tests.core.testing.toy_provider import ToyProvider
 
 from interlingua import AuthenticationError, ConfigError
-from interlingua._runtime import plugins
+from interlingua._runtime.plugins import providers as plugins
 from interlingua.cli.live_check import ask_for_a_token
 from interlingua.testing.conformance.calls import good, refusal
 from interlingua.testing.fault_server import FaultServer

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from interlingua._runtime.plugins import get_provider
+from interlingua._runtime.plugins.providers import get_provider
 from interlingua.cli.option_rows import OptionRow, option_rows, spoken_dialects
 from interlingua.provider import ProviderOptions
 

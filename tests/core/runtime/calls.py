@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import anthropic  # noqa: F401 - loaded before any clock runs
 
 from interlingua import AssistantMessage, Response, TextPart, ToolCallPart, Usage, get_dialect
-from interlingua._runtime.backend import Backend
-from interlingua._runtime.call import Call
-from interlingua._runtime.observers import register_observer, unregister_observer
-from interlingua._runtime.requests import build_request
+from interlingua._runtime.call.backend import Backend
+from interlingua._runtime.call.call import Call
+from interlingua._runtime.call.requests import build_request
+from interlingua._runtime.plugins.observers import register_observer, unregister_observer
 from interlingua.provider import CallRecord, RetryPolicy, hookimpl
 from interlingua.testing.fault_server import EVENT_STREAM, Answer
 from interlingua.types.json import dumps
@@ -20,7 +20,7 @@ from interlingua.types.json import dumps
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from interlingua._runtime.backend import Prepared
+    from interlingua._runtime.call.backend import Prepared
 
 KEY = "key-of-the-tests"
 QUICK = RetryPolicy(wait_initial=0.01, wait_jitter=0.0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua._runtime import plugins
+from interlingua._runtime.plugins import providers as plugins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -8,7 +8,7 @@ import pytest
 from tests.core.testing import transport_bugs
 from tests.core.testing.toy_provider import ToyProvider, ToyTransport
 
-from interlingua._runtime import plugins
+from interlingua._runtime.plugins import providers as plugins
 from interlingua.testing.conformance import ProviderConformance, calls, verdict, verdicts
 
 if TYPE_CHECKING:

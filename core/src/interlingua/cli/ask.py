@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from interlingua import Model
-    from interlingua._runtime.backend import OnLoss
-    from interlingua._runtime.requests import RequestFields
-    from interlingua._runtime.stream import Stream
+    from interlingua._runtime.call.backend import OnLoss
+    from interlingua._runtime.call.requests import RequestFields
+    from interlingua._runtime.model.stream import Stream
     from interlingua.cli.progress import Waiting
     from interlingua.types import JsonObject, Message, OutputSchema, Response
 
@@ -88,7 +88,7 @@ def _fields(output_schema: OutputSchema | None) -> RequestFields:
 
 
 def _show_prepared(model: Model, messages: Sequence[Message], output_schema: OutputSchema | None, on_loss: OnLoss) -> None:
-    from interlingua._runtime.backend import apply_loss_policy
+    from interlingua._runtime.call.backend import apply_loss_policy
     from interlingua.cli.exit_codes import exit_code
     from interlingua.cli.output import note, write_json
     from interlingua.errors import LossError

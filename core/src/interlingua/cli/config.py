@@ -9,7 +9,7 @@ import typer
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
-    from interlingua._runtime.config import Config
+    from interlingua._runtime.config.config import Config
     from interlingua.errors import ConfigError
 
 application = typer.Typer(no_args_is_help=True, help="Look at the configuration.")

@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from interlingua._runtime.backend import Backend
+    from interlingua._runtime.call.backend import Backend
     from interlingua.provider import ByteStream, Provider
     from interlingua.types import JsonObject, Response
 
@@ -27,8 +27,8 @@ def ask_for_a_token(provider: Provider, model: str | None) -> JsonObject:
         ConfigError: There is no default model, or no SDK.
         ProviderError: The call failed.
     """
-    from interlingua._runtime.backend import Backend
-    from interlingua._runtime.requests import build_request
+    from interlingua._runtime.call.backend import Backend
+    from interlingua._runtime.call.requests import build_request
     from interlingua.cli.progress import Waiting
     from interlingua.errors import ProviderError
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interlingua._runtime.data_line import LineRules
+from interlingua._runtime.convert.line import LineRules
 from interlingua.cli.convert.items import Item, Outcome, convert_items
 
 RULES = LineRules("openai.chat", "anthropic.messages")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from interlingua import LimitExceededError
-from interlingua._runtime.data_line import LineRules
+from interlingua._runtime.convert.line import LineRules
 from interlingua.cli.convert import json_lines
 from interlingua.cli.convert.items import Outcome
 from interlingua.cli.convert.json_lines import LineReader, LineWriter

@@ -12,7 +12,7 @@ import pytest
 from pyarrow import parquet as pq
 
 from interlingua import ConfigError
-from interlingua._runtime.data_line import LineRules
+from interlingua._runtime.convert.line import LineRules
 from interlingua.cli.convert import parquet
 from interlingua.cli.convert.items import Outcome, convert_items
 from interlingua.cli.convert.parquet import RowReader, RowWriter, open_parquet

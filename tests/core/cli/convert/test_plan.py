@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from interlingua import ConfigError
-from interlingua._runtime.data_line import LineRules
+from interlingua._runtime.convert.line import LineRules
 from interlingua.cli.convert.plan import Plan, default_rejected
 
 RULES = LineRules("openai.chat", "anthropic.messages")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.processes import all_go
 
-from interlingua._runtime.data_line import LineRules
+from interlingua._runtime.convert.line import LineRules
 from interlingua.cli.convert.items import Batch, Item
 from interlingua.cli.convert.workers import _AHEAD, converted
 

@@ -12,7 +12,7 @@ from interlingua.cli.exit_codes import SET_ASIDE
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
-    from interlingua._runtime.data_line import LinePolicy
+    from interlingua._runtime.convert.line import LinePolicy
     from interlingua.cli.convert.plan import Plan
     from interlingua.cli.convert.tally import Tally
 
@@ -58,7 +58,7 @@ def convert(
     debug: DebugOption = False,  # noqa: ARG001 - the group reads it
 ) -> None:
     """Convert conversations and data sets from one wire format into another."""
-    from interlingua._runtime.data_line import LineRules
+    from interlingua._runtime.convert.line import LineRules
     from interlingua.cli.convert.plan import Plan, default_rejected
     from interlingua.cli.interrupt import prompt_interrupt
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from interlingua._runtime.convert_batch import line_text, read_line, without_nulls
+from interlingua._runtime.convert.batch import line_text, read_line, without_nulls
 from interlingua.cli.convert.items import Batch, Item
 from interlingua.cli.convert.partial_file import PartialFile
 from interlingua.errors import ConfigError, ConversionError

@@ -21,7 +21,7 @@ from interlingua.cli.convert.items import convert_item, convert_items
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from interlingua._runtime.data_line import LineRules
+    from interlingua._runtime.convert.line import LineRules
     from interlingua.cli.convert.items import Batch, Outcome
 
 _AHEAD: Final = 3

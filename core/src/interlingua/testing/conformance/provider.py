@@ -21,7 +21,7 @@ from interlingua.testing.fault_server import Answer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interlingua._runtime.backend import Backend
+    from interlingua._runtime.call.backend import Backend
     from interlingua.testing.conformance.laws import LawTest
 
 _NOWHERE = "http://127.0.0.1:9"  # the discard port: no one listens there
@@ -73,7 +73,7 @@ class ProviderConformance(Suite):
 
     @classmethod
     def _backend(cls) -> Backend:
-        from interlingua._runtime.backend import Backend
+        from interlingua._runtime.call.backend import Backend
 
         return Backend(cls._spec(), {"base_url": _NOWHERE, **cls.options})
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
-from interlingua._runtime.plugins import get_dialect, get_provider
-from interlingua._runtime.spec import check_options
+from interlingua._runtime.config.spec import check_options
+from interlingua._runtime.plugins.providers import get_dialect, get_provider
 from interlingua.errors import ConversionError
 from interlingua.provider import TransportSettings, WireRequest
 from interlingua.testing.fault_server import Answer, FaultServer

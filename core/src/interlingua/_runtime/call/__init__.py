@@ -1,0 +1,1 @@
+"""What is sent, and the life of a call: pure."""

@@ -1,0 +1,213 @@
+"""One resolved config string: which provider, model, options and dialect; and what would be sent for a request. Pure but for the key.
+
+The key is looked up only when a request is about to be sent, so that everything else works without one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from pydantic import SecretStr
+
+from interlingua._runtime.call.makers import Makers
+from interlingua._runtime.call.unknown_fields import unsaid
+from interlingua._runtime.config.spec import ModelSpec, check_options, parse_spec
+from interlingua._runtime.config.spec_text import SpecText
+from interlingua._runtime.plugins.observers import progress
+from interlingua._runtime.plugins.providers import get_dialect, get_provider
+from interlingua.dialect import ForcedTool
+from interlingua.dialect.pairing import check_pairing
+from interlingua.errors import AuthenticationError, ConfigError, LossError
+from interlingua.provider import TransportSettings, WireRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from interlingua.dialect import Dialect, Encoded
+    from interlingua.errors import ProviderError
+    from interlingua.provider import Provider, ProviderOptions
+    from interlingua.types import Loss, Request
+
+OnLoss: TypeAlias = Literal["raise", "record", "strict"]
+"""What a loss does: `raise` lets hints pass, `record` lets all pass, `strict` lets none."""
+
+# A key of anything but visible ASCII is a slip, and an HTTP library would echo it in its error.
+_SENDABLE = re.compile(r"[!#-&(-~]+")
+
+
+def check_on_loss(on_loss: str, policies: Sequence[str] = get_args(OnLoss)) -> None:
+    """Refuse a policy that there isn't.
+
+    Raises:
+        ConfigError: It is none of them.
+    """
+    if on_loss not in policies:
+        raise ConfigError(f"on_loss={on_loss!r} is no policy", hint=f"it is one of {', '.join(policies)}", option="on_loss")
+
+
+def apply_loss_policy(losses: Sequence[Loss], on_loss: OnLoss) -> None:
+    """Raise where the policy doesn't let the losses pass.
+
+    Raises:
+        LossError: With the losses that the policy minds.
+    """
+    minded = [loss for loss in losses if on_loss == "strict" or (on_loss == "raise" and loss.kind == "content")]
+    if minded:
+        raise LossError(minded)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request on its way out.
+
+    Attributes:
+        request: The canonical request, the provider's defaults filled in.
+        encoded: Its wire body.
+        endpoint: The path that it goes to.
+        streamed: Whether the wire's answer is a stream.
+        forced: The tool that stands for the request's schema, or None where the wire says the schema itself.
+    """
+
+    request: Request
+    encoded: Encoded
+    endpoint: str
+    streamed: bool
+    forced: ForcedTool | None = None
+
+    def wire(self, timeout: float) -> WireRequest:
+        """Give what a transport sends."""
+        return WireRequest(self.endpoint, self.encoded.body, self.encoded.headers, timeout)
+
+
+class Backend:
+    """A model at a provider, with its options.
+
+    Attributes:
+        spec: The config string, parsed.
+        provider: The provider's plugin.
+        options: Its options, checked.
+        dialect: The dialect that the model is spoken to in.
+        makers: Whose reasoning may be sent, and whose what comes is.
+    """
+
+    def __init__(self, text: str, given: Mapping[str, object], api_key: SecretStr | None = None, client: object | None = None) -> None:
+        """Resolve a config string.
+
+        Raises:
+            ConfigError: The string, the provider or an option is wrong, or the provider takes no client.
+        """
+        spec = parse_spec(text)
+        self.provider: Provider = get_provider(spec.provider)
+        if not spec.model_id:
+            spec = ModelSpec(spec.provider, self._default_model(text), spec.options)
+        self.spec: ModelSpec = spec
+        self.options: ProviderOptions = check_options(self.provider, [*spec.options, *given.items()], spec_text=text)
+        self.dialect: Dialect = get_dialect(self.provider.dialect_name(spec.model_id, self.options))
+        self.makers = Makers(self.dialect.name, self.provider.name)
+        self._api_key = api_key
+        self._client = client
+        if client is not None and not self.provider.takes_client:
+            raise ConfigError(f"{self.provider.name} takes no client of the caller's own", hint="leave client out", option="client")
+
+    def _default_model(self, text: str) -> str:
+        if self.provider.default_model is None:
+            shown = SpecText(text).masked()
+            models = ", ".join(self.provider.models[:5]) or "any of its models"
+            raise ConfigError(
+                "the config string names no model",
+                hint=f"write {self.provider.name}:MODEL, such as {models}",
+                text=shown,
+                span=(len(shown), len(shown)),
+            )
+        return self.provider.default_model
+
+    def prepare(self, request: Request, *, streamed: bool, on_loss: OnLoss) -> Prepared:
+        """Check, fill and encode a request.
+
+        Raises:
+            PairingError: A tool call lacks its result, or a result its call.
+            LossError: The wire can't say something, and the policy minds.
+            ConversionError: The wire can't say a value at all, or the API is known to refuse a message.
+            ConfigError: The API requires an option that nobody gave.
+        """
+        self.dialect.check_answerable(request)
+        request = self._filled(request, stream=streamed or self.provider.streams_whole_calls)
+        self.provider.check(request, self.options)
+        forced = self._forced(request)
+        said = self.makers.sent(forced.request() if forced else request)
+        encoded = self.dialect.encode_request(said, self.provider.capabilities(request.model_id, self.options))
+        if losses := unsaid(said):
+            encoded = replace(encoded, losses=(*encoded.losses, *losses))
+        apply_loss_policy(encoded.losses, on_loss)
+        return Prepared(request, encoded, self.provider.endpoint_for(said, self.options), request.stream, forced)
+
+    def prepare_count(self, request: Request, *, on_loss: OnLoss) -> Prepared:
+        """Check and encode a request for the token-counting endpoint.
+
+        Raises:
+            ConfigError: The provider has no such endpoint.
+        """
+        request = self._filled(request, stream=False)
+        endpoint = self.provider.count_endpoint_for(request, self.options)
+        if endpoint is None:
+            what = f"{self.provider.name} has no endpoint that counts tokens"
+            raise ConfigError(what, hint="estimate_tokens() gives a guess, offline", lacks="count_tokens")
+        forced = self._forced(request)
+        said = self.makers.sent(forced.request() if forced else request)
+        encoded = self.dialect.encode_count(said, self.provider.capabilities(request.model_id, self.options))
+        apply_loss_policy(encoded.losses, on_loss)
+        return Prepared(request, encoded, endpoint, streamed=False)
+
+    def _filled(self, request: Request, *, stream: bool) -> Request:
+        if not self.dialect.holds_history(request):
+            check_pairing(request.messages)
+        return self.provider.fill(request.model_copy(update={"stream": stream}), self.options)
+
+    def _forced(self, request: Request) -> ForcedTool | None:
+        asked = request.output_schema is not None and self.provider.forces_tool(request.model_id, self.options)
+        return ForcedTool(request) if asked else None
+
+    def transport_settings(self) -> TransportSettings:
+        """Give what a transport is made from.
+
+        Raises:
+            AuthenticationError: The provider needs a key and there is none.
+        """
+        key = self._key()
+        names = " or ".join(self.provider.key_names(self.options))
+        if key is None and self._client is None and self.provider.needs_key(self.options):
+            missing = AuthenticationError("there is no API key", provider=self.provider.name, hint=f"set {names}, or pass api_key=")
+            missing.key_variables = self.provider.key_names(self.options)
+            raise missing
+        if key is not None and not _SENDABLE.fullmatch(key.get_secret_value()):
+            where = "api_key" if self._api_key else names
+            hint = f"look for a line break, a space or a quotation mark in {where}"
+            raise AuthenticationError("the API key holds a character that no key has", provider=self.provider.name, hint=hint)
+        return TransportSettings(self.options, key.get_secret_value() if key else None, progress, self._client)
+
+    def _key(self) -> SecretStr | None:
+        # Wrapped while something may still raise: a traceback can show the variables of its frames.
+        if self._client is not None:  # it has its own, which is only ever blanked
+            held = (getattr(self._client, name, None) for name in ("api_key", "auth_token"))
+            return next((SecretStr(key) for key in held if isinstance(key, str) and key), None)
+        found = (SecretStr(key) for name in self.provider.key_names(self.options) if (key := os.environ.get(name)))
+        return self._api_key or next(found, None)
+
+    def conceal(self, error: ProviderError) -> None:
+        """Blank the key wherever a server repeated it in its error; of a refused key, say where it comes from."""
+        if isinstance(error, AuthenticationError) and error.status is not None:
+            error.key_variables = self.provider.key_names(self.options)
+            if error.hint is None and error.key_variables:
+                error.hint = f"check the key: the api_key argument, or the environment variable {' or '.join(error.key_variables)}"
+        key = self._key()
+        if key is None:
+            return
+        settings = TransportSettings(self.options, key.get_secret_value(), progress)
+        for name in ("message", "type", "code", "request_id"):
+            value = getattr(error, name)
+            if isinstance(value, str):
+                setattr(error, name, settings.without_key(value))
+        error.args = (error.message,)

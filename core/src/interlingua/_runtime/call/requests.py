@@ -1,0 +1,212 @@
+"""What a caller says, made into one `Request`: pure.
+
+`messages` may be a text, one message, a mapping in our JSON form, a sequence of those, a `Conversation` or a whole `Request`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import reprlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, cast
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
+
+from interlingua._runtime.call.unknown_fields import unknown_fields
+from interlingua._runtime.config.options import neighbour
+from interlingua.dialect import at
+from interlingua.errors import ConversionError, InvalidOutputError
+from interlingua.provider import REQUEST_OPTIONS
+from interlingua.types import (
+    AssistantMessage,
+    Conversation,
+    JsonObject,
+    Message,
+    OutputSchema,
+    ProviderTool,
+    ReasoningConfig,
+    Request,
+    Response,
+    SystemMessage,
+    TextPart,
+    Tool,
+    ToolChoice,
+    ToolMessage,
+    UserMessage,
+)
+from interlingua.types.conversation import from_validation_error
+from interlingua.types.json import check_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from interlingua.provider import ProviderOptions
+
+Messages: TypeAlias = "str | Message | Mapping[str, object] | Sequence[str | Message | Mapping[str, object]] | Conversation | Request"
+"""Everything that `complete` and its siblings accept as messages."""
+
+Tools: TypeAlias = "Iterable[Tool | ProviderTool | Callable[..., object] | Mapping[str, object]]"
+"""Tools, functions to describe as tools, or tools in our JSON form."""
+
+
+class RequestFields(TypedDict, total=False):
+    """The fields of `Request` that a call may set; see there for what they mean."""
+
+    tool_choice: ToolChoice | Literal["auto", "none", "required"]
+    parallel_tool_calls: bool
+    output_schema: OutputSchema | JsonObject
+    max_tokens: int
+    temperature: float
+    top_p: float
+    top_k: int
+    stop: str | Sequence[str]
+    seed: int
+    reasoning: ReasoningConfig
+    metadata: JsonObject
+    provider_data: dict[str, JsonObject]
+
+
+_NO_NAME = re.compile(r"[^A-Za-z0-9_-]")
+_MESSAGES = (SystemMessage, UserMessage, AssistantMessage, ToolMessage)
+_MESSAGE_FIELDS = frozenset(name for kind in _MESSAGES for name in kind.model_fields)
+_TOOL_FIELDS = frozenset(Tool.model_fields) | frozenset(ProviderTool.model_fields)
+_FOREIGN_MESSAGE = 'messages in a provider\'s own form are read by interlingua.get_dialect("openai.chat").decode_request(...)'
+_FOREIGN_FIELD = f'a provider\'s own field goes into provider_data={{"<dialect>": {{…}}}}; {_FOREIGN_MESSAGE}'
+_FOREIGN_TOOL = 'tools in a provider\'s own form are read with its messages: interlingua.get_dialect("openai.chat").decode_request(...)'
+
+
+def build_request(  # noqa: PLR0917 - private, and each is one argument of the public call
+    model_id: str, options: ProviderOptions, messages: Messages, tools: Tools, output: object, fields: Mapping[str, object]
+) -> Request:
+    """Put one request together; a field of the call goes before the option of the same name.
+
+    Raises:
+        ConversionError: Something in it is no message, tool or request field, with its path.
+    """
+    given: dict[str, object] = {name: value for name in REQUEST_OPTIONS if (value := getattr(options, name)) is not None}
+    if isinstance(messages, Request):
+        # The call is made with this model: its id, and its options where the request is silent.
+        given |= {name: getattr(messages, name) for name in Request.model_fields if name in messages.model_fields_set}
+    else:
+        given["messages"] = as_messages(messages)
+    if described := as_tools(tools):
+        given["tools"] = described
+    if output is not None:
+        given["output_schema"] = output_schema(output)
+    given |= {name: value for name, value in fields.items() if value is not None}
+    if isinstance(schema := given.get("output_schema"), dict):
+        check_json(schema, "$.output_schema")
+    given["model_id"] = model_id
+    if unknown := given.keys() - Request.model_fields.keys():
+        name = min(unknown)
+        known = sorted(Request.model_fields.keys() - {"model_id", "messages"})
+        near = neighbour(name, known)
+        hint = f"did you mean {near}?" if near else f"it has {', '.join(known)}"
+        raise ConversionError(f"$.{name}", f"a request has no field {name!r}", hint=hint)
+    try:
+        return Request(**given)  # type: ignore[arg-type]  # pydantic checks the values, and its report becomes ours
+    except ValidationError as error:
+        raise from_validation_error(error) from None
+
+
+def as_messages(messages: Messages) -> tuple[Message, ...]:
+    """Read messages in any accepted form.
+
+    Raises:
+        ConversionError: One of them is none, with its path.
+    """
+    if isinstance(messages, Request | Conversation):
+        return messages.messages
+    if isinstance(messages, (str, Mapping, *_MESSAGES)):
+        return (_as_message(messages, 0),)
+    if not isinstance(messages, Iterable):
+        raise ConversionError("$.messages", f"a {type(messages).__name__} is no sequence of messages")
+    return tuple(_as_message(message, index) for index, message in enumerate(messages))
+
+
+def _as_message(message: object, index: int) -> Message:
+    if isinstance(message, _MESSAGES):
+        return message
+    if isinstance(message, str):
+        return UserMessage(message)
+    if not isinstance(message, Mapping):
+        raise ConversionError(f"$.messages[{index}]", f"a {type(message).__name__} is no message")
+    _check_names(message, _MESSAGE_FIELDS, f"$.messages[{index}]", _FOREIGN_MESSAGE)
+    try:
+        read = Conversation.model_validate({"messages": [message]}).messages
+    except ValidationError as error:
+        fault = from_validation_error(error)
+        place = fault.path.replace("$.messages[0]", f"$.messages[{index}]")
+        raise ConversionError(place, fault.reason, hint=_FOREIGN_MESSAGE) from None
+    except ConversionError as error:
+        # A JSON value knows its place in the part or message that holds it, and that one's place isn't known here.
+        raise ConversionError(f"$.messages[{index}]", f"{error.reason}, at {error.path.removeprefix('$.')} in it") from None
+    for steps in unknown_fields(read):
+        raise ConversionError(at("$", "messages", index, *steps[1:]), "our own form has no such field", hint=_FOREIGN_FIELD)
+    return read[0]
+
+
+def as_tools(tools: Tools) -> tuple[Tool | ProviderTool | Mapping[str, object], ...]:
+    """Describe functions among the tools; mappings are read with the request.
+
+    Raises:
+        ConversionError: It is no sequence.
+    """
+    if isinstance(tools, Tool | ProviderTool | str | Mapping) or not isinstance(tools, Iterable):
+        raise ConversionError("$.tools", "tools is a sequence of tools")
+    return tuple(_as_tool(tool, index) for index, tool in enumerate(tools))
+
+
+def _as_tool(
+    tool: Tool | ProviderTool | Callable[..., object] | Mapping[str, object], index: int
+) -> Tool | ProviderTool | Mapping[str, object]:
+    if isinstance(tool, Mapping):
+        _check_names(tool, _TOOL_FIELDS, f"$.tools[{index}]", _FOREIGN_TOOL)
+        return tool if "type" in tool else {"type": "function", **tool}
+    return tool if isinstance(tool, Tool | ProviderTool) or not callable(tool) else Tool.from_function(tool)
+
+
+def _check_names(given: Mapping[str, object], known: frozenset[str], path: str, hint: str) -> None:
+    """Refuse a field that our form hasn't: saved JSON keeps those of later versions, but here one would go unsaid in silence."""
+    if unknown := sorted(str(name) for name in given.keys() - known):
+        raise ConversionError(at(path, unknown[0]), "our own form has no such field", hint=hint)
+
+
+def output_schema(output: object) -> OutputSchema:
+    """Make the schema of the class given as `output=`.
+
+    Raises:
+        ConversionError: It is no type, or one that has no JSON schema.
+    """
+    if isinstance(output, Mapping):
+        raise ConversionError("$.output", "output is a mapping, and a class is asked for", hint="give a JSON schema as output_schema=")
+    try:
+        schema = TypeAdapter[object](cast("type", output)).json_schema()
+    except (PydanticUserError, PydanticUndefinedAnnotation) as error:
+        hint = "give a pydantic class, a dataclass, or a type such as list[int]; a JSON schema goes into output_schema="
+        raise ConversionError("$.output", f"output={reprlib.repr(output)} is no type that has a JSON schema", hint=hint) from error
+    # A generic class has brackets in its name, and no wire takes them.
+    return OutputSchema(schema, _NO_NAME.sub("_", getattr(output, "__name__", "output"))[:64])
+
+
+def parse_output(output: object, response: Response) -> object:
+    """Make the instance of the class given as `output=` out of the answer's text; None where the model calls tools instead.
+
+    Some models say a few words before the value: then the last text part alone may be it.
+
+    Raises:
+        InvalidOutputError: The text doesn't fit; the error holds it.
+    """
+    adapter: TypeAdapter[object] = TypeAdapter(cast("type", output))
+    texts = [part.text for part in response.message.content if isinstance(part, TextPart)]
+    try:
+        return adapter.validate_json(response.text)
+    except ValidationError as error:
+        if len(texts) > 1:
+            with contextlib.suppress(ValidationError):
+                return adapter.validate_json(texts[-1])
+        if response.tool_calls:
+            return None  # the answer comes after the tools' results
+        raise InvalidOutputError(response.text, str(from_validation_error(error)), response=response) from None

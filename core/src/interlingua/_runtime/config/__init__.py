@@ -1,0 +1,1 @@
+"""Config strings, options and files."""

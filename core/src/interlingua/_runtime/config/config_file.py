@@ -1,0 +1,179 @@
+"""One `interlingua.toml` → its checked content. Every fault is a `ConfigError` with the file, the line and the marker.
+
+```toml
+default_model = "fast"
+
+[aliases]
+fast = "anthropic:claude-haiku-4-5?max_tokens=1024"
+
+[defaults]              # for every provider that has the option
+timeout = 60
+
+[providers.openai]      # for one
+stop = ["END", "STOP"]
+```
+
+A file never holds a key. A project's file comes with a stranger's repository, so it may not say where requests go, where keys come
+from or what is loaded: not in a table, and not in a config string either.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from interlingua._runtime.config.options import neighbour
+from interlingua._runtime.config.spec_text import SpecText
+from interlingua._runtime.config.toml_text import TomlText, read_toml
+from interlingua._runtime.secrets import is_secret, is_secret_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from interlingua.errors import ConfigError
+
+OptionValue: TypeAlias = str | int | float | bool | tuple[str, ...]
+"""What an option's value may be in a file."""
+
+_TABLES: Final = ("default_model", "aliases", "defaults", "providers")
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_LARGEST: Final = 2**63
+
+# What a project may not set. Providers name such options as they like, so words in a name are looked for.
+_NOT_A_PROJECTS: Final = (
+    (re.compile(r"url|host|proxy|endpoint|address|header|platform|region|resource|^project$"), "where requests go"),
+    (re.compile(r"^key|api_?key|credential|secret|auth|profile"), "which key is used"),
+    (re.compile(r"plugin|command|binary|executable|module"), "what is loaded"),
+)
+_KEY_HINT: Final = "keys come from the provider's environment variable, or from api_key="
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """A file's content, checked.
+
+    Attributes:
+        source: The file, for errors.
+        default_model: Its default config string or alias, or None.
+        aliases: Name → config string or other alias.
+        defaults: Option → value, for every provider.
+        providers: Provider → option → value.
+    """
+
+    source: TomlText
+    default_model: str | None
+    aliases: Mapping[str, str]
+    defaults: Mapping[str, OptionValue]
+    providers: Mapping[str, Mapping[str, OptionValue]]
+
+
+def read_config_file(path: Path, *, project: bool) -> ConfigFile:
+    """Read a file.
+
+    Args:
+        path: Where it is.
+        project: Whether it belongs to a project, which may set less.
+
+    Raises:
+        ConfigError: It can't be read, is no TOML, or holds an unknown key, a wrong value, or what it may not hold.
+    """
+    source = read_toml(path)
+    content = source.parsed()
+    for place, value in _leaves(content, ()):
+        _refuse_keys(source, place, value)
+        if project:
+            _refuse_what_is_not_a_projects(source, place, value)
+    for name in content:
+        if name not in _TABLES:
+            near = neighbour(name, _TABLES)
+            hint = f"did you mean {near}?" if near else f"it may hold {', '.join(_TABLES)}"
+            raise source.fault(f"unknown key {name!r}", name, hint=hint)
+    providers = _table(source, content, "providers")
+    return ConfigFile(
+        source,
+        _text(source, content["default_model"], "default_model") if "default_model" in content else None,
+        {
+            _word(source, name, "aliases"): _text(source, target, "aliases", name)
+            for name, target in _table(source, content, "aliases").items()
+        },
+        _options(source, _table(source, content, "defaults"), "defaults"),
+        {
+            _word(source, name, "providers"): _options(source, _table(source, providers, name, "providers"), "providers", name)
+            for name in providers
+        },
+    )
+
+
+def _leaves(value: object, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:
+    yield place, value
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _leaves(inner, (*place, name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(inner, place)
+
+
+def _refuse_keys(source: TomlText, place: tuple[str, ...], value: object) -> None:
+    name = place[-1] if place else ""
+    # An alias may have any name; what an option of that name would hold is a key.
+    if is_secret_name(name) and place[0] != "aliases":
+        raise _key_fault(source, "this would hold a key, and a file never holds one", place, name)
+    holds_key = isinstance(value, str) and (is_secret(value) or any(map(is_secret_name, _option_names(place, value))))
+    if is_secret(name) or holds_key:
+        raise _key_fault(source, "this looks like a key, or an address with one, and a file never holds one", place)
+
+
+def _key_fault(source: TomlText, what: str, place: tuple[str, ...], option: str | None = None) -> ConfigError:
+    fault = source.fault(what, *place, hint=_KEY_HINT, option=option)
+    fault.key_variables = ()
+    return fault
+
+
+def _refuse_what_is_not_a_projects(source: TomlText, place: tuple[str, ...], value: object) -> None:
+    for name in (*place, *_option_names(place, value)):
+        said = next((what for words, what in _NOT_A_PROJECTS if words.search(name.lower())), None)
+        if said and not (place[0] == "aliases" and name == place[-1]):
+            hint = "set it in your own interlingua.toml, or in the config string"
+            raise source.fault(f"a project's file may not set {said} ({name[:40]})", *place, hint=hint, option=name)
+
+
+def _option_names(place: tuple[str, ...], value: object) -> list[str]:
+    """Give the names of the options in a config string."""
+    if not (isinstance(value, str) and place and place[0] in {"default_model", "aliases"}):
+        return []
+    spec = SpecText(value)
+    return [spec[option.name] for option in spec.options]
+
+
+def _table(source: TomlText, parent: Mapping[str, object], name: str, *above: str) -> dict[str, object]:
+    value = parent.get(name, {})
+    if not isinstance(value, dict):
+        raise source.fault(f"{name} is a table", *above, name, hint=f"write [{'.'.join((*above, name))}] on a line of its own")
+    return value
+
+
+def _word(source: TomlText, name: str, table: str) -> str:
+    if not _WORD.fullmatch(name):
+        raise source.fault("this name is not made of letters, digits, `-` and `_`", table, name)
+    return name
+
+
+def _text(source: TomlText, value: object, *place: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise source.fault(f"{place[-1]} is a config string in quotes", *place, hint='such as "anthropic:claude-opus-4-8"')
+    return value
+
+
+def _options(source: TomlText, table: Mapping[str, object], *place: str) -> dict[str, OptionValue]:
+    return {name: _option(source, value, *place, name) for name, value in table.items()}
+
+
+def _option(source: TomlText, value: object, *place: str) -> OptionValue:
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    if isinstance(value, str | bool | float) or (isinstance(value, int) and abs(value) < _LARGEST):
+        return value
+    raise source.fault(f"option {place[-1]!r} takes text, a number, true or false, or a list of texts", *place, option=place[-1])

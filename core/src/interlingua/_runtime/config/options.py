@@ -1,0 +1,170 @@
+"""Options against a provider's fields: coerced, or refused with what the option takes. No error echoes a value."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from pydantic import ValidationError
+from pydantic.errors import PydanticInvalidForJsonSchema
+
+from interlingua._runtime.secrets import holds_credentials, is_secret_name, may_be_shown
+from interlingua.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from interlingua._runtime.config.spec_text import SpecText
+    from interlingua.provider.contract import Provider
+    from interlingua.provider.options import ProviderOptions
+    from interlingua.types.json import JsonObject
+
+# One value where the field takes several: pydantic's words for "this is no tuple".
+_TAKES_SEVERAL: Final = frozenset({"tuple_type", "list_type", "set_type", "frozen_set_type"})
+_OWN_WORDS: Final = frozenset({"value_error", "assertion_error"})
+_TYPES: Final = {
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "string": "text",
+    "array": "text, which may be given several times",
+    "object": "a mapping",
+    "null": "nothing",
+}
+_BOUNDS: Final = {"minimum": "of at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below"}
+
+
+def checked_options(
+    provider: Provider, given: Mapping[str, object] | Sequence[tuple[str, object]], source: SpecText | None
+) -> ProviderOptions:
+    """Do what `spec.check_options` says."""
+    values = dict(given) if isinstance(given, Mapping) else _merged(given, len(source.options) if source else len(given))
+    _refuse_unknown(provider, values, source)
+    _refuse_credentials(values, source)
+    failure = _failure(provider.options_type, values)
+    if not isinstance(failure, ValidationError):
+        return failure
+    several = {str(error["loc"][0]) for error in failure.errors() if error["type"] in _TAKES_SEVERAL and len(error["loc"]) == 1}
+    if several := {name for name in several if isinstance(values[name], str)}:
+        values |= {name: (values[name],) for name in several}
+        failure = _failure(provider.options_type, values)
+        if not isinstance(failure, ValidationError):
+            return failure
+    raise _fault(provider.options_type, values, failure, source)
+
+
+def _failure(options_type: type[ProviderOptions], values: Mapping[str, object]) -> ProviderOptions | ValidationError:
+    # Given back, not raised: the chained exception would show the values.
+    try:
+        return options_type.model_validate(values)
+    except ValidationError as error:
+        return error.with_traceback(None)
+
+
+def _merged(pairs: Iterable[tuple[str, object]], own: int) -> dict[str, object]:
+    merged: dict[str, object] = {}
+    for place, (name, value) in enumerate(pairs):
+        before = merged.get(name, ())
+        if place < own and name in merged:
+            merged[name] = (*before, value) if isinstance(before, tuple) else (before, value)
+        else:
+            merged[name] = value
+    return merged
+
+
+def neighbour(word: str, known: Iterable[str]) -> str | None:
+    """Give the known word that is most like another one."""
+    spelt = {_plain(name): name for name in known}
+    near = difflib.get_close_matches(_plain(word), list(spelt), n=1)
+    return spelt[near[0]] if near else None
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("-", "_")
+
+
+def _refuse_unknown(provider: Provider, values: Mapping[str, object], source: SpecText | None) -> None:
+    known = list(provider.options_type.model_fields)
+    for name in values:
+        if is_secret_name(name) and name not in known:
+            keys = provider.key_variables
+            hint = f"set {' or '.join(keys)}, or pass api_key= to Model" if keys else f"{provider.name} needs no key: leave it out"
+            fault = _at(source, name, f"option {name!r} would hold a key, and no option does", hint)
+            fault.key_variables = keys or None
+            raise fault
+        if name not in known:
+            near = neighbour(name, known)
+            hint = f"did you mean {near}?" if near else f"{provider.name} has {', '.join(known)}"
+            raise _at(source, name, f"{provider.name} has no option {_shown(name)}", hint)
+
+
+def _shown(name: str) -> str:
+    return repr(name) if len(name) <= 40 and may_be_shown(name) else "of that name"
+
+
+def _refuse_credentials(values: Mapping[str, object], source: SpecText | None) -> None:
+    for name, value in values.items():
+        if isinstance(value, str) and (name == "base_url" or "://" in value) and holds_credentials(value):
+            hint = "leave user, password and key out of the address; keys come from the environment or api_key="
+            fault = _at(source, name, f"option {name!r} holds an address with credentials", hint)
+            fault.key_variables = ()
+            raise fault
+
+
+def _fault(
+    options_type: type[ProviderOptions], values: Mapping[str, object], failure: ValidationError, source: SpecText | None
+) -> ConfigError:
+    error = failure.errors(include_url=False, include_input=False)[0]
+    own_words = _without_values(str(error.get("ctx", {}).get("error", "")), values) if error["type"] in _OWN_WORDS else ""
+    if not error["loc"]:
+        return ConfigError(f"the options don't go together{own_words and f': {own_words}'}", hint="read the options' help")
+    name = str(error["loc"][0])
+    takes = what_it_takes(options_type, name)
+    if isinstance(values.get(name), tuple) and error["type"] not in _OWN_WORDS and "several times" not in takes:
+        own_words = "it was given more than once"
+    help_text = options_type.model_fields[name].description
+    return _at(
+        source, name, f"option {name!r} takes {takes}{own_words and f': {own_words}'}", f"{name}: {help_text}" if help_text else None
+    )
+
+
+def _without_values(words: str, values: Mapping[str, object]) -> str:
+    """Keep a validator's own sentence only where it echoes no value."""
+    runs = {run for value in values.values() for run in re.findall(r"\w{5,}", str(value))}
+    return "" if any(run in words for run in runs) else words
+
+
+def _at(source: SpecText | None, name: str, message: str, hint: str | None) -> ConfigError:
+    place = next((option.name for option in source.options if source[option.name] == name), None) if source else None
+    if source is None or place is None:
+        return ConfigError(message, hint=hint, option=name)
+    return source.fault(message, place, hint=hint, option=name)
+
+
+def what_it_takes(options_type: type[ProviderOptions], name: str) -> str:
+    """Say in words which values an option takes, such as `a whole number of at least 0`."""
+    try:
+        schema = options_type.model_json_schema()
+    except PydanticInvalidForJsonSchema:
+        return "another kind of value"
+    return " or ".join(dict.fromkeys(_in_words(schema["properties"][name], schema)))
+
+
+def _in_words(schema: JsonObject, whole: JsonObject) -> Iterator[str]:
+    reference, choices = schema.get("$ref"), schema.get("enum", [schema["const"]] if "const" in schema else None)
+    definitions = whole.get("$defs")
+    if isinstance(reference, str) and isinstance(definitions, dict):
+        target = definitions[reference.rpartition("/")[2]]
+        yield from _in_words(target, whole) if isinstance(target, dict) else ()
+    elif isinstance(branches := schema.get("anyOf", schema.get("oneOf")), list):
+        for branch in branches:
+            # `null` is what an option has where it isn't given; nobody can write it.
+            if isinstance(branch, dict) and branch.get("type") != "null":
+                yield from _in_words(branch, whole)
+    elif isinstance(choices, list):
+        yield "one of " + ", ".join(str(choice) for choice in choices) if len(choices) > 1 else str(choices[0])
+    else:
+        bounds = [f"{words} {schema[bound]:g}" for bound, words in _BOUNDS.items() if isinstance(schema.get(bound), int | float)]
+        yield " ".join([_TYPES.get(str(schema.get("type")), "another kind of value"), *[" and ".join(bounds)] * bool(bounds)])

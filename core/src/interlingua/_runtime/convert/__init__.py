@@ -1,0 +1,1 @@
+"""Bodies and whole data sets from one form into another; nothing is sent."""

@@ -1,0 +1,191 @@
+"""One line of a data set, from one form into another; what of it isn't the conversation's stays on the line. Pure.
+
+A line is a whole request body (it names a model), a record that holds a conversation (`messages`, perhaps `tools`, and fields of its
+own such as an id or a label), or a bare list of messages. Nobody can tell a record's own fields by their names alone, for each wire has
+other names. They are those that the source keeps without understanding them, and they may stay only where the target doesn't
+understand them either: `system` beside chat messages is a label, beside Claude's it is an instruction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+
+from interlingua._runtime.call.backend import apply_loss_policy, check_on_loss
+from interlingua._runtime.convert.body import all_losses
+from interlingua._runtime.convert.saved_form import SAVED, Form, get_form
+from interlingua.dialect import Decoded
+from interlingua.dialect.paths import split
+from interlingua.errors import ConfigError, ConversionError
+from interlingua.types import Request
+from interlingua.types.json import at, same_json
+
+if TYPE_CHECKING:
+    from interlingua.types import JsonObject, JsonValue, Loss
+
+_NAMED: Final = 8  # fields of a body of another form
+
+LinePolicy: TypeAlias = Literal["raise", "record", "strict", "ignore"]
+"""As `on_loss` of a `Model`, and `ignore`, which doesn't even list what was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRules:
+    """How lines are converted.
+
+    Attributes:
+        source: The form that they are in.
+        target: The form to convert them into.
+        on_loss: What a loss does.
+        field: The field of a line that holds the body or the messages; None where the line itself is that.
+        keep: Fields that are the line's own even beside a whole body.
+        drop: Fields to leave out.
+    """
+
+    source: str
+    target: str
+    on_loss: LinePolicy = "raise"
+    field: str | None = None
+    keep: frozenset[str] = frozenset()
+    drop: frozenset[str] = frozenset()
+
+    def check(self) -> None:
+        """Refuse what no line could be converted by.
+
+        Raises:
+            ConfigError: There is no such form, or rules contradict each other.
+        """
+        check_on_loss(self.on_loss, get_args(LinePolicy))
+        get_form(self.source)
+        get_form(self.target)
+        if both := self.keep & self.drop:
+            raise ConfigError(f"the field {min(both)!r} can't be both kept and dropped", option="keep")
+        if self.field is not None and self.field in self.drop:
+            raise ConfigError(f"the field {self.field!r} holds what is to be converted", hint="it can't be dropped", option="drop")
+
+
+def convert_line(line: JsonValue, rules: LineRules, unread: tuple[Loss, ...] = ()) -> tuple[JsonValue, tuple[Loss, ...]]:
+    """Convert a line.
+
+    Args:
+        line: The line.
+        rules: How it is converted.
+        unread: What was lost in reading it.
+
+    Raises:
+        ConversionError: It is no conversation in the source's form, or can't be said in the target's.
+        LossError: Something would be lost, and the policy minds.
+    """
+    if isinstance(line, dict) and rules.drop:
+        line = {name: value for name, value in line.items() if name not in rules.drop}
+        dropped = {(name,) for name in rules.drop}
+        unread = tuple(loss for loss in unread if split(loss.path)[:1] not in dropped)
+    if rules.field is None:
+        return _converted(line, "$", rules, unread)
+    if not isinstance(line, dict) or rules.field not in line:
+        raise ConversionError("$", f"the line has no field {rules.field!r}")
+    body, losses = _converted(line[rules.field], at("$", rules.field), rules, unread)
+    return {name: body if name == rules.field else value for name, value in line.items()}, losses
+
+
+def _converted(body: JsonValue, path: str, rules: LineRules, unread: tuple[Loss, ...]) -> tuple[JsonValue, tuple[Loss, ...]]:
+    source, target = get_form(rules.source), get_form(rules.target)
+    if isinstance(body, list):
+        body = {_list_field(source): body}
+    if not isinstance(body, dict):
+        raise ConversionError(path, "this is neither an object nor a list of messages")
+    kept = {name: value for name, value in body.items() if name in rules.keep}
+    named = "model" in body
+    # Every wire has the field, and some insist on it; our own form ignores it, as an older field of saved chats.
+    said = {**({} if named or rules.source == SAVED else {"model": ""}), **body}
+    try:
+        decoded = source.decode_request({name: value for name, value in said.items() if name not in kept})
+    except ConversionError:
+        _check_form(body, source, path)
+        raise
+    request = decoded.value
+    if not request.model_id:
+        own = {} if rules.source == rules.target else _own_fields(body, request, source)
+        kept |= own
+        request = _without(request, source.name, {*own, *({"model"} - body.keys())})
+    encoded = target.encode_request(request)
+    losses: tuple[Loss, ...] = ()
+    if rules.on_loss != "ignore":
+        losses = unread + all_losses(Decoded(request, decoded.losses), encoded, target.name)
+        apply_loss_policy(losses, rules.on_loss)
+    written = {name: value for name, value in encoded.body.items() if name != "model" or value or "model" in body}
+    _check_apart(kept, written, target)
+    return {**kept, **written}, losses
+
+
+def _check_form(body: JsonObject, form: Form, path: str) -> None:
+    """Say of a body that can't be read that it isn't of the form at all, where that is so.
+
+    Raises:
+        ConversionError: It has no list of messages.
+    """
+    wanted = _list_field(form)
+    if wanted not in body:
+        names = ", ".join(map(repr, list(body)[:_NAMED])) or "nothing"
+        hint = "name the form that it is in, or the field of the line that holds the body (field)"
+        raise ConversionError(at(path, wanted), f"a body of {form.name} has {wanted!r}, and this one has {names}", hint=hint)
+
+
+def _own_fields(body: JsonObject, request: Request, source: Form) -> JsonObject:
+    """Give the fields that the source kept as they were and that mean nothing to it."""
+    left = request.provider_data.get(source.name, {})
+    own = {name: value for name, value in body.items() if name in left and same_json(left[name], value)}
+    if not own or not _means_something(own, source):
+        return own
+    return {name: value for name, value in own.items() if not _means_something({name: value}, source)}
+
+
+def _without(request: Request, dialect: str, names: set[str]) -> Request:
+    left = {name: value for name, value in request.provider_data.get(dialect, {}).items() if name not in names}
+    others = {name: fields for name, fields in request.provider_data.items() if name != dialect}
+    return request.model_copy(update={"provider_data": {**others, **({dialect: left} if left else {})}})
+
+
+def _check_apart(kept: JsonObject, written: JsonObject, target: Form) -> None:
+    """Refuse a field of the line's own that would become part of the target's body.
+
+    Raises:
+        ConversionError: There is one.
+    """
+    if kept.keys().isdisjoint(written) and not (kept and _means_something(kept, target)):
+        return
+    clashing = [name for name, value in kept.items() if name in written or _means_something({name: value}, target)]
+    name = (clashing or list(kept))[0]
+    raise ConversionError(
+        at("$", name),
+        f"the line's own field {name!r} would mean something in {target.name}",
+        hint="rename the field, leave it out (drop), or put the body into a field beside it (field)",
+    )
+
+
+def _means_something(fields: JsonObject, form: Form) -> bool:
+    """Tell whether a form understands fields: a request of nothing else isn't an empty one."""
+    try:
+        return _said(form, fields) != _nothing_said(form)
+    except ConversionError:
+        return True
+
+
+@cache
+def _nothing_said(form: Form) -> Request:
+    return _said(form, {})
+
+
+def _said(form: Form, fields: JsonObject) -> Request:
+    return form.decode_request({"model": "", **_empty_body(form), **fields}).value.model_copy(update={"provider_data": {}})
+
+
+def _list_field(form: Form) -> str:
+    """Give the name of the field that a form keeps its list of messages in."""
+    return next(name for name, value in _empty_body(form).items() if value == [])
+
+
+@cache
+def _empty_body(form: Form) -> JsonObject:
+    return form.encode_request(Request(model_id="", messages=(), provider_data={})).body

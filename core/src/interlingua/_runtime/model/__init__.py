@@ -1,0 +1,1 @@
+"""`Model` and `AsyncModel`, which do what the life of a call says: all of the I/O."""

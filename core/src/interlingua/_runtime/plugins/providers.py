@@ -1,0 +1,172 @@
+"""Entry points → providers, dialects and observers. A broken plugin breaks only itself: it is reported and stepped over.
+
+Choosing a provider imports that provider's module alone. No lock is held while a plugin's code runs, because a module may ask for
+another provider while it is being imported: two threads that are first at once may both make a provider, and one of them is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from interlingua._runtime.config.options import neighbour
+from interlingua._runtime.config.spec import EXTRAS
+from interlingua._runtime.plugins import entry_points, observers
+from interlingua._runtime.plugins.hooks import attempt, hooks_of
+from interlingua._runtime.plugins.observers import call_finished, progress, register_observer, unregister_observer
+from interlingua._runtime.secrets import may_be_shown
+from interlingua.errors import ConfigError
+
+if TYPE_CHECKING:
+    from interlingua._runtime.plugins.entry_points import Installed
+    from interlingua.dialect.contract import Dialect
+    from interlingua.provider.contract import Provider
+
+GROUP: Final = "interlingua.providers"
+__all__ = [
+    "GROUP",
+    "InstalledProvider",
+    "call_finished",
+    "forget",
+    "get_dialect",
+    "get_provider",
+    "installed_providers",
+    "owners_of",
+    "progress",
+    "provider_names",
+    "register_observer",
+    "unregister_observer",
+]
+
+_HOOK: Final = "interlingua_provider"
+
+_providers: dict[str, Provider] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledProvider:
+    """What an entry point of `interlingua.providers` turned out to be.
+
+    Attributes:
+        name: The entry point's name.
+        distribution: The distribution that brings it.
+        version: The distribution's version.
+        provider: The provider, or None where it can't be used.
+        error: Why it can't be used, or None.
+    """
+
+    name: str
+    distribution: str
+    version: str
+    provider: Provider | None
+    error: ConfigError | None
+
+
+def provider_names() -> list[str]:
+    """Give the names of the installed providers, importing none."""
+    return sorted({entry.name for entry in entry_points.installed(GROUP)})
+
+
+def owners_of(name: str) -> list[str]:
+    """Name the distributions that a provider's name is taken by, importing none: those installed, and our own where they aren't."""
+    installed = [entry.label for entry in entry_points.installed(GROUP) if entry.name == name]
+    return installed or ([f"interlingua[{EXTRAS[name]}]"] if name in EXTRAS else [])
+
+
+def get_provider(name: str) -> Provider:
+    """Give the provider of a name, loading its module alone.
+
+    Raises:
+        ConfigError: None is installed under that name, two are, or the one that is can't be used.
+    """
+    if name not in _providers:
+        # setdefault: all threads get the same one, also where two made it at once.
+        _providers.setdefault(name, _load(_the_entry(name)))
+    return _providers[name]
+
+
+def get_dialect(name: str) -> Dialect:
+    """Give the dialect of a name such as `openai.chat`; the part before the dot is its provider's.
+
+    Raises:
+        ConfigError: The provider isn't there, or brings no such dialect.
+    """
+    provider_name, dot, _ = name.partition(".")
+    if not dot and provider_name not in provider_names():
+        raise ConfigError(f"{_quoted(name)} is no dialect's name", hint="it is provider.format, such as openai.chat")
+    provider = get_provider(provider_name)
+    dialects = attempt(provider.distribution, "dialects()", provider.dialects)
+    if name not in dialects:
+        listed = ", ".join(sorted(dialects)) or "none"
+        near = neighbour(name, dialects)
+        raise ConfigError(
+            f"{provider.name} has no dialect {_quoted(name)}", hint=f"did you mean {near}?" if near else f"its dialects: {listed}"
+        )
+    return dialects[name]
+
+
+def installed_providers() -> list[InstalledProvider]:
+    """Load every installed provider; one that can't be used is stepped over, with the reason."""
+    rows = []
+    for entry in sorted(entry_points.installed(GROUP), key=lambda entry: (entry.name, entry.distribution)):
+        provider, error = None, None
+        try:
+            provider = get_provider(entry.name)
+        except ConfigError as fault:
+            error = fault
+        rows.append(InstalledProvider(entry.name, entry.distribution, entry.version, provider, error))
+    return rows
+
+
+def forget() -> None:
+    """Scan and load again at the next question, for tests that install something."""
+    entry_points.forget()
+    observers.forget()
+    _providers.clear()
+
+
+def _the_entry(name: str) -> Installed:
+    entries = [entry for entry in entry_points.installed(GROUP) if entry.name == name]
+    if not entries:
+        raise _unknown(name)
+    if len(entries) > 1:
+        claims = " and ".join(f"{entry.label} ({entry.target})" for entry in entries)
+        raise ConfigError(f"provider {name!r} is claimed by {claims}", hint="uninstall all of them but one")
+    return entries[0]
+
+
+def _unknown(name: str) -> ConfigError:
+    names = provider_names()
+    if name in EXTRAS:
+        fix = f'pip install "interlingua[{EXTRAS[name]}]"'
+    elif near := neighbour(name, {*names, *EXTRAS}):
+        fix = f"did you mean {near}?"
+    else:
+        # A package of a likely name may be anybody's, so that none is named.
+        fix = "install the plugin that provides it"
+    return ConfigError(f"no provider {_quoted(name)} is installed", hint=f"{fix} (installed: {', '.join(names) or 'none'})")
+
+
+def _load(entry: Installed) -> Provider:
+    from interlingua.provider.contract import CONTRACT_VERSION, Provider
+
+    label = f"the provider {entry.name!r} of {entry.label}"
+    plugin = attempt(label, f"importing {entry.target}", entry.load)
+    hook = hooks_of(plugin, (_HOOK,), label)[_HOOK]
+    provider = attempt(label, f"{_HOOK}()", hook)
+    if not isinstance(provider, Provider):
+        raise ConfigError(f"{label} gave a {type(provider).__name__}, which is no Provider", hint=f"update or remove {entry.distribution}")
+    version = getattr(provider, "contract_version", None)
+    if version != CONTRACT_VERSION:
+        older = not isinstance(version, int) or version < CONTRACT_VERSION
+        raise ConfigError(
+            f"{label} was made for contract {version}, and this interlingua keeps contract {CONTRACT_VERSION}",
+            hint=f"pip install --upgrade {entry.distribution if older else 'interlingua'}",
+        )
+    if provider.name != entry.name:
+        raise ConfigError(f"{label} gave a provider named {provider.name!r}", hint="the entry point's name is the provider's")
+    return provider
+
+
+def _quoted(name: str) -> str:
+    return repr(name) if len(name) <= 60 and may_be_shown(name) else "of that name"

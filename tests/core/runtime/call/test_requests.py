@@ -1,0 +1,301 @@
+"""What a caller says becomes one Request, or a typed error with the path."""
+
+from __future__ import annotations
+
+import math
+import reprlib
+from typing import Generic, TypeVar
+
+import pytest
+from pydantic import BaseModel
+
+from interlingua import (
+    AssistantMessage,
+    Conversation,
+    ConversionError,
+    InvalidOutputError,
+    OutputSchema,
+    ProviderTool,
+    ReasoningConfig,
+    Request,
+    Response,
+    SystemMessage,
+    TextPart,
+    Tool,
+    ToolCallPart,
+    ToolChoice,
+    UserMessage,
+)
+from interlingua._runtime.call.requests import as_messages, as_tools, build_request, output_schema, parse_output
+from interlingua.provider import ProviderOptions
+
+ValueT = TypeVar("ValueT")
+
+
+class Box(BaseModel, Generic[ValueT]):
+    """Holds anything."""
+
+    value: ValueT
+
+
+class Invoice(BaseModel):
+    """A bill."""
+
+    total: int
+
+
+def add(a: int, b: int) -> int:
+    """Add two numbers."""
+    return a + b
+
+
+def build(
+    messages: object = "hi", *, tools: object = (), output: object = None, options: ProviderOptions | None = None, **fields: object
+) -> Request:
+    """Build a request for the model `m`."""
+    return build_request("m", options or ProviderOptions(), messages, tools, output, fields)  # type: ignore[arg-type]  # bad ones are the point
+
+
+class TestMessages:
+    """Messages come in many forms."""
+
+    @pytest.mark.parametrize(
+        "messages",
+        [
+            "hi",
+            UserMessage("hi"),
+            {"role": "user", "content": "hi"},
+            ["hi"],
+            [UserMessage("hi")],
+            [{"role": "user", "content": [{"type": "text", "text": "hi"}]}],
+            Conversation([UserMessage("hi")]),
+            Request(model_id="other", messages=[UserMessage("hi")]),
+        ],
+        ids=["text", "message", "mapping", "texts", "messages", "mappings", "conversation", "request"],
+    )
+    def test_each_form_says_the_same(self, messages: object) -> None:
+        """A text, a message, a mapping in our JSON form, a sequence of those, a Conversation, a Request."""
+        assert (UserMessage("hi"),) == build(messages).messages
+        assert (UserMessage("hi"),) == as_messages(messages)  # type: ignore[arg-type]  # parametrized
+
+    def test_forms_may_be_mixed(self) -> None:
+        """Every item is read on its own."""
+        messages = as_messages([SystemMessage("S"), "hi", {"role": "assistant", "content": "yes"}])
+
+        assert (SystemMessage("S"), UserMessage("hi"), AssistantMessage("yes")) == messages
+
+    @pytest.mark.parametrize(
+        ("messages", "path"),
+        [
+            (["hi", 5], "$.messages[1]"),
+            (5, "$.messages"),
+            (None, "$.messages"),
+            ([b"hi"], "$.messages[0]"),
+            (["hi", {"role": "user", "content": 5}], "$.messages[1]"),
+            (["hi", {"role": "robot", "content": "x"}], "$.messages[1]"),
+        ],
+    )
+    def test_what_is_no_message_is_named(self, messages: object, path: str) -> None:
+        """With its place in the sequence."""
+        with pytest.raises(ConversionError) as raised:
+            build(messages)
+        assert raised.value.path.startswith(path)
+
+    def test_a_providers_form_is_pointed_at_its_dialect(self) -> None:
+        """The hint says who reads it."""
+        with pytest.raises(ConversionError) as raised:
+            build([{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}])
+        assert "decode_request" in str(raised.value.hint)
+
+
+class TestFields:
+    """A field of the call goes before the request's, and that before the option."""
+
+    def test_an_option_is_the_default(self) -> None:
+        """Of the request's field of the same name."""
+        assert 7 == build(options=ProviderOptions(max_tokens=7)).max_tokens
+
+    def test_a_request_goes_before_an_option(self) -> None:
+        """What it says itself is kept; its model id is not."""
+        request = build(
+            Request(model_id="other", messages=[UserMessage("hi")], max_tokens=8), options=ProviderOptions(max_tokens=7, seed=1)
+        )
+
+        assert ("m", 8, 1) == (request.model_id, request.max_tokens, request.seed)
+
+    def test_a_field_goes_before_both(self) -> None:
+        """The nearest word counts."""
+        request = build(
+            Request(model_id="other", messages=[UserMessage("hi")], max_tokens=8), options=ProviderOptions(max_tokens=7), max_tokens=9
+        )
+
+        assert 9 == request.max_tokens
+
+    def test_none_says_nothing(self) -> None:
+        """A field that is None leaves the option as it is."""
+        assert 7 == build(options=ProviderOptions(max_tokens=7), max_tokens=None).max_tokens
+
+    def test_every_kind_of_field_is_read(self) -> None:
+        """Words, sequences and values."""
+        request = build(tool_choice="required", stop="END", reasoning=ReasoningConfig(effort="low"), metadata={"a": 1})
+
+        assert (ToolChoice("required"), ("END",)) == (request.tool_choice, request.stop)
+        assert (ReasoningConfig(effort="low"), {"a": 1}) == (request.reasoning, request.metadata)
+
+    def test_an_unknown_field_is_named(self) -> None:
+        """With the one that it is most like, or those that there are."""
+        with pytest.raises(ConversionError, match="no field 'max_token'") as near:
+            build(max_token=5)
+        with pytest.raises(ConversionError, match="no field 'zzz'") as far:
+            build(zzz=5)
+        assert near.value.hint == "did you mean max_tokens?"
+        assert str(far.value.hint).startswith("it has max_tokens, metadata, ")
+
+    def test_a_wrong_value_is_named(self) -> None:
+        """Instead of being bent into another type."""
+        with pytest.raises(ConversionError) as raised:
+            build(max_tokens="5")
+        assert "$.max_tokens" == raised.value.path
+
+    @pytest.mark.parametrize(
+        ("field", "value", "path"),
+        [
+            ("metadata", {"a": [math.nan]}, "$.metadata.a[0]"),
+            ("provider_data", {"openai.chat": {"x": math.inf}}, "$.provider_data['openai.chat'].x"),
+            ("output_schema", {"maximum": math.inf}, "$.output_schema.maximum"),
+            ("output_schema", {"json_schema": {"maximum": math.inf}}, "$.output_schema.json_schema.maximum"),
+        ],
+    )
+    def test_what_is_no_json_is_named(self, field: str, value: object, path: str) -> None:
+        """From the field on."""
+        with pytest.raises(ConversionError) as raised:
+            build(**{field: value})
+        assert path == raised.value.path
+
+    def test_what_is_no_json_in_a_message_is_named(self) -> None:
+        """With the message."""
+        with pytest.raises(ConversionError) as raised:
+            build(["hi", {"role": "user", "content": "x", "provider_data": {"openai.chat": {"x": math.nan}}}])
+        assert "nan is no JSON number, at provider_data['openai.chat'].x in it (at $.messages[1])" == str(raised.value)
+
+
+class TestTools:
+    """Tools come as values, functions or mappings."""
+
+    def test_each_form_is_read(self) -> None:
+        """In their order."""
+        made = Tool.from_function(add)
+        own = ProviderTool("anthropic.messages", {"type": "web_search"})
+
+        request = build(tools=[add, made, own, Tool("t").to_dict()])
+
+        assert (made, made, own) == request.tools[:3]
+        assert Tool("t") == request.tools[3]
+
+    @pytest.mark.parametrize(
+        "tools",
+        [Tool.from_function(add), "add", 5, {"name": "add"}, add],
+        ids=["a Tool", "a name", "a number", "a mapping", "a function"],
+    )
+    def test_one_tool_is_no_sequence(self, tools: object) -> None:
+        """A single tool, or its name, is refused rather than spelt out."""
+        with pytest.raises(ConversionError, match="tools is a sequence"):
+            as_tools(tools)  # type: ignore[arg-type]  # parametrized
+
+    def test_a_bare_tool(self) -> None:
+        """Our own form needs no type."""
+        assert (Tool("f", input_schema={}),) == build(tools=[{"name": "f", "input_schema": {}}]).tools
+
+    @pytest.mark.parametrize("field", ["parameters", "function", "cache_control"])
+    def test_a_tool_in_a_providers_form_is_refused(self, field: str) -> None:
+        """Its schema would go unsaid; the hint says who reads it."""
+        with pytest.raises(ConversionError) as raised:
+            build(tools=[add, {"type": "function", "name": "f", field: {}}])
+        assert f"$.tools[1].{field}" == raised.value.path
+        assert "decode_request" in str(raised.value.hint)
+
+    def test_an_iterator_is_read(self) -> None:
+        """Once, into a tuple that may be read again."""
+        assert (Tool.from_function(add),) == as_tools(tool for tool in [add])
+
+    def test_a_wrong_tool_is_named(self) -> None:
+        """With its place."""
+        with pytest.raises(ConversionError) as raised:
+            build(tools=[add, 5])
+        assert raised.value.path.startswith("$.tools[1]")
+
+
+def test_a_message_in_a_providers_form_is_refused() -> None:
+    """Its calls would go unsaid; the hint says who reads it."""
+    with pytest.raises(ConversionError) as raised:
+        build(["hi", {"role": "assistant", "content": "", "tool_calls": []}])
+    assert "$.messages[1].tool_calls" == raised.value.path
+    assert "decode_request" in str(raised.value.hint)
+
+
+class TestOutput:
+    """A class in, an instance out."""
+
+    def test_its_schema_is_asked_for(self) -> None:
+        """Under the class's name."""
+        assert OutputSchema(Invoice.model_json_schema(), "Invoice") == build(output=Invoice).output_schema
+
+    def test_any_type_that_pydantic_knows_has_one(self) -> None:
+        """Also one without a name of its own."""
+        assert {"items": {"type": "integer"}, "type": "array"} == output_schema(list[int]).json_schema
+
+    @pytest.mark.parametrize("output", [3, "Invoice", Invoice(total=1), [int], len, list["Missing"], type])  # type: ignore[name-defined]  # noqa: F821 - there is none
+    def test_what_is_no_type_is_named(self, output: object) -> None:
+        """With its value and what is taken instead."""
+        with pytest.raises(ConversionError, match="is no type that has a JSON schema") as raised:
+            output_schema(output)
+        assert raised.value.reason.startswith(f"output={reprlib.repr(output)}")
+        assert "$.output" == raised.value.path
+        assert "give a pydantic class" in str(raised.value.hint)
+
+    def test_a_schema_has_its_own_argument(self) -> None:
+        """A mapping is no class."""
+        with pytest.raises(ConversionError, match="output is a mapping") as raised:
+            build(output={"type": "object"})
+        assert "give a JSON schema as output_schema=" == raised.value.hint
+
+    def test_the_answer_is_parsed(self) -> None:
+        """By pydantic, from the answer's text."""
+        assert Invoice(total=5) == parse_output(Invoice, Response(message=AssistantMessage('{"total": 5}')))
+
+    def test_a_generic_class_has_a_plain_name(self) -> None:
+        """Wires take letters, digits, dashes and underscores, 64 at most."""
+        assert "Box_int_" == output_schema(Box[int]).name
+
+    def test_words_before_the_answer_are_passed_over(self) -> None:
+        """Where the last text alone fits."""
+        response: Response = Response(message=AssistantMessage([TextPart("Here it is:"), TextPart('{"total": 5}')]))
+
+        assert Invoice(total=5) == parse_output(Invoice, response)
+
+    @pytest.mark.parametrize("said", ["", "Let me look that up."])
+    def test_a_call_of_a_tool_comes_before_the_answer(self, said: str) -> None:
+        """There is nothing to parse yet, and the call is not lost in an error."""
+        response: Response = Response(message=AssistantMessage([TextPart(said), ToolCallPart("1", "look_up", "{}")]))
+
+        assert parse_output(Invoice, response) is None
+
+    def test_no_text_fits(self) -> None:
+        """The error holds all of it."""
+        response: Response = Response(message=AssistantMessage([TextPart("a"), TextPart("b")]))
+
+        with pytest.raises(InvalidOutputError) as raised:
+            parse_output(Invoice, response)
+
+        assert "ab" == raised.value.text
+
+    @pytest.mark.parametrize("text", ["", "{", '{"total": "much"}', "[" * 10_000, '"\ud83d"'])
+    def test_what_does_not_fit_is_kept(self, text: str) -> None:
+        """The error holds the exact text and the whole response."""
+        response: Response = Response(message=AssistantMessage(text), finish_reason="length")
+
+        with pytest.raises(InvalidOutputError) as raised:
+            parse_output(Invoice, response)
+
+        assert text == raised.value.text
+        assert raised.value.response is response
