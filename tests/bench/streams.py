@@ -104,7 +104,7 @@ def run() -> None:
             {
                 "httpx2, lines and json": lambda: bare(claude, lambda data: data.get("delta", {}).get("text")),
                 "httpx2, its EventSource and json": lambda: events_source(claude, lambda data: data.get("delta", {}).get("text")),
-                "interlingua": lambda: ours("anthropic:m", AnthropicTransport, claude),
+                "interlingua": lambda: ours("anthropic:m?max_tokens=9", AnthropicTransport, claude),
                 "anthropic's SDK": lambda: claude_sdk(claude),
             },
         ),

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 from interlingua import get_dialect
-from interlingua._runtime.config.spec import KNOWN_PROVIDERS, check_options, parse_spec
-from interlingua._runtime.plugins.providers import get_provider, installed_providers
+from interlingua._runtime.config.options import check_options
+from interlingua._runtime.config.spec import parse_spec
+from interlingua._runtime.plugins.providers import get_provider, installed_providers, provider_names
 from interlingua.dialect import SSEReader, assemble
 from interlingua.errors import ConfigError, InterlinguaError
 from interlingua.testing.conformance.streaming import disorder
@@ -158,4 +159,4 @@ def _values(text: str) -> list[str]:
 
 @cache
 def _provider(name: str) -> Provider | None:
-    return get_provider(name) if name in KNOWN_PROVIDERS else None
+    return get_provider(name) if name in provider_names() else None

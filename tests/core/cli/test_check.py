@@ -11,7 +11,7 @@ from tests.core.testing.toy import NAME, ToyDialect
 from tests.core.testing.toy_provider import ToyProvider
 from tests.core.testing.transport_bugs import RetriesOnItsOwn
 
-from interlingua._runtime.plugins import providers as plugins
+from interlingua._runtime.plugins import providers
 from interlingua.testing.conformance import LAWS
 from interlingua.types.json import loads
 
@@ -37,7 +37,7 @@ class Speaking(ToyProvider):
 def toy(monkeypatch: pytest.MonkeyPatch) -> Speaking:
     """The toy provider, as if it were installed."""
     provider = Speaking()
-    monkeypatch.setitem(plugins._providers, "toy", provider)
+    monkeypatch.setitem(providers._providers, "toy", provider)
     return provider
 
 

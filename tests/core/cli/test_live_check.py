@@ -10,7 +10,7 @@ from tests.core.testing.toy import ToyDialect
 from tests.core.testing.toy_provider import ToyProvider
 
 from interlingua import AuthenticationError, ConfigError
-from interlingua._runtime.plugins import providers as plugins
+from interlingua._runtime.plugins import providers
 from interlingua.cli.live_check import ask_for_a_token
 from interlingua.testing.conformance.calls import good, refusal
 from interlingua.testing.fault_server import FaultServer
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def toy(monkeypatch: pytest.MonkeyPatch) -> Provider:
     """The toy provider, as if it were installed, with a key."""
     monkeypatch.setenv("TOY_API_KEY", "key-of-the-tests")
-    monkeypatch.setitem(plugins._providers, "toy", ToyProvider())
-    return plugins.get_provider("toy")
+    monkeypatch.setitem(providers._providers, "toy", ToyProvider())
+    return providers.get_provider("toy")
 
 
 def test_tells_host_times_and_limits(toy: Provider) -> None:

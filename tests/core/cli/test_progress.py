@@ -10,7 +10,7 @@ import pytest
 import stamina
 from tests.core.cli.test_output import Screen
 
-from interlingua._runtime.plugins.providers import progress
+from interlingua._runtime.plugins.observers import progress
 from interlingua.cli.progress import Waiting, figure
 from interlingua.provider import Progress
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua._runtime.plugins import providers as plugins
+from interlingua._runtime.plugins import providers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -70,11 +70,11 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
         (info / "entry_points.txt").write_text("\n".join(lines) + "\n")
         for module, text in modules.items():
             (site / f"{module}.py").write_text(text)
-        plugins.forget()
+        providers.forget()
 
-    plugins.forget()
+    providers.forget()
     yield install
-    plugins.forget()
+    providers.forget()
     for module in set(sys.modules) - before:
         if str(site) in str(getattr(sys.modules[module], "__file__", "")):
             del sys.modules[module]

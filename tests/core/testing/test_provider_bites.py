@@ -8,7 +8,7 @@ import pytest
 from tests.core.testing import transport_bugs
 from tests.core.testing.toy_provider import ToyProvider, ToyTransport
 
-from interlingua._runtime.plugins import providers as plugins
+from interlingua._runtime.plugins import providers
 from interlingua.testing.conformance import ProviderConformance, calls, verdict, verdicts
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ PLANTED = [
 @pytest.fixture
 def suite(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> type[ProviderConformance]:
     """Make the suite of the toy provider with one transport."""
-    monkeypatch.setitem(plugins._providers, "toy", ToyProvider(request.param))
+    monkeypatch.setitem(providers._providers, "toy", ToyProvider(request.param))
     if request.param is transport_bugs.LeavesTheConnectionOpen:
         monkeypatch.setattr(calls, "_PATIENCE", 1.0)  # it is used up, and never in a suite that passes
 

@@ -44,7 +44,7 @@ def providers(
 
 def _describable(row: InstalledProvider) -> InstalledProvider:
     """Try to describe a provider: one whose own code fails at it is listed with the reason, as one that doesn't load."""
-    from interlingua._runtime.plugins.hooks import attempt
+    from interlingua._runtime.plugins.loading import attempt
     from interlingua.cli.option_rows import option_rows, spoken_dialects
     from interlingua.errors import ConfigError
 

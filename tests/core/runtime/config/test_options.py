@@ -9,8 +9,7 @@ from typing import Literal
 import pytest
 from pydantic import Field, field_validator, model_validator
 
-from interlingua._runtime.config.options import checked_options, neighbour, what_it_takes
-from interlingua._runtime.config.spec_text import SpecText
+from interlingua._runtime.config.options import check_options, what_it_takes
 from interlingua.errors import ConfigError
 from interlingua.provider.options import ProviderOptions
 
@@ -56,20 +55,20 @@ PROVIDER = SimpleNamespace(name="toy", options_type=Options, key_variables=())
 def refused(given: object) -> ConfigError:
     """Give the error that options raise."""
     with pytest.raises(ConfigError) as caught:
-        checked_options(PROVIDER, given, None)
+        check_options(PROVIDER, given)
     return caught.value
 
 
 def test_coerces() -> None:
     """Text becomes the field's type; one value may stand where several may."""
-    options = checked_options(PROVIDER, [("strict", "true"), ("betas", "x"), ("colour", "blue"), ("max_tokens", "5"), ("timeout", 3)], None)
+    options = check_options(PROVIDER, [("strict", "true"), ("betas", "x"), ("colour", "blue"), ("max_tokens", "5"), ("timeout", 3)])
 
     assert (options.strict, options.betas, options.colour, options.max_tokens, options.timeout) == (True, ("x",), Colour.BLUE, 5, 3.0)
 
 
 def test_takes_values_of_python() -> None:
     """A mapping's values are taken as they are."""
-    assert checked_options(PROVIDER, {"stop": ("a", "b"), "extra": {"a": "b"}}, None).stop == ("a", "b")
+    assert check_options(PROVIDER, {"stop": ("a", "b"), "extra": {"a": "b"}}).stop == ("a", "b")
 
 
 @pytest.mark.parametrize(
@@ -130,17 +129,11 @@ def test_refuses(given: object, message: str, hint: str | None) -> None:
 
 def test_marks_the_option_in_its_string() -> None:
     """An option that stands elsewhere is named without a marker; one value where several may stand doesn't hide another's fault."""
-    source = SpecText("toy:x?betas=b&seed=z")
+    text = "toy:x?betas=b&seed=z"
     given = [("betas", "b"), ("seed", "z"), ("share", "many")]
     with pytest.raises(ConfigError) as caught:
-        checked_options(PROVIDER, given, source)
+        check_options(PROVIDER, given, spec_text=text)
     assert caught.value.sentence == "option 'seed' takes a whole number\n    toy:x?betas=…&seed=…\n                  ^^^^"
     with pytest.raises(ConfigError) as caught:
-        checked_options(PROVIDER, [*given, ("seed", 1)], source)
+        check_options(PROVIDER, [*given, ("seed", 1)], spec_text=text)
     assert caught.value.sentence == "option 'share' takes a number above 0 and below 1"
-
-
-def test_neighbours() -> None:
-    """Case and the kind of dash don't matter; the known word is given as it is known."""
-    assert neighbour("MAX-TOKEN", ["max_tokens", "seed"]) == "max_tokens"
-    assert neighbour("zzz", ["max_tokens"]) is None

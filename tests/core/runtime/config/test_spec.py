@@ -12,11 +12,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from interlingua._runtime.config.spec import EXTRAS, ModelSpec, check_options, default_spec, is_bare, parse_spec
-from interlingua._runtime.config.spec_text import UNSEEN
-from interlingua._runtime.plugins.entry_points import installed
+from interlingua._runtime.config.options import check_options
+from interlingua._runtime.config.spec import ModelSpec, default_spec, is_bare, parse_spec
 from interlingua._runtime.plugins.providers import GROUP
-from interlingua._runtime.secrets import is_secret, is_secret_name
+from interlingua._runtime.shown import UNSEEN, is_secret, is_secret_name
 from interlingua.errors import ConfigError
 from interlingua.provider.options import ProviderOptions
 
@@ -144,6 +143,8 @@ def test_an_empty_text_and_a_long_one_are_refused() -> None:
     [
         ("gpt-5", "did you mean openai:gpt-5?"),
         ("claude-opus-4-8", "did you mean anthropic:claude-opus-4-8?"),
+        ("CLAUDE-X", "did you mean anthropic:CLAUDE-X?"),
+        ("mistral-small-9", "did you mean mistral:mistral-small-9?"),
         ("antropic", "did you mean anthropic?"),
         ("nonsense", "write provider:model, such as anthropic:claude-opus-4-8; aliases of"),
     ],
@@ -151,13 +152,6 @@ def test_an_empty_text_and_a_long_one_are_refused() -> None:
 def test_hints_at_what_was_meant(text: str, hint: str) -> None:
     """A model's or a provider's misspelt name alone gets the string that was meant."""
     assert (fault(text).hint or "").startswith(hint)
-
-
-def test_the_extras_are_those_of_this_project() -> None:
-    """Each provider that the project's distributions bring has the extra that installs it."""
-    ours = {f"interlingua-{extra}": extra for extra in EXTRAS.values()}
-
-    assert EXTRAS == EXTRAS | {entry.name: ours[entry.distribution] for entry in installed(GROUP) if entry.distribution in ours}
 
 
 @pytest.mark.parametrize(("aliases", "listed"), [((), "there is none yet"), (("quick", "fast"), "fast, quick")])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua._runtime.plugins.providers import GROUP, get_dialect, get_provider, installed_providers, provider_names
+from interlingua._runtime.plugins.providers import GROUP, extras, get_dialect, get_provider, installed_providers, owners_of, provider_names
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -116,15 +116,19 @@ def test_an_unknown_name_gets_its_neighbour(install: Callable[..., None], good: 
 
 
 def test_our_own_providers_are_extras() -> None:
-    """Where one isn't installed, the hint installs the extra; in a process that sees no distributions at all."""
+    """Where one isn't installed, the hint installs the extra that bears its name; in a process that sees no plugins at all."""
     code = (
         "import importlib.metadata\nimportlib.metadata.distributions = lambda: []\n"
         "from interlingua._runtime.plugins.providers import get_provider\n"
-        "try: get_provider('anthropic')\nexcept Exception as error: print(error.hint)"
+        "for name in ('anthropic', 'zai'):\n    try: get_provider(name)\n    except Exception as error: print(error.hint)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own code
 
-    assert run.stdout.strip() == 'pip install "interlingua[anthropic]" (installed: none)'
+    ours = '"interlingua[anthropic]" or "interlingua[llamacpp]" or "interlingua[openai]"'
+    assert run.stdout.splitlines() == [
+        'pip install "interlingua[anthropic]" (installed: none)',
+        f"install the plugin that provides it; {ours} may bring it (installed: none)",
+    ]
 
 
 def test_dialects_come_from_their_provider(install: Callable[..., None], good: str) -> None:
@@ -160,3 +164,10 @@ def test_importing_the_module_loads_no_pluggy() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own code
 
     assert run.stdout.strip() == "[]"
+
+
+def test_the_extras_are_those_of_this_project() -> None:
+    """Those that install a plugin of ours, as the package's own metadata says; what is installed takes a name before them."""
+    assert extras() == ("anthropic", "llamacpp", "openai")
+    assert owners_of("openai")[0].startswith("interlingua-openai ")
+    assert owners_of("nobody") == []

@@ -14,10 +14,11 @@ from pydantic import SecretStr
 
 from interlingua._runtime.call.makers import Makers
 from interlingua._runtime.call.unknown_fields import unsaid
-from interlingua._runtime.config.spec import ModelSpec, check_options, parse_spec
-from interlingua._runtime.config.spec_text import SpecText
+from interlingua._runtime.config.options import check_options
+from interlingua._runtime.config.spec import ModelSpec, parse_spec
 from interlingua._runtime.plugins.observers import progress
 from interlingua._runtime.plugins.providers import get_dialect, get_provider
+from interlingua._runtime.shown import SpecText
 from interlingua.dialect import ForcedTool
 from interlingua.dialect.pairing import check_pairing
 from interlingua.errors import AuthenticationError, ConfigError, LossError

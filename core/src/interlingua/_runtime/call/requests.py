@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
 from interlingua._runtime.call.unknown_fields import unknown_fields
-from interlingua._runtime.config.options import neighbour
+from interlingua._runtime.shown import neighbour
 from interlingua.dialect import at
 from interlingua.errors import ConversionError, InvalidOutputError
 from interlingua.provider import REQUEST_OPTIONS

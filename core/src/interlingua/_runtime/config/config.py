@@ -11,17 +11,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from interlingua._runtime.config.config_file import read_config_file
-from interlingua._runtime.config.options import neighbour
-from interlingua._runtime.config.spec import KNOWN_PROVIDERS, VARIABLE, ModelSpec, check_options, default_spec, is_bare, parse_spec
-from interlingua._runtime.plugins.providers import get_provider, installed_providers, provider_names
+from interlingua._runtime.config.file import read_config_file
+from interlingua._runtime.config.options import check_options
+from interlingua._runtime.config.spec import VARIABLE, ModelSpec, default_spec, is_bare, parse_spec
+from interlingua._runtime.plugins.providers import extras, get_provider, installed_providers, provider_names
+from interlingua._runtime.shown import neighbour
 from interlingua.errors import ConfigError
 from interlingua.provider.options import ProviderOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interlingua._runtime.config.config_file import ConfigFile, OptionValue
+    from interlingua._runtime.config.file import ConfigFile, OptionValue
     from interlingua.provider.contract import Provider
 
 FILE_NAME: Final = "interlingua.toml"
@@ -221,7 +222,7 @@ def _merge(config: Config, file: ConfigFile) -> None:
 
 def _check_names(file: ConfigFile) -> None:
     """Refuse what is nearly a name that is known; whatever else may belong to a provider that isn't installed here."""
-    options, providers = set(ProviderOptions.model_fields), {*KNOWN_PROVIDERS, *provider_names()}
+    options, providers = set(ProviderOptions.model_fields), {*extras(), *provider_names()}
     if file.defaults.keys() - options:
         loaded = [found.provider for found in installed_providers() if found.provider]
         options.update(name for provider in loaded for name in provider.options_type.model_fields)
@@ -229,7 +230,8 @@ def _check_names(file: ConfigFile) -> None:
         if name not in options and (near := neighbour(name, sorted(options))):
             raise file.source.fault(f"no provider has the option {name!r}", "defaults", name, hint=f"did you mean {near}?", option=name)
     for name in file.providers:
-        if name not in providers and (near := neighbour(name, providers)):
+        # Names of hosts are short, and much alike (`xai`, `zai`): only what is all but an installed one is taken for a slip.
+        if name not in providers and (near := neighbour(name, providers, likeness=0.8)):
             raise file.source.fault(f"there is no provider {name!r}", "providers", name, hint=f"did you mean {near}?")
 
 

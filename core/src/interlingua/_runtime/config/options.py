@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
@@ -10,13 +9,12 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 from pydantic.errors import PydanticInvalidForJsonSchema
 
-from interlingua._runtime.secrets import holds_credentials, is_secret_name, may_be_shown
+from interlingua._runtime.shown import SpecText, holds_credentials, is_secret_name, may_be_shown, neighbour
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from interlingua._runtime.config.spec_text import SpecText
     from interlingua.provider.contract import Provider
     from interlingua.provider.options import ProviderOptions
     from interlingua.types.json import JsonObject
@@ -36,10 +34,29 @@ _TYPES: Final = {
 _BOUNDS: Final = {"minimum": "of at least", "exclusiveMinimum": "above", "maximum": "at most", "exclusiveMaximum": "below"}
 
 
-def checked_options(
-    provider: Provider, given: Mapping[str, object] | Sequence[tuple[str, object]], source: SpecText | None
+def check_options(
+    provider: Provider, given: Mapping[str, object] | Sequence[tuple[str, object]], *, spec_text: str | None = None
 ) -> ProviderOptions:
-    """Do what `spec.check_options` says."""
+    """Check options against a provider's.
+
+    Args:
+        provider: Whose options they are.
+        given: The options. Pairs are those of `spec_text` first, in its order (one that comes several times has several values),
+            then others, each of which replaces what stood before it.
+        spec_text: The config string that the first pairs stand in, for the marker.
+
+    Raises:
+        ConfigError: An option is unknown, holds a key or has a wrong value; it names the option and never echoes a value.
+    """
+    try:
+        return _checked(provider, given, SpecText(spec_text) if spec_text else None)
+    except ConfigError as error:
+        fault = error.with_traceback(None)
+    del given, spec_text
+    raise fault
+
+
+def _checked(provider: Provider, given: Mapping[str, object] | Sequence[tuple[str, object]], source: SpecText | None) -> ProviderOptions:
     values = dict(given) if isinstance(given, Mapping) else _merged(given, len(source.options) if source else len(given))
     _refuse_unknown(provider, values, source)
     _refuse_credentials(values, source)
@@ -72,17 +89,6 @@ def _merged(pairs: Iterable[tuple[str, object]], own: int) -> dict[str, object]:
         else:
             merged[name] = value
     return merged
-
-
-def neighbour(word: str, known: Iterable[str]) -> str | None:
-    """Give the known word that is most like another one."""
-    spelt = {_plain(name): name for name in known}
-    near = difflib.get_close_matches(_plain(word), list(spelt), n=1)
-    return spelt[near[0]] if near else None
-
-
-def _plain(word: str) -> str:
-    return word.lower().replace("-", "_")
 
 
 def _refuse_unknown(provider: Provider, values: Mapping[str, object], source: SpecText | None) -> None:

@@ -20,17 +20,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, unquote_to_bytes
 
-from interlingua._runtime.config.options import checked_options, neighbour
-from interlingua._runtime.config.spec_text import UNSEEN, SpecText
-from interlingua._runtime.secrets import is_secret, is_secret_name, looks_like_key
+from interlingua._runtime.plugins.providers import extras, get_provider, installed_providers, provider_names
+from interlingua._runtime.shown import UNSEEN, SpecText, is_secret, is_secret_name, looks_like_key, neighbour
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
-    from interlingua._runtime.config.spec_text import Option, Span
-    from interlingua.provider.contract import Provider
-    from interlingua.provider.options import ProviderOptions
+    from interlingua._runtime.shown import Option, Span
 
 MAX_CHARS: Final = 8_192
 """The longest config string that is read."""
@@ -38,30 +35,6 @@ MAX_CHARS: Final = 8_192
 VARIABLE: Final = "INTERLINGUA_MODEL"
 """The environment variable that holds the default config string."""
 
-_BROUGHT: Final = {
-    "anthropic": ("anthropic", "deepseek-anthropic", "kimi", "minimax", "openrouter-anthropic", "zai"),
-    "llamacpp": ("llamacpp",),
-    "openai": (
-        "openai", "azure", "cerebras", "deepseek", "fireworks", "gemini", "groq", "llamaserver", "lmstudio", "mistral", "ollama",
-        "openrouter", "together", "vllm", "xai",
-    ),
-}  # fmt: skip
-
-EXTRAS: Final = {name: extra for extra, names in _BROUGHT.items() for name in names}
-"""Provider → the extra of `interlingua` that installs it, for those of this project. No other package's name is ever guessed."""
-
-KNOWN_PROVIDERS: Final = tuple(EXTRAS)
-"""The providers of this project, installed or not."""
-
-_FAMILIES: Final = (
-    ("claude", "anthropic"),
-    ("gpt", "openai"),
-    ("chatgpt", "openai"),
-    ("o1", "openai"),
-    ("o3", "openai"),
-    ("o4", "openai"),
-    ("smollm", "llamacpp"),
-)
 _EXAMPLE: Final = "write provider:model, such as anthropic:claude-opus-4-8"
 _LISTED_ALIASES: Final = 10
 
@@ -164,8 +137,6 @@ def _key_fault(source: SpecText, what: str, span: Span) -> ConfigError:
 
 def misplaced_key(fault: ConfigError, provider: str) -> ConfigError:
     """Say where the key belongs that a fault is about; the provider may be any text."""
-    from interlingua._runtime.plugins.providers import get_provider, provider_names
-
     names: tuple[str, ...] = ()
     if provider in provider_names():
         try:
@@ -183,22 +154,30 @@ def misplaced_key(fault: ConfigError, provider: str) -> ConfigError:
 
 
 def _check_bare_name(source: SpecText, word: str, aliases: Collection[str] | None) -> None:
-    from interlingua._runtime.plugins.providers import provider_names
-
-    names = {*KNOWN_PROVIDERS, *provider_names(), *(aliases or ())}
+    names = {*extras(), *provider_names(), *(aliases or ())}
     if word in names:
         return
     if aliases is None:
         hint = f"{_EXAMPLE}; aliases of interlingua.toml are known to the command line and to load_config()"
     else:
         hint = f"{_EXAMPLE}, or an alias ({', '.join(sorted(aliases)[:_LISTED_ALIASES]) or 'there is none yet'})"
-    family = next((provider for prefix, provider in _FAMILIES if word.lower().startswith(prefix)), None)
-    if family and source.shows(source.provider):
-        hint = f"did you mean {family}:{word}?"
+    if source.shows(source.provider) and (speaker := _speaker_of(word)):
+        hint = f"did you mean {speaker}:{word}?"
     elif near := neighbour(word, names):
         hint = f"did you mean {near}?"
     met = "this is neither provider:model nor the name of a provider" + (" or an alias" if aliases is not None else "")
     raise source.fault(met, source.provider, hint=hint)
+
+
+def _speaker_of(model_id: str) -> str | None:
+    """Give the installed provider that names most models of a model's family: those that begin with the same letters."""
+    family = re.match(r"[a-z]*", model_id.lower())
+    if not (family and family[0]):
+        return None
+    models = {row.name: row.provider.models for row in installed_providers() if row.provider}
+    counts = {name: sum(bool(re.match(rf"{family[0]}(?![a-z])", model.lower())) for model in ids) for name, ids in models.items()}
+    speaker = max(counts, key=lambda name: counts[name], default=None)
+    return speaker if speaker and counts[speaker] else None
 
 
 def _option(source: SpecText, option: Option) -> tuple[str, str]:
@@ -246,25 +225,3 @@ def _escaped(text: str, marks: str) -> str:
         else character
         for place, character in enumerate(text)
     )
-
-
-def check_options(
-    provider: Provider, given: Mapping[str, object] | Sequence[tuple[str, object]], *, spec_text: str | None = None
-) -> ProviderOptions:
-    """Check options against a provider's.
-
-    Args:
-        provider: Whose options they are.
-        given: The options. Pairs are those of `spec_text` first, in its order (one that comes several times has several values),
-            then others, each of which replaces what stood before it.
-        spec_text: The config string that the first pairs stand in, for the marker.
-
-    Raises:
-        ConfigError: An option is unknown, holds a key or has a wrong value; it names the option and never echoes a value.
-    """
-    try:
-        return checked_options(provider, given, SpecText(spec_text) if spec_text else None)
-    except ConfigError as error:
-        fault = error.with_traceback(None)
-    del given, spec_text
-    raise fault

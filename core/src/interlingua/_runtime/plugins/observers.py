@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from types import CoroutineType
 from typing import TYPE_CHECKING, Final
 
-from interlingua._runtime.plugins import entry_points
-from interlingua._runtime.plugins.hooks import attempt, hooks_of, reason
+from interlingua._runtime.plugins.loading import attempt, hooks_of, installed, reason
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def _load_installed() -> tuple[_Observer, ...]:
 
 def _load() -> tuple[tuple[_Observer, ...], list[str]]:
     loaded, faults = [], []
-    for entry in entry_points.installed(GROUP):
+    for entry in installed(GROUP):
         label = f"the plugin {entry.name!r} of {entry.label}"
         try:
             plugin = attempt(label, f"importing {entry.target}", entry.load)

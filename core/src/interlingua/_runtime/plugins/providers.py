@@ -6,39 +6,24 @@ another provider while it is being imported: two threads that are first at once 
 
 from __future__ import annotations
 
+import functools
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from interlingua._runtime.config.options import neighbour
-from interlingua._runtime.config.spec import EXTRAS
-from interlingua._runtime.plugins import entry_points, observers
-from interlingua._runtime.plugins.hooks import attempt, hooks_of
-from interlingua._runtime.plugins.observers import call_finished, progress, register_observer, unregister_observer
-from interlingua._runtime.secrets import may_be_shown
+from interlingua._runtime.plugins import loading, observers
+from interlingua._runtime.plugins.loading import attempt, hooks_of, installed
+from interlingua._runtime.shown import may_be_shown, neighbour
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
-    from interlingua._runtime.plugins.entry_points import Installed
+    from interlingua._runtime.plugins.loading import Installed
     from interlingua.dialect.contract import Dialect
     from interlingua.provider.contract import Provider
 
 GROUP: Final = "interlingua.providers"
-__all__ = [
-    "GROUP",
-    "InstalledProvider",
-    "call_finished",
-    "forget",
-    "get_dialect",
-    "get_provider",
-    "installed_providers",
-    "owners_of",
-    "progress",
-    "provider_names",
-    "register_observer",
-    "unregister_observer",
-]
-
 _HOOK: Final = "interlingua_provider"
+_EXTRA: Final = re.compile(r"interlingua-([a-z0-9-]+)\b.*extra == ['\"]\1['\"]")
 
 _providers: dict[str, Provider] = {}
 
@@ -64,13 +49,25 @@ class InstalledProvider:
 
 def provider_names() -> list[str]:
     """Give the names of the installed providers, importing none."""
-    return sorted({entry.name for entry in entry_points.installed(GROUP)})
+    return sorted({entry.name for entry in installed(GROUP)})
+
+
+@functools.cache
+def extras() -> tuple[str, ...]:
+    """Give the extras of `interlingua` that install a provider of this project: those named as what they install, `interlingua-NAME`."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    try:
+        wanted = requires("interlingua") or ()
+    except PackageNotFoundError:  # run from its sources alone
+        return ()
+    return tuple(found[1] for line in wanted if (found := _EXTRA.match(line)))
 
 
 def owners_of(name: str) -> list[str]:
     """Name the distributions that a provider's name is taken by, importing none: those installed, and our own where they aren't."""
-    installed = [entry.label for entry in entry_points.installed(GROUP) if entry.name == name]
-    return installed or ([f"interlingua[{EXTRAS[name]}]"] if name in EXTRAS else [])
+    owners = [entry.label for entry in installed(GROUP) if entry.name == name]
+    return owners or ([f"interlingua[{name}]"] if name in extras() else [])
 
 
 def get_provider(name: str) -> Provider:
@@ -108,7 +105,7 @@ def get_dialect(name: str) -> Dialect:
 def installed_providers() -> list[InstalledProvider]:
     """Load every installed provider; one that can't be used is stepped over, with the reason."""
     rows = []
-    for entry in sorted(entry_points.installed(GROUP), key=lambda entry: (entry.name, entry.distribution)):
+    for entry in sorted(installed(GROUP), key=lambda entry: (entry.name, entry.distribution)):
         provider, error = None, None
         try:
             provider = get_provider(entry.name)
@@ -120,13 +117,13 @@ def installed_providers() -> list[InstalledProvider]:
 
 def forget() -> None:
     """Scan and load again at the next question, for tests that install something."""
-    entry_points.forget()
+    loading.forget()
     observers.forget()
     _providers.clear()
 
 
 def _the_entry(name: str) -> Installed:
-    entries = [entry for entry in entry_points.installed(GROUP) if entry.name == name]
+    entries = [entry for entry in installed(GROUP) if entry.name == name]
     if not entries:
         raise _unknown(name)
     if len(entries) > 1:
@@ -137,13 +134,14 @@ def _the_entry(name: str) -> Installed:
 
 def _unknown(name: str) -> ConfigError:
     names = provider_names()
-    if name in EXTRAS:
-        fix = f'pip install "interlingua[{EXTRAS[name]}]"'
-    elif near := neighbour(name, {*names, *EXTRAS}):
-        fix = f"did you mean {near}?"
+    ours = [f'"interlingua[{extra}]"' for extra in extras() if extra not in names]
+    if name in extras():
+        fix = f'pip install "interlingua[{name}]"'
     else:
-        # A package of a likely name may be anybody's, so that none is named.
-        fix = "install the plugin that provides it"
+        # A package of a likely name may be anybody's, so that none is named but our own, each of which brings several hosts.
+        near = neighbour(name, {*names, *extras()})
+        fix = f"did you mean {near}?" if near else "install the plugin that provides it"
+        fix += f"; {' or '.join(ours)} may bring it" * bool(ours)
     return ConfigError(f"no provider {_quoted(name)} is installed", hint=f"{fix} (installed: {', '.join(names) or 'none'})")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
-from interlingua._runtime.config.spec import check_options
+from interlingua._runtime.config.options import check_options
 from interlingua._runtime.plugins.providers import get_dialect, get_provider
 from interlingua.errors import ConversionError
 from interlingua.provider import TransportSettings, WireRequest
