@@ -101,10 +101,18 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and format; every rule that is off has its reason in pyproject.toml."""
+    """Check style and format, and that generated files are as generated; every rule that is off has its reason in pyproject.toml."""
     sync(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    session.run("python", "scripts/unasync.py", "--check")
+
+
+@nox.session
+def twins(session: nox.Session) -> None:
+    """Write the sync files of the runtime anew from the async ones; `lint` fails where they differ."""
+    sync(session, "lint")
+    session.run("python", "scripts/unasync.py")
 
 
 @nox.session

@@ -72,7 +72,7 @@ def ours(spec: str, transport: type[AnthropicTransport | OpenAITransport], event
     """Read with a Model over the SDK's client."""
     model = Model(spec, api_key="k", base_url="http://server/v1")
     backend = model._backends[0]
-    model._transports[None, backend] = transport(backend.transport_settings(), client_of(events))
+    model._clients._transports[backend] = transport(backend.transport_settings(), client_of(events))
     with model.stream("hi") as stream:
         return sum(1 for _ in stream.text)
 

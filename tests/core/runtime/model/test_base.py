@@ -69,7 +69,7 @@ class TestPreparing:
         assert 5 < one.estimate_tokens("hi") < one.estimate_tokens("hi " * 100)
 
 
-class TestTargets:
+class TestCalls:
     """The calls that a model makes, before any is made."""
 
     def test_each_backend_gets_its_own(self) -> None:
@@ -77,7 +77,8 @@ class TestTargets:
         policy = RetryPolicy(attempts=2)
         one = Model("anthropic:claude-x?max_tokens=5", retry=policy, fallbacks=["openai:gpt-5?max_tokens=6"])
 
-        calls = [target()[0] for target in one._targets((text for text in ["hi"]), (), None, {}, streamed=True)]
+        asked = one._calls((text for text in ["hi"]), (), None, {}, streamed=True)
+        calls = [asked.begin(), asked.begin()]
 
         assert ["anthropic.messages", "openai.responses"] == [call.backend.dialect.name for call in calls]
         assert [("claude-x", 5), ("gpt-5", 6)] == [(call.prepared.request.model_id, call.prepared.request.max_tokens) for call in calls]
@@ -86,23 +87,23 @@ class TestTargets:
 
     def test_a_provider_has_its_own_policy(self) -> None:
         """Where the model names none."""
-        (target,) = Model("anthropic:claude-x")._targets("hi", (), None, {}, streamed=True)
+        call = Model("anthropic:claude-x")._calls("hi", (), None, {}, streamed=True).call
 
-        assert Model("anthropic:claude-x").provider.retry is target()[0].policy
+        assert Model("anthropic:claude-x").provider.retry is call.policy
 
     def test_a_request_is_taken_as_it_is(self) -> None:
         """But for its model's id."""
-        (target,) = Model("anthropic:claude-x")._targets(
-            Request(model_id="y", messages=[UserMessage("hi")], seed=1), (), None, {}, streamed=False
-        )
+        said = Request(model_id="y", messages=[UserMessage("hi")], seed=1)
+        call = Model("anthropic:claude-x")._calls(said, (), None, {}, streamed=False).call
 
-        assert ("claude-x", 1) == (target()[0].prepared.request.model_id, target()[0].prepared.request.seed)
+        assert ("claude-x", 1) == (call.prepared.request.model_id, call.prepared.request.seed)
 
     def test_only_the_first_one_counts(self) -> None:
         """Another model's tokens are other tokens."""
-        (target,) = Model("anthropic:claude-x", fallbacks=["anthropic:claude-y"])._count_targets("hi", (), {})
+        asked = Model("anthropic:claude-x", fallbacks=["anthropic:claude-y"])._count_calls("hi", (), {})
 
-        assert "/v1/messages/count_tokens" == target()[0].prepared.endpoint
+        assert "/v1/messages/count_tokens" == asked.begin().prepared.endpoint
+        assert [] == asked._waiting
 
 
 class TestSecrets:

@@ -63,7 +63,7 @@ def open_stream(server: FaultServer, **options: object) -> Stream[None]:
     """Ask the server for a stream."""
     model = Model("anthropic:claude-x", base_url=server.url, api_key=KEY, **{"retry": QUICK, "timeout": 20, **options})  # type: ignore[arg-type]  # options
     OPENED.append(model)
-    return Stream(model._targets("hi", (), None, {}, streamed=True), model._finisher(None))
+    return Stream(model._calls("hi", (), None, {}, streamed=True), model._finisher(None))
 
 
 class TestReading:

@@ -1,40 +1,102 @@
-"""`Stream`, awaited: an async iterator of chunks, and an async context manager that closes the connection at once."""
+"""How an answer is read, as `call/` decides: attempts, a whole body, or `AsyncStream`, a streamed answer in the caller's hands.
+
+What runs is a generator over `_Reading`, which doesn't know the stream: a stream that is dropped ends there and then, instead of
+waiting for the garbage collector with its connection open.
+"""
 
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar
 
-from interlingua._runtime.model.drive import report
-from interlingua._runtime.model.drive_async import batches, reach
-from interlingua.errors import ConversionError, InterlinguaError, ProviderError
+import stamina
+
+from interlingua._runtime.model.seams import AsyncGeneratorIsRunning
+from interlingua.errors import ConversionError, ProviderError
 from interlingua.types import Finish, TextDelta
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
     from types import TracebackType
 
     from interlingua._runtime.call.call import Call
-    from interlingua._runtime.model.drive_async import Target
+    from interlingua._runtime.call.calls import Calls
     from interlingua.provider import AsyncByteStream, AsyncTransport
     from interlingua.types import Chunk, Response
 
 ParsedT = TypeVar("ParsedT")
+ResultT = TypeVar("ResultT")
+Attempt: TypeAlias = "Callable[[Call, AsyncTransport], Awaitable[ResultT]]"
+"""Sends a request once, and reads as much as makes a success."""
+
+
+async def reach(calls: Calls[AsyncTransport], attempt: Attempt[ResultT]) -> ResultT:
+    """Make attempts on the first backend and, where its provider fails, on the next; give the first success.
+
+    Raises:
+        ProviderError: The last failure, with the attempts made.
+    """
+    while True:
+        call = calls.begin()
+        try:
+            async for turn in stamina.retry_context(on=call.retry_wait, attempts=None, timeout=None):
+                with turn:
+                    return await attempt(call, calls.transport())
+        except BaseException as error:  # noqa: BLE001 - `failed` raises it, unless the next backend is to be asked
+            calls.failed(error)
+
+
+async def read_whole(call: Call, transport: AsyncTransport) -> tuple[bytes, Mapping[str, str]]:
+    """Make one attempt at a whole answer: its body and headers; the connection goes back or is closed."""
+    source = await transport.open(call.begin_attempt())
+    try:
+        return await _body(call, source), source.headers
+    finally:
+        await source.aclose()
+
+
+async def _body(call: Call, source: AsyncByteStream) -> bytes:
+    received = 0
+    pieces = []
+    async for data in source:
+        received += len(data)
+        call.check_size(received)
+        pieces.append(data)
+    return b"".join(pieces)
+
+
+async def batches(call: Call, source: AsyncByteStream) -> AsyncGenerator[list[Chunk]]:
+    """Give the chunks of a streamed answer, a list for each read, to its very end."""
+    if call.is_unstreamed(source.headers):
+        yield call.unstreamed(await _body(call, source), source.headers)
+        return
+    pieces = aiter(source)
+    while True:
+        try:
+            data = await anext(pieces, None)
+        except ProviderError as error:
+            yield call.cut(error)
+            return
+        if data is None:
+            yield call.end()
+            return
+        yield call.receive(data)
+        call.check()
 
 
 class AsyncStream(Generic[ParsedT]):
     """The chunks of one answer, as they arrive; the request is sent when the first one is asked for."""
 
-    def __init__(self, targets: Sequence[Target], finish: Callable[[Response], Response[ParsedT]], *, streamed: bool = True) -> None:
+    def __init__(self, calls: Calls[AsyncTransport], finish: Callable[[Response], Response[ParsedT]]) -> None:
         """Begin nothing yet.
 
         Args:
-            targets: The backends to call, in order.
+            calls: The calls to make.
             finish: Makes the response that the caller gets.
-            streamed: Whether the caller asked for a stream, for observers.
         """
+        self._calls = calls
         self._finish = finish
-        self._reading = _Reading(targets, streamed=streamed)
+        self._reading = _Reading(calls)
         self._chunks = self._reading.chunks()
         self._finished = False
 
@@ -76,76 +138,59 @@ class AsyncStream(Generic[ParsedT]):
         """
         if not self._finished:  # however much of it has come in the same read
             raise ConversionError("$", "the stream isn't whole: its Finish hasn't been given out", hint="`partial` holds what has arrived")
-        return self._finish(self._reading.call.response())
+        return self._finish(self._calls.call.response())
 
     @property
     def partial(self) -> Response:
         """What has arrived so far."""
-        return self._reading.call.partial()
+        return self._calls.call.partial()
 
     async def aclose(self) -> None:
         """Close the connection at once, so that the provider stops generating; what has arrived stays.
 
         May be called from another task: a loop that waits for a chunk then ends.
         """
-        await self._reading.abandon()
-        with contextlib.suppress(RuntimeError):  # another task is in it: it finds the connection closed, and ends
+        self._calls.give_up()
+        await self._reading.close_source()
+        with contextlib.suppress(AsyncGeneratorIsRunning):  # another task is in it: it finds the connection closed, and ends
             await self._chunks.aclose()
 
-    close = aclose  # the sync twin's name
+    close = aclose  # async alone
 
 
 class _Reading:
     """What the generator of a stream works on."""
 
-    def __init__(self, targets: Sequence[Target], *, streamed: bool) -> None:
-        self.call, _ = targets[0]()
-        self._targets = targets
-        self._streamed = streamed
+    def __init__(self, calls: Calls[AsyncTransport]) -> None:
+        self._calls = calls
         self._source: AsyncByteStream | None = None
-        self._abandoned = False
 
     async def chunks(self) -> AsyncGenerator[Chunk]:
-        failure: InterlinguaError | None = None
         try:
-            ready, rest = await reach(self._targets, self._first_chunk, streamed=self._streamed)
+            ready, rest = await reach(self._calls, self._first_chunk)
         except ProviderError:
-            if self._abandoned:
+            if self._calls.given_up:
                 return
             raise
-        try:
-            for chunk in ready:
-                yield chunk
-            async for chunks in rest:
-                for chunk in chunks:
+        with self._calls.reading():
+            try:
+                for chunk in ready:
                     yield chunk
-        except ProviderError as error:
-            if self._abandoned:
-                return
-            failure = self.call.failed(error)
-            raise failure from None if failure is error else error
-        finally:
-            report(self.call, failure, self.call.latest(), streamed=self._streamed)
-            await self._close_source()
-            await rest.aclose()
+                async for chunks in rest:
+                    for chunk in chunks:
+                        yield chunk
+            finally:
+                await self.close_source()
+                await rest.aclose()
 
-    async def abandon(self) -> None:
-        """Close the connection; what fails from now on is no failure."""
-        self._abandoned = True
-        self.call.give_up()
-        await self._close_source()
-
-    async def _close_source(self) -> None:
+    async def close_source(self) -> None:
         source, self._source = self._source, None
         if source is not None:
             await source.aclose()
 
-    async def _first_chunk(self, call: Call, transport: Callable[[], AsyncTransport]) -> tuple[list[Chunk], AsyncGenerator[list[Chunk]]]:
+    async def _first_chunk(self, call: Call, transport: AsyncTransport) -> tuple[list[Chunk], AsyncGenerator[list[Chunk]]]:
         """Make one attempt: read up to the first chunk. A failed attempt leaves no connection open."""
-        self.call = call
-        if self._abandoned:
-            call.give_up()
-        source = self._source = await transport().open(call.begin_attempt())
+        source = self._source = await transport.open(call.begin_attempt())
         try:
             call.check()  # it may have been given up while it waited for the headers
             rest = batches(call, source)
@@ -153,6 +198,6 @@ class _Reading:
             while not ready:
                 ready = await anext(rest)
         except BaseException:
-            await self._close_source()
+            await self.close_source()
             raise
         return ready, rest

@@ -7,16 +7,19 @@ import os
 import random
 import time
 from abc import ABC, abstractmethod
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar, Unpack, cast
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final, Generic, TypeVar, Unpack, cast
 
 from pydantic import SecretStr
 
 from interlingua._runtime.call.backend import Backend, check_on_loss
 from interlingua._runtime.call.call import Call
+from interlingua._runtime.call.calls import Calls
 from interlingua._runtime.call.estimate import estimate_tokens
 from interlingua._runtime.call.requests import as_messages, as_tools, build_request, parse_output
 from interlingua._runtime.config.spec import VARIABLE, default_spec, parse_spec
+from interlingua._runtime.plugins.observers import call_finished
 from interlingua._runtime.plugins.providers import get_provider
 from interlingua.errors import ConfigError
 from interlingua.provider import RetryPolicy
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from interlingua._runtime.call.backend import OnLoss, Prepared
     from interlingua._runtime.call.requests import Messages, RequestFields, Tools
     from interlingua._runtime.config.spec import ModelSpec
+    from interlingua._runtime.model.seams import AnyClients
     from interlingua.dialect import Dialect, Encoded
     from interlingua.provider import Provider, ProviderOptions
     from interlingua.types import JsonObject, Response
@@ -50,8 +54,24 @@ DEFAULT: Final = Default.RETRY
 
 TransportT = TypeVar("TransportT")
 OutputT = TypeVar("OutputT")
-Target: TypeAlias = "Callable[[], tuple[Call, Callable[[], TransportT]]]"
-"""Makes a call to one backend, and its transport."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Target(Generic[TransportT]):
+    """A backend of a model that may be asked; the request is prepared for it when its turn comes."""
+
+    backend: Backend
+    clients: AnyClients[TransportT]
+    retry: RetryPolicy | Default | None
+    prepare: Callable[[], Prepared]
+    operation: str = "chat"
+
+    def call(self) -> Call:
+        policy = self.backend.provider.retry if isinstance(self.retry, Default) else self.retry
+        return Call(self.backend, self.prepare(), policy, clock=time.monotonic, chance=random.random, operation=self.operation)
+
+    def transport(self) -> TransportT:
+        return self.clients.of(self.backend)
 
 
 class ModelBase(ABC, Generic[TransportT]):
@@ -102,7 +122,7 @@ class ModelBase(ABC, Generic[TransportT]):
         self.on_loss = on_loss
         self.retry = retry
         self._has_client = client is not None
-        self._transports: dict[tuple[object, Backend], TransportT] = {}  # by event loop, where there is one
+        self._clients = self._new_clients()
         try:
             self._given = (_chosen(spec), tuple(fallbacks), options)
             self._backends = _backends(*self._given, key, client)
@@ -178,33 +198,30 @@ class ModelBase(ABC, Generic[TransportT]):
         return estimate_tokens(body) + backend.provider.unseen_input_tokens(request)
 
     @abstractmethod
-    def _transport(self, backend: Backend) -> TransportT:
-        """Give the transport to a backend, making it at first use."""
+    def _new_clients(self) -> AnyClients[TransportT]:
+        """Make what keeps the transports."""
 
-    def _targets(
+    def _calls(
         self, messages: Messages, tools: Tools, output: object, fields: Mapping[str, object], *, streamed: bool
-    ) -> list[Target[TransportT]]:
-        """Prepare the call to the first backend, and say how to make those to the others."""
+    ) -> Calls[TransportT]:
+        """Prepare the request for the first backend, and say how to prepare it for the others."""
         if not isinstance(messages, Request | Conversation):
             messages = Conversation(as_messages(messages))  # an iterator can be read once, and a fallback needs it again
         tools = as_tools(tools)
         first, *others = self._backends
         prepared = self._prepared(first, messages, tools, output, fields, streamed=streamed)
+        targets = [_Target(first, self._clients, self.retry, lambda: prepared)]
+        for other in others:
+            prepare = partial(self._prepared, other, messages, tools, output, fields, streamed=prepared.streamed)
+            targets.append(_Target(other, self._clients, self.retry, prepare))
+        return Calls(targets, call_finished, streamed=streamed)
 
-        def fall_back(backend: Backend) -> Target[TransportT]:
-            return lambda: (
-                self._call(backend, self._prepared(backend, messages, tools, output, fields, streamed=prepared.streamed)),
-                lambda: self._transport(backend),
-            )
-
-        return [lambda: (self._call(first, prepared), lambda: self._transport(first)), *map(fall_back, others)]
-
-    def _count_targets(self, messages: Messages, tools: Tools, fields: Mapping[str, object]) -> list[Target[TransportT]]:
+    def _count_calls(self, messages: Messages, tools: Tools, fields: Mapping[str, object]) -> Calls[TransportT]:
         """Prepare the call that counts tokens; no other backend knows how many tokens this one's are."""
         backend = self._backends[0]
         request = build_request(backend.spec.model_id, backend.options, messages, tools, None, fields)
         prepared = backend.prepare_count(request, on_loss=self.on_loss)
-        return [lambda: (self._call(backend, prepared, "count_tokens"), lambda: self._transport(backend))]
+        return Calls([_Target(backend, self._clients, self.retry, lambda: prepared, "count_tokens")], call_finished, streamed=False)
 
     def _prepared(
         self, backend: Backend, messages: Messages, tools: Tools, output: object, fields: Mapping[str, object], *, streamed: bool
@@ -214,10 +231,6 @@ class ModelBase(ABC, Generic[TransportT]):
             asked = backend.provider.ask_for_output(request.output_schema, request.model_id, backend.options)
             request = request.model_copy(update={"output_schema": asked})
         return backend.prepare(request, streamed=streamed, on_loss=self.on_loss)
-
-    def _call(self, backend: Backend, prepared: Prepared, operation: str = "chat") -> Call:
-        policy = backend.provider.retry if isinstance(self.retry, Default) else self.retry
-        return Call(backend, prepared, policy, clock=time.monotonic, chance=random.random, operation=operation)
 
     def _finisher(self, output: type[OutputT] | None) -> Callable[[Response], Response[OutputT]]:
         """Say how a response gets its `parsed`."""

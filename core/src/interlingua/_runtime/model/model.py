@@ -1,19 +1,17 @@
-"""`Model`: asks `call.py` what is next, and does it."""
+# Generated from async_model.py by scripts/unasync.py (`nox -s twins`): change that one.
+"""`Model`: asks `call/` what is next, and does it; no decision lives here."""
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack, overload
 
 from interlingua._runtime.model.base import ModelBase
-from interlingua._runtime.model.drive import reach, read_whole, report
-from interlingua._runtime.model.stream import Stream
+from interlingua._runtime.model.seams import Clients
+from interlingua._runtime.model.stream import Stream, reach, read_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import TracebackType
 
-    from interlingua._runtime.call.backend import Backend
     from interlingua._runtime.call.call import Call
     from interlingua._runtime.call.requests import Messages, RequestFields, Tools
     from interlingua.provider import Transport
@@ -28,12 +26,15 @@ class Model(ModelBase["Transport"]):
     Example:
         ```python
         with Model("llamacpp:smollm2-135m?max_tokens=50") as model:
-            print(model.complete("Is the sky blue?").text)
+            response = model.complete("Is the sky blue?")
+            print(response.text)
         ```
     """
 
-    # One lock for all models: it is held only while a client object is made.
-    _lock = threading.Lock()
+    _clients: Clients
+
+    def _new_clients(self) -> Clients:
+        return Clients()
 
     def __enter__(self) -> Self:
         """Give the model itself."""
@@ -45,10 +46,7 @@ class Model(ModelBase["Transport"]):
 
     def close(self) -> None:
         """Close the connections; a later call opens new ones."""
-        with self._lock:
-            transports, self._transports = self._transports, {}
-        for transport in transports.values():
-            transport.close()
+        self._clients.close()
 
     @overload
     def complete(self, messages: Messages, *, output: type[OutputT], **request_fields: Unpack[RequestFields]) -> Response[OutputT]: ...
@@ -78,13 +76,15 @@ class Model(ModelBase["Transport"]):
             LossError: Something would be lost, and `on_loss` minds.
             InvalidOutputError: The answer doesn't fit `output`.
         """
-        targets = self._targets(messages, tools, output, request_fields, streamed=False)
-        if self._backends[0].provider.streams_whole_calls:
-            with Stream(targets, self._finisher(output), streamed=False) as stream:
+        calls = self._calls(messages, tools, output, request_fields, streamed=False)
+        if self.provider.streams_whole_calls:
+            with Stream(calls, self._finisher(output)) as stream:
                 for _ in stream:
                     pass
                 return stream.response
-        return self._finisher(output)(reach(targets, _whole, streamed=False))
+        response = reach(calls, _whole)
+        calls.finished(response)
+        return self._finisher(output)(response)
 
     @overload
     def stream(self, messages: Messages, *, output: type[OutputT], **request_fields: Unpack[RequestFields]) -> Stream[OutputT]: ...
@@ -111,7 +111,7 @@ class Model(ModelBase["Transport"]):
             ConversionError: The conversation can't be said, or isn't paired.
             LossError: Something would be lost, and `on_loss` minds.
         """
-        return Stream(self._targets(messages, tools, output, request_fields, streamed=True), self._finisher(output))
+        return Stream(self._calls(messages, tools, output, request_fields, streamed=True), self._finisher(output))
 
     def count_tokens(self, messages: Messages, *, tools: Tools = (), **request_fields: Unpack[RequestFields]) -> int:
         """Ask the provider how many input tokens the conversation has.
@@ -120,23 +120,16 @@ class Model(ModelBase["Transport"]):
             ConfigError: The provider has no endpoint for it; `estimate_tokens()` gives a guess.
             ProviderError: The call failed.
         """
-        return reach(self._count_targets(messages, tools, request_fields), _count, streamed=False)
-
-    def _transport(self, backend: Backend) -> Transport:
-        with self._lock:
-            if (None, backend) not in self._transports:
-                self._transports[None, backend] = backend.provider.transport(backend.transport_settings())
-            return self._transports[None, backend]
+        calls = self._count_calls(messages, tools, request_fields)
+        tokens = reach(calls, _count)
+        calls.finished()
+        return tokens
 
 
-def _whole(call: Call, transport: Callable[[], Transport]) -> Response:
-    response = call.whole(*read_whole(call, transport))
-    report(call, None, response, streamed=False)
-    return response
+def _whole(call: Call, transport: Transport) -> Response:
+    return call.whole(*read_whole(call, transport))
 
 
-def _count(call: Call, transport: Callable[[], Transport]) -> int:
+def _count(call: Call, transport: Transport) -> int:
     body, _ = read_whole(call, transport)
-    tokens = call.count(body)
-    report(call, None, streamed=False)
-    return tokens
+    return call.count(body)

@@ -1,43 +1,103 @@
-"""A streamed answer in the caller's hands: an iterator of chunks, and a context manager that closes the connection at once.
+# Generated from async_stream.py by scripts/unasync.py (`nox -s twins`): change that one.
+"""How an answer is read, as `call/` decides: attempts, a whole body, or `Stream`, a streamed answer in the caller's hands.
 
-What runs is a generator over `_Reading`, which doesn't know the `Stream`: a stream that is dropped ends there and then, instead of
+What runs is a generator over `_Reading`, which doesn't know the stream: a stream that is dropped ends there and then, instead of
 waiting for the garbage collector with its connection open.
 """
 
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar
 
-from interlingua._runtime.model.drive import batches, reach, report
-from interlingua.errors import ConversionError, InterlinguaError, ProviderError
+import stamina
+
+from interlingua._runtime.model.seams import GeneratorIsRunning
+from interlingua.errors import ConversionError, ProviderError
 from interlingua.types import Finish, TextDelta
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping
     from types import TracebackType
 
     from interlingua._runtime.call.call import Call
-    from interlingua._runtime.model.drive import Target
+    from interlingua._runtime.call.calls import Calls
     from interlingua.provider import ByteStream, Transport
     from interlingua.types import Chunk, Response
 
 ParsedT = TypeVar("ParsedT")
+ResultT = TypeVar("ResultT")
+Attempt: TypeAlias = "Callable[[Call, Transport], ResultT]"
+"""Sends a request once, and reads as much as makes a success."""
+
+
+def reach(calls: Calls[Transport], attempt: Attempt[ResultT]) -> ResultT:
+    """Make attempts on the first backend and, where its provider fails, on the next; give the first success.
+
+    Raises:
+        ProviderError: The last failure, with the attempts made.
+    """
+    while True:
+        call = calls.begin()
+        try:
+            for turn in stamina.retry_context(on=call.retry_wait, attempts=None, timeout=None):
+                with turn:
+                    return attempt(call, calls.transport())
+        except BaseException as error:  # noqa: BLE001 - `failed` raises it, unless the next backend is to be asked
+            calls.failed(error)
+
+
+def read_whole(call: Call, transport: Transport) -> tuple[bytes, Mapping[str, str]]:
+    """Make one attempt at a whole answer: its body and headers; the connection goes back or is closed."""
+    source = transport.open(call.begin_attempt())
+    try:
+        return _body(call, source), source.headers
+    finally:
+        source.close()
+
+
+def _body(call: Call, source: ByteStream) -> bytes:
+    received = 0
+    pieces = []
+    for data in source:
+        received += len(data)
+        call.check_size(received)
+        pieces.append(data)
+    return b"".join(pieces)
+
+
+def batches(call: Call, source: ByteStream) -> Generator[list[Chunk]]:
+    """Give the chunks of a streamed answer, a list for each read, to its very end."""
+    if call.is_unstreamed(source.headers):
+        yield call.unstreamed(_body(call, source), source.headers)
+        return
+    pieces = iter(source)
+    while True:
+        try:
+            data = next(pieces, None)
+        except ProviderError as error:
+            yield call.cut(error)
+            return
+        if data is None:
+            yield call.end()
+            return
+        yield call.receive(data)
+        call.check()
 
 
 class Stream(Generic[ParsedT]):
     """The chunks of one answer, as they arrive; the request is sent when the first one is asked for."""
 
-    def __init__(self, targets: Sequence[Target], finish: Callable[[Response], Response[ParsedT]], *, streamed: bool = True) -> None:
+    def __init__(self, calls: Calls[Transport], finish: Callable[[Response], Response[ParsedT]]) -> None:
         """Begin nothing yet.
 
         Args:
-            targets: The backends to call, in order.
+            calls: The calls to make.
             finish: Makes the response that the caller gets.
-            streamed: Whether the caller asked for a stream, for observers.
         """
+        self._calls = calls
         self._finish = finish
-        self._reading = _Reading(targets, streamed=streamed)
+        self._reading = _Reading(calls)
         self._chunks = self._reading.chunks()
         self._finished = False
 
@@ -79,71 +139,57 @@ class Stream(Generic[ParsedT]):
         """
         if not self._finished:  # however much of it has come in the same read
             raise ConversionError("$", "the stream isn't whole: its Finish hasn't been given out", hint="`partial` holds what has arrived")
-        return self._finish(self._reading.call.response())
+        return self._finish(self._calls.call.response())
 
     @property
     def partial(self) -> Response:
         """What has arrived so far."""
-        return self._reading.call.partial()
+        return self._calls.call.partial()
 
     def close(self) -> None:
         """Close the connection at once, so that the provider stops generating; what has arrived stays.
 
         May be called from another thread: a loop that waits for a chunk then ends.
         """
-        self._reading.abandon()
-        with contextlib.suppress(ValueError):  # another thread is in it: it finds the connection closed, and ends
+        self._calls.give_up()
+        self._reading.close_source()
+        with contextlib.suppress(GeneratorIsRunning):  # another thread is in it: it finds the connection closed, and ends
             self._chunks.close()
 
 
 class _Reading:
     """What the generator of a stream works on."""
 
-    def __init__(self, targets: Sequence[Target], *, streamed: bool) -> None:
-        self.call, _ = targets[0]()
-        self._targets = targets
-        self._streamed = streamed
+    def __init__(self, calls: Calls[Transport]) -> None:
+        self._calls = calls
         self._source: ByteStream | None = None
-        self._abandoned = False
 
     def chunks(self) -> Generator[Chunk]:
-        failure: InterlinguaError | None = None
         try:
-            ready, rest = reach(self._targets, self._first_chunk, streamed=self._streamed)
+            ready, rest = reach(self._calls, self._first_chunk)
         except ProviderError:
-            if self._abandoned:
+            if self._calls.given_up:
                 return
             raise
-        try:
-            yield from ready
-            for chunks in rest:
-                yield from chunks
-        except ProviderError as error:
-            if self._abandoned:
-                return
-            failure = self.call.failed(error)
-            raise failure from None if failure is error else error
-        finally:
-            self._close_source()
-            report(self.call, failure, self.call.latest(), streamed=self._streamed)
+        with self._calls.reading():
+            try:
+                for chunk in ready:
+                    yield chunk
+                for chunks in rest:
+                    for chunk in chunks:
+                        yield chunk
+            finally:
+                self.close_source()
+                rest.close()
 
-    def abandon(self) -> None:
-        """Close the connection; what fails from now on is no failure."""
-        self._abandoned = True
-        self.call.give_up()
-        self._close_source()
-
-    def _close_source(self) -> None:
+    def close_source(self) -> None:
         source, self._source = self._source, None
         if source is not None:
             source.close()
 
-    def _first_chunk(self, call: Call, transport: Callable[[], Transport]) -> tuple[list[Chunk], Iterator[list[Chunk]]]:
+    def _first_chunk(self, call: Call, transport: Transport) -> tuple[list[Chunk], Generator[list[Chunk]]]:
         """Make one attempt: read up to the first chunk. A failed attempt leaves no connection open."""
-        self.call = call
-        if self._abandoned:
-            call.give_up()
-        source = self._source = transport().open(call.begin_attempt())
+        source = self._source = transport.open(call.begin_attempt())
         try:
             call.check()  # it may have been given up while it waited for the headers
             rest = batches(call, source)
@@ -151,6 +197,6 @@ class _Reading:
             while not ready:
                 ready = next(rest)
         except BaseException:
-            self._close_source()
+            self.close_source()
             raise
         return ready, rest

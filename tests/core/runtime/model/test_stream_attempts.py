@@ -23,14 +23,12 @@ from interlingua import (
     StreamInterruptedError,
     UserMessage,
 )
-from interlingua._runtime.model.drive import batches, reach, read_whole
+from interlingua._runtime.model.stream import batches, reach, read_whole
 from interlingua.testing.fault_server import FaultServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from interlingua._runtime.call.call import Call
-    from interlingua._runtime.model.drive import Target
+    from interlingua._runtime.call.calls import Calls
     from interlingua.provider import Transport
 
 
@@ -39,12 +37,12 @@ def model(server: FaultServer, **options: object) -> Model:
     return Model("anthropic:claude-x", base_url=server.url, api_key=KEY, **{"retry": QUICK, "timeout": 20, **options})  # type: ignore[arg-type]  # options
 
 
-def targets(one: Model, *, streamed: bool = False, said: str = "hi") -> list[Target]:
+def calls(one: Model, *, streamed: bool = False, said: str = "hi") -> Calls[Transport]:
     """Prepare a call of a model."""
-    return one._targets(said, (), None, {}, streamed=streamed)
+    return one._calls(said, (), None, {}, streamed=streamed)
 
 
-def body(call: Call, transport: Callable[[], Transport]) -> bytes:
+def body(call: Call, transport: Transport) -> bytes:
     """Make one attempt, and give the body."""
     return read_whole(call, transport)[0]
 
@@ -55,7 +53,7 @@ class TestReach:
     def test_the_first_success_ends_it(self) -> None:
         """As many requests as it took, and no more."""
         with FaultServer(refusal(), refusal(503), whole()) as server, model(server) as one:
-            received = reach(targets(one), body, streamed=False)
+            received = reach(calls(one), body)
 
         assert BODY == received
         assert 3 == len(server.requests)
@@ -63,7 +61,7 @@ class TestReach:
     def test_the_last_failure_says_how_often(self) -> None:
         """The attempts on the error are the requests that the server saw."""
         with observed() as records, FaultServer(refusal()) as server, model(server) as one, pytest.raises(OverloadedError) as raised:
-            reach(targets(one), body, streamed=False)
+            reach(calls(one), body)
 
         assert 4 == len(server.requests) == raised.value.attempts
         assert [(4, raised.value)] == [(record.attempts, record.error) for record in records]
@@ -71,7 +69,7 @@ class TestReach:
     def test_what_no_wait_mends_is_tried_once(self) -> None:
         """A wrong key stays wrong."""
         with FaultServer(refusal(401)) as server, model(server) as one, pytest.raises(AuthenticationError) as raised:
-            reach(targets(one), body, streamed=False)
+            reach(calls(one), body)
 
         assert 1 == len(server.requests) == raised.value.attempts
 
@@ -81,35 +79,35 @@ class TestReach:
         one = Model("anthropic:claude-x")
 
         with observed() as records, pytest.raises(AuthenticationError) as raised:
-            reach(targets(one), body, streamed=False)
+            reach(calls(one), body)
 
         assert 0 == raised.value.attempts == records[0].attempts
 
     def test_retry_after_is_waited_for(self) -> None:
         """The second request comes no earlier, by the server's word in milliseconds."""
         with FaultServer(refusal(429, retry_after_ms="150"), whole()) as server, model(server) as one:
-            call, transport = targets(one)[0]()
-            received = reach([lambda: (call, transport)], body, streamed=False)
+            asked = calls(one)
+            received = reach(asked, body)
 
         assert BODY == received
-        assert call._clock() - call._began >= 0.15
+        assert asked.call._clock() - asked.call._began >= 0.15
 
     def test_errors_hold_nothing_of_the_sdk(self) -> None:
         """Neither the error nor what caused it or came before it."""
         with FaultServer(refusal(500)) as server, model(server) as one, pytest.raises(InternalServerError) as raised:
-            reach(targets(one), body, streamed=False)
+            reach(calls(one), body)
 
         assert all(isinstance(error, InterlinguaError) for error in chain(raised.value))
 
     def test_a_cancelled_call_is_reported_too(self) -> None:
         """Observers get one record of every call, however it ends."""
 
-        def interrupted(call: Call, _: Callable[[], Transport]) -> bytes:
+        def interrupted(call: Call, _: Transport) -> bytes:
             call.begin_attempt()
             raise KeyboardInterrupt
 
         with observed() as records, FaultServer(whole()) as server, model(server) as one, pytest.raises(KeyboardInterrupt):
-            reach(targets(one), interrupted, streamed=False)
+            reach(calls(one), interrupted)
 
         assert [(1, None, None)] == [(record.attempts, record.error, record.finish_reason) for record in records]
 
@@ -123,7 +121,7 @@ class TestFallbacks:
             spec = f"anthropic:claude-y?base_url={good.url}"
             with pytest.MonkeyPatch.context() as patch, model(bad, fallbacks=[spec]) as one:
                 patch.setenv("ANTHROPIC_API_KEY", KEY)
-                received = reach(targets(one), body, streamed=False)
+                received = reach(calls(one), body)
 
         assert BODY == received
         assert (4, 1) == (len(bad.requests), len(good.requests))
@@ -138,7 +136,7 @@ class TestFallbacks:
             model(bad, fallbacks=[f"anthropic:claude-y?base_url={good.url}"]) as one,
             pytest.raises(ProviderError),
         ):
-            reach(targets(one), body, streamed=False)
+            reach(calls(one), body)
 
         assert (1, 0) == (len(bad.requests), len(good.requests))
 
@@ -146,7 +144,7 @@ class TestFallbacks:
         """With the first backend's failure as the cause, so that neither hides the other."""
         said = [UserMessage("hi"), AssistantMessage([OpaquePart("anthropic.messages", {"type": "hologram"})]), UserMessage("?")]
         with FaultServer(refusal()) as bad, model(bad, fallbacks=["openai:gpt-5"]) as one, pytest.raises(LossError) as raised:
-            reach(one._targets(said, (), None, {}, streamed=False), body, streamed=False)
+            reach(one._calls(said, (), None, {}, streamed=False), body)
 
         assert isinstance(raised.value.__cause__, OverloadedError)
 
@@ -157,17 +155,17 @@ class TestReadWhole:
     def test_a_trickle_is_stopped_at_the_deadline(self) -> None:
         """However short the pauses; the connection is closed."""
         with FaultServer(whole(slices=1, pause=0.05)) as server, model(server) as warm:
-            warm._transport(warm._backends[0])
+            warm._clients.of(warm._backends[0])
             one = model(server, timeout=0.5, retry=None)
             with pytest.raises(APITimeoutError):
-                reach(targets(one), body, streamed=False)
+                reach(calls(one), body)
 
             assert server.client_left(5)
 
     def test_a_broken_body_is_tried_again(self) -> None:
         """Half an answer is no answer, and nothing of it was given out."""
         with FaultServer(whole(BODY[:50], end="cut"), whole(BODY[:50], end="reset"), whole()) as server, model(server) as one:
-            received = reach(targets(one), body, streamed=False)
+            received = reach(calls(one), body)
 
         assert BODY == received
         assert 3 == len(server.requests)
@@ -179,8 +177,9 @@ class TestBatches:
     def test_a_known_fault_waits_for_no_further_read(self) -> None:
         """An error event behind chunks is raised though the server keeps the connection open."""
         with FaultServer(stream(BEGUN + ERROR_EVENT, end="hold")) as server, model(server) as one:
-            call, transport = targets(one, streamed=True)[0]()
-            source = transport().open(call.begin_attempt())
+            asked = calls(one, streamed=True)
+            call = asked.begin()
+            source = asked.transport().open(call.begin_attempt())
             lists = batches(call, source)
             given = next(lists)
             with pytest.raises(StreamInterruptedError):
@@ -192,16 +191,18 @@ class TestBatches:
     def test_a_reset_behind_the_final_event_is_an_end(self) -> None:
         """What counts is complete."""
         with FaultServer(stream(end="reset")) as server, model(server) as one:
-            call, transport = targets(one, streamed=True)[0]()
-            list(batches(call, transport().open(call.begin_attempt())))
+            asked = calls(one, streamed=True)
+            call = asked.begin()
+            list(batches(call, asked.transport().open(call.begin_attempt())))
 
         assert ANSWER.message == call.response().message
 
     def test_slices_of_one_byte_give_the_same(self) -> None:
         """However TCP cuts it."""
         with FaultServer(stream(slices=1)) as server, model(server) as one:
-            call, transport = targets(one, streamed=True)[0]()
-            list(batches(call, transport().open(call.begin_attempt())))
+            asked = calls(one, streamed=True)
+            call = asked.begin()
+            list(batches(call, asked.transport().open(call.begin_attempt())))
 
         assert len(STREAM) > 500
         assert ANSWER.message == call.response().message
@@ -218,7 +219,7 @@ class TestStamina:
             model(server) as one,
             caplog.at_level(logging.DEBUG),
         ):
-            reach(targets(one, said="my-secret-prompt"), body, streamed=False)
+            reach(calls(one, said="my-secret-prompt"), body)
 
         assert 2 == sum(record.name == "stamina" for record in caplog.records)
         logged = [str(vars(record)) for record in caplog.records if record.name.startswith(("stamina", "interlingua"))]
@@ -229,7 +230,7 @@ class TestStamina:
         stamina.set_active(False)
         try:
             with FaultServer(refusal()) as server, model(server) as one, pytest.raises(OverloadedError) as raised:
-                reach(targets(one), body, streamed=False)
+                reach(calls(one), body)
         finally:
             stamina.set_active(True)
 
@@ -243,6 +244,6 @@ class TestStamina:
             model(server, timeout=600) as one,
             pytest.raises(ProviderError) as raised,
         ):
-            reach(targets(one), body, streamed=False)
+            reach(calls(one), body)
 
         assert 2 == len(server.requests) == raised.value.attempts

@@ -22,14 +22,12 @@ from interlingua import (
     StreamInterruptedError,
     UserMessage,
 )
-from interlingua._runtime.model.drive_async import batches, reach, read_whole
+from interlingua._runtime.model.async_stream import batches, reach, read_whole
 from interlingua.testing.fault_server import FaultServer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from interlingua._runtime.call.call import Call
-    from interlingua._runtime.model.drive_async import Target
+    from interlingua._runtime.call.calls import Calls
     from interlingua.provider import AsyncTransport
 
 
@@ -38,12 +36,12 @@ def model(server: FaultServer, **options: object) -> AsyncModel:
     return AsyncModel("anthropic:claude-x", base_url=server.url, api_key=KEY, **{"retry": QUICK, "timeout": 20, **options})  # type: ignore[arg-type]  # options
 
 
-def targets(one: AsyncModel, *, streamed: bool = False, messages: object = "hi") -> list[Target]:
+def calls(one: AsyncModel, *, streamed: bool = False, messages: object = "hi") -> Calls[AsyncTransport]:
     """Prepare a call of a model."""
-    return one._targets(messages, (), None, {}, streamed=streamed)  # type: ignore[arg-type]  # messages
+    return one._calls(messages, (), None, {}, streamed=streamed)  # type: ignore[arg-type]  # messages
 
 
-async def body(call: Call, transport: Callable[[], AsyncTransport]) -> bytes:
+async def body(call: Call, transport: AsyncTransport) -> bytes:
     """Make one attempt, and give the body."""
     return (await read_whole(call, transport))[0]
 
@@ -55,7 +53,7 @@ class TestReach:
         """As many requests as it took, and no more."""
         with FaultServer(refusal(), refusal(503), whole()) as server:
             async with model(server) as one:
-                received = await reach(targets(one), body, streamed=False)
+                received = await reach(calls(one), body)
 
         assert BODY == received
         assert 3 == len(server.requests)
@@ -65,7 +63,7 @@ class TestReach:
         with observed() as records, FaultServer(refusal()) as server:
             async with model(server) as one:
                 with pytest.raises(OverloadedError) as raised:
-                    await reach(targets(one), body, streamed=False)
+                    await reach(calls(one), body)
 
         assert 4 == len(server.requests) == raised.value.attempts
         assert [(4, raised.value)] == [(record.attempts, record.error) for record in records]
@@ -75,7 +73,7 @@ class TestReach:
         with FaultServer(refusal(401)) as server:
             async with model(server) as one:
                 with pytest.raises(AuthenticationError) as raised:
-                    await reach(targets(one), body, streamed=False)
+                    await reach(calls(one), body)
 
         assert 1 == len(server.requests) == raised.value.attempts
 
@@ -84,21 +82,21 @@ class TestReach:
         with FaultServer(refusal(500)) as server:
             async with model(server) as one:
                 with pytest.raises(InternalServerError) as raised:
-                    await reach(targets(one), body, streamed=False)
+                    await reach(calls(one), body)
 
         assert all(isinstance(error, InterlinguaError) for error in chain(raised.value))
 
     async def test_a_cancelled_call_is_reported_too(self) -> None:
         """Observers get one record of every call, however it ends."""
 
-        async def cancelled(call: Call, _: Callable[[], AsyncTransport]) -> bytes:
+        async def cancelled(call: Call, _: AsyncTransport) -> bytes:
             call.begin_attempt()
             raise asyncio.CancelledError
 
         with observed() as records, FaultServer(whole()) as server:
             async with model(server) as one:
                 with pytest.raises(asyncio.CancelledError):
-                    await reach(targets(one), cancelled, streamed=False)
+                    await reach(calls(one), cancelled)
 
         assert [(1, None, None)] == [(record.attempts, record.error, record.finish_reason) for record in records]
 
@@ -108,7 +106,7 @@ class TestReach:
         try:
             with FaultServer(refusal()) as server:
                 async with model(server) as one:
-                    errors = await asyncio.gather(*(reach(targets(one), body, streamed=False) for _ in range(4)), return_exceptions=True)
+                    errors = await asyncio.gather(*(reach(calls(one), body) for _ in range(4)), return_exceptions=True)
         finally:
             stamina.set_active(True)
 
@@ -124,7 +122,7 @@ class TestFallbacks:
         monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
         with observed() as records, FaultServer(refusal()) as bad, FaultServer(whole()) as good:
             async with model(bad, fallbacks=[f"anthropic:claude-y?base_url={good.url}"]) as one:
-                received = await reach(targets(one), body, streamed=False)
+                received = await reach(calls(one), body)
 
         assert BODY == received
         assert (4, 1) == (len(bad.requests), len(good.requests))
@@ -136,7 +134,7 @@ class TestFallbacks:
         with FaultServer(refusal()) as bad:
             async with model(bad, fallbacks=["openai:gpt-5"]) as one:
                 with pytest.raises(LossError) as raised:
-                    await reach(targets(one, messages=said), body, streamed=False)
+                    await reach(calls(one, messages=said), body)
 
         assert isinstance(raised.value.__cause__, OverloadedError)
 
@@ -149,7 +147,7 @@ class TestReadWhole:
         with FaultServer(whole(slices=1, pause=0.05)) as server:
             async with model(server, timeout=0.5, retry=None) as one:
                 with pytest.raises(APITimeoutError):
-                    await reach(targets(one), body, streamed=False)
+                    await reach(calls(one), body)
 
                 assert await asyncio.to_thread(server.client_left, 5)
 
@@ -157,7 +155,7 @@ class TestReadWhole:
         """Half an answer is no answer, and nothing of it was given out."""
         with FaultServer(whole(BODY[:50], end="cut"), whole(BODY[:50], end="reset"), whole()) as server:
             async with model(server) as one:
-                received = await reach(targets(one), body, streamed=False)
+                received = await reach(calls(one), body)
 
         assert BODY == received
         assert 3 == len(server.requests)
@@ -170,8 +168,9 @@ class TestBatches:
         """An error event behind chunks is raised though the server keeps the connection open."""
         with FaultServer(stream(BEGUN + ERROR_EVENT, end="hold")) as server:
             async with model(server) as one:
-                call, transport = targets(one, streamed=True)[0]()
-                source = await transport().open(call.begin_attempt())
+                asked = calls(one, streamed=True)
+                call = asked.begin()
+                source = await asked.transport().open(call.begin_attempt())
                 lists = batches(call, source)
                 given = await anext(lists)
                 with pytest.raises(StreamInterruptedError):
@@ -185,8 +184,9 @@ class TestBatches:
         """What counts is complete, also where a reset follows."""
         with FaultServer(stream(end=end)) as server:
             async with model(server) as one:
-                call, transport = targets(one, streamed=True)[0]()
-                source = await transport().open(call.begin_attempt())
+                asked = calls(one, streamed=True)
+                call = asked.begin()
+                source = await asked.transport().open(call.begin_attempt())
                 async for _ in batches(call, source):
                     pass
 
