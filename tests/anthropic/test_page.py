@@ -33,7 +33,7 @@ def test_platforms(platform: str) -> None:
     """Every platform has its row, with the variables of its key and its extra."""
     facts = PLATFORMS[platform]  # type: ignore[index]  # a key of it
 
-    assert all(f"`{name}`" in section("Keys") for name in (platform, *facts.key_names))
+    assert all(f"`{name}`" in section("Keys") for name in (platform, *facts.key_variables))
     assert facts.extra is None or f"`interlingua-anthropic[{facts.extra}]`" in section("Platforms")
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from interlingua import Model, get_provider
-from interlingua.types import ReasoningConfig
+from interlingua.types import ReasoningConfig, Request
 from interlingua_anthropic import presets
 from interlingua_anthropic.presets import PRESETS, AnthropicPreset
 
@@ -35,10 +35,10 @@ def test_each_is_an_entry_point(preset: AnthropicPreset) -> None:
     assert entry.load() is preset
     assert provider.name == preset.name
     assert provider.distribution == "interlingua-anthropic"
-    assert provider.key_variables == provider.key_names(options) == preset.key_variables
+    assert provider.key_variables(options) == preset.key_variables
     assert options.base_url == preset.base_url
     assert provider.dialects() == {}
-    assert provider.dialect_name("m", options) == "anthropic.messages"
+    assert provider.route(Request(model_id="m", messages=()), options).dialect == "anthropic.messages"
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=NAMES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interlingua.errors import ConfigError, ConversionError
-from interlingua.provider import TransportSettings
+from interlingua.provider import Route, TransportSettings
 from interlingua.types import AssistantMessage, Request, Tool, UserMessage
 from interlingua_anthropic.capabilities import LEAST_MAX_OUTPUT
 from interlingua_anthropic.messages import MessagesDialect
@@ -21,11 +21,8 @@ REQUEST = Request(model_id="claude-haiku-4-5", messages=(UserMessage("hi"),))
 def test_names() -> None:
     """Names, key, dialect and paths are those of Anthropic's API."""
     assert (PROVIDER.name, PROVIDER.distribution) == ("anthropic", "interlingua-anthropic")
-    assert PROVIDER.key_variables == ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
-    assert PROVIDER.dialect_name("claude-opus-4-8", OPTIONS) == "anthropic.messages"
     assert isinstance(PROVIDER.dialects()["anthropic.messages"], MessagesDialect)
-    assert PROVIDER.endpoint(REQUEST) == "/v1/messages"
-    assert PROVIDER.count_endpoint(REQUEST) == "/v1/messages/count_tokens"
+    assert PROVIDER.route(REQUEST, OPTIONS) == Route("anthropic.messages", "/v1/messages", "/v1/messages/count_tokens")
     assert PROVIDER.takes_client
 
 
@@ -50,7 +47,7 @@ def test_instructions_for_tools_are_unseen() -> None:
 )
 def test_keys(options: AnthropicOptions, names: tuple[str, ...], needed: bool) -> None:  # noqa: FBT001 - a case
     """Each platform has its own variables; a cloud signs without a key, a gateway may need none, and Azure's client always does."""
-    assert PROVIDER.key_names(options) == names
+    assert PROVIDER.key_variables(options) == names
     assert PROVIDER.needs_key(options) is needed
 
 

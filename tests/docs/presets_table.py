@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interlingua import get_provider
 from interlingua.provider import Preset
+from interlingua.types import Request
 
 if TYPE_CHECKING:
     from interlingua.provider import Departure
@@ -45,7 +46,8 @@ def _row(preset: Preset) -> str:
         preset.host,
         f"`{preset.name}:…`",
         " or ".join(f"`{name}`" for name in preset.key_variables) or "none",
-        f"`{provider.dialect_name('', options)}`" + (f", `{options.auth_header}`" if hasattr(options, "auth_header") else ""),
+        f"`{provider.route(Request(model_id='', messages=()), options).dialect}`"
+        + (f", `{options.auth_header}`" if hasattr(options, "auth_header") else ""),
         "; ".join(_departure(departure) for departure in preset.departures),
         f"[{preset.page.split('/')[2]}]({preset.page})",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interlingua.errors import ConversionError
-from interlingua.provider import TransportSettings
+from interlingua.provider import Route, TransportSettings
 from interlingua.types import AssistantMessage, Request, Tool, ToolCallPart, ToolChoice, ToolMessage, UserMessage
 from interlingua_llamacpp.options import LlamaCppOptions
 from interlingua_llamacpp.provider import LlamaCppProvider, obeyed_tool_choice
@@ -19,9 +19,7 @@ ASKED = Request(model_id="smollm2-135m", messages=(UserMessage("hi"),), tools=TO
 
 def test_it_speaks_chat() -> None:
     """The dialect and the endpoints are those of Chat Completions."""
-    assert PROVIDER.dialect_name("smollm2-135m", OPTIONS) == "openai.chat"
-    assert PROVIDER.endpoint(ASKED) == "/chat/completions"
-    assert PROVIDER.count_endpoint(ASKED) == "/chat/completions/input_tokens"
+    assert PROVIDER.route(ASKED, OPTIONS) == Route("openai.chat", "/chat/completions", "/chat/completions/input_tokens")
     assert not PROVIDER.capabilities("smollm2-135m", OPTIONS).has("image")
 
 

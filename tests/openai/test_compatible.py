@@ -141,9 +141,9 @@ def test_another_host_speaks_chat_unless_it_is_told_otherwise(preset: OpenAIPres
     assert isinstance(provider, CompatibleProvider)
     options = provider.options_type.model_validate({"api": api})
 
-    assert provider.dialect_name("m", options) == dialect
-    path = provider.endpoint_for(Request(model_id="m", messages=()), options)
-    assert path.endswith({"openai.chat": "/chat/completions", "openai.responses": "/responses"}[dialect])
+    route = provider.route(Request(model_id="m", messages=()), options)
+    assert route.dialect == dialect
+    assert route.endpoint.endswith({"openai.chat": "/chat/completions", "openai.responses": "/responses"}[dialect])
 
 
 def test_encrypted_reasoning_goes_back_to_its_maker_alone() -> None:

@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from interlingua import Model, get_provider
-from interlingua.types import JsonObject, SystemMessage, Tool, ToolChoice, UserMessage
+from interlingua.types import JsonObject, Request, SystemMessage, Tool, ToolChoice, UserMessage
 from interlingua_openai import presets
 from interlingua_openai.presets import PRESETS, OpenAIPreset
 
@@ -37,14 +37,16 @@ def test_each_is_an_entry_point(preset: OpenAIPreset) -> None:
     """The name in a config string leads to the row, and the provider says what the row says."""
     (entry,) = entry_points(group="interlingua.providers", name=preset.name)
     provider = get_provider(preset.name)
+    options = provider.options_type()
 
     assert entry.load() is preset
     assert provider.name == preset.name
     assert provider.distribution == "interlingua-openai"
-    assert (provider.key_variables, provider.models, provider.default_model) == (preset.key_variables, preset.models, preset.default_model)
-    assert provider.options_type().base_url == preset.base_url
+    assert (provider.models, provider.default_model) == (preset.models, preset.default_model)
+    assert provider.key_variables(options) == preset.key_variables
+    assert options.base_url == preset.base_url
     assert provider.dialects() == {}
-    assert provider.dialect_name("m", provider.options_type()) == "openai.chat"
+    assert provider.route(Request(model_id="m", messages=()), options).dialect == "openai.chat"
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=NAMES)

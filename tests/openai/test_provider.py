@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.provider import CONTRACT_VERSION, TransportSettings
+from interlingua.provider import CONTRACT_VERSION, Route, TransportSettings
 from interlingua.types import JsonObject, OutputSchema, Request, UserMessage
 from interlingua_openai.options import OpenAIOptions
 from interlingua_openai.provider import OpenAIProvider
@@ -25,35 +25,25 @@ def request(*, stream: bool, **own: object) -> Request:
 def test_who_it_is() -> None:
     """What the runtime needs to know before anything is sent."""
     assert (PROVIDER.name, PROVIDER.distribution, PROVIDER.contract_version) == ("openai", "interlingua-openai", CONTRACT_VERSION)
-    assert PROVIDER.key_variables == ("OPENAI_API_KEY",)
+    assert PROVIDER.key_variables(OpenAIOptions()) == ("OPENAI_API_KEY",)
     assert list(PROVIDER.dialects()) == [DIALECT, "openai.responses"]
     assert PROVIDER.capabilities("o3", OpenAIOptions()).lacks
 
 
 @pytest.mark.parametrize(
-    ("options", "dialect", "endpoint", "count_endpoint"),
+    ("options", "route"),
     [
-        (OpenAIOptions(), "openai.responses", "/responses", "/responses/input_tokens"),
-        (OpenAIOptions(api="responses"), "openai.responses", "/responses", "/responses/input_tokens"),
-        (OpenAIOptions(api="chat"), "openai.chat", "/chat/completions", None),
-        (OpenAIOptions(base_url=ELSEWHERE), "openai.chat", "/chat/completions", None),
-        (OpenAIOptions(base_url=ELSEWHERE, api="chat"), "openai.chat", "/chat/completions", None),
-        (OpenAIOptions(base_url=ELSEWHERE, api="responses"), "openai.responses", "/responses", "/responses/input_tokens"),
+        (OpenAIOptions(), Route("openai.responses", "/responses", "/responses/input_tokens")),
+        (OpenAIOptions(api="responses"), Route("openai.responses", "/responses", "/responses/input_tokens")),
+        (OpenAIOptions(api="chat"), Route("openai.chat", "/chat/completions")),
+        (OpenAIOptions(base_url=ELSEWHERE), Route("openai.chat", "/chat/completions")),
+        (OpenAIOptions(base_url=ELSEWHERE, api="chat"), Route("openai.chat", "/chat/completions")),
+        (OpenAIOptions(base_url=ELSEWHERE, api="responses"), Route("openai.responses", "/responses", "/responses/input_tokens")),
     ],
 )
-def test_the_options_choose_the_api(options: OpenAIOptions, dialect: str, endpoint: str, count_endpoint: str | None) -> None:
+def test_the_options_choose_the_api(options: OpenAIOptions, route: Route) -> None:
     """OpenAI's own address speaks Responses, any other one Chat Completions, unless the option says otherwise."""
-    asked = request(stream=False)
-
-    assert PROVIDER.dialect_name("gpt-4o", options) == dialect
-    assert PROVIDER.endpoint_for(asked, options) == endpoint
-    assert PROVIDER.count_endpoint_for(asked, options) == count_endpoint
-
-
-def test_the_plain_paths_are_those_of_its_own_address() -> None:
-    """Without options nobody has chosen otherwise."""
-    assert PROVIDER.endpoint(request(stream=False)) == "/responses"
-    assert PROVIDER.count_endpoint(request(stream=False)) == "/responses/input_tokens"
+    assert PROVIDER.route(request(stream=False), options) == route
 
 
 def test_a_key_is_needed_at_openai_alone() -> None:

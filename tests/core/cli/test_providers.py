@@ -89,7 +89,7 @@ def test_a_plugin_that_fails_to_describe_itself(run: Run, monkeypatch: pytest.Mo
     def fail(*_: object) -> str:
         raise OSError("no luck")
 
-    monkeypatch.setattr(type(get_provider("llamacpp")), "dialect_name", fail)
+    monkeypatch.setattr(type(get_provider("llamacpp")), "route", fail)
 
     shown = run("providers").stdout
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 
 from interlingua.dialect import EVERYTHING
-from interlingua.provider import CONTRACT_VERSION, Progress, Provider, ProviderOptions, TransportSettings, WireRequest
+from interlingua.provider import CONTRACT_VERSION, Progress, Provider, ProviderOptions, Route, TransportSettings, WireRequest
 from interlingua.types import Request
 
 if TYPE_CHECKING:
@@ -21,14 +21,10 @@ class Parrot(Provider):
     distribution: ClassVar[str] = "interlingua-parrot"
     contract_version: ClassVar[int] = 1
 
-    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:
-        """Speak chat to every model."""
+    def route(self, request: Request, options: ProviderOptions) -> Route:
+        """Speak chat to every model, at a path of its own."""
         assert isinstance(options, ProviderOptions)
-        return f"{model_id}.chat"
-
-    def endpoint(self, request: Request) -> str:
-        """Send everything to one path."""
-        return f"/{request.model_id}"
+        return Route(f"{request.model_id}.chat", f"/{request.model_id}")
 
     def transport(self, settings: TransportSettings) -> Transport:
         """Send nothing."""
@@ -46,13 +42,12 @@ class TestDefaults:
         """It brings no dialect, restricts nothing, fills in nothing, counts no tokens and needs no key."""
         parrot, options, request = Parrot(), ProviderOptions(), Request(model_id="m", messages=())
 
-        assert (parrot.dialect_name("m", options), parrot.endpoint(request)) == ("m.chat", "/m")
+        assert parrot.route(request, options) == Route(dialect="m.chat", endpoint="/m", count_endpoint=None)
         assert parrot.dialects() == {}
         assert parrot.capabilities("m", options) is EVERYTHING
         assert parrot.fill(request, options) is request
-        assert parrot.count_endpoint(request) is None
         assert 0 == parrot.unseen_input_tokens(request)
-        assert (parrot.endpoint_for(request, options), parrot.count_endpoint_for(request, options)) == ("/m", None)
+        assert () == parrot.key_variables(options)
         assert parrot.needs_key(options) is False
 
     def test_the_key_is_blanked(self) -> None:
@@ -67,14 +62,14 @@ class TestDefaults:
         """One that names variables for its key needs it."""
 
         class Keyed(Parrot):
-            key_variables: ClassVar[tuple[str, ...]] = ("PARROT_API_KEY",)
+            def key_variables(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - one for all
+                return ("PARROT_API_KEY",)
 
         assert Keyed().needs_key(ProviderOptions()) is True
-        assert Keyed().key_names(ProviderOptions()) == ("PARROT_API_KEY",)
 
     def test_must_say(self) -> None:
         """One that leaves out what it must say can't be made."""
-        with pytest.raises(TypeError, match=r"abstract methods? .*dialect_name"):
+        with pytest.raises(TypeError, match=r"abstract methods? .*route"):
             Provider()  # type: ignore[abstract]
 
     def test_version(self) -> None:

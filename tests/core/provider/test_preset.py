@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 
 from interlingua.dialect import Capabilities
-from interlingua.provider import Departure, Preset, Provider, ProviderOptions
+from interlingua.provider import Departure, Preset, Provider, ProviderOptions, Route
 
 if TYPE_CHECKING:
     from interlingua.provider import AsyncTransport, Transport, TransportSettings
@@ -67,11 +67,8 @@ def test_a_host_becomes_a_provider() -> None:
     class Plugin(Provider):
         preset: ClassVar[Preset]
 
-        def dialect_name(self, model_id: str, options: ProviderOptions) -> str:  # noqa: ARG002 - the base class's
-            return "toy.plain"
-
-        def endpoint(self, request: Request) -> str:  # noqa: ARG002 - the base class's
-            return "/"
+        def route(self, request: Request, options: ProviderOptions) -> Route:  # noqa: ARG002 - the base class's
+            return Route("toy.plain", "/")
 
         def transport(self, settings: TransportSettings) -> Transport:
             raise NotImplementedError
@@ -82,7 +79,8 @@ def test_a_host_becomes_a_provider() -> None:
     host = replace(PRESET, key_variables=("TOY_API_KEY",), models=("a", "b"), default_model="a").provider(Plugin)
 
     assert isinstance(host, Plugin)
-    assert (host.name, host.key_variables, host.models, host.default_model) == ("toy-host", ("TOY_API_KEY",), ("a", "b"), "a")
+    assert (host.name, host.models, host.default_model) == ("toy-host", ("a", "b"), "a")
+    assert host.key_variables(host.options_type()) == ("TOY_API_KEY",)
     assert host.options_type().base_url == "https://toys.invalid/v1"
     assert host.preset.host == "Toys"
     assert not hasattr(Plugin, "preset")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GOOD = """
-from interlingua.provider import Provider, hookimpl
+from interlingua.provider import Provider, Route, hookimpl
 
 
 class Toy(Provider):
@@ -23,14 +23,11 @@ class Toy(Provider):
     contract_version = 1
     default_model = "small"
 
-    def dialect_name(self, model_id, options):
-        return "toy.plain"
+    def route(self, request, options):
+        return Route("toy.plain", "/")
 
     def dialects(self):
         return {"toy.plain": object(), "toy.fancy": object()}
-
-    def endpoint(self, request):
-        return "/"
 
     def transport(self, settings):
         raise NotImplementedError

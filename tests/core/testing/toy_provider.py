@@ -17,7 +17,7 @@ from interlingua.errors import (
     ProviderError,
     RateLimitError,
 )
-from interlingua.provider import Provider
+from interlingua.provider import Provider, Route
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:
@@ -129,7 +129,6 @@ class ToyProvider(Provider):
     name: ClassVar[str] = "toy"
     distribution: ClassVar[str] = "toy"
     contract_version: ClassVar[int] = 1
-    key_variables: ClassVar[tuple[str, ...]] = ("TOY_API_KEY",)
 
     def __init__(self, transport: type[ToyTransport] = ToyTransport) -> None:
         """Take a transport, which may have a bug."""
@@ -139,13 +138,13 @@ class ToyProvider(Provider):
         """Its own."""
         return {NAME: ToyDialect()}
 
-    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:  # noqa: ARG002 - one for all
-        """Its own."""
-        return NAME
-
-    def endpoint(self, request: Request) -> str:  # noqa: ARG002 - one for all
+    def route(self, request: Request, options: ProviderOptions) -> Route:  # noqa: ARG002 - one for all
         """One for all."""
-        return "/toy"
+        return Route(NAME, "/toy")
+
+    def key_variables(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - one for all
+        """One for all."""
+        return ("TOY_API_KEY",)
 
     def transport(self, settings: TransportSettings) -> ToyTransport:
         """Make a transport."""

@@ -16,9 +16,9 @@ def test_the_deployment_is_in_the_path() -> None:
     chat, responses = PROVIDER.options_type(), PROVIDER.options_type.model_validate({"api": "responses"})
 
     assert isinstance(PROVIDER, AzureProvider)
-    assert PROVIDER.endpoint_for(Request(model_id="my-gpt", messages=()), chat) == "/deployments/my-gpt/chat/completions"
-    assert PROVIDER.endpoint_for(Request(model_id="a/b ?", messages=()), chat) == "/deployments/a%2Fb%20%3F/chat/completions"
-    assert PROVIDER.endpoint_for(Request(model_id="my-gpt", messages=()), responses) == "/responses"
+    assert PROVIDER.route(Request(model_id="my-gpt", messages=()), chat).endpoint == "/deployments/my-gpt/chat/completions"
+    assert PROVIDER.route(Request(model_id="a/b ?", messages=()), chat).endpoint == "/deployments/a%2Fb%20%3F/chat/completions"
+    assert PROVIDER.route(Request(model_id="my-gpt", messages=()), responses).endpoint == "/responses"
 
 
 def test_a_key_is_needed_everywhere() -> None:

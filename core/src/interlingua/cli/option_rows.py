@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import NoneType
 from typing import TYPE_CHECKING
 
+from interlingua.types import Request
 from interlingua.types.json import dumps_text
 
 if TYPE_CHECKING:
@@ -101,4 +102,5 @@ def spoken_dialects(provider: Provider) -> list[str]:
     """Name the wire formats that a provider brings, and those that it speaks for the models that it names."""
     models = [*([provider.default_model] if provider.default_model else []), *provider.models] or ["any"]
     options = provider.options_type()
-    return list(dict.fromkeys([*provider.dialects(), *(provider.dialect_name(model, options) for model in models)]))
+    asked = [Request(model_id=model, messages=(), provider_data={}) for model in models]
+    return list(dict.fromkeys([*provider.dialects(), *(provider.route(request, options).dialect for request in asked)]))

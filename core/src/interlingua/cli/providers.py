@@ -54,7 +54,7 @@ def _describable(row: InstalledProvider) -> InstalledProvider:
         attempt(
             f"the provider {row.name!r} of {row.distribution}",
             "describing it",
-            lambda: (spoken_dialects(provider), [*option_rows(provider)]),
+            lambda: (spoken_dialects(provider), [*option_rows(provider)], key_line(provider)),
         )
     except ConfigError as error:
         return replace(row, provider=None, error=error)
@@ -72,7 +72,7 @@ def _described(row: InstalledProvider) -> JsonObject:
         "default_model": row.provider.default_model,
         "models": list(row.provider.models),
         "dialects": [*spoken_dialects(row.provider)],
-        "key_variables": list(row.provider.key_variables),
+        "key_variables": list(row.provider.key_variables(row.provider.options_type())),
         "options": [option.to_dict() for option in option_rows(row.provider)],
     }
 
@@ -124,6 +124,5 @@ def _print_hosts(main: InstalledProvider, hosts: list[InstalledProvider]) -> Non
 
 def key_line(provider: Provider) -> str:
     """Say where a provider's key comes from, and whether it is there; never the key."""
-    if not provider.key_variables:
-        return "none needed"
-    return " or ".join(f"{name} ({'set' if os.environ.get(name) else 'not set'})" for name in provider.key_variables)
+    names = provider.key_variables(provider.options_type())
+    return " or ".join(f"{name} ({'set' if os.environ.get(name) else 'not set'})" for name in names) or "none needed"

@@ -143,6 +143,21 @@ class TransportSettings:
         return text.replace(self.api_key, "…") if self.api_key and len(self.api_key) >= _SHORTEST_KEY else text
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way of a request: in which dialect, and where to.
+
+    Attributes:
+        dialect: The dialect's name.
+        endpoint: The path below the base URL that it goes to.
+        count_endpoint: The path that counts its tokens, or None where there is none.
+    """
+
+    dialect: str
+    endpoint: str
+    count_endpoint: str | None = None
+
+
 class Provider(ABC):
     """A plugin: who speaks which dialect, with which options, where.
 
@@ -151,7 +166,6 @@ class Provider(ABC):
         distribution: The distribution to install for it.
         contract_version: The contract that it was written for, as a number of its own: `CONTRACT_VERSION` would always match.
         options_type: Its options.
-        key_variables: The environment variables that hold its key, first found wins; empty where it needs none.
         models: Model ids worth offering in completion; any other id is accepted as well.
         default_model: The model that a bare `provider:` stands for, or None.
         retry: What is transient, and how long to wait.
@@ -163,7 +177,6 @@ class Provider(ABC):
     distribution: ClassVar[str]
     contract_version: ClassVar[int]
     options_type: ClassVar[type[ProviderOptions]] = ProviderOptions
-    key_variables: ClassVar[tuple[str, ...]] = ()
     models: ClassVar[tuple[str, ...]] = ()
     default_model: ClassVar[str | None] = None
     retry: ClassVar[RetryPolicy] = RetryPolicy()
@@ -175,8 +188,13 @@ class Provider(ABC):
         return {}
 
     @abstractmethod
-    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:
-        """Tell which dialect a model is spoken to in."""
+    def route(self, request: Request, options: ProviderOptions) -> Route:
+        """Tell the way of a request where these options lead; pure.
+
+        The dialect follows from the model and the options alone: it is asked for once a model is chosen, with a request of that model
+        that says nothing yet, and holds for all its calls. The endpoints are asked for with each request, filled. A call is made with
+        the model of its config string, whatever a saved request names, so that `request.model_id` is always that one here.
+        """
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:  # noqa: ARG002 - for overriding
         """Tell what a model accepts; pure."""
@@ -205,39 +223,20 @@ class Provider(ABC):
         """
         return False
 
-    @abstractmethod
-    def endpoint(self, request: Request) -> str:
-        """Tell the path below the base URL that a request goes to."""
-
-    def count_endpoint(self, request: Request) -> str | None:  # noqa: ARG002 - for overriding
-        """Tell the path that counts a request's tokens, or None where there is none."""
-        return None
-
-    def endpoint_for(self, request: Request, options: ProviderOptions) -> str:  # noqa: ARG002 - for overriding
-        """Tell the path that a request goes to where these options lead.
-
-        It is `endpoint`, unless the options choose between dialects, each of which has its own.
-        """
-        return self.endpoint(request)
-
-    def count_endpoint_for(self, request: Request, options: ProviderOptions) -> str | None:  # noqa: ARG002 - for overriding
-        """Tell the path that counts a request's tokens where these options lead: `count_endpoint`, unless they choose between dialects."""
-        return self.count_endpoint(request)
-
     def unseen_input_tokens(self, request: Request) -> int:  # noqa: ARG002 - for overriding
         """Tell how many input tokens the provider adds that no body shows, such as its instructions for tools; for estimates alone."""
         return 0
 
-    def key_names(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - for overriding
-        """Name the environment variables that hold the key where these options lead; first found wins.
+    def key_variables(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - for overriding
+        """Name the environment variables that hold the key where these options lead, first found wins; none where no key is needed.
 
         A provider whose options choose between hosts names each host's own, so that no host gets another one's key.
         """
-        return self.key_variables
+        return ()
 
-    def needs_key(self, options: ProviderOptions) -> bool:  # noqa: ARG002 - for overriding
+    def needs_key(self, options: ProviderOptions) -> bool:
         """Tell whether a request can't be sent without a key."""
-        return bool(self.key_variables)
+        return bool(self.key_variables(options))
 
     @abstractmethod
     def transport(self, settings: TransportSettings) -> Transport:

@@ -113,7 +113,7 @@ class Preset:
             "preset": self,
             "name": self.name,
             "options_type": self.options_type(kind.options_type),
-            "key_variables": self.key_variables,
+            "key_variables": lambda _, options: self.key_variables,  # noqa: ARG005 - one address, one key
             "models": self.models,
             "default_model": self.default_model,
         }

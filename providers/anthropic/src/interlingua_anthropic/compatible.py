@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from interlingua.dialect import Capabilities
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from interlingua.dialect import Dialect
-    from interlingua.provider import Preset, ProviderOptions
+    from interlingua.provider import Preset, ProviderOptions, Route
     from interlingua.types import Request
     from interlingua_anthropic.options import AnthropicOptions
 
@@ -37,13 +38,9 @@ class CompatibleProvider(AnthropicProvider):
         host = self.preset.capabilities
         return with_options(Capabilities(host.lacks | model.lacks, host.field_names), cast("AnthropicOptions", options))
 
-    def count_endpoint(self, request: Request) -> str | None:  # type: ignore[override]  # noqa: ARG002 - not every host has one
-        """Tell the host's path that counts tokens, where it has one."""
-        return self.preset.count_endpoint
-
-    def key_names(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - whatever the platform
-        """Name the host's own variables."""
-        return self.key_variables
+    def route(self, request: Request, options: ProviderOptions) -> Route:
+        """Tell the way; not every host counts tokens."""
+        return replace(super().route(request, options), count_endpoint=self.preset.count_endpoint)
 
     def needs_key(self, options: ProviderOptions) -> bool:
         """Tell whether there must be a key: at the host's own address."""

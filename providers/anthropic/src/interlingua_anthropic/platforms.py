@@ -19,7 +19,7 @@ class PlatformFacts(NamedTuple):
     Attributes:
         client: The SDK's client; its async twin has `Async` before the name.
         options: The options that belong to it.
-        key_names: The variables that may hold a key for it, first found wins.
+        key_variables: The variables that may hold a key for it, first found wins.
         needs_key: Whether nothing can be sent without one: Bedrock and Vertex sign with the cloud's own credentials instead.
         rewrites: Whether that client moves fields of the body into the path, so that it takes the body as an object, not as bytes.
         extra: The extra of this distribution that brings what signs, or None.
@@ -28,7 +28,7 @@ class PlatformFacts(NamedTuple):
 
     client: str
     options: frozenset[str]
-    key_names: tuple[str, ...] = ()
+    key_variables: tuple[str, ...] = ()
     needs_key: bool = False
     rewrites: bool = False
     extra: str | None = None
@@ -37,10 +37,10 @@ class PlatformFacts(NamedTuple):
 
 PLATFORMS: dict[Platform, PlatformFacts] = {
     "first-party": PlatformFacts(
-        key_names=("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"), needs_key=True, client="Anthropic", options=frozenset({"auth_header"})
+        key_variables=("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"), needs_key=True, client="Anthropic", options=frozenset({"auth_header"})
     ),
     "bedrock": PlatformFacts(
-        key_names=("AWS_BEARER_TOKEN_BEDROCK",),
+        key_variables=("AWS_BEARER_TOKEN_BEDROCK",),
         client="AnthropicBedrock",
         rewrites=True,
         extra="bedrock",
@@ -55,7 +55,7 @@ PLATFORMS: dict[Platform, PlatformFacts] = {
         options=frozenset({"region", "project"}),
     ),
     "foundry": PlatformFacts(
-        key_names=("ANTHROPIC_FOUNDRY_API_KEY",),
+        key_variables=("ANTHROPIC_FOUNDRY_API_KEY",),
         needs_key=True,
         client="AnthropicFoundry",
         address="ANTHROPIC_FOUNDRY_BASE_URL",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
-from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Transport, TransportSettings
+from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Route, Transport, TransportSettings
 from interlingua_anthropic.capabilities import find_model, with_options
 from interlingua_anthropic.checks import check_max_tokens, check_prefill
 from interlingua_anthropic.errors import PROVIDER
@@ -33,7 +33,6 @@ class AnthropicProvider(Provider):
     distribution: ClassVar[str] = "interlingua-anthropic"
     contract_version: ClassVar[int] = 1
     options_type: ClassVar[type[ProviderOptions]] = AnthropicOptions
-    key_variables: ClassVar[tuple[str, ...]] = PLATFORMS["first-party"].key_names
     takes_client: ClassVar[bool] = True
     models: ClassVar[tuple[str, ...]] = (
         "claude-fable-5-2", "claude-opus-5-5", "claude-sonnet-5-5", "claude-haiku-5-5", "claude-opus-4-8", "claude-sonnet-4-6"
@@ -43,9 +42,9 @@ class AnthropicProvider(Provider):
         """Give the Messages dialect."""
         return {_DIALECT.name: _DIALECT}
 
-    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:  # noqa: ARG002 - there is one
-        """Tell the dialect: always Messages."""
-        return _DIALECT.name
+    def route(self, request: Request, options: ProviderOptions) -> Route:  # noqa: ARG002 - there is one
+        """Tell the way of the Messages API."""
+        return Route(_DIALECT.name, "/v1/messages", "/v1/messages/count_tokens")
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
         """Tell what a model accepts; see the table in `capabilities.py`."""
@@ -73,22 +72,14 @@ class AnthropicProvider(Provider):
         check_max_tokens(request)
         check_prefill(request)
 
-    def endpoint(self, request: Request) -> str:  # noqa: ARG002 - there is one
-        """Tell the path of the Messages API."""
-        return "/v1/messages"
-
-    def count_endpoint(self, request: Request) -> str:  # noqa: ARG002 - there is one
-        """Tell the path that counts tokens."""
-        return "/v1/messages/count_tokens"
-
     def unseen_input_tokens(self, request: Request) -> int:
         """Tell what Claude's own instructions for tools cost, which the API puts before the system text."""
         return TOOL_INSTRUCTION_TOKENS if request.tools else 0
 
-    def key_names(self, options: ProviderOptions) -> tuple[str, ...]:
+    def key_variables(self, options: ProviderOptions) -> tuple[str, ...]:
         """Name the variables that hold the platform's key: no cloud gets Anthropic's, and a profile of AWS's stands in for any."""
         chosen = cast("AnthropicOptions", options)
-        return PLATFORMS[chosen.platform].key_names if chosen.profile is None else ()
+        return PLATFORMS[chosen.platform].key_variables if chosen.profile is None else ()
 
     def needs_key(self, options: ProviderOptions) -> bool:
         """Tell whether nothing can be sent without a key: a gateway named by `base_url` may need none; Foundry's client always does."""

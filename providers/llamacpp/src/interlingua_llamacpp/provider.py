@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from interlingua.errors import ConversionError
-from interlingua.provider import Provider, ProviderOptions
+from interlingua.provider import Provider, ProviderOptions, Route
 from interlingua.types import AssistantMessage, Tool, ToolCallPart, ToolChoice
 from interlingua_llamacpp.capabilities import CAPABILITIES
 from interlingua_llamacpp.options import LlamaCppOptions
@@ -33,9 +33,9 @@ class LlamaCppProvider(Provider):
     # llama.cpp goes on to the end of a whole call whose client has gone; a stream it stops.
     streams_whole_calls: ClassVar[bool] = True
 
-    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:  # noqa: ARG002 - one for all
-        """`openai.chat`, for every model."""
-        return DIALECT
+    def route(self, request: Request, options: ProviderOptions) -> Route:  # noqa: ARG002 - one for all
+        """The chat endpoint, and the one that counts exactly, with the model's own template and vocabulary."""
+        return Route(DIALECT, "/chat/completions", "/chat/completions/input_tokens")
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:  # noqa: ARG002 - one for all
         """What llama.cpp's chat endpoint accepts."""
@@ -54,14 +54,6 @@ class LlamaCppProvider(Provider):
             return request
         own = {"stream_options": {"include_usage": True}} | request.provider_data.get(DIALECT, {})
         return request.model_copy(update={"provider_data": request.provider_data | {DIALECT: own}})
-
-    def endpoint(self, request: Request) -> str:  # noqa: ARG002 - one for all
-        """The chat endpoint."""
-        return "/chat/completions"
-
-    def count_endpoint(self, request: Request) -> str | None:  # noqa: ARG002 - one for all
-        """The endpoint that counts exactly, with the model's own template and vocabulary."""
-        return "/chat/completions/input_tokens"
 
     def transport(self, settings: TransportSettings) -> Transport:
         """Make a transport; the server is started by its first request."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from interlingua.dialect import Capabilities
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from interlingua.dialect import Dialect
-    from interlingua.provider import Preset, ProviderOptions
+    from interlingua.provider import Preset, ProviderOptions, Route
     from interlingua.types.request import Request
     from interlingua_openai.options import OpenAIOptions
 
@@ -30,10 +31,14 @@ class CompatibleProvider(OpenAIProvider):
         """Give none: they are the provider `openai`'s, of this distribution too."""
         return {}
 
-    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:
-        """Tell the dialect: by the option `api`; Chat Completions where it isn't given, also where the address is found elsewhere."""
+    def route(self, request: Request, options: ProviderOptions) -> Route:
+        """Tell the way by the option `api`; Chat Completions where it isn't given, also where the address is found elsewhere.
+
+        A host may count tokens where OpenAI doesn't.
+        """
         api = cast("OpenAIOptions", options).api or "chat"
-        return super().dialect_name(model_id, options.model_copy(update={"api": api}))
+        route = super().route(request, options.model_copy(update={"api": api}))
+        return replace(route, count_endpoint=route.count_endpoint or self.preset.count_endpoint)
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
         """Tell what a model on this host accepts: neither what the host lacks nor, where it is one of OpenAI's, what the model does."""
@@ -43,10 +48,6 @@ class CompatibleProvider(OpenAIProvider):
             names[MAX_TOKENS] = chosen
         return Capabilities(host.lacks | super().capabilities(model_id, options).lacks, names)
 
-    def count_endpoint_for(self, request: Request, options: ProviderOptions) -> str | None:
-        """Tell the host's path that counts tokens, where it has one."""
-        return super().count_endpoint_for(request, options) or self.preset.count_endpoint
-
     def needs_key(self, options: ProviderOptions) -> bool:
         """Tell whether there must be a key: at the host's own address, where the host asks for one."""
-        return bool(self.key_variables) and options.base_url == self.preset.base_url
+        return bool(self.preset.key_variables) and options.base_url == self.preset.base_url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
-from interlingua.provider import Provider, ProviderOptions
+from interlingua.provider import Provider, ProviderOptions, Route
 from interlingua_openai.capabilities import find_capabilities
 from interlingua_openai.chat.dialect import ChatDialect
 from interlingua_openai.errors import NAME
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 _CHAT = ChatDialect()
 _RESPONSES = ResponsesDialect()
 
-_ENDPOINTS: Final = {_CHAT.name: "/chat/completions", _RESPONSES.name: "/responses"}
-_COUNT_ENDPOINT: Final = "/responses/input_tokens"
+_ROUTES: Final = {
+    "chat": Route(_CHAT.name, "/chat/completions"),
+    "responses": Route(_RESPONSES.name, "/responses", "/responses/input_tokens"),
+}
 
 
 class OpenAIProvider(Provider):
@@ -33,18 +35,19 @@ class OpenAIProvider(Provider):
     distribution: ClassVar[str] = "interlingua-openai"
     contract_version: ClassVar[int] = 1
     options_type: ClassVar[type[ProviderOptions]] = OpenAIOptions
-    key_variables: ClassVar[tuple[str, ...]] = ("OPENAI_API_KEY",)
     models: ClassVar[tuple[str, ...]] = ("gpt-5.5", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-4.1", "gpt-4o", "gpt-4o-mini", "o4-mini")
 
     def dialects(self) -> Mapping[str, Dialect]:
         """Give both dialects of OpenAI."""
         return {_CHAT.name: _CHAT, _RESPONSES.name: _RESPONSES}
 
-    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:  # noqa: ARG002 - one for all models
-        """Tell the dialect: by the option `api`; where it isn't given, Responses at OpenAI and Chat Completions elsewhere."""
+    def route(self, request: Request, options: ProviderOptions) -> Route:  # noqa: ARG002 - one for all models
+        """Tell the way by the option `api`; where it isn't given, Responses at OpenAI and Chat Completions elsewhere.
+
+        The base URL holds the /v1. Responses counts tokens, and Chat Completions doesn't.
+        """
         own = cast("OpenAIOptions", options)
-        api = own.api or ("responses" if own.base_url is None else "chat")
-        return (_RESPONSES if api == "responses" else _CHAT).name
+        return _ROUTES[own.api or ("responses" if own.base_url is None else "chat")]
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
         """Tell what a model on the options' host accepts; see the tables in `capabilities.py`."""
@@ -52,7 +55,7 @@ class OpenAIProvider(Provider):
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:
         """Ask for usage in chat's streams, unless the request says itself what it wants or the option `include_usage` is off."""
-        if self.dialect_name(request.model_id, options) != _CHAT.name:
+        if self.route(request, options).dialect != _CHAT.name:
             return request  # a Responses stream tells it anyway
         own = request.provider_data.get(_CHAT.name, {})
         if not request.stream or "stream_options" in own or not cast("OpenAIOptions", options).include_usage:
@@ -70,21 +73,9 @@ class OpenAIProvider(Provider):
         """Tell whether a schema goes out as a tool: by the option `structured_output`."""
         return cast("OpenAIOptions", options).structured_output == "tool"
 
-    def endpoint(self, request: Request) -> str:
-        """Tell the path at OpenAI's own address; see `endpoint_for`."""
-        return self.endpoint_for(request, self.options_type())
-
-    def endpoint_for(self, request: Request, options: ProviderOptions) -> str:
-        """Tell the path of the dialect that the options lead to; the base URL holds the /v1."""
-        return _ENDPOINTS[self.dialect_name(request.model_id, options)]
-
-    def count_endpoint(self, request: Request) -> str | None:  # noqa: ARG002 - one for all
-        """Tell the path that counts tokens at OpenAI's own address."""
-        return _COUNT_ENDPOINT
-
-    def count_endpoint_for(self, request: Request, options: ProviderOptions) -> str | None:
-        """Tell the path that counts tokens: the Responses API has one, and Chat Completions has none."""
-        return _COUNT_ENDPOINT if self.dialect_name(request.model_id, options) == _RESPONSES.name else None
+    def key_variables(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - one for all
+        """Name the variable that OpenAI's SDK reads."""
+        return ("OPENAI_API_KEY",)
 
     def needs_key(self, options: ProviderOptions) -> bool:
         """Tell whether there must be a key: not for an address of the caller's own, such as a local server's."""

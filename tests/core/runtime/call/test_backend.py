@@ -22,6 +22,7 @@ from interlingua import (
     UserMessage,
 )
 from interlingua._runtime.call.backend import Backend, apply_loss_policy, check_on_loss
+from interlingua.provider import Route
 from interlingua.types import Loss
 
 CONTENT = Loss(path="$.a", reason="gone", kind="content")
@@ -94,6 +95,16 @@ class TestPreparing:
 
         assert ("/v1/messages", True, 2.5) == (wire.endpoint, wire.body["stream"], wire.timeout)
         assert 5 == wire.body["max_tokens"]
+
+    @pytest.mark.parametrize("operation", ["prepare", "prepare_count"])
+    def test_the_dialect_stays_what_it_was(self, operation: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A plugin that sends one request in another would have its answer read wrongly."""
+        backend = Backend("openai:m", {})
+        arguments = {"streamed": False} if operation == "prepare" else {}
+        monkeypatch.setattr(type(backend.provider), "route", lambda *_: Route("openai.chat", "/chat", "/count"))
+
+        with pytest.raises(ConfigError, match=r"openai speaks openai\.responses to the model, and openai\.chat for one of its requests"):
+            getattr(backend, operation)(request(), on_loss="raise", **arguments)
 
     def test_a_provider_that_streams_every_call_shows_it(self) -> None:
         """What `prepare` shows is what would go out."""

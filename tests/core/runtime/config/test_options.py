@@ -49,7 +49,7 @@ class Options(ProviderOptions, frozen=True):
         return self
 
 
-PROVIDER = SimpleNamespace(name="toy", options_type=Options, key_variables=())
+PROVIDER = SimpleNamespace(name="toy", options_type=Options, key_variables=lambda _: ())
 
 
 def refused(given: object) -> ConfigError:

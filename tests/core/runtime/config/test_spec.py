@@ -22,7 +22,7 @@ from interlingua.provider.options import ProviderOptions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PROVIDER = SimpleNamespace(name="openai", options_type=ProviderOptions, key_variables=("OPENAI_API_KEY",))
+PROVIDER = SimpleNamespace(name="openai", options_type=ProviderOptions, key_variables=lambda _: ("OPENAI_API_KEY",))
 
 WORDS = st.text("abcxyzABC019_-", min_size=1, max_size=12)
 PROVIDERS = st.builds(str.__add__, st.sampled_from("abXY"), st.text("abc019_-", max_size=8))

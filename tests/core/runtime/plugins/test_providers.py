@@ -60,7 +60,7 @@ def test_threads_get_the_same_provider(install: Callable[..., None], good: str) 
         (("from interlingua.provider", "raise OSError('no luck')\n#"),
          "can't be used: importing toy_module raised OSError: no luck", "update or remove the provider 'toy' of toy-plugin 1.0"),
         (("return Toy()", "raise ValueError('oh')"), "can't be used: interlingua_provider() raised ValueError: oh", ""),
-        (("    def endpoint(self, request):", "    def no_endpoint(self, request):"),
+        (("    def route(self, request, options):", "    def no_route(self, request, options):"),
          "can't be used: interlingua_provider() raised TypeError: ", ""),
         (("@hookimpl", ""), "implements no hook interlingua_provider", "a hook's implementation is marked with @hookimpl"),
         (("return Toy()", "return 3"), "gave a int, which is no Provider", "update or remove toy-plugin"),

@@ -23,14 +23,15 @@ from interlingua.dialect import ForcedTool
 from interlingua.dialect.pairing import check_pairing
 from interlingua.errors import AuthenticationError, ConfigError, LossError
 from interlingua.provider import TransportSettings, WireRequest
+from interlingua.types import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from interlingua.dialect import Dialect, Encoded
     from interlingua.errors import ProviderError
-    from interlingua.provider import Provider, ProviderOptions
-    from interlingua.types import Loss, Request
+    from interlingua.provider import Provider, ProviderOptions, Route
+    from interlingua.types import Loss
 
 OnLoss: TypeAlias = Literal["raise", "record", "strict"]
 """What a loss does: `raise` lets hints pass, `record` lets all pass, `strict` lets none."""
@@ -106,7 +107,8 @@ class Backend:
             spec = ModelSpec(spec.provider, self._default_model(text), spec.options)
         self.spec: ModelSpec = spec
         self.options: ProviderOptions = check_options(self.provider, [*spec.options, *given.items()], spec_text=text)
-        self.dialect: Dialect = get_dialect(self.provider.dialect_name(spec.model_id, self.options))
+        asked = Request(model_id=spec.model_id, messages=(), provider_data={})
+        self.dialect: Dialect = get_dialect(self.provider.route(asked, self.options).dialect)
         self.makers = Makers(self.dialect.name, self.provider.name)
         self._api_key = api_key
         self._client = client
@@ -143,7 +145,7 @@ class Backend:
         if losses := unsaid(said):
             encoded = replace(encoded, losses=(*encoded.losses, *losses))
         apply_loss_policy(encoded.losses, on_loss)
-        return Prepared(request, encoded, self.provider.endpoint_for(said, self.options), request.stream, forced)
+        return Prepared(request, encoded, self._route(said).endpoint, request.stream, forced)
 
     def prepare_count(self, request: Request, *, on_loss: OnLoss) -> Prepared:
         """Check and encode a request for the token-counting endpoint.
@@ -152,7 +154,7 @@ class Backend:
             ConfigError: The provider has no such endpoint.
         """
         request = self._filled(request, stream=False)
-        endpoint = self.provider.count_endpoint_for(request, self.options)
+        endpoint = self._route(request).count_endpoint
         if endpoint is None:
             what = f"{self.provider.name} has no endpoint that counts tokens"
             raise ConfigError(what, hint="estimate_tokens() gives a guess, offline", lacks="count_tokens")
@@ -167,6 +169,13 @@ class Backend:
             check_pairing(request.messages)
         return self.provider.fill(request.model_copy(update={"stream": stream}), self.options)
 
+    def _route(self, request: Request) -> Route:
+        route = self.provider.route(request, self.options)
+        if route.dialect != self.dialect.name:  # the answer would be read as another wire's
+            what = f"{self.provider.name} speaks {self.dialect.name} to the model, and {route.dialect} for one of its requests"
+            raise ConfigError(what, hint="a dialect follows from model and options alone: see Provider.route")
+        return route
+
     def _forced(self, request: Request) -> ForcedTool | None:
         asked = request.output_schema is not None and self.provider.forces_tool(request.model_id, self.options)
         return ForcedTool(request) if asked else None
@@ -178,10 +187,10 @@ class Backend:
             AuthenticationError: The provider needs a key and there is none.
         """
         key = self._key()
-        names = " or ".join(self.provider.key_names(self.options))
+        names = " or ".join(self.provider.key_variables(self.options))
         if key is None and self._client is None and self.provider.needs_key(self.options):
             missing = AuthenticationError("there is no API key", provider=self.provider.name, hint=f"set {names}, or pass api_key=")
-            missing.key_variables = self.provider.key_names(self.options)
+            missing.key_variables = self.provider.key_variables(self.options)
             raise missing
         if key is not None and not _SENDABLE.fullmatch(key.get_secret_value()):
             where = "api_key" if self._api_key else names
@@ -194,13 +203,13 @@ class Backend:
         if self._client is not None:  # it has its own, which is only ever blanked
             held = (getattr(self._client, name, None) for name in ("api_key", "auth_token"))
             return next((SecretStr(key) for key in held if isinstance(key, str) and key), None)
-        found = (SecretStr(key) for name in self.provider.key_names(self.options) if (key := os.environ.get(name)))
+        found = (SecretStr(key) for name in self.provider.key_variables(self.options) if (key := os.environ.get(name)))
         return self._api_key or next(found, None)
 
     def conceal(self, error: ProviderError) -> None:
         """Blank the key wherever a server repeated it in its error; of a refused key, say where it comes from."""
         if isinstance(error, AuthenticationError) and error.status is not None:
-            error.key_variables = self.provider.key_names(self.options)
+            error.key_variables = self.provider.key_variables(self.options)
             if error.hint is None and error.key_variables:
                 error.hint = f"check the key: the api_key argument, or the environment variable {' or '.join(error.key_variables)}"
         key = self._key()

@@ -95,7 +95,7 @@ def _refuse_unknown(provider: Provider, values: Mapping[str, object], source: Sp
     known = list(provider.options_type.model_fields)
     for name in values:
         if is_secret_name(name) and name not in known:
-            keys = provider.key_variables
+            keys = usual_key_variables(provider)
             hint = f"set {' or '.join(keys)}, or pass api_key= to Model" if keys else f"{provider.name} needs no key: leave it out"
             fault = _at(source, name, f"option {name!r} would hold a key, and no option does", hint)
             fault.key_variables = keys or None
@@ -104,6 +104,11 @@ def _refuse_unknown(provider: Provider, values: Mapping[str, object], source: Sp
             near = neighbour(name, known)
             hint = f"did you mean {near}?" if near else f"{provider.name} has {', '.join(known)}"
             raise _at(source, name, f"{provider.name} has no option {_shown(name)}", hint)
+
+
+def usual_key_variables(provider: Provider) -> tuple[str, ...]:
+    """Name the variables that hold a provider's key where no option says otherwise, for an error about options that can't be read."""
+    return provider.key_variables(provider.options_type.model_construct())
 
 
 def _shown(name: str) -> str:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, unquote_to_bytes
 
+from interlingua._runtime.config.options import usual_key_variables
 from interlingua._runtime.plugins.providers import extras, get_provider, installed_providers, provider_names
 from interlingua._runtime.shown import UNSEEN, SpecText, is_secret, is_secret_name, looks_like_key, neighbour
 from interlingua.errors import ConfigError
@@ -140,7 +141,7 @@ def misplaced_key(fault: ConfigError, provider: str) -> ConfigError:
     names: tuple[str, ...] = ()
     if provider in provider_names():
         try:
-            names = get_provider(provider).key_variables
+            names = usual_key_variables(get_provider(provider))
         except ConfigError:
             pass  # it can't be used, which is another fault
         else:

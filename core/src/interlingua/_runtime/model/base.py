@@ -273,7 +273,7 @@ def _fallback(first: Backend, spec: str, key: SecretStr | None, client: object |
     if parse_spec(spec).provider != first.spec.provider:
         return Backend(spec, {})
     other = Backend(spec, {}, key, client)
-    same_host = other.provider.key_names(other.options) == first.provider.key_names(first.options)
+    same_host = other.provider.key_variables(other.options) == first.provider.key_variables(first.options)
     return other if same_host else Backend(spec, {}, None, client)
 
 

@@ -67,7 +67,7 @@ class ProviderConformance(Suite):
             if error.option != "base_url":
                 raise
             return f"{cls.provider} can't be called at a server on loopback: {error.message}"
-        if test.needs == "a key" and not backend.provider.key_names(backend.options):
+        if test.needs == "a key" and not backend.provider.key_variables(backend.options):
             return f"{cls.provider} needs no key"
         return None
 
@@ -78,9 +78,9 @@ class ProviderConformance(Suite):
         return Backend(cls._spec(), {"base_url": _NOWHERE, **cls.options})
 
     @classmethod
-    def _key_names(cls) -> tuple[str, ...]:
+    def _key_variables(cls) -> tuple[str, ...]:
         backend = cls._backend()
-        return backend.provider.key_names(backend.options)
+        return backend.provider.key_variables(backend.options)
 
     @classmethod
     def _spec(cls) -> str:
@@ -88,7 +88,7 @@ class ProviderConformance(Suite):
 
     @classmethod
     def _caller(cls) -> Caller:
-        return Caller(cls._spec(), cls.options, keyed=bool(cls._key_names()))
+        return Caller(cls._spec(), cls.options, keyed=bool(cls._key_variables()))
 
     @classmethod
     def _good(cls, *, streamed: bool = False) -> Answer:
@@ -166,7 +166,7 @@ class ProviderConformance(Suite):
         echo = Answer(f'{{"error": {{"message": "the key {KEY} is wrong", "type": "{KEY}"}}}}'.encode(), status=401)
         broken = begun(self._backend().dialect, "reset")
         by_argument, by_variable = self._caller(), replace(self._caller(), keyed=False)
-        with _log() as log, patch.dict(os.environ, dict.fromkeys(self._key_names(), KEY)):
+        with _log() as log, patch.dict(os.environ, dict.fromkeys(self._key_variables(), KEY)):
             for caller in (by_argument, by_variable):
                 for outcome in [*caller.complete(echo), *caller.stream(broken, retry=ONCE)]:
                     expect(outcome.error is not None, f"{outcome.by} made {outcome.response!r} of an error")

@@ -111,7 +111,8 @@ def replayed(provider: str, exchange: Exchange, sizes: Sequence[int] = (), **opt
     with ReplayServer(exchange) as server:
         checked = check_options(plugin, {"base_url": server.url, **options})
         model_id = exchange.request.get("model") if exchange.request else None
-        dialect = get_dialect(plugin.dialect_name(model_id if isinstance(model_id, str) else "m", checked))
+        asked = Request(model_id=model_id if isinstance(model_id, str) else "m", messages=(), provider_data={})
+        dialect = get_dialect(plugin.route(asked, checked).dialect)
         _check_dialect(plugin.name, dialect.name, exchange)
         request, wire = _request(plugin, checked, dialect, exchange)
         transport = plugin.transport(TransportSettings(checked, KEY, lambda _: None))
@@ -147,12 +148,13 @@ def _request(plugin: Provider, options: ProviderOptions, dialect: Dialect, excha
         if exchange.request is None
         else dialect.decode_request(exchange.request, exchange.request_headers).value
     )
-    if exchange.api == "count_tokens":
-        encoded, endpoint = dialect.encode_count(request), plugin.count_endpoint_for(request, options)
-        if endpoint is None:
-            raise ConversionError("$.api", f"{plugin.name} has no endpoint that counts tokens")
-    else:
-        encoded, endpoint = dialect.encode_request(request), plugin.endpoint_for(request, options)
+    route = plugin.route(request, options)
+    counts = exchange.api == "count_tokens"
+    encoded, endpoint = (
+        (dialect.encode_count(request), route.count_endpoint) if counts else (dialect.encode_request(request), route.endpoint)
+    )
+    if endpoint is None:
+        raise ConversionError("$.api", f"{plugin.name} has no endpoint that counts tokens")
     return request, WireRequest(endpoint, encoded.body, encoded.headers, _TIMEOUT)
 
 

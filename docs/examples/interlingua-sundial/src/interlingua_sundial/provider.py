@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from interlingua.provider import Provider, ProviderOptions
+from interlingua.provider import Provider, ProviderOptions, Route
 
 from interlingua_sundial.dialect import SundialDialect
 from interlingua_sundial.options import SundialOptions
@@ -26,16 +26,15 @@ class SundialProvider(Provider):
     distribution: ClassVar[str] = "interlingua-sundial"
     contract_version: ClassVar[int] = 1  # written out: interlingua.provider.CONTRACT_VERSION would always match
     options_type: ClassVar[type[ProviderOptions]] = SundialOptions
-    key_variables: ClassVar[tuple[str, ...]] = ("SUNDIAL_API_KEY",)
     models: ClassVar[tuple[str, ...]] = ("small", "large")  # for completion alone: any other id is taken too
 
     def dialects(self) -> Mapping[str, Dialect]:
         """Give the format that this distribution brings."""
         return {DIALECT: SundialDialect()}
 
-    def dialect_name(self, model_id: str, options: ProviderOptions) -> str:  # noqa: ARG002 - one for all models
-        """Tell which format a model is spoken to in."""
-        return DIALECT
+    def route(self, request: Request, options: ProviderOptions) -> Route:  # noqa: ARG002 - one for all requests
+        """Tell the format, and the paths below the base URL: of a request, and of what counts its tokens, None where nothing does."""
+        return Route(DIALECT, "/chat", "/chat/tokens")
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
         """Tell what a model accepts. Say only what the API's documents say: of an unknown model the API is the judge."""
@@ -50,13 +49,9 @@ class SundialProvider(Provider):
         filled = {**request.provider_data, DIALECT: {**own, "project": project}}
         return request.model_copy(update={"provider_data": filled})
 
-    def endpoint(self, request: Request) -> str:  # noqa: ARG002 - one for all requests
-        """Tell the path below the base URL."""
-        return "/chat"
-
-    def count_endpoint(self, request: Request) -> str | None:  # noqa: ARG002 - one for all requests
-        """Tell the path that counts tokens; None where the API has none."""
-        return "/chat/tokens"
+    def key_variables(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - one for all addresses
+        """Name the environment variables that hold the key, first found wins."""
+        return ("SUNDIAL_API_KEY",)
 
     def needs_key(self, options: ProviderOptions) -> bool:
         """Tell whether there must be a key: not for an address of the caller's own, such as a proxy's."""

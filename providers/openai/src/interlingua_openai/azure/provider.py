@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
+from interlingua.errors import ConversionError
 from interlingua_openai.azure.options import AzureOptions
 from interlingua_openai.azure.transport import AzureAsyncTransport, AzureTransport
 from interlingua_openai.compatible import CompatibleProvider
 
 if TYPE_CHECKING:
-    from interlingua.provider import AsyncTransport, ProviderOptions, Transport, TransportSettings
+    from interlingua.provider import AsyncTransport, ProviderOptions, Route, Transport, TransportSettings
     from interlingua.types.request import Request
 
 
@@ -19,13 +21,20 @@ class AzureProvider(CompatibleProvider):
 
     options_type: ClassVar[type[ProviderOptions]] = AzureOptions
 
-    def endpoint_for(self, request: Request, options: ProviderOptions) -> str:
-        """Tell the path, with the deployment in it: the SDK's client would put it there itself, but only into a body of objects.
+    def route(self, request: Request, options: ProviderOptions) -> Route:
+        """Tell the way, with the deployment in chat's path: the SDK's client would put it there itself, but only into a body of objects.
 
         Sending bytes keeps numbers and texts as they were written.
+
+        Raises:
+            ConversionError: The request names no model.
         """
-        path = super().endpoint_for(request, options)
-        return f"/deployments/{quote(request.model_id, safe='')}{path}" if path == "/chat/completions" else path
+        route = super().route(request, options)
+        if route.endpoint != "/chat/completions":
+            return route
+        if request.model_id is None:
+            raise ConversionError("$.model_id", "Azure's path names the model's deployment")
+        return replace(route, endpoint=f"/deployments/{quote(request.model_id, safe='')}{route.endpoint}")
 
     def needs_key(self, options: ProviderOptions) -> bool:  # noqa: ARG002 - wherever the resource is
         """Tell that there must be a key: every address is a customer's own, and none is open."""
