@@ -9,7 +9,7 @@ from interlingua import get_dialect
 from interlingua.testing.conformance import FEATURES
 
 if TYPE_CHECKING:
-    from interlingua.dialect import Dialect
+    from interlingua.dialect import Dialect, Feature
 
 PAGE = (Path(__file__).parents[2] / "docs" / "explanation" / "laws.md").read_text()
 DIALECTS = [get_dialect(name) for name in ("anthropic.messages", "openai.chat", "openai.responses")]
@@ -21,7 +21,7 @@ def matrix() -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in [["feature", *(f"`{dialect.name}`" for dialect in DIALECTS)], ["---"] * 4, *rows])
 
 
-def _sign(dialect: Dialect, name: str) -> str:
+def _sign(dialect: Dialect, name: Feature) -> str:
     return "\N{EN DASH}" if name in dialect.lacks else "✓"
 
 

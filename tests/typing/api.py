@@ -25,6 +25,7 @@ from interlingua import (
     URLSource,
     UserMessage,
 )
+from interlingua.dialect import Capabilities, Feature
 from interlingua.types import JsonObject, Message
 
 
@@ -103,6 +104,12 @@ async def await_it(spec: str) -> Response[Invoice]:
         assert_type(await model.count_tokens("How long is this?"), int)
         assert_type(model.estimate_tokens("How long is this?"), int)
         return await model.complete("Extract the invoice", output=Invoice)
+
+
+def can_say(word: Feature) -> Capabilities:
+    """A feature's word is checked where it is written: a misspelt one would never be met."""
+    Capabilities(lacks=frozenset({"tool_image", "sed"}))  # type: ignore[arg-type]  # there is no such word
+    return Capabilities(lacks=frozenset({"seed", word}))
 
 
 def translate(body: JsonObject) -> JsonObject:

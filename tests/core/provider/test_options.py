@@ -48,3 +48,8 @@ def test_refused(options: dict[str, float]) -> None:
     """What can't be is refused, and so is what nobody knows."""
     with pytest.raises(ValidationError):
         ProviderOptions(**options)  # type: ignore[arg-type]
+
+
+def test_the_options_of_a_request() -> None:
+    """Those that a request has by the same name are its defaults."""
+    assert REQUEST_OPTIONS == ("max_tokens", "temperature", "top_p", "top_k", "seed", "stop")

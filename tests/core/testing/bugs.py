@@ -17,7 +17,7 @@ from interlingua.types.json import loads
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from interlingua.dialect import Capabilities
+    from interlingua.dialect import Capabilities, Feature
     from interlingua.types import JsonObject, JsonValue, Message, Part, ProviderTool, Request, Response, Value
 
 
@@ -197,7 +197,7 @@ class DeclaresTooLittle(ToyDialect):
 
 
 class DeclaresTooMuch(ToyDialect):
-    lacks: ClassVar[frozenset[str]] = frozenset({"seed"})
+    lacks: ClassVar[frozenset[Feature]] = frozenset({"seed"})
 
 
 class SpeaksForItself(ToyDialect):

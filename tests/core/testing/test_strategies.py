@@ -9,7 +9,7 @@ from tests.core.testing.toy import ToyDialect
 
 from interlingua.dialect import assemble, check_pairing
 from interlingua.testing import strategies
-from interlingua.types import AssistantMessage, Conversation, ReasoningPart, SystemMessage, ToolMessage
+from interlingua.types import AssistantMessage, Conversation, ReasoningPart, Request, SystemMessage, ToolMessage
 from interlingua.types.json import same_json
 
 if TYPE_CHECKING:
@@ -66,6 +66,20 @@ def test_conversations_hold_what_breaks_converters() -> None:
     look()
 
     assert missing == set()
+
+
+def test_requests_have_every_field() -> None:
+    """One that no value is drawn for would be one that the laws say nothing of."""
+    met: set[str] = set()
+
+    @settings(max_examples=100, phases=[Phase.generate], database=None, derandomize=True, deadline=None)
+    @given(request=strategies.requests())
+    def collect(request: Request) -> None:
+        met.update(name for name in Request.model_fields if getattr(request, name))
+
+    collect()
+
+    assert met == set(Request.model_fields)
 
 
 @given(chunks=strategies.chunk_lists())

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import unittest
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, NoReturn
+from typing import TYPE_CHECKING, ClassVar, NoReturn, get_args
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
 from hypothesis import strategies as st
 from tests.core.testing.toy import ToyDialect
 
+from interlingua.dialect import Feature
 from interlingua.errors import ConfigError
-from interlingua.testing.conformance import LAWS, DialectConformance, ProviderConformance, verdict
+from interlingua.testing.conformance import FEATURES, LAWS, DialectConformance, ProviderConformance, verdict
 
 if TYPE_CHECKING:
     from interlingua.dialect import Dialect
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 class Mute(ToyDialect):
     """A wire without streams."""
 
-    lacks: ClassVar[frozenset[str]] = frozenset({"streaming"})
+    lacks: ClassVar[frozenset[Feature]] = frozenset({"streaming"})
 
 
 class MuteSuite(DialectConformance):
@@ -41,6 +42,11 @@ def test_every_law_has_tests_whose_docstrings_say_why() -> None:
     assert [test.law.number for test in DialectConformance.tests.values()] == sorted(
         test.law.number for test in DialectConformance.tests.values()
     )
+
+
+def test_every_feature_is_shown() -> None:
+    """But for the two words that no request says."""
+    assert {"developer_role", "streaming"} == {*get_args(Feature)} ^ FEATURES.keys()
 
 
 def test_a_subclass_has_tests_of_its_own() -> None:

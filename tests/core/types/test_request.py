@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import get_args, get_type_hints
+
 import pytest
 from hypothesis import given
 
+import interlingua
 from interlingua.testing import strategies as canonical
 from interlingua.types import OutputSchema, Request, ToolChoice, UserMessage
 from interlingua.types.json import dumps, loads
+from interlingua.types.request import RequestFields
 
 
 @given(request=canonical.requests())
@@ -49,3 +56,24 @@ def test_stop(stop: object) -> None:
 def test_empty_is_not_absent() -> None:
     """No stop texts and an empty list of them are two things."""
     assert Request(model_id="m", messages=(), stop=()).to_dict()["stop"] == []
+
+
+def test_a_call_may_set_every_field() -> None:
+    """What a type checker knows of a call's arguments is what a request has, but for those that `complete` names itself."""
+    arguments = get_type_hints(RequestFields, localns={"Sequence": Sequence})
+    fields = {name: field for name, field in Request.model_fields.items() if name not in {"model_id", "messages", "tools", "stream"}}
+
+    assert set(arguments) == set(fields)
+    for name in ("parallel_tool_calls", "max_tokens", "temperature", "top_p", "top_k", "seed", "reasoning"):
+        strict, _ = get_args(fields[name].annotation)
+        assert arguments[name] is getattr(strict, "__origin__", strict)
+
+
+@pytest.mark.parametrize("name", ["temperature", "top_p"])
+def test_a_field_is_named_in_two_files(name: str) -> None:
+    """Where it is, and among the features that a wire may lack; a third one where it is an option too. All else follows from those."""
+    core = Path(interlingua.__file__).parent
+    places = [path for path in core.rglob("*.py") if re.search(rf'"{name}"|^ +{name}: ', path.read_text(), re.MULTILINE)]
+    naming = {str(path.relative_to(core)) for path in places}
+
+    assert naming == {"types/request.py", "dialect/contract.py", "provider/options.py"}

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from interlingua import Model
     from interlingua._runtime.call.backend import OnLoss
-    from interlingua._runtime.call.requests import RequestFields
     from interlingua._runtime.model.stream import Stream
     from interlingua.cli.progress import Waiting
     from interlingua.types import JsonObject, Message, OutputSchema, Response
+    from interlingua.types.request import RequestFields
 
 EPILOG = "Exit codes: " + " · ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items())
 

@@ -24,16 +24,42 @@ if TYPE_CHECKING:
 ValueT = TypeVar("ValueT")
 
 Feature: TypeAlias = Literal[
+    "temperature",
+    "top_p",
+    "top_k",
+    "stop",  # texts that end the answer
+    "seed",
+    "metadata",
+    "output_schema",
+    "reasoning_effort",
+    "reasoning_budget",
+    "reasoning_off",  # the effort `none`
+    "tools",
+    "tool_strict",  # a tool whose schema is enforced
+    "tool_choice",  # any choice
+    "tool_choice_named",  # the choice of one tool
+    "parallel_tool_calls",
     "system_in_place",  # a system message in the list
     "system_anywhere",  # and there also behind what the model said, or before what the user says
-    "developer_role",  # the role word `developer` beside `system`
-    "temperature", "top_p", "top_k", "stop", "seed",
-    "tools", "tool_choice", "tool_choice_named", "parallel_tool_calls", "tool_strict",
-    "output_schema", "reasoning_effort", "reasoning_budget", "reasoning_off", "metadata",
-    "image", "document", "audio",
+    "developer_role",  # the role word `developer` beside `system`; no canonical value says it
+    "image",  # from the user, in base64
+    "image_url",
+    "image_file",  # by the id of an uploaded file
+    "document",  # from the user, PDF in base64
+    "document_text",
+    "document_url",
+    "audio",  # from the user, in base64
+    "assistant_image",
+    "assistant_audio",
+    "refusal_part",
     "citations",  # written back with the text that they are of
-]  # fmt: skip
-"""What a model, or a host, may not accept."""
+    "text_after_calls",  # text behind the calls of one message
+    "invalid_arguments",  # a call whose arguments are no JSON
+    "tool_error",  # a result that says that its tool failed
+    "tool_image",  # an image in a tool's result
+    "streaming",  # answers in pieces
+]
+"""What a wire, a host or a model may not be able to say: the one vocabulary of `Dialect.lacks`, `Capabilities.lacks` and the laws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +67,7 @@ class Capabilities:
     """What a model on a host accepts. An unknown model may do everything, and the API is the judge.
 
     Attributes:
-        lacks: The features that it refuses; an encoder leaves them out with a `Loss`.
+        lacks: The features that it refuses; an encoder leaves out those that its wire could say, with a `Loss`.
         field_names: The host's own name for a body field, by the reference name, such as
             `{"max_completion_tokens": "max_tokens"}`.
     """
@@ -135,12 +161,12 @@ class Dialect(ABC):
 
     Attributes:
         name: Its name, `<entry point>.<format>`, such as `anthropic.messages`: the key of `provider_data` and of opaque parts.
-        lacks: What the format can't say by declaration, in the words of `interlingua.testing.conformance.FEATURES`, which hold it to that.
+        lacks: What the format can't say by declaration; the laws hold it to that.
         marks: The texts that it writes of its own accord, for what the format has no field for; reading takes them away again.
     """
 
     name: ClassVar[str]
-    lacks: ClassVar[frozenset[str]] = frozenset()
+    lacks: ClassVar[frozenset[Feature]] = frozenset()
     marks: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod

@@ -10,6 +10,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field, field_validator
 
+from interlingua.types.request import Request
+
 
 def _as_texts(value: object) -> object:
     return (value,) if isinstance(value, str) else value
@@ -42,5 +44,5 @@ class ProviderOptions(BaseModel, frozen=True, extra="forbid"):
         return value
 
 
-REQUEST_OPTIONS = ("max_tokens", "temperature", "top_p", "top_k", "seed", "stop")
+REQUEST_OPTIONS = tuple(name for name in ProviderOptions.model_fields if name in Request.model_fields)
 """The options that are defaults for the request's field of the same name."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from operator import not_
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypedDict
 
 from pydantic import BeforeValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
 from interlingua.types.base import CheckedObject, JsonObject, ProviderData, Value, is_none
 from interlingua.types.messages import AnyMessage
 from interlingua.types.tools import AnyTool, ToolChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class OutputSchema(Value, frozen=True):
@@ -77,6 +80,9 @@ def _as_stops(value: object) -> object:
 class Request(Value, frozen=True):
     """One call: which model, what was said, and how to answer. A field that is None was not said.
 
+    All that deals with a request's fields alike follows from this class: the arguments of a call, the options that are their defaults,
+    the saved form, and the laws' values, which take a field's `examples`.
+
     Attributes:
         model_id: The provider's name for the model.
         messages: The conversation so far.
@@ -102,12 +108,29 @@ class Request(Value, frozen=True):
     parallel_tool_calls: StrictBool | None = Field(default=None, exclude_if=is_none)
     output_schema: Annotated[OutputSchema | None, BeforeValidator(_as_output_schema)] = Field(default=None, exclude_if=is_none)
     max_tokens: StrictInt | None = Field(default=None, exclude_if=is_none)
-    temperature: StrictFloat | None = Field(default=None, exclude_if=is_none)
-    top_p: StrictFloat | None = Field(default=None, exclude_if=is_none)
-    top_k: StrictInt | None = Field(default=None, exclude_if=is_none)
-    stop: Annotated[tuple[StrictStr, ...] | None, BeforeValidator(_as_stops)] = Field(default=None, exclude_if=is_none)
-    seed: StrictInt | None = Field(default=None, exclude_if=is_none)
+    temperature: StrictFloat | None = Field(default=None, exclude_if=is_none, examples=[0.5])
+    top_p: StrictFloat | None = Field(default=None, exclude_if=is_none, examples=[0.5])
+    top_k: StrictInt | None = Field(default=None, exclude_if=is_none, examples=[40])
+    stop: Annotated[tuple[StrictStr, ...] | None, BeforeValidator(_as_stops)] = Field(default=None, exclude_if=is_none, examples=[("END",)])
+    seed: StrictInt | None = Field(default=None, exclude_if=is_none, examples=[7])
     reasoning: ReasoningConfig | None = Field(default=None, exclude_if=is_none)
-    metadata: CheckedObject | None = Field(default=None, exclude_if=is_none)
+    metadata: CheckedObject | None = Field(default=None, exclude_if=is_none, examples=[{"user_id": "u1"}])
     stream: StrictBool = False
     provider_data: ProviderData
+
+
+class RequestFields(TypedDict, total=False):
+    """The fields of `Request` that a call may set, for type checkers."""
+
+    tool_choice: ToolChoice | Literal["auto", "none", "required"]
+    parallel_tool_calls: bool
+    output_schema: OutputSchema | JsonObject
+    max_tokens: int
+    temperature: float
+    top_p: float
+    top_k: int
+    stop: str | Sequence[str]
+    seed: int
+    reasoning: ReasoningConfig
+    metadata: JsonObject
+    provider_data: dict[str, JsonObject]

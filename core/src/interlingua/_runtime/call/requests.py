@@ -9,7 +9,7 @@ import contextlib
 import re
 import reprlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
@@ -22,17 +22,14 @@ from interlingua.provider import REQUEST_OPTIONS
 from interlingua.types import (
     AssistantMessage,
     Conversation,
-    JsonObject,
     Message,
     OutputSchema,
     ProviderTool,
-    ReasoningConfig,
     Request,
     Response,
     SystemMessage,
     TextPart,
     Tool,
-    ToolChoice,
     ToolMessage,
     UserMessage,
 )
@@ -49,23 +46,6 @@ Messages: TypeAlias = "str | Message | Mapping[str, object] | Sequence[str | Mes
 
 Tools: TypeAlias = "Iterable[Tool | ProviderTool | Callable[..., object] | Mapping[str, object]]"
 """Tools, functions to describe as tools, or tools in our JSON form."""
-
-
-class RequestFields(TypedDict, total=False):
-    """The fields of `Request` that a call may set; see there for what they mean."""
-
-    tool_choice: ToolChoice | Literal["auto", "none", "required"]
-    parallel_tool_calls: bool
-    output_schema: OutputSchema | JsonObject
-    max_tokens: int
-    temperature: float
-    top_p: float
-    top_k: int
-    stop: str | Sequence[str]
-    seed: int
-    reasoning: ReasoningConfig
-    metadata: JsonObject
-    provider_data: dict[str, JsonObject]
 
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9_-]")

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from interlingua._runtime.call.call import Call
-    from interlingua._runtime.call.requests import Messages, RequestFields, Tools
+    from interlingua._runtime.call.requests import Messages, Tools
     from interlingua.provider import AsyncTransport
     from interlingua.types import Response
+    from interlingua.types.request import RequestFields
 
 OutputT = TypeVar("OutputT")
 

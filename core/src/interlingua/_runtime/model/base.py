@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from interlingua._runtime.call.backend import OnLoss, Prepared
-    from interlingua._runtime.call.requests import Messages, RequestFields, Tools
+    from interlingua._runtime.call.requests import Messages, Tools
     from interlingua._runtime.config.spec import ModelSpec
     from interlingua._runtime.model.seams import AnyClients
     from interlingua.dialect import Dialect, Encoded
     from interlingua.provider import Provider, ProviderOptions
     from interlingua.types import JsonObject, Response
+    from interlingua.types.request import RequestFields
 
 
 class Default(enum.Enum):

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
+from pydantic import StrictBool, StrictFloat, StrictInt, StrictStr
 
 from interlingua.testing.strategies.messages import message_lists
 from interlingua.testing.strategies.parts import MAKER
@@ -47,17 +48,21 @@ def output_schemas() -> st.SearchStrategy[OutputSchema]:
     )
 
 
+_PLAIN: dict[object, st.SearchStrategy[Any]] = {
+    StrictBool | None: st.booleans(),
+    StrictInt | None: integers(),
+    StrictFloat | None: st.floats(0, 1),
+    StrictStr | None: texts(),
+}
+"""Values of a field that no strategy of its own is needed for, by its type."""
+
+
 @cache
 def _request_fields(maker: str) -> st.SearchStrategy[dict[str, Any]]:
-    unit = st.floats(0, 1)
-    optional: dict[str, st.SearchStrategy[Any]] = {
-        "parallel_tool_calls": st.booleans(),
+    own: dict[str, st.SearchStrategy[Any]] = {
         "output_schema": output_schemas(),
-        "temperature": unit,
-        "top_p": unit,
         "top_k": st.integers(1, 10**6),
         "stop": st.lists(texts(min_size=1), min_size=1, max_size=2),
-        "seed": integers(),
         "reasoning": instances(ReasoningConfig, effort=st.sampled_from(["low", "medium", "high"]))
         | instances(ReasoningConfig, budget_tokens=st.integers(1024, 10**6)),
         "metadata": st.dictionaries(names(), texts(), min_size=1, max_size=2),
@@ -69,6 +74,11 @@ def _request_fields(maker: str) -> st.SearchStrategy[dict[str, Any]]:
         "max_tokens": st.integers(1, 10**6),
         "messages": message_lists(maker),
         "tools": st.lists(tools() | _provider_tools(), max_size=2, unique_by=_tool_name),
+    }
+    optional = {
+        name: own[name] if name in own else _PLAIN[field.annotation]
+        for name, field in Request.model_fields.items()
+        if name not in {*required, "tool_choice"}  # a choice is one among the tools: see `requests`
     }
     return st.fixed_dictionaries(required, optional=optional)
 

@@ -16,7 +16,7 @@ from interlingua_sundial.wire import DIALECT, FIELDS, INPUT_TOKENS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interlingua.dialect import Capabilities, Decoded, Encoded, StreamDecoder
+    from interlingua.dialect import Capabilities, Decoded, Encoded, Feature, StreamDecoder
     from interlingua.types import JsonObject, Response
 
 
@@ -24,7 +24,7 @@ class SundialDialect(Dialect):
     """The format."""
 
     name: ClassVar[str] = DIALECT
-    lacks: ClassVar[frozenset[str]] = frozenset()  # in the words of interlingua.testing.conformance.FEATURES
+    lacks: ClassVar[frozenset[Feature]] = frozenset()
 
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
         """See `Dialect.encode_request`."""

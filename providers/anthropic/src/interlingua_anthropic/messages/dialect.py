@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from interlingua.dialect import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, StreamDecoder
+from interlingua.dialect import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
 from interlingua_anthropic.messages.decode_request import decode_request
 from interlingua_anthropic.messages.decode_response import decode_count, decode_response
 from interlingua_anthropic.messages.decode_stream import MessagesStreamDecoder
@@ -24,7 +24,7 @@ class MessagesDialect(Dialect):
     """Translates Anthropic's Messages API; each method is the function of the same name in its own file."""
 
     name: ClassVar[str] = NAME
-    lacks: ClassVar[frozenset[str]] = frozenset({
+    lacks: ClassVar[frozenset[Feature]] = frozenset({
         "assistant_audio", "assistant_image", "audio", "citations", "invalid_arguments", "refusal_part", "seed",
     })  # fmt: skip
 

@@ -19,7 +19,7 @@ from interlingua_openai.tool_errors import MARK
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interlingua.dialect import Capabilities, Decoded, StreamDecoder
+    from interlingua.dialect import Capabilities, Decoded, Feature, StreamDecoder
     from interlingua.types.base import JsonObject
     from interlingua.types.request import Request
     from interlingua.types.response import Response
@@ -29,7 +29,7 @@ class ChatDialect(Dialect):
     """Chat Completions, as OpenAI and the servers that are compatible with it speak it."""
 
     name: ClassVar[str] = DIALECT
-    lacks: ClassVar[frozenset[str]] = frozenset({
+    lacks: ClassVar[frozenset[Feature]] = frozenset({
         "assistant_audio", "assistant_image", "document_text", "document_url", "image_file", "reasoning_budget", "text_after_calls",
         "tool_image", "top_k",
     })  # fmt: skip

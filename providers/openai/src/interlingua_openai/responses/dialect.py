@@ -20,7 +20,7 @@ from interlingua_openai.wire import as_int, as_object
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interlingua.dialect import Capabilities, Decoded, Encoded, StreamDecoder
+    from interlingua.dialect import Capabilities, Decoded, Encoded, Feature, StreamDecoder
     from interlingua.errors import ProviderError
     from interlingua.types.base import JsonObject
     from interlingua.types.request import Request
@@ -31,7 +31,7 @@ class ResponsesDialect(Dialect):
     """OpenAI's Responses API."""
 
     name: ClassVar[str] = DIALECT
-    lacks: ClassVar[frozenset[str]] = frozenset({
+    lacks: ClassVar[frozenset[Feature]] = frozenset({
         "assistant_audio", "assistant_image", "document_text", "reasoning_budget", "seed", "stop", "top_k",
     })  # fmt: skip
     marks: ClassVar[frozenset[str]] = frozenset({MARK})
