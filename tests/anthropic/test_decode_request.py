@@ -178,7 +178,6 @@ class TestMessages:
     @pytest.mark.parametrize(
         ("wire", "path"),
         [
-            ({"messages": []}, "$.model"),
             ({"model": 1, "messages": []}, "$.model"),
             ({"model": "m"}, "$.messages"),
             (body(5), "$.messages[0]"),

@@ -87,6 +87,7 @@ def test_marks() -> None:
 
 
 CHAT: JsonObject = {
+    "model": "m",
     "messages": [
         {
             "role": "assistant",
@@ -94,13 +95,14 @@ CHAT: JsonObject = {
             "tool_calls": [{"id": LONG * 2, "type": "function", "function": {"name": "f", "arguments": "{}"}}],
         },
         {"role": "tool", "tool_call_id": LONG * 2, "content": "r"},
-    ]
+    ],
 }
 RESPONSES: JsonObject = {
+    "model": "m",
     "input": [
         {"type": "function_call", "call_id": LONG * 2, "name": "f", "arguments": "{}"},
         {"type": "function_call_output", "call_id": LONG * 2, "output": "r"},
-    ]
+    ],
 }
 
 

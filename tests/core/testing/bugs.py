@@ -189,6 +189,18 @@ class InventsAnId(ToyDialect):
         return super().decode_response({"id": "made-up", **body}, headers)
 
 
+class DoesWithoutAModel(ToyDialect):
+    def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
+        return super().encode_request(request.model_copy(update={"model_id": request.model_id or ""}), capabilities)
+
+
+class BlamesTheMessages(ToyDialect):
+    def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
+        if request.model_id is None:
+            raise ConversionError("$.messages", "nobody is asked")
+        return super().encode_request(request, capabilities)
+
+
 class DeclaresTooLittle(ToyDialect):
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
         encoded = super().encode_request(request, capabilities)

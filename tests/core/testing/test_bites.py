@@ -51,6 +51,8 @@ PLANTED: list[tuple[type[ToyDialect], str, str]] = [
     (bugs.DropsEmptyDescriptions, CANONICAL, "test_requests_come_back"),
     (bugs.InventsADefault, CANONICAL, "test_requests_come_back"),
     (bugs.InventsAnId, CANONICAL, "test_responses_come_back"),
+    (bugs.DoesWithoutAModel, SILENT, "test_a_missing_model_is_told"),
+    (bugs.BlamesTheMessages, SILENT, "test_a_missing_model_is_told"),
     (bugs.DeclaresTooLittle, SILENT, "test_what_is_lacking_is_declared"),
     (bugs.DeclaresTooMuch, SILENT, "test_what_is_lacking_is_declared"),
     (bugs.SpeaksForItself, SILENT, "test_nothing_vanishes_from_a_request"),

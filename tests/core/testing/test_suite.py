@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unittest
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, NoReturn, get_args
 
@@ -11,13 +12,14 @@ from hypothesis import is_hypothesis_test, settings
 from hypothesis import strategies as st
 from tests.core.testing.toy import ToyDialect
 
-from interlingua.dialect import Feature
+from interlingua import get_dialect
+from interlingua.dialect import EVERYTHING, Feature
 from interlingua.errors import ConfigError
 from interlingua.testing.conformance import FEATURES, LAWS, DialectConformance, ProviderConformance, verdict
 
 if TYPE_CHECKING:
-    from interlingua.dialect import Dialect
-    from interlingua.types import JsonObject, JsonValue
+    from interlingua.dialect import Capabilities, Dialect, Encoded
+    from interlingua.types import JsonObject, JsonValue, Request
 
 
 class Mute(ToyDialect):
@@ -31,6 +33,34 @@ class MuteSuite(DialectConformance):
 
     dialect: ClassVar[Dialect] = Mute()
     abroad: ClassVar[tuple[Dialect, ...]] = ()
+
+
+class Addressed(ToyDialect):
+    """A wire whose URL names the model."""
+
+    def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
+        """See `Dialect.encode_request`."""
+        encoded = super().encode_request(request.model_copy(update={"model_id": "in-the-url"}), capabilities)
+        return replace(encoded, body={name: value for name, value in encoded.body.items() if name != "model"})
+
+
+class AddressedSuite(DialectConformance):
+    """Its tests, with a dialect that names the model in the body to hand over to."""
+
+    dialect: ClassVar[Dialect] = Addressed()
+    abroad: ClassVar[tuple[Dialect, ...]] = (get_dialect("openai.chat"),)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "test_a_missing_model_is_told", "test_requests_come_back", "test_request_bodies_come_back", "test_nothing_vanishes_from_a_request",
+        "test_a_conversation_goes_abroad_and_back", "test_going_abroad_forgets_nothing", "test_appending_changes_nothing_before",
+    ],
+)  # fmt: skip
+def test_a_wire_may_leave_the_model_to_the_url(name: str) -> None:
+    """It keeps the laws; its requests name no model, and get one when they go to a wire that has to name it."""
+    assert verdict(AddressedSuite, name, examples=20).outcome == "kept"
 
 
 def test_every_law_has_tests_whose_docstrings_say_why() -> None:

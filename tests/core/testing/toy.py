@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from tests.core.testing.toy_shapes import MESSAGES, PARTS, REASONS, REQUEST, RESPONSE, TOOL, Shape
 from tests.core.testing.toy_stream import ToyStreamDecoder, stream_events
 
-from interlingua.dialect import EVERYTHING, Decoded, Dialect, Encoded, at
+from interlingua.dialect import EVERYTHING, Decoded, Dialect, Encoded, at, check_model
 from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, Loss, OpaquePart, ProviderTool, Request, Response, Tool, Value
 from interlingua.types.json import copy_json, same_json
@@ -35,6 +35,7 @@ class ToyDialect(Dialect):
 
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:  # noqa: ARG002 - a toy
         """See `Dialect.encode_request`."""
+        check_model(request)
         losses: list[Loss] = []
         body = self.fields_out(request, REQUEST)
         body["say"] = self.messages_out(request.messages, losses)

@@ -32,6 +32,16 @@ def test_what_was_not_said_is_absent() -> None:
     }
 
 
+def test_a_model_need_not_be_named() -> None:
+    """It is absent then; JSON that was saved with an empty name keeps it."""
+    unnamed = Request(messages=())
+
+    assert unnamed.model_id is None
+    assert unnamed.to_dict() == {"messages": [], "stream": False}
+    assert Request.model_validate({"messages": []}) == Request(model_id=None, messages=()) == unnamed
+    assert Request.model_validate({"model_id": "", "messages": []}).model_id == ""
+
+
 @pytest.mark.parametrize("word", ["auto", "none", "required"])
 def test_tool_choice_by_a_word(word: str) -> None:
     """A bare word stands for the choice."""

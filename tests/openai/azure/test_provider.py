@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from interlingua import get_provider
+from interlingua.errors import ConversionError
 from interlingua.provider import TransportSettings
 from interlingua.types import Request
 from interlingua_openai.azure.provider import AzureProvider
@@ -19,6 +22,14 @@ def test_the_deployment_is_in_the_path() -> None:
     assert PROVIDER.route(Request(model_id="my-gpt", messages=()), chat).endpoint == "/deployments/my-gpt/chat/completions"
     assert PROVIDER.route(Request(model_id="a/b ?", messages=()), chat).endpoint == "/deployments/a%2Fb%20%3F/chat/completions"
     assert PROVIDER.route(Request(model_id="my-gpt", messages=()), responses).endpoint == "/responses"
+
+
+def test_a_request_without_a_model_has_no_way() -> None:
+    """Its path would name no deployment."""
+    with pytest.raises(ConversionError) as raised:
+        PROVIDER.route(Request(messages=()), PROVIDER.options_type())
+
+    assert raised.value.path == "$.model_id"
 
 
 def test_a_key_is_needed_everywhere() -> None:

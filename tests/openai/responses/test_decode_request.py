@@ -111,8 +111,8 @@ def test_a_body_without_a_model(body: JsonObject) -> None:
     """As one that names a stored prompt."""
     request = decoded({"prompt": {"id": "p"}, "input": [], **body})
 
-    assert request.model_id == ""
-    assert request.provider_data == {DIALECT: {"prompt": {"id": "p"}, **body}}
+    assert request.model_id == body.get("model")
+    assert request.provider_data == {DIALECT: {"prompt": {"id": "p"}, **(body or {"$spelling": {"model": "absent"}})}}
 
 
 @pytest.mark.parametrize(

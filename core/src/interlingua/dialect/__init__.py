@@ -3,6 +3,7 @@
 from interlingua.dialect.assembly import assemble, counts_as_first, join_text
 from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
 from interlingua.dialect.forced_tool import ForcedTool
+from interlingua.dialect.model_name import check_model
 from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.pairing import check_pairing, repaired
 from interlingua.dialect.paths import at
@@ -26,6 +27,7 @@ __all__ = [
     "assemble",
     "at",
     "begins_event_stream",
+    "check_model",
     "check_pairing",
     "counts_as_first",
     "join_text",

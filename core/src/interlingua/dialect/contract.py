@@ -173,8 +173,11 @@ class Dialect(ABC):
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
         """Translate a request into the wire's body.
 
+        A wire that names the model in the URL leaves it out of the body: `Provider.route` says it.
+
         Raises:
-            ConversionError: A value can't be said at all.
+            ConversionError: A value can't be said at all; at `$.model_id` where the body names the model, and the request has none
+                (`check_model`) and wasn't read from a body of this wire that had none either.
         """
 
     def check_answerable(self, request: Request) -> None:  # noqa: B027 - most wires have nothing to refuse

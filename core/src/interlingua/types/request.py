@@ -84,7 +84,8 @@ class Request(Value, frozen=True):
     the saved form, and the laws' values, which take a field's `examples`.
 
     Attributes:
-        model_id: The provider's name for the model.
+        model_id: The provider's name for the model; None where nobody has said it, as in the body of a wire that names it in the URL.
+            `Model` fills in its own.
         messages: The conversation so far.
         tools: What the model may call.
         tool_choice: How it must choose; a bare `auto`, `none` or `required` is accepted.
@@ -101,7 +102,7 @@ class Request(Value, frozen=True):
         stream: Whether the answer is streamed.
     """
 
-    model_id: StrictStr
+    model_id: StrictStr | None = Field(default=None, exclude_if=is_none)
     messages: tuple[AnyMessage, ...]
     tools: tuple[AnyTool, ...] = Field(default=(), exclude_if=not_)
     tool_choice: Annotated[ToolChoice | None, BeforeValidator(_as_tool_choice)] = Field(default=None, exclude_if=is_none)

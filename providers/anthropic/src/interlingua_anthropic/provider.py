@@ -64,7 +64,7 @@ class AnthropicProvider(Provider):
         request = with_headers(request, cast("AnthropicOptions", options))
         if request.max_tokens is not None or "max_tokens" in request.provider_data.get(_DIALECT.name, {}):
             return request
-        max_tokens = options.max_tokens if options.max_tokens is not None else find_model(claude_name(request.model_id)).max_output
+        max_tokens = options.max_tokens if options.max_tokens is not None else find_model(claude_name(request.model_id or "")).max_output
         return request.model_copy(update={"max_tokens": max_tokens})
 
     def check(self, request: Request, options: ProviderOptions) -> None:  # noqa: ARG002 - whatever they say

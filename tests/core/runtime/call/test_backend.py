@@ -106,6 +106,13 @@ class TestPreparing:
         with pytest.raises(ConfigError, match=r"openai speaks openai\.responses to the model, and openai\.chat for one of its requests"):
             getattr(backend, operation)(request(), on_loss="raise", **arguments)
 
+    def test_a_request_without_a_model_is_for_the_backends(self) -> None:
+        """What its model accepts, and what it is filled with, is looked up by the model of the config string."""
+        backend, asked = Backend("anthropic:claude-opus-4-8", {}), Request(messages=[UserMessage("hi")])
+
+        assert not backend.capabilities(asked).has("temperature")
+        assert backend.capabilities(asked) == backend.capabilities(asked.model_copy(update={"model_id": "claude-opus-4-8"}))
+
     def test_a_provider_that_streams_every_call_shows_it(self) -> None:
         """What `prepare` shows is what would go out."""
         prepared = Backend("llamacpp:", {}).prepare(request(), streamed=False, on_loss="raise")

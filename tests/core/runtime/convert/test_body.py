@@ -34,6 +34,18 @@ def test_the_same_dialect_gives_the_same_body() -> None:
     assert CHAT == convert(CHAT, source="openai.chat", target="openai.chat").body
 
 
+@pytest.mark.parametrize("model", [{}, {"model": None}, {"model": ""}], ids=str)
+def test_a_body_without_a_model_becomes_one_without(model: dict[str, str | None]) -> None:
+    """Nothing is sent: who sends it names the model; on its own wire it is what it was."""
+    body = {**model, "messages": [{"role": "user", "content": "hi"}]}
+    claude = {"messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}]}
+
+    assert claude == convert(body, source="openai.chat", target="anthropic.messages", on_loss="strict").body
+    assert claude == convert(claude, source="anthropic.messages", target="anthropic.messages", on_loss="strict").body
+    assert body == convert(body, source="openai.chat", target="openai.chat", on_loss="strict").body
+    assert "model_id" not in convert(body, source="openai.chat", target="interlingua", on_loss="strict").body
+
+
 def test_a_loss_of_content_is_refused_or_recorded() -> None:
     """As for a Model."""
     unknown = {"type": "hologram", "data": "x"}

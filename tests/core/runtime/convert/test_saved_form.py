@@ -28,7 +28,7 @@ def test_a_saved_conversation_is_a_request_without_a_model() -> None:
     saved = SAID | {"model": "openai:gpt-5", "note": [1]}
     decoded = FORM.decode_request(saved).value
 
-    assert ("", {SAVED: {"model": "openai:gpt-5", "note": [1]}}) == (decoded.model_id, decoded.provider_data)
+    assert (None, {SAVED: {"model": "openai:gpt-5", "note": [1]}}) == (decoded.model_id, decoded.provider_data)
     assert saved == FORM.encode_request(decoded).body
 
 

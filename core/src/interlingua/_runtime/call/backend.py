@@ -28,7 +28,7 @@ from interlingua.types import Request
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from interlingua.dialect import Dialect, Encoded
+    from interlingua.dialect import Capabilities, Dialect, Encoded
     from interlingua.errors import ProviderError
     from interlingua.provider import Provider, ProviderOptions, Route
     from interlingua.types import Loss
@@ -141,7 +141,7 @@ class Backend:
         self.provider.check(request, self.options)
         forced = self._forced(request)
         said = self.makers.sent(forced.request() if forced else request)
-        encoded = self.dialect.encode_request(said, self.provider.capabilities(request.model_id, self.options))
+        encoded = self.dialect.encode_request(said, self.capabilities(request))
         if losses := unsaid(said):
             encoded = replace(encoded, losses=(*encoded.losses, *losses))
         apply_loss_policy(encoded.losses, on_loss)
@@ -160,7 +160,7 @@ class Backend:
             raise ConfigError(what, hint="estimate_tokens() gives a guess, offline", lacks="count_tokens")
         forced = self._forced(request)
         said = self.makers.sent(forced.request() if forced else request)
-        encoded = self.dialect.encode_count(said, self.provider.capabilities(request.model_id, self.options))
+        encoded = self.dialect.encode_count(said, self.capabilities(request))
         apply_loss_policy(encoded.losses, on_loss)
         return Prepared(request, encoded, endpoint, streamed=False)
 
@@ -177,8 +177,12 @@ class Backend:
         return route
 
     def _forced(self, request: Request) -> ForcedTool | None:
-        asked = request.output_schema is not None and self.provider.forces_tool(request.model_id, self.options)
+        asked = request.output_schema is not None and self.provider.forces_tool(request.model_id or self.spec.model_id, self.options)
         return ForcedTool(request) if asked else None
+
+    def capabilities(self, request: Request) -> Capabilities:
+        """Tell what a filled request's model accepts."""
+        return self.provider.capabilities(request.model_id or self.spec.model_id, self.options)
 
     def transport_settings(self) -> TransportSettings:
         """Give what a transport is made from.

@@ -323,7 +323,7 @@ class Call:
         """
         return CallRecord(
             provider=self.backend.provider.name,
-            model_id=self.prepared.request.model_id,
+            model_id=self.prepared.request.model_id or self.backend.spec.model_id,
             operation=self._operation,
             streamed=streamed,
             attempts=self.attempts - isinstance(error, ConfigError),  # no SDK, no address: that attempt sent nothing

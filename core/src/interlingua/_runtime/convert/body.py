@@ -47,7 +47,7 @@ def convert(
     decoded: Decoded[Request] | Decoded[Response]
     if what == "request":
         decoded = read.decode_request(body)
-        encoded = written.encode_request(decoded.value)
+        encoded = written.encode_request(without_model(decoded.value))
     elif what == "response":
         decoded = read.decode_response(body)
         encoded = written.encode_response(decoded.value)
@@ -57,6 +57,11 @@ def convert(
     apply_loss_policy(losses, on_loss)
     # The converters share what they keep verbatim with their input; the result is the caller's own.
     return Encoded(cast("JsonObject", copy_json(encoded.body)), encoded.headers, losses)
+
+
+def without_model(request: Request) -> Request:
+    """Have a body that named no model become one that names none: nothing is sent, and whoever sends it names one."""
+    return request if request.model_id is not None else request.model_copy(update={"model_id": ""})
 
 
 def all_losses(decoded: Decoded[Request] | Decoded[Response], encoded: Encoded, target: str) -> tuple[Loss, ...]:

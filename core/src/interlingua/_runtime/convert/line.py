@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from interlingua._runtime.call.backend import apply_loss_policy, check_on_loss
-from interlingua._runtime.convert.body import all_losses
+from interlingua._runtime.convert.body import all_losses, without_model
 from interlingua._runtime.convert.saved_form import SAVED, Form, get_form
 from interlingua.dialect import Decoded
 from interlingua.dialect.paths import split
@@ -109,7 +109,7 @@ def _converted(body: JsonValue, path: str, rules: LineRules, unread: tuple[Loss,
         own = {} if rules.source == rules.target else _own_fields(body, request, source)
         kept |= own
         request = _without(request, source.name, {*own, *({"model"} - body.keys())})
-    encoded = target.encode_request(request)
+    encoded = target.encode_request(without_model(request))
     losses: tuple[Loss, ...] = ()
     if rules.on_loss != "ignore":
         losses = unread + all_losses(Decoded(request, decoded.losses), encoded, target.name)

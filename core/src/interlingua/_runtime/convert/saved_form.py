@@ -42,7 +42,7 @@ class SavedForm:
             kept = said.get("provider_data", {})
             said["provider_data"] = {**kept, SAVED: own} if isinstance(kept, dict) else kept
         try:
-            return Decoded(Request.model_validate({"model_id": "", **said}))
+            return Decoded(Request.model_validate(said))
         except ValidationError as error:
             raise from_validation_error(error) from None
 

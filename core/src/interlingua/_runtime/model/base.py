@@ -194,8 +194,7 @@ class ModelBase(ABC, Generic[TransportT]):
         """Guess the number of input tokens, offline, from the texts' lengths; `count_tokens()` is the provider's own figure."""
         backend = self._backends[0]
         request = build_request(backend.spec.model_id, backend.options, messages, tools, None, request_fields)
-        capabilities = backend.provider.capabilities(request.model_id, backend.options)
-        body = backend.dialect.encode_count(request, capabilities).body
+        body = backend.dialect.encode_count(request, backend.capabilities(request)).body
         return estimate_tokens(body) + backend.provider.unseen_input_tokens(request)
 
     @abstractmethod
@@ -229,7 +228,7 @@ class ModelBase(ABC, Generic[TransportT]):
     ) -> Prepared:
         request = build_request(backend.spec.model_id, backend.options, messages, tools, output, fields)
         if output is not None and request.output_schema is not None:
-            asked = backend.provider.ask_for_output(request.output_schema, request.model_id, backend.options)
+            asked = backend.provider.ask_for_output(request.output_schema, backend.spec.model_id, backend.options)
             request = request.model_copy(update={"output_schema": asked})
         return backend.prepare(request, streamed=streamed, on_loss=self.on_loss)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
-from interlingua.testing.conformance.expect import expect_none
+from interlingua.errors import ConversionError
+from interlingua.testing.conformance.expect import expect, expect_none, expect_same
 from interlingua.testing.conformance.features import FEATURES, lost_features
 from interlingua.testing.conformance.laws import proves
 from interlingua.testing.conformance.sentinels import made_up, marked, vanished, with_sentinels
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.pruning import sayable
-from interlingua.types import Request, Response
+from interlingua.types import Request, Response, UserMessage
+from interlingua.types.json import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,6 +65,18 @@ class SilentLoss(DialectStrategies):
 
         expect_none(sorted(lost - declared), "lost, and not declared in `lacks`")
         expect_none(sorted(declared - lost), "declared in `lacks`, and not lost")
+
+    @proves(3)
+    def test_a_missing_model_is_told(self) -> None:
+        """Whoever answers a body that names no model answers with one that nobody chose; only a URL that names it lets the body be."""
+        request = Request(messages=(UserMessage("hi"),), max_tokens=9, provider_data={})
+        try:
+            self.dialect.encode_request(request)
+        except ConversionError as refusal:
+            expect_same(refusal.path, "$.model_id", "a request without a model is refused elsewhere")
+        else:
+            named = self.dialect.encode_request(request.model_copy(update={"model_id": "zq0qz"})).body
+            expect(b"zq0qz" not in dumps(named), "the body names the model, and a request without one goes out in silence")
 
     def _check(self, before: JsonValue, after: JsonValue, losses: Iterable[Loss]) -> None:
         expect_none(vanished(before, after, losses), "silently lost")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from hypothesis import strategies as st
 
+from interlingua.errors import ConversionError
 from interlingua.testing import strategies
 from interlingua.testing.conformance.suite import Suite
+from interlingua.types import Request, UserMessage
 
 if TYPE_CHECKING:
     from interlingua.dialect import Dialect
     from interlingua.testing.conformance.laws import LawTest
-    from interlingua.types import JsonObject, JsonValue, Message, Request, Response
+    from interlingua.types import JsonObject, JsonValue, Message, Response
 
 
 class DialectStrategies(Suite):
@@ -42,8 +45,10 @@ class DialectStrategies(Suite):
 
     @classmethod
     def requests(cls) -> st.SearchStrategy[Request]:
-        """Requests with everything that a caller can say."""
-        return strategies.requests(cls._maker())
+        """Requests with everything that a caller can say; of the model where the wire's URL names it, the body says nothing."""
+        return strategies.requests(cls._maker()).map(
+            lambda request: request if names_model(cls.dialect) else request.model_copy(update={"model_id": None})
+        )
 
     @classmethod
     def responses(cls) -> st.SearchStrategy[Response]:
@@ -126,6 +131,16 @@ NO_STREAMS: list[list[bytes]] = [
     [b"event: error\ndata: null\n\n", b"data: []\n\n", b"data: 1\n\n", b'data: ""\n\n', b"data:\n\n"],
 ]
 """Bytes that broke something somewhere."""
+
+
+@cache
+def names_model(dialect: Dialect) -> bool:
+    """Tell whether the wire's body names the model, so that a request without one is refused."""
+    try:
+        dialect.encode_request(Request(messages=(UserMessage("hi"),), max_tokens=9, provider_data={}))
+    except ConversionError:
+        return True
+    return False
 
 
 def _system_first(messages: tuple[Message, ...]) -> tuple[Message, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from interlingua.dialect import Encoded, at
+from interlingua.dialect import Encoded, at, check_model
 from interlingua.types import FileSource, Loss, OpaquePart, ProviderTool, ReasoningPart, Request, Value
 
 from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, FINISH_REASONS, KINDS, NAME
@@ -23,6 +23,7 @@ _REFUSABLE: tuple[Feature, ...] = ("temperature", "top_p", "top_k", "stop", "see
 
 def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
     """Write a request."""
+    check_model(request)  # where the API names the model in the URL, this line and the field in `FIELDS` go
     losses: list[Loss] = []
     refused = [name for name in _REFUSABLE if getattr(request, name) is not None and not capabilities.has(name)]
     losses += [Loss(at("$", name), f"the model takes no {name}", "hint") for name in refused]

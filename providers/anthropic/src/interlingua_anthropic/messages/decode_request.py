@@ -40,13 +40,13 @@ def decode_request(body: JsonObject, headers: Mapping[str, str] | None = None) -
     """Translate a wire body into a request.
 
     Raises:
-        ConversionError: The body is no JSON object, `model` or `messages` is missing or has another type, or a message has no known role.
+        ConversionError: The body is no JSON object, `messages` is missing, it or `model` has another type, or a message has no known role.
     """
     body = checked_body(body)
-    model = body.get("model")
-    if not isinstance(model, str):
-        raise ConversionError("$.model", "a request needs the model's name")
-    # An empty name stays kept, since none is written for it.
+    model = body.get("model")  # a cloud's URL names it: https://docs.claude.com/en/build-with-claude/claude-on-amazon-bedrock
+    if not isinstance(model, str | None):
+        raise ConversionError("$.model", "a model's name is a text")
+    # An empty name and null stay kept, since nothing is written for them.
     rest = {name: value for name, value in body.items() if name != "messages" and (name != "model" or not value)}
     messages = [*_take_system(rest), *_messages(body.get("messages"))]
     fields: dict[str, object] = {
@@ -55,7 +55,7 @@ def decode_request(body: JsonObject, headers: Mapping[str, str] | None = None) -
         **_take_tools(rest),
         **_take_output(rest),
     }
-    provider_data = keep(rest)
+    provider_data = keep(rest, absent=() if "model" in body else ("model",))
     if verbatim := _verbatim(fields):
         provider_data.setdefault(NAME, {})[VERBATIM] = verbatim
     said = {name.lower(): value for name, value in (headers or {}).items() if name.lower() in _BODY_HEADERS}

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.dialect import EVERYTHING, Capabilities, Encoded
+from interlingua.dialect import EVERYTHING, Capabilities, Encoded, check_model
 from interlingua.types.json import at
 from interlingua_anthropic.messages.encode_turns import encode_turns
 from interlingua_anthropic.messages.output_schema import encode_format
 from interlingua_anthropic.messages.reasoning import put_reasoning
 from interlingua_anthropic.messages.tools import encode_tool, encode_tool_choice
-from interlingua_anthropic.messages.wire import HEADERS, LossLog, is_verbatim, kept_fields, restore, without
+from interlingua_anthropic.messages.wire import HEADERS, LossLog, absent_fields, is_verbatim, kept_fields, restore, without
 
 if TYPE_CHECKING:
     from interlingua.dialect import Feature
@@ -40,8 +40,10 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
     """Translate a request into the wire's body.
 
     Raises:
-        ConversionError: A tool call's arguments are not a JSON object.
+        ConversionError: A tool call's arguments are not a JSON object, or there is no model.
     """
+    kept = kept_fields(request.provider_data)
+    check_model(request, absent="model" in kept or "model" in absent_fields(kept))
     log = LossLog("$.messages")
     system, turns = encode_turns(request.messages, log, capabilities)
     log.root, log.message = "$", None
@@ -49,7 +51,6 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
     if system is not None:
         body["system"] = system
     body["messages"] = turns
-    kept = kept_fields(request.provider_data)
     for ours, wire, feature in _SCALARS:
         value = getattr(request, ours)
         if value is not None and _accepted(ours, feature, capabilities, log):
@@ -73,7 +74,7 @@ def encode_count(request: Request, capabilities: Capabilities = EVERYTHING) -> E
     """Translate a request into the body that counts its tokens.
 
     Raises:
-        ConversionError: A tool call's arguments are not a JSON object.
+        ConversionError: A tool call's arguments are not a JSON object, or there is no model.
     """
     encoded = encode_request(request, capabilities)
     left_out = _NOT_COUNTED | {host_name for name, host_name in capabilities.field_names.items() if name in _NOT_COUNTED}

@@ -34,8 +34,7 @@ _EXACT_FLOAT: Final = 2**53
 def decode_request(body: JsonObject) -> Decoded[Request]:
     """Translate a request's body.
 
-    A body without a model, such as an application's own list of messages, is a request without one (an empty `model_id`); whoever
-    sends it names the model.
+    A body without a model, such as an application's own list of messages, is a request without one; whoever sends it names the model.
 
     Raises:
         ConversionError: The body breaks the wire's own grammar or isn't JSON, with the path.
@@ -55,10 +54,13 @@ def decode_request(body: JsonObject) -> Decoded[Request]:
     return Decoded(Request(**fields, provider_data={DIALECT: left} if left else {}))  # type: ignore[arg-type]  # each _take checked its fields
 
 
-def _take_model(left: JsonObject) -> str:
-    model = left.get("model")
-    if not model and (model is None or isinstance(model, str)):
-        return ""  # absent, or a null or empty text that stays as it is
+def _take_model(left: JsonObject) -> str | None:
+    if "model" not in left:
+        _spell(left, "model", "absent")
+        return None
+    model = left["model"]
+    if model is None or model == "":
+        return model  # it stays as it is
     return as_text(left.pop("model"), "$.model")
 
 

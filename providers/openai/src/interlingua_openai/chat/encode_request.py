@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from interlingua.dialect import EVERYTHING, Encoded
+from interlingua.dialect import EVERYTHING, Encoded, check_model
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
 from interlingua.types.parts import DocumentPart, OpaquePart, TextPart, TextSource
 from interlingua_openai.call_ids import with_short_ids
@@ -32,6 +32,7 @@ def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
     """Translate a request."""
     losses: list[Loss] = []
     kept = request.provider_data.get(DIALECT) or {}
+    check_model(request, absent="model" in kept or mark_of_content(kept, "model") is not None)
     body: JsonObject = {"model": request.model_id} if request.model_id else {}
     body["messages"] = _messages(request, capabilities, losses)
     body.update(encode_tools(request, capabilities, losses))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def decode_request(body: JsonObject) -> Decoded[Request]:
     """Translate a request's body.
 
-    A body without a model (one that names a stored `prompt`) is a request with an empty `model_id`, which isn't written back.
+    A body without a model (one that names a stored `prompt`) is a request without one, and goes back so.
 
     Raises:
         ConversionError: The body breaks the wire's own grammar or isn't JSON, with the path.
@@ -35,9 +35,11 @@ def decode_request(body: JsonObject) -> Decoded[Request]:
     check_json(body)  # so that a fault deep inside has its own path, not that of the value it would go into
     left = dict(as_object(body, "$"))
     refuse_reserved(left, "$")
-    fields: dict[str, object] = {"model_id": ""}
+    fields: dict[str, object] = {"model_id": "" if left.get("model") == "" else None}  # it stays as it is
     if left.get("model"):
         fields["model_id"] = as_text(left.pop("model"), "$.model")
+    elif "model" not in left:
+        left = marked(left, "model", "absent")
     instructions = left.get("instructions")
     messages: list[Message] = []
     if isinstance(instructions, str):

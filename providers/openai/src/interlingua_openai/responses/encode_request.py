@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from interlingua.dialect import Encoded
+from interlingua.dialect import Encoded, check_model
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
 from interlingua.types.parts import ToolCallPart
 from interlingua_openai.call_ids import with_short_ids
@@ -36,6 +36,7 @@ def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
     """Translate a request."""
     losses: list[Loss] = []
     kept = request.provider_data.get(DIALECT) or {}
+    check_model(request, absent="model" in kept or "model" in marks_of(kept))
     body: JsonObject = {"model": request.model_id} if request.model_id else {}
     _say_messages(request, capabilities, kept, body, losses)
     body.update(encode_tools(request, capabilities, losses))
