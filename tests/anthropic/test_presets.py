@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
-from importlib.metadata import entry_points
+import tomllib
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,12 +20,34 @@ from interlingua_anthropic.presets import PRESETS, AnthropicPreset
 NAMES = [preset.name for preset in PRESETS]
 
 
-def test_the_list_is_complete() -> None:
-    """No row is forgotten."""
-    rows = [value for value in vars(presets).values() if isinstance(value, AnthropicPreset)]
+def test_the_order_is_that_of_the_rows() -> None:
+    """And no two have one name."""
+    assert ["minimax", "deepseek-anthropic", "kimi", "zai", "openrouter-anthropic"] == NAMES
+    assert len(set(NAMES)) == len(NAMES)
 
-    assert sorted(row.name for row in rows) == sorted(NAMES)
-    assert {"minimax", "deepseek-anthropic", "kimi", "zai", "openrouter-anthropic"} == set(NAMES)
+
+def test_a_host_is_one_row_and_one_entry_point() -> None:
+    """Nothing else of the distribution names it."""
+    project = Path(__file__).parents[2] / "providers" / "anthropic"
+    registered = tomllib.loads((project / "pyproject.toml").read_text())["project"]["entry-points"]["interlingua.providers"]
+    sources = "\n".join(path.read_text() for path in project.glob("src/**/*.py"))
+
+    assert sorted(["anthropic", *NAMES]) == sorted(registered)
+    for host in NAMES:
+        module, row = registered[host].split(":")
+        assert module == presets.__name__
+        assert len(re.findall(rf"\b{row}\b", sources)) == 1
+
+
+def test_a_new_row_is_a_provider(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A constant and the entry point that names it are all there is to it."""
+    monkeypatch.setattr(presets, "ACME", AnthropicPreset("acme", "Acme", "http://localhost:1", "https://acme.example/docs"), raising=False)
+    entry = EntryPoint("acme", "interlingua_anthropic.presets:ACME", "interlingua.providers")
+
+    provider = entry.load().interlingua_provider()
+
+    assert ("acme", ()) == (provider.name, provider.key_variables(provider.options_type()))
+    assert "http://localhost:1" == provider.options_type().base_url
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=NAMES)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
-from importlib.metadata import entry_points
+import tomllib
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -23,13 +26,34 @@ def body(spec: str, **fields: object) -> JsonObject:
     return Model(spec, on_loss="record").prepare("hi", stream=True, **fields).body  # type: ignore[arg-type]  # each test names real fields
 
 
-def test_the_list_is_complete() -> None:
-    """No row is forgotten, and no two have one name."""
-    rows = [value for value in vars(presets).values() if isinstance(value, OpenAIPreset)]
-
-    assert sorted(NAMES) == sorted(row.name for row in rows)
+def test_the_order_is_that_of_the_rows() -> None:
+    """And no two have one name."""
+    assert ["ollama", "vllm", "lmstudio", "llamaserver"] == NAMES[:4]
     assert len(set(NAMES)) == len(NAMES)
-    assert NAMES[:4] == ["ollama", "vllm", "lmstudio", "llamaserver"]
+
+
+def test_a_host_is_one_row_and_one_entry_point() -> None:
+    """Nothing else of the distribution names it."""
+    project = Path(__file__).parents[2] / "providers" / "openai"
+    registered = tomllib.loads((project / "pyproject.toml").read_text())["project"]["entry-points"]["interlingua.providers"]
+    sources = "\n".join(path.read_text() for path in project.glob("src/**/*.py"))
+
+    assert sorted(["openai", *NAMES]) == sorted(registered)
+    for host in NAMES:
+        module, row = registered[host].split(":")
+        assert module == presets.__name__
+        assert len(re.findall(rf"\b{row}\b", sources)) == 1
+
+
+def test_a_new_row_is_a_provider(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A constant and the entry point that names it are all there is to it."""
+    monkeypatch.setattr(presets, "ACME", OpenAIPreset("acme", "Acme", "http://localhost:1/v1", "https://acme.example/docs"), raising=False)
+    entry = EntryPoint("acme", "interlingua_openai.presets:ACME", "interlingua.providers")
+
+    provider = entry.load().interlingua_provider()
+
+    assert ("acme", ()) == (provider.name, provider.key_variables(provider.options_type()))
+    assert "http://localhost:1/v1" == provider.options_type().base_url
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=NAMES)

@@ -1,4 +1,4 @@
-"""Hosts that speak Anthropic's format: one row each, and each row is the plugin of its own entry point.
+"""Hosts that speak Anthropic's format: one row each, and each row is the plugin of its own entry point, a line of `pyproject.toml`.
 
 Facts as read in November 2026 on the page that stands beside them. What a page doesn't say is left as the reference has it, since the
 API is the judge. The key goes out as `Authorization: Bearer`, as Anthropic's SDK sends it, unless a row says otherwise.
@@ -71,5 +71,5 @@ OPENROUTER: Final = AnthropicPreset(
     "https://openrouter.ai/docs/guides/community/anthropic-agent-sdk", ("OPENROUTER_API_KEY",),
 )  # fmt: skip
 
-PRESETS: Final = (MINIMAX, DEEPSEEK, KIMI, ZAI, OPENROUTER)
-"""All of them, in the order of the documentation."""
+PRESETS: Final = tuple(row for row in list(globals().values()) if isinstance(row, AnthropicPreset))
+"""All of them, in the order above."""

@@ -1,4 +1,4 @@
-"""Hosts that speak OpenAI's formats: one row each, and each row is the plugin of its own entry point.
+"""Hosts that speak OpenAI's formats: one row each, and each row is the plugin of its own entry point, a line of `pyproject.toml`.
 
 Facts as read in November 2026 on the page that stands beside them; `SDK` marks those that come from the request types of the host's
 own Python package, newest release. What a page doesn't say is left as the reference has it, since the API is the judge. A departure
@@ -186,8 +186,5 @@ AZURE: Final = AzurePreset(
     ),
 )  # fmt: skip
 
-PRESETS: Final = (
-    OLLAMA, VLLM, LMSTUDIO, LLAMASERVER,
-    GROQ, MISTRAL, DEEPSEEK, OPENROUTER, TOGETHER, FIREWORKS, XAI, CEREBRAS, GEMINI, AZURE,
-)  # fmt: skip
-"""All of them, in the order of the documentation."""
+PRESETS: Final = tuple(row for row in list(globals().values()) if isinstance(row, OpenAIPreset))
+"""All of them, in the order above."""
