@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from interlingua.types.base import JsonObject, JsonValue
 
-NAME: Final = "openai"
+PROVIDER: Final = "openai"
 
 _BY_WORD: Final[dict[str, type[ProviderError]]] = {
     # `code` or `type`, whichever the table knows: finer than the status
@@ -123,7 +123,7 @@ def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> P
         headers: The answer's headers, names in lower case.
         body: The answer's bytes: JSON, plain text or a proxy's HTML.
     """
-    if elsewhere := redirected(status, headers, NAME):
+    if elsewhere := redirected(status, headers, PROVIDER):
         return elsewhere
     said = _error_object(body)
     message = _text(said.get("message")) or plain_message(body, status)
@@ -132,7 +132,7 @@ def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> P
     return error_type(
         message,
         hint=_HINTS.get(error_type),
-        provider=NAME,
+        provider=PROVIDER,
         status=status,
         type=kind,
         code=code,
@@ -149,7 +149,7 @@ def error_from_event(error: JsonValue) -> ProviderError:
     code, kind = _text(said.get("code")), _text(said.get("type"))
     status = _status(said.get("code")) or _status(said.get("status"))
     error_type = _type(status, code, kind, message)
-    return error_type(message, hint=_HINTS.get(error_type), provider=NAME, type=kind, code=code)
+    return error_type(message, hint=_HINTS.get(error_type), provider=PROVIDER, type=kind, code=code)
 
 
 _HINTS: Final[dict[type[ProviderError], str]] = {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypedDict, cast
 from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError
 from interlingua.provider import is_on_loopback
 from interlingua.types.json import dumps
-from interlingua_openai.errors import NAME, error_from_status
+from interlingua_openai.errors import PROVIDER, error_from_status
 from interlingua_openai.options import OpenAIOptions
 
 if TYPE_CHECKING:
@@ -285,11 +285,11 @@ def _typed(error: Exception, settings: TransportSettings, phase: TimeoutPhase) -
     elif isinstance(cause, httpx2.TimeoutException):
         if isinstance(cause, httpx2.ConnectTimeout | httpx2.PoolTimeout):
             phase = "connect"
-        typed = APITimeoutError(_TIMEOUTS[phase], phase=phase, provider=NAME)
+        typed = APITimeoutError(_TIMEOUTS[phase], phase=phase, provider=PROVIDER)
     elif isinstance(cause, httpx2.InvalidURL | httpx2.UnsupportedProtocol):
         typed = ConfigError(f"the address can't be used: {cause}", option="base_url")
     else:
-        typed = APIConnectionError(f"the connection failed: {type(cause).__name__}: {cause}", provider=NAME)
+        typed = APIConnectionError(f"the connection failed: {type(cause).__name__}: {cause}", provider=PROVIDER)
     typed.message = settings.without_key(typed.message)
     typed.args = (typed.message,)
     return typed

@@ -43,7 +43,7 @@ from interlingua.types.json import check_json
 from pydantic import ValidationError
 
 from interlingua_sundial.encode import TAGS, default_of
-from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, FINISH_REASONS, KINDS, NAME
+from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, FINISH_REASONS, KINDS, PROVIDER
 
 if TYPE_CHECKING:
     from interlingua.types import AssistantPart, JsonObject, JsonValue, Part
@@ -101,7 +101,7 @@ def decode_part(item: JsonValue, path: str) -> Part:
     if not isinstance(kind, str) or kind not in _PARTS:
         return OpaquePart(DIALECT, block)
     part = cast("Part", _value(_PARTS[kind], block, path))
-    return part.model_copy(update={"provider": NAME}) if isinstance(part, ReasoningPart) else part
+    return part.model_copy(update={"provider": PROVIDER}) if isinstance(part, ReasoningPart) else part
 
 
 def decode_answer_part(item: JsonValue, path: str) -> AssistantPart:
@@ -190,7 +190,7 @@ def _source(said: JsonValue, path: str) -> tuple[Value, JsonObject]:
     beside = {name: item for name, item in wire.items() if name not in known}
     source = _tagged(_SOURCES, tag, {name: item for name, item in wire.items() if name in known or name == tag}, path)
     if isinstance(source, FileSource):
-        source = source.model_copy(update={"provider": NAME})  # no other provider is to be sent its id
+        source = source.model_copy(update={"provider": PROVIDER})  # no other provider is to be sent its id
     return source, beside
 
 

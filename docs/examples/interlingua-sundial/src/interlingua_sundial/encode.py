@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from interlingua.dialect import Encoded, at, check_model
 from interlingua.types import FileSource, Loss, OpaquePart, ProviderTool, ReasoningPart, Request, Value
 
-from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, FINISH_REASONS, KINDS, NAME
+from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, FINISH_REASONS, KINDS, PROVIDER
 
 if TYPE_CHECKING:
     from interlingua.dialect import Capabilities, Feature
@@ -88,11 +88,11 @@ def _entry(entry: object, path: str, losses: list[Loss]) -> JsonValue:
             return entry.data
         losses.append(Loss(path, f"only {entry.dialect} has a form for this"))
         return None
-    if isinstance(entry, ReasoningPart) and entry.provider != NAME:
+    if isinstance(entry, ReasoningPart) and entry.provider != PROVIDER:
         losses.append(Loss(path, f"only {entry.provider or 'its maker'} can take this reasoning back", "hint"))
         return None
     source = getattr(entry, "source", None)
-    if isinstance(source, FileSource) and source.provider not in {None, NAME}:
+    if isinstance(source, FileSource) and source.provider not in {None, PROVIDER}:
         losses.append(Loss(path, f"the file is at {source.provider}"))
         return None
     return _json(entry, path, losses)

@@ -21,7 +21,7 @@ from interlingua.errors import (
 from interlingua.provider import plain_message, redirected, retry_after
 from interlingua.types.json import loads
 
-from interlingua_sundial.wire import NAME
+from interlingua_sundial.wire import PROVIDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,12 +52,12 @@ def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> P
         headers: The answer's headers, names in lower case.
         body: Its body.
     """
-    if (elsewhere := redirected(status, headers, NAME)) is not None:
+    if (elsewhere := redirected(status, headers, PROVIDER)) is not None:
         return elsewhere
     code, message = _read(body)
     default = InternalServerError if status >= 500 else BadRequestError
     kind = _BY_CODE.get(code) or _BY_STATUS.get(status, default)
-    error = kind(message or plain_message(body, status), provider=NAME, status=status, code=code or None)
+    error = kind(message or plain_message(body, status), provider=PROVIDER, status=status, code=code or None)
     error.retry_after = retry_after(headers)
     return error
 
@@ -70,7 +70,7 @@ def error_from_event(error: JsonValue) -> ProviderError:
     """
     code, message = _words(error)
     kind = _BY_CODE.get(code, InternalServerError)
-    return kind(message or "the stream brought an error", provider=NAME, code=code or None)
+    return kind(message or "the stream brought an error", provider=PROVIDER, code=code or None)
 
 
 def _read(body: bytes) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from interlingua.provider import Provider, ProviderOptions, Route
 from interlingua_sundial.dialect import SundialDialect
 from interlingua_sundial.options import SundialOptions
 from interlingua_sundial.transport import AsyncHTTPTransport, HTTPTransport
-from interlingua_sundial.wire import DIALECT, NAME
+from interlingua_sundial.wire import DIALECT, PROVIDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class SundialProvider(Provider):
     """Sundial."""
 
-    name: ClassVar[str] = NAME
+    name: ClassVar[str] = PROVIDER
     distribution: ClassVar[str] = "interlingua-sundial"
     contract_version: ClassVar[int] = 1  # written out: interlingua.provider.CONTRACT_VERSION would always match
     options_type: ClassVar[type[ProviderOptions]] = SundialOptions

@@ -14,7 +14,7 @@ from interlingua.provider import is_on_loopback
 from interlingua.types.json import dumps
 
 from interlingua_sundial.errors import error_from_status
-from interlingua_sundial.wire import NAME
+from interlingua_sundial.wire import PROVIDER
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -201,11 +201,11 @@ def _typed(error: Exception, settings: TransportSettings, phase: TimeoutPhase) -
     if isinstance(error, httpx2.TimeoutException):
         if isinstance(error, httpx2.ConnectTimeout | httpx2.PoolTimeout):
             phase = "connect"
-        typed = APITimeoutError("no answer in time", phase=phase, provider=NAME)
+        typed = APITimeoutError("no answer in time", phase=phase, provider=PROVIDER)
     elif isinstance(error, httpx2.InvalidURL | httpx2.UnsupportedProtocol):
         typed = ConfigError(f"the address can't be used: {error}", option="base_url")
     else:
-        typed = APIConnectionError(f"the connection failed: {type(error).__name__}: {error}", provider=NAME)
+        typed = APIConnectionError(f"the connection failed: {type(error).__name__}: {error}", provider=PROVIDER)
     return _without_key(typed, settings)
 
 

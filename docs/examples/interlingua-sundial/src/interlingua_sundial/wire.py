@@ -36,7 +36,7 @@ from interlingua.types import (
     Value,
 )
 
-NAME: Final = "sundial"
+PROVIDER: Final = "sundial"
 """The provider's name."""
 
 DIALECT: Final = "sundial.chat"
