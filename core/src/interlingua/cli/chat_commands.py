@@ -42,12 +42,12 @@ def read_line(line: str) -> Line:
     Raises:
         ConfigError: It is no command that there is, or lacks its argument.
     """
-    said = line.strip()
-    if not said.startswith("/"):
+    text = line.strip()
+    if not text.startswith("/"):
         return Line(None, line.removesuffix("\n"))
-    if said.startswith("//"):
-        return Line(None, said[1:])
-    word, *rest = said.split(maxsplit=1)
+    if text.startswith("//"):
+        return Line(None, text[1:])
+    word, *rest = text.split(maxsplit=1)
     argument = rest[0] if rest else ""
     if word not in COMMANDS:
         near = difflib.get_close_matches(word, list(COMMANDS), n=1)

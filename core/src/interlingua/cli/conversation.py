@@ -126,9 +126,9 @@ class Chat:
 
     def _keep_partial(self, question: UserMessage, partial: Response) -> None:
         # Text alone: half a tool call has no result, and half of a signed reasoning is refused.
-        said = tuple(part for part in partial.message.content if isinstance(part, TextPart) and part.text)
-        if said:
-            self._keep(question, AssistantMessage(said))
+        texts = tuple(part for part in partial.message.content if isinstance(part, TextPart) and part.text)
+        if texts:
+            self._keep(question, AssistantMessage(texts))
             note("what had arrived of the answer is kept in the conversation")
         else:
             note("nothing had arrived; the question is not kept")

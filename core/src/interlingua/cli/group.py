@@ -74,9 +74,9 @@ def _say_plainly(error: Exception) -> None:
     from pydantic import ValidationError
 
     if isinstance(error.__cause__, ValidationError):
-        said = error.__cause__.errors()[0].get("ctx", {}).get("error")
-        if isinstance(said, ValueError):
-            error.message = visible(str(said))
+        cause = error.__cause__.errors()[0].get("ctx", {}).get("error")
+        if isinstance(cause, ValueError):
+            error.message = visible(str(cause))
 
 
 def _say_option(error: Exception, typed: list[str]) -> None:

@@ -30,9 +30,9 @@ def finish_line(response: Response, model: Model) -> str | None:
     reason = response.finish_reason
     if reason is None or reason == "stop":
         return None
-    said = response.provider_finish_reason
+    word = response.provider_finish_reason
     why = _cut_off(response, model) if reason == "length" else _ENDINGS.get(reason, "the answer ended for another reason")
-    return f"note: {why}" + (f" ({said})" if said else "")
+    return f"note: {why}" + (f" ({word})" if word else "")
 
 
 def _cut_off(response: Response, model: Model) -> str:

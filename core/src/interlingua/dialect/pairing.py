@@ -44,7 +44,7 @@ def check_pairing(messages: Sequence[Message]) -> None:
     opaque = _OpaqueTexts()
     called: set[str] = set()
     for turn in _turns(messages):
-        opaque.add(turn.said)
+        opaque.add(turn.assistant_messages)
         ids: set[str] = set()
         for call in turn.calls:
             if call.id in ids:
@@ -109,13 +109,13 @@ class _Turn:
         self.start, self.answer, self.end = start, answer, end
         self.calls = [
             _Call(start + offset, place, part.id)
-            for offset, message in enumerate(self.said)
+            for offset, message in enumerate(self.assistant_messages)
             for place, part in enumerate(message.content)
             if isinstance(part, ToolCallPart)
         ]
 
     @property
-    def said(self) -> Sequence[Message]:
+    def assistant_messages(self) -> Sequence[Message]:
         return self._messages[self.start : self.answer]
 
     @property
@@ -209,7 +209,7 @@ class _Repair:
         waiting: dict[str, deque[_Call]] = {}
         called: set[str] = set()
         for turn in self._turns:
-            opaque.add(turn.said)
+            opaque.add(turn.assistant_messages)
             ids: set[str] = set()
             for call in turn.calls:
                 if call.id in ids:
@@ -241,7 +241,7 @@ class _Repair:
         for call in turn.calls:
             if call.new_id is not None:
                 renamed.setdefault(call.message, {})[call.part] = call.new_id
-        for index, message in enumerate(turn.said, turn.start):
+        for index, message in enumerate(turn.assistant_messages, turn.start):
             yield _with_ids(message, renamed[index]) if index in renamed else message
 
     def _result(self, index: int) -> Message:

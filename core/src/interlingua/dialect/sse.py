@@ -121,8 +121,8 @@ class SSEReader:
 
 def begins_event_stream(head: bytes) -> bool:
     """Tell whether bytes may be the beginning of a stream of events, however short; those of a page of HTML are none."""
-    said = head.removeprefix(_BOM).lstrip()
-    return any(said.startswith(word) or word.startswith(said) for word in _BEGINNINGS)
+    beginning = head.removeprefix(_BOM).lstrip()
+    return any(beginning.startswith(word) or word.startswith(beginning) for word in _BEGINNINGS)
 
 
 def write_event(data: bytes, event: str = "") -> bytes:

@@ -45,13 +45,13 @@ class Departure:
     @property
     def sentence(self) -> str:
         """The departure in words, for a table."""
-        said = [
+        clauses = [
             f"no {', '.join(f'`{feature}`' for feature in self.lacks)}" if self.lacks else "",
             *(f"`{ours}` is `{theirs}`" if ours != theirs else f"takes `{theirs}`" for ours, theirs in self.names.items()),
             *(f"`{name}` is {value if isinstance(value, str) else str(value).lower()}" for name, value in self.options.items()),
             self.note,
         ]
-        return "; ".join(part for part in said if part)
+        return "; ".join(part for part in clauses if part)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -72,10 +72,10 @@ def _is_held(spelt: str) -> bool:
         return True
     held = float(spelt)
     try:
-        said = decimal.Decimal(spelt)
+        written = decimal.Decimal(spelt)
     except decimal.InvalidOperation:
         return False
-    return said in {decimal.Decimal(repr(held)), decimal.Decimal(f"{held:.{len(said.as_tuple().digits) - 1}e}")}
+    return written in {decimal.Decimal(repr(held)), decimal.Decimal(f"{held:.{len(written.as_tuple().digits) - 1}e}")}
 
 
 def _walk(value: object, path: str) -> Iterator[Loss]:

@@ -294,11 +294,11 @@ class OpaquePart(Value, frozen=True):
     @property
     def wire_type(self) -> str:
         """What the wire calls it: the block's `type`, or the role of a message that is kept whole; empty where it has neither."""
-        said = self.data
-        mark, *more = [*said] or [""]
-        if not more and mark.startswith("$") and isinstance(whole := said[mark], dict):
-            said = {"role": mark.removeprefix("$"), **whole}  # a dialect's mark around what has no type of its own
-        word = said.get("type", said.get("role"))
+        block = self.data
+        mark, *more = [*block] or [""]
+        if not more and mark.startswith("$") and isinstance(whole := block[mark], dict):
+            block = {"role": mark.removeprefix("$"), **whole}  # a dialect's mark around what has no type of its own
+        word = block.get("type", block.get("role"))
         return word if isinstance(word, str) else ""
 
     @property

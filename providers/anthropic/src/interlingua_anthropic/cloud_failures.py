@@ -48,7 +48,7 @@ def typed_cloud_failure(error: Exception, platform: Platform) -> InterlinguaErro
         return ConfigError(f"what signs requests can't be loaded: {error}", hint=hint)
     if isinstance(error, ValueError):
         return ConfigError(f"the platform's client can't be used: {error}", hint="check the options", option="platform")
-    said = f"{type(error).__name__}: {error}"
+    failure = f"{type(error).__name__}: {error}"
     if _UNREACHED.intersection(cls.__name__ for cls in type(error).__mro__):
-        return APIConnectionError(f"the platform's credentials can't be fetched: {said}", provider=PROVIDER)
-    return AuthenticationError(f"the platform has no credentials: {said}", hint=_HINTS[platform], provider=PROVIDER)
+        return APIConnectionError(f"the platform's credentials can't be fetched: {failure}", provider=PROVIDER)
+    return AuthenticationError(f"the platform has no credentials: {failure}", hint=_HINTS[platform], provider=PROVIDER)

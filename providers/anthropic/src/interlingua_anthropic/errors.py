@@ -69,11 +69,11 @@ def _class_of(error: JsonObject, status: int | None, amazon: str | None = None) 
     by_status = BY_STATUS.get(status or 0)
     if typed is None or (word in COARSE_TYPES and by_status is not None):
         typed = by_status or (BadRequestError if status is not None and status < 500 else InternalServerError)
-    said = (_message(error) or "").lower()
+    text = (_message(error) or "").lower()
     says_nothing = word not in BY_TYPE or word == "api_error"
-    if says_nothing and typed in {BadRequestError, InternalServerError} and any(phrase in said for phrase in OVERLOADED_PHRASES):
+    if says_nothing and typed in {BadRequestError, InternalServerError} and any(phrase in text for phrase in OVERLOADED_PHRASES):
         return OverloadedError
-    return next((finer for marker, coarse, finer in BY_MESSAGE if typed is coarse and marker in said), typed)
+    return next((finer for marker, coarse, finer in BY_MESSAGE if typed is coarse and marker in text), typed)
 
 
 def _error_object(body: bytes) -> tuple[JsonObject, str | None]:

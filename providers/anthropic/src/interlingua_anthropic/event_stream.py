@@ -128,8 +128,8 @@ def _event(payload: JsonObject) -> bytes:
 
 def _failure(kind: str, message: str | None, payload: JsonObject) -> bytes:
     """Say a failure as the API's own error event; `errors.py` knows the names."""
-    said = payload.get("message", payload.get("Message", message or ""))
-    return write_event(dumps({"type": "error", "error": {"type": kind, "message": said}}), "error")
+    text = payload.get("message", payload.get("Message", message or ""))
+    return write_event(dumps({"type": "error", "error": {"type": kind, "message": text}}), "error")
 
 
 def _garbled(reason: str) -> InternalServerError:

@@ -33,7 +33,7 @@ def with_headers(request: Request, options: AnthropicOptions) -> Request:
     return request.model_copy(update={"provider_data": provider_data})
 
 
-def _joined(said: object, betas: tuple[str, ...]) -> str:
+def _joined(header: object, betas: tuple[str, ...]) -> str:
     """Join betas, each once, those of the request first; without spaces, because Bedrock's client splits at the commas alone."""
-    own = said.split(",") if isinstance(said, str) else []
+    own = header.split(",") if isinstance(header, str) else []
     return ",".join(dict.fromkeys(beta for name in (*own, *betas) if (beta := name.strip())))

@@ -125,9 +125,9 @@ def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> P
     """
     if elsewhere := redirected(status, headers, PROVIDER):
         return elsewhere
-    said = _error_object(body)
-    message = _text(said.get("message")) or plain_message(body, status)
-    code, kind = _text(said.get("code")), _text(said.get("type"))
+    fault = _error_object(body)
+    message = _text(fault.get("message")) or plain_message(body, status)
+    code, kind = _text(fault.get("code")), _text(fault.get("type"))
     error_type = _type(status, code, kind, message)
     return error_type(
         message,
@@ -144,10 +144,10 @@ def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> P
 
 def error_from_event(error: JsonValue) -> ProviderError:
     """Type an error that came inside a stream, or in the body of an answer whose status was a success."""
-    said = error if isinstance(error, dict) else {"message": error}
-    message = _text(said.get("message")) or "the provider reported an error without a message"
-    code, kind = _text(said.get("code")), _text(said.get("type"))
-    status = _status(said.get("code")) or _status(said.get("status"))
+    fault = error if isinstance(error, dict) else {"message": error}
+    message = _text(fault.get("message")) or "the provider reported an error without a message"
+    code, kind = _text(fault.get("code")), _text(fault.get("type"))
+    status = _status(fault.get("code")) or _status(fault.get("status"))
     error_type = _type(status, code, kind, message)
     return error_type(message, hint=_HINTS.get(error_type), provider=PROVIDER, type=kind, code=code)
 
@@ -179,10 +179,10 @@ def _type(status: int | None, code: str | None, kind: str | None, message: str) 
         known = _BY_COARSE_WORD.get(code or "") or _BY_COARSE_WORD.get(kind or "")
     elif known is None and status is not None:
         known = _by_status(status)
-    said = message.lower()
+    text = message.lower()
     for marker, coarse, finer, own_code in _BY_MESSAGE:
         # An event may say nothing but its message: then the marker alone decides, as it would beside the status.
-        found = marker in said if code is None else code == own_code and said.startswith(marker)
+        found = marker in text if code is None else code == own_code and text.startswith(marker)
         if found and known in {coarse, None}:
             return finer
     return known or InternalServerError

@@ -160,8 +160,8 @@ class _Rewriting:
 
 def _may_be(schema: JsonObject, kind: str) -> bool:
     """Tell whether a schema's type is a word, or has it among others."""
-    said = schema.get("type")
-    return kind in said if isinstance(said, list) else said == kind
+    kinds = schema.get("type")
+    return kind in kinds if isinstance(kinds, list) else kinds == kind
 
 
 def _types_of(schema: JsonObject) -> JsonValue:

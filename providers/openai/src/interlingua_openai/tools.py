@@ -35,9 +35,9 @@ class ToolForms(NamedTuple):
     choice: Callable[[ToolChoice], JsonValue]
 
 
-def read_function(said: JsonObject, name: str) -> Tool:
+def read_function(function: JsonObject, name: str) -> Tool:
     """Read the fields of a function; one of another type than the API's page says is left out."""
-    description, schema, strict = said.get("description"), said.get("parameters"), said.get("strict")
+    description, schema, strict = function.get("description"), function.get("parameters"), function.get("strict")
     return Tool(
         name,
         description if isinstance(description, str) else None,
@@ -74,8 +74,8 @@ def encode_tools(request: Request, capabilities: Capabilities, losses: list[Loss
         return {}
     named = capabilities.has("tool_choice") and capabilities.has("tool_choice_named")
     only = choice.name if choice is not None and not named else None
-    said = [_encode_tool(tool, capabilities, f"$.tools[{index}]", losses, forms, only=only) for index, tool in enumerate(request.tools)]
-    tools: list[JsonValue] = [wire for wire in said if wire is not None]
+    written = [_encode_tool(tool, capabilities, f"$.tools[{index}]", losses, forms, only=only) for index, tool in enumerate(request.tools)]
+    tools: list[JsonValue] = [wire for wire in written if wire is not None]
     out: JsonObject = {"tools": tools} if tools else {}
     if choice is not None and not capabilities.has("tool_choice"):
         lost(losses, "hint" if choice.type == "auto" else "content", "$.tool_choice", "this host takes no tool choice")

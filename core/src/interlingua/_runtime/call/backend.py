@@ -140,12 +140,12 @@ class Backend:
         request = self._filled(request, stream=streamed or self.provider.streams_whole_calls)
         self.provider.check(request, self.options)
         forced = self._forced(request)
-        said = self.makers.sent(forced.request() if forced else request)
-        encoded = self.dialect.encode_request(said, self.capabilities(request))
-        if losses := unsaid(said):
+        outgoing = self.makers.sent(forced.request() if forced else request)
+        encoded = self.dialect.encode_request(outgoing, self.capabilities(request))
+        if losses := unsaid(outgoing):
             encoded = replace(encoded, losses=(*encoded.losses, *losses))
         apply_loss_policy(encoded.losses, on_loss)
-        return Prepared(request, encoded, self._route(said).endpoint, request.stream, forced)
+        return Prepared(request, encoded, self._route(outgoing).endpoint, request.stream, forced)
 
     def prepare_count(self, request: Request, *, on_loss: OnLoss) -> Prepared:
         """Check and encode a request for the token-counting endpoint.
@@ -159,8 +159,8 @@ class Backend:
             what = f"{self.provider.name} has no endpoint that counts tokens"
             raise ConfigError(what, hint="estimate_tokens() gives a guess, offline", lacks="count_tokens")
         forced = self._forced(request)
-        said = self.makers.sent(forced.request() if forced else request)
-        encoded = self.dialect.encode_count(said, self.capabilities(request))
+        outgoing = self.makers.sent(forced.request() if forced else request)
+        encoded = self.dialect.encode_count(outgoing, self.capabilities(request))
         apply_loss_policy(encoded.losses, on_loss)
         return Prepared(request, encoded, endpoint, streamed=False)
 

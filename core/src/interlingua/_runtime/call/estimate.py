@@ -44,8 +44,8 @@ def estimate_tokens(body: JsonObject) -> int:
     count: float = _TOKENS_PER_REQUEST
     for name, value in body.items():
         if name in _MESSAGES:
-            said = value if isinstance(value, list) else [value]
-            count += sum(_TOKENS_PER_MESSAGE + _tokens(message, data=False) for message in said)
+            messages = value if isinstance(value, list) else [value]
+            count += sum(_TOKENS_PER_MESSAGE + _tokens(message, data=False) for message in messages)
         elif name in _SCHEMAS:
             count += _tokens(value, data=True)
     return -int(-count // 1)

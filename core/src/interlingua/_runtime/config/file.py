@@ -233,10 +233,10 @@ def _key_fault(source: TomlText, what: str, place: tuple[str, ...], option: str 
 
 def _refuse_what_is_not_a_projects(source: TomlText, place: tuple[str, ...], value: object) -> None:
     for name in (*place, *_option_names(place, value)):
-        said = next((what for words, what in _NOT_A_PROJECTS if words.search(name.lower())), None)
-        if said and not (place[0] == "aliases" and name == place[-1]):
+        refused = next((what for words, what in _NOT_A_PROJECTS if words.search(name.lower())), None)
+        if refused and not (place[0] == "aliases" and name == place[-1]):
             hint = "set it in your own interlingua.toml, or in the config string"
-            raise source.fault(f"a project's file may not set {said} ({name[:40]})", *place, hint=hint, option=name)
+            raise source.fault(f"a project's file may not set {refused} ({name[:40]})", *place, hint=hint, option=name)
 
 
 def _option_names(place: tuple[str, ...], value: object) -> list[str]:

@@ -98,9 +98,9 @@ def _converted(body: JsonValue, path: str, rules: LineRules, unread: tuple[Loss,
     kept = {name: value for name, value in body.items() if name in rules.keep}
     named = "model" in body
     # Every wire has the field, and some insist on it; our own form ignores it, as an older field of saved chats.
-    said = {**({} if named or rules.source == SAVED else {"model": ""}), **body}
+    whole = {**({} if named or rules.source == SAVED else {"model": ""}), **body}
     try:
-        decoded = source.decode_request({name: value for name, value in said.items() if name not in kept})
+        decoded = source.decode_request({name: value for name, value in whole.items() if name not in kept})
     except ConversionError:
         _check_form(body, source, path)
         raise

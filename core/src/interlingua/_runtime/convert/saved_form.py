@@ -36,13 +36,13 @@ class SavedForm:
             ConversionError: It is none, or a later, incompatible version saved it.
         """
         check_format(body)
-        said = {name: value for name, value in body.items() if name in Request.model_fields}
-        own = {name: value for name, value in body.items() if name not in said and name != "format"}
+        known = {name: value for name, value in body.items() if name in Request.model_fields}
+        own = {name: value for name, value in body.items() if name not in known and name != "format"}
         if own:
-            kept = said.get("provider_data", {})
-            said["provider_data"] = {**kept, SAVED: own} if isinstance(kept, dict) else kept
+            kept = known.get("provider_data", {})
+            known["provider_data"] = {**kept, SAVED: own} if isinstance(kept, dict) else kept
         try:
-            return Decoded(Request.model_validate(said))
+            return Decoded(Request.model_validate(known))
         except ValidationError as error:
             raise from_validation_error(error) from None
 
@@ -50,10 +50,10 @@ class SavedForm:
         """Write a request; an empty model and what is off by default stay absent."""
         own = request.provider_data.get(SAVED, {})
         others = {name: fields for name, fields in request.provider_data.items() if name != SAVED}
-        said = request.model_copy(update={"provider_data": others}).to_dict()
+        fields = request.model_copy(update={"provider_data": others}).to_dict()
         absent = {"model_id"} if not request.model_id else set()
         absent |= {"stream"} if not request.stream else set()
-        return Encoded({"format": FORMAT, **{name: value for name, value in said.items() if name not in absent}, **own})
+        return Encoded({"format": FORMAT, **{name: value for name, value in fields.items() if name not in absent}, **own})
 
     def decode_response(self, body: JsonObject) -> Decoded[Response]:
         """Read a response.

@@ -50,11 +50,11 @@ def page_start(title: str) -> bytes:
 
 def section(item: Item, outcome: Outcome) -> bytes:
     """Show a line before and after."""
-    said = "".join(_loss(loss) for loss in outcome.losses)
+    losses = "".join(_loss(loss) for loss in outcome.losses)
     error = f'<p class="error">set aside: {_safe(outcome.reason)}</p>' if outcome.reason is not None else ""
     after = _body(outcome.data) if outcome.data is not None else "<pre>—</pre>"
     return _bytes(
-        f'<section id="line-{item.number}">\n<h2>Line {item.number:,}</h2>\n{error}<ul>{said}</ul>\n<div class="two">'
+        f'<section id="line-{item.number}">\n<h2>Line {item.number:,}</h2>\n{error}<ul>{losses}</ul>\n<div class="two">'
         f"<figure><figcaption>before</figcaption>{_body(item.data)}</figure>"
         f"<figure><figcaption>after</figcaption>{after}</figure></div>\n</section>\n"
     )
@@ -71,9 +71,9 @@ def page_end(tally: Tally, *, whole: bool) -> bytes:
 
 
 def _row(*cells: str) -> str:
-    *said, first = map(_safe, cells)
+    *others, first = map(_safe, cells)
     where = first.removeprefix("line ").replace(",", "")
-    return f'<tr>{"".join(f"<td>{cell}</td>" for cell in said)}<td><a href="#line-{where}">{first}</a></td></tr>\n'
+    return f'<tr>{"".join(f"<td>{cell}</td>" for cell in others)}<td><a href="#line-{where}">{first}</a></td></tr>\n'
 
 
 def _loss(loss: Loss) -> str:

@@ -62,8 +62,13 @@ class Names:
     def fill(self, template: str) -> str:
         """Put the names into a template."""
         words = self.name.split("-")
-        said = {"name": self.name, "module": self.module, "title": "".join(map(str.capitalize, words)), "upper": "_".join(words).upper()}
-        for place, name in said.items():
+        placeholders = {
+            "name": self.name,
+            "module": self.module,
+            "title": "".join(map(str.capitalize, words)),
+            "upper": "_".join(words).upper(),
+        }
+        for place, name in placeholders.items():
             template = template.replace(f"%{{{place}}}", name)
         return template
 

@@ -78,7 +78,7 @@ def made_up(before: JsonValue, after: JsonValue, marks: Iterable[str]) -> list[s
     known = set(_leaves(before))
     unknown = set(_leaves(after)) - known - set(marks)
     strange = [leaf for leaf in unknown if not _SENTINEL.search(leaf) and not re.fullmatch(r"[\w./-]*", leaf)]
-    return [leaf for leaf in strange if not any(leaf in said for said in known)]
+    return [leaf for leaf in strange if not any(leaf in text for text in known)]
 
 
 def _leaves(value: JsonValue) -> Iterator[str]:

@@ -205,8 +205,8 @@ class _Handler(BaseHTTPRequestHandler):
             recorder.miss()
             self.close_connection = True
         else:
-            said = {name.lower(): value for name, value in answer.getheaders()}
-            recorder.keep(self.path, sent, body, Answered(answer.status, said, received))
+            headers = {name.lower(): value for name, value in answer.getheaders()}
+            recorder.keep(self.path, sent, body, Answered(answer.status, headers, received))
             self.wfile.write(b"0\r\n\r\n")  # only now, so that whoever has the whole answer finds the file
         finally:
             upstream.close()

@@ -62,10 +62,10 @@ def assistant_messages(maker: str = MAKER) -> st.SearchStrategy[AssistantMessage
     Args:
         maker: The provider that made some of the reasoning.
     """
-    said = text_parts() | cited_text_parts() | reasoning_parts(maker) | refusal_parts() | opaque_parts()
+    parts = text_parts() | cited_text_parts() | reasoning_parts(maker) | refusal_parts() | opaque_parts()
     parallel = st.lists(tool_call_parts(), min_size=1, max_size=3)
     interleaved = st.tuples(tool_call_parts(), reasoning_parts(maker), tool_call_parts()).map(_listed)
-    groups = st.lists(said.map(_alone) | parallel | interleaved, min_size=1, max_size=4)
+    groups = st.lists(parts.map(_alone) | parallel | interleaved, min_size=1, max_size=4)
     return groups.map(lambda found: AssistantMessage(_with_ids_of_their_own([part for group in found for part in group])))
 
 

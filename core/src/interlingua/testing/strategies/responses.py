@@ -38,14 +38,14 @@ def losses() -> st.SearchStrategy[Loss]:
 def responses(maker: str = MAKER) -> st.SearchStrategy[Response]:
     """Whole answers, with reasoning by this maker among others."""
     fields = {"message": assistant_messages(maker), "stopped": st.sampled_from(STOPPED)}
-    said = {"usage": usages(), "model_id": names(), "id": names(), "provider_data": provider_data()}
-    return st.fixed_dictionaries(fields, optional=said).map(_response)
+    optional = {"usage": usages(), "model_id": names(), "id": names(), "provider_data": provider_data()}
+    return st.fixed_dictionaries(fields, optional=optional).map(_response)
 
 
 @cache
 def finished_responses(maker: str = MAKER) -> st.SearchStrategy[Response]:
     """Whole answers that run no more: all that a stream can say."""
-    return responses(maker).map(lambda said: said.model_copy(update={"finish_reason": said.finish_reason or "stop"}))
+    return responses(maker).map(lambda response: response.model_copy(update={"finish_reason": response.finish_reason or "stop"}))
 
 
 def _response(fields: dict[str, Any]) -> Response:

@@ -132,17 +132,17 @@ def _value(cls: type[ValueT], item: JsonValue, path: str) -> ValueT:
     fields_of = {name: field for field, name in FIELDS[cls].items()}
     fields: dict[str, object] = {}
     own: JsonObject = {}
-    for name, said in as_object(item, path).items():
+    for name, value in as_object(item, path).items():
         field = fields_of.get(name)
         if field in TAGS and cls in KINDS:
             continue  # it has told which class this is
         if field == "source":
-            fields[field], beside = _source(said, at(path, name))
+            fields[field], beside = _source(value, at(path, name))
             own |= {name: beside} if beside else {}
-        elif field is None or said is None or (said in ([], False, True) and _is_default(cls, field, said)):
-            own[name] = said
+        elif field is None or value is None or (value in ([], False, True) and _is_default(cls, field, value)):
+            own[name] = value
         else:
-            fields[field] = _field(field, said, at(path, name))
+            fields[field] = _field(field, value, at(path, name))
     if own:
         fields["provider_data"] = {DIALECT: own}
     try:
@@ -154,36 +154,36 @@ def _value(cls: type[ValueT], item: JsonValue, path: str) -> ValueT:
         raise ConversionError(where, f"this is no {cls.__name__}: {first['msg']}") from None
 
 
-def _is_default(cls: type[Value], field: str, said: JsonValue) -> bool:
+def _is_default(cls: type[Value], field: str, value: JsonValue) -> bool:
     default = default_of(cls, field)
-    return said == ([] if default == () else default)
+    return value == ([] if default == () else default)
 
 
-def _field(field: str, said: JsonValue, path: str) -> object:
+def _field(field: str, value: JsonValue, path: str) -> object:
     match field:
         case "message":
-            return _tagged(_ANSWER, FIELDS[AssistantMessage]["role"], said, path)
+            return _tagged(_ANSWER, FIELDS[AssistantMessage]["role"], value, path)
         case "messages" | "content" | "tools" | "stop" | "citations" | "blocks":
-            return [_entry(field, entry, entry_path) for entry, entry_path in _entries(said, path)]
+            return [_entry(field, entry, entry_path) for entry, entry_path in _entries(value, path)]
         case _:
-            return _value(_OBJECTS[field], said, path) if field in _OBJECTS else said
+            return _value(_OBJECTS[field], value, path) if field in _OBJECTS else value
 
 
-def _entry(field: str, said: JsonValue, path: str) -> object:
+def _entry(field: str, value: JsonValue, path: str) -> object:
     match field:
         case "messages":
-            return _tagged(_MESSAGES, FIELDS[UserMessage]["role"], said, path)
+            return _tagged(_MESSAGES, FIELDS[UserMessage]["role"], value, path)
         case "content":
-            return decode_part(said, path)
+            return decode_part(value, path)
         case "tools":
-            return _tool(said, path)
+            return _tool(value, path)
         case _:
-            return _value(_LISTS[field], said, path) if field in _LISTS else said
+            return _value(_LISTS[field], value, path) if field in _LISTS else value
 
 
-def _source(said: JsonValue, path: str) -> tuple[Value, JsonObject]:
+def _source(value: JsonValue, path: str) -> tuple[Value, JsonObject]:
     """Read where a file is, and what else is said there: a source has no room for it, so that its part keeps it."""
-    wire = as_object(said, path)
+    wire = as_object(value, path)
     tag = FIELDS[URLSource]["type"]
     kind = wire.get(tag)
     known = FIELDS[_SOURCES[kind]].values() if isinstance(kind, str) and kind in _SOURCES else ()
@@ -194,10 +194,10 @@ def _source(said: JsonValue, path: str) -> tuple[Value, JsonObject]:
     return source, beside
 
 
-def _entries(said: JsonValue, path: str) -> list[tuple[JsonValue, str]]:
-    if not isinstance(said, list):
+def _entries(value: JsonValue, path: str) -> list[tuple[JsonValue, str]]:
+    if not isinstance(value, list):
         raise ConversionError(path, "expected a list")
-    return [(entry, at(path, place)) for place, entry in enumerate(said)]
+    return [(entry, at(path, place)) for place, entry in enumerate(value)]
 
 
 def _tagged(classes: dict[str, type[Value]], tag: str, item: JsonValue, path: str) -> Value:

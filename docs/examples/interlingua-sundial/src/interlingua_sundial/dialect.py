@@ -64,5 +64,5 @@ class SundialDialect(Dialect):
     def wire_normal_form(self, body: JsonObject) -> JsonObject:
         """See `Dialect.wire_normal_form`: a sampling number without a fraction is the same with one."""
         names = (FIELDS[Request]["temperature"], FIELDS[Request]["top_p"])
-        numbers = {name: float(said) for name in names if type(said := body.get(name)) is int}
+        numbers = {name: float(number) for name in names if type(number := body.get(name)) is int}
         return {**body, **numbers}

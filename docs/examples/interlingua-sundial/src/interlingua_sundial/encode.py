@@ -27,8 +27,8 @@ def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
     losses: list[Loss] = []
     refused = [name for name in _REFUSABLE if getattr(request, name) is not None and not capabilities.has(name)]
     losses += [Loss(at("$", name), f"the model takes no {name}", "hint") for name in refused]
-    said = request.model_copy(update=dict.fromkeys(refused)) if refused else request
-    body = _object(said, "$", losses)
+    accepted = request.model_copy(update=dict.fromkeys(refused)) if refused else request
+    body = _object(accepted, "$", losses)
     body.setdefault(FIELDS[Request]["messages"], [])
     return Encoded(body, {}, tuple(losses))
 
@@ -57,27 +57,27 @@ def _defaults(cls: type[Value]) -> dict[str, object]:
 def _object(value: Value, path: str, losses: list[Loss]) -> JsonObject:
     """Write the fields that were said, and those that only this wire knows."""
     cls = type(value)
-    said: JsonObject = {}
+    written: JsonObject = {}
     for field, name in FIELDS[cls].items():
         item = getattr(value, field)
         if field in TAGS and cls in KINDS:
-            said[name] = KINDS[cls]
+            written[name] = KINDS[cls]
         elif field in TAGS or (item is not None and item != default_of(cls, field)):
-            said[name] = _json(item, at(path, field), losses)
+            written[name] = _json(item, at(path, field), losses)
     kept: dict[str, JsonObject] = getattr(value, "provider_data", {})
     own = kept.get(DIALECT, {})
     where = FIELDS[cls].get("source", "")
-    if isinstance(source := said.get(where), dict) and isinstance(beside := own.get(where), dict):
-        said[where] = {**beside, **source}
-    return {**own, **said}
+    if isinstance(source := written.get(where), dict) and isinstance(beside := own.get(where), dict):
+        written[where] = {**beside, **source}
+    return {**own, **written}
 
 
 def _json(item: object, path: str, losses: list[Loss]) -> JsonValue:
     if isinstance(item, Value):
         return _object(item, path, losses)
     if isinstance(item, tuple):
-        said = [_entry(entry, at(path, place), losses) for place, entry in enumerate(item)]
-        return [entry for entry in said if entry is not None]
+        entries = [_entry(entry, at(path, place), losses) for place, entry in enumerate(item)]
+        return [entry for entry in entries if entry is not None]
     return cast("JsonValue", item)
 
 

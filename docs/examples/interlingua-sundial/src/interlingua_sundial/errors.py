@@ -82,6 +82,6 @@ def _read(body: bytes) -> tuple[str, str]:
 
 
 def _words(error: JsonValue) -> tuple[str, str]:
-    said = error if isinstance(error, dict) else {"message": error}
-    code, message = said.get("code"), said.get("message")
+    fault = error if isinstance(error, dict) else {"message": error}
+    code, message = fault.get("code"), fault.get("message")
     return code if isinstance(code, str) else "", message if isinstance(message, str) else ""

@@ -168,17 +168,17 @@ class SundialStreamDecoder(SSEStreamDecoder):
             raise ConversionError("$", "a part is still open")
         start = self._start or {}
         message: JsonObject = {**as_object(start.get(_MESSAGE), at("$", _MESSAGE)), _CONTENT: []}
-        said = decode_response({**data, **start, _MESSAGE: message}).value
+        response = decode_response({**data, **start, _MESSAGE: message}).value
         parts = tuple(part for _, part in sorted(self._ended.items()))
-        whole = said.message.model_copy(update={"content": parts})
+        whole = response.message.model_copy(update={"content": parts})
         as_streamed = list(self._ended) == sorted(self._ended) and not whole.provider_data
         self._finished = True
         out.append(
             Finish(
-                finish_reason=said.finish_reason,
-                provider_finish_reason=said.provider_finish_reason,
-                usage=said.usage,
-                provider_data=said.provider_data,
+                finish_reason=response.finish_reason,
+                provider_finish_reason=response.provider_finish_reason,
+                usage=response.usage,
+                provider_data=response.provider_data,
                 message=None if as_streamed else whole,
             )
         )
