@@ -6,6 +6,7 @@ The rooms, each importing only from those before it:
 - `interlingua.types`: what is said: messages, parts, requests, responses, chunks.
 - `interlingua.dialect`: how it is translated: the contract of a wire format, and what every format shares.
 - `interlingua.provider`: who speaks it: the contracts for plugin authors.
+- `interlingua.runtime`: who does it, for tools: config strings, what is installed, observers, one call step by step.
 - `interlingua.testing`: the laws as a kit, for whoever writes a dialect or a provider.
 - `interlingua.cli`: the command line.
 

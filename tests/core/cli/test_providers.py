@@ -74,7 +74,7 @@ def test_broken_plugin(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A plugin that failed to load is listed with its reason, and the others are there."""
     broken = InstalledProvider("odd", "interlingua-odd", "1.0", None, ConfigError("importing odd: no\x1b", hint="remove it"))
     good = InstalledProvider("llamacpp", "interlingua-llamacpp", "0.1.0", get_provider("llamacpp"), None)
-    monkeypatch.setattr("interlingua._runtime.plugins.providers.installed_providers", lambda: [broken, good])
+    monkeypatch.setattr("interlingua.runtime.installed_providers", lambda: [broken, good])
 
     shown = run("providers").stdout
     json = loads(run("providers", "odd", "--json").stdout)

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from interlingua import Model
-    from interlingua._runtime.call.backend import OnLoss
-    from interlingua._runtime.model.stream import Stream
     from interlingua.cli.progress import Waiting
+    from interlingua.runtime import OnLoss, Stream
     from interlingua.types import JsonObject, Message, OutputSchema, Response
     from interlingua.types.request import RequestFields
 
@@ -88,7 +87,6 @@ def _fields(output_schema: OutputSchema | None) -> RequestFields:
 
 
 def _show_prepared(model: Model, messages: Sequence[Message], output_schema: OutputSchema | None, on_loss: OnLoss) -> None:
-    from interlingua._runtime.call.backend import apply_loss_policy
     from interlingua.cli.exit_codes import exit_code
     from interlingua.cli.output import note, write_json
     from interlingua.errors import LossError
@@ -102,8 +100,9 @@ def _show_prepared(model: Model, messages: Sequence[Message], output_schema: Out
         "losses": [loss.model_dump(mode="json") for loss in encoded.losses],
     }
     write_json(shown)
+    model.on_loss = on_loss
     try:
-        apply_loss_policy(encoded.losses, on_loss)
+        model.prepare(messages, stream=True, **_fields(output_schema))
     except LossError as error:
         code = exit_code(error)
         note(f"note: nothing would be sent, because of what would be lost (exit code {code}); --on-loss record lets it pass")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua._runtime.config.spec import ModelSpec, parse_spec
 from interlingua.errors import ConfigError
+from interlingua.runtime import ModelSpec, parse_spec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from interlingua import Model
-    from interlingua._runtime.call.backend import OnLoss
-    from interlingua._runtime.config.config import Config
+    from interlingua.runtime import Config, OnLoss
 
 
 def with_options(spec_text: str, options: Sequence[str]) -> str:

@@ -12,8 +12,8 @@ from interlingua.errors import ConfigError, InterlinguaError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from interlingua._runtime.config.config import Config
     from interlingua.provider import ProviderOptions
+    from interlingua.runtime import Config
 
 Item = tuple[str, str]
 
@@ -41,13 +41,13 @@ def complete_option(context: typer.Context, incomplete: str) -> list[Item]:
 
 def complete_provider(incomplete: str) -> list[Item]:
     """Complete the name of an installed provider."""
-    from interlingua._runtime.plugins.providers import provider_names
+    from interlingua.runtime import provider_names
 
     return [(name, "") for name in provider_names() if name.startswith(incomplete)]
 
 
 def _beginnings() -> Iterator[Item]:
-    from interlingua._runtime.plugins.providers import provider_names
+    from interlingua.runtime import provider_names
 
     for name in provider_names():
         yield from _models(name)

@@ -9,8 +9,8 @@ import typer
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
-    from interlingua._runtime.config.config import Config
     from interlingua.errors import ConfigError
+    from interlingua.runtime import Config
 
 application = typer.Typer(no_args_is_help=True, help="Look at the configuration.")
 

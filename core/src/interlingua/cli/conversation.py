@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
 
-    from interlingua._runtime.call.backend import OnLoss
+    from interlingua.runtime import OnLoss
     from interlingua.types import Message, Response
 
 

@@ -8,8 +8,8 @@ import time
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from interlingua._runtime.call.backend import Backend
     from interlingua.provider import ByteStream, Provider
+    from interlingua.runtime import Backend
     from interlingua.types import JsonObject, Response
 
 _TOLD: Final = re.compile(r"rate-?limit|retry-after|request-id")
@@ -27,10 +27,9 @@ def ask_for_a_token(provider: Provider, model: str | None) -> JsonObject:
         ConfigError: There is no default model, or no SDK.
         ProviderError: The call failed.
     """
-    from interlingua._runtime.call.backend import Backend
-    from interlingua._runtime.call.requests import build_request
     from interlingua.cli.progress import Waiting
     from interlingua.errors import ProviderError
+    from interlingua.runtime import Backend, build_request
 
     spec = model if model is not None and model.startswith(f"{provider.name}:") else f"{provider.name}:{model or ''}"
     backend = Backend(spec, {})

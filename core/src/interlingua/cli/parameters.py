@@ -11,7 +11,7 @@ import typer
 from interlingua.cli.completion import complete_model, complete_option
 
 if TYPE_CHECKING:
-    from interlingua._runtime.call.backend import OnLoss
+    from interlingua.runtime import OnLoss
 
 DEBUG_KEY = "interlingua.debug"
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Self
 
 from stamina.instrumentation import set_on_retry_hooks
 
-from interlingua._runtime.plugins.observers import register_observer, unregister_observer
 from interlingua.cli.output import is_terminal, note
 from interlingua.provider import hookimpl
+from interlingua.runtime import register_observer, unregister_observer
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -12,8 +12,8 @@ from interlingua.cli.completion import complete_provider
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
-    from interlingua._runtime.plugins.providers import InstalledProvider
     from interlingua.provider import Provider
+    from interlingua.runtime import InstalledProvider
     from interlingua.types import JsonObject
 
 
@@ -24,8 +24,9 @@ def providers(
     debug: DebugOption = False,  # noqa: ARG001 - the group reads it
 ) -> None:
     """List the installed providers with their options, and where their keys come from."""
-    from interlingua._runtime.plugins.providers import get_provider, installed_providers
+    from interlingua import get_provider
     from interlingua.cli.output import note, write_json
+    from interlingua.runtime import installed_providers
 
     installed = [_describable(row) for row in installed_providers() if name in {None, row.name}]
     if name is not None and not installed:
@@ -44,9 +45,9 @@ def providers(
 
 def _describable(row: InstalledProvider) -> InstalledProvider:
     """Try to describe a provider: one whose own code fails at it is listed with the reason, as one that doesn't load."""
-    from interlingua._runtime.plugins.loading import attempt
     from interlingua.cli.option_rows import option_rows, spoken_dialects
     from interlingua.errors import ConfigError
+    from interlingua.runtime import attempt
 
     if (provider := row.provider) is None:
         return row

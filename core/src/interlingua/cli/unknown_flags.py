@@ -36,6 +36,6 @@ def meant_option(flag: str, args: Sequence[str], names: Collection[str]) -> str 
 
 def option_names() -> set[str]:
     """Give the names of the options of every installed provider."""
-    from interlingua._runtime.plugins.providers import installed_providers
+    from interlingua.runtime import installed_providers
 
     return {name for row in installed_providers() if row.provider for name in row.provider.options_type.model_fields}

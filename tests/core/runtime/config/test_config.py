@@ -222,10 +222,10 @@ def test_without_platformdirs_there_is_the_install_line(files: Files, monkeypatc
     real = builtins.__import__
     monkeypatch.delitem(sys.modules, "platformdirs", raising=False)
 
-    def no_platformdirs(name: str, *rest: object) -> object:
+    def no_platformdirs(name: str, *rest: object, **more: object) -> object:
         if name == "platformdirs":
             raise ImportError(name)
-        return real(name, *rest)  # type: ignore[arg-type]  # handed on as they came
+        return real(name, *rest, **more)  # type: ignore[arg-type]  # handed on as they came
 
     monkeypatch.setattr(builtins, "__import__", no_platformdirs)
 

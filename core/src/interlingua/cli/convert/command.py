@@ -12,9 +12,9 @@ from interlingua.cli.exit_codes import SET_ASIDE
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
-    from interlingua._runtime.convert.line import LinePolicy
     from interlingua.cli.convert.plan import Plan
     from interlingua.cli.convert.tally import Tally
+    from interlingua.runtime import LinePolicy
 
 _SHOWN_GROUPS = 10
 
@@ -58,9 +58,9 @@ def convert(
     debug: DebugOption = False,  # noqa: ARG001 - the group reads it
 ) -> None:
     """Convert conversations and data sets from one wire format into another."""
-    from interlingua._runtime.convert.line import LineRules
     from interlingua.cli.convert.plan import Plan, default_rejected
     from interlingua.cli.interrupt import prompt_interrupt
+    from interlingua.runtime import LineRules
 
     rules = LineRules(source_form, target_form, on_loss.policy, field, frozenset(keep or ()), frozenset(drop or ()))
     plan = Plan(source, target, rules, column, rejected or default_rejected(source, target), report, jobs)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from interlingua._runtime.convert.batch import MAX_LINE_DEPTH
 from interlingua.cli.control_characters import visible
 from interlingua.errors import InterlinguaError
+from interlingua.runtime import MAX_LINE_DEPTH
 from interlingua.types.json import dumps_text, loads
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from interlingua._runtime.convert.batch import convert_one, line_text
+from interlingua.runtime import convert_one, line_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from interlingua._runtime.convert.line import LineRules
+    from interlingua.runtime import LineRules
     from interlingua.types import Loss
 
 

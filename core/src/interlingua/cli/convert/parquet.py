@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from interlingua._runtime.convert.batch import line_text, read_line, without_nulls
 from interlingua.cli.convert.items import Batch, Item
 from interlingua.cli.convert.partial_file import PartialFile
 from interlingua.errors import ConfigError, ConversionError
+from interlingua.runtime import line_text, read_line, without_nulls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ from interlingua.cli.convert.partial_file import beside
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
-    from interlingua._runtime.convert.line import LineRules
+    from interlingua.runtime import LineRules
     from interlingua.types import JsonObject
 
 STREAM: Final = Path("-")

@@ -21,8 +21,8 @@ from interlingua.cli.convert.items import convert_item, convert_items
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from interlingua._runtime.convert.line import LineRules
     from interlingua.cli.convert.items import Batch, Outcome
+    from interlingua.runtime import LineRules
 
 _AHEAD: Final = 3
 """How many batches per process are read before the first of them is written."""

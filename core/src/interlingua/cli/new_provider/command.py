@@ -26,10 +26,10 @@ def new_provider(
     debug: DebugOption = False,  # noqa: ARG001 - the group reads it
 ) -> None:
     """Write the project of a new provider plugin: a converter, an error table, a transport and their tests, all passing as generated."""
-    from interlingua._runtime.plugins.providers import owners_of
     from interlingua.cli.new_provider.project import Names, project_files
     from interlingua.cli.output import note, write_out
     from interlingua.errors import ConfigError
+    from interlingua.runtime import owners_of
 
     names = Names(name)
     if owners := owners_of(name):

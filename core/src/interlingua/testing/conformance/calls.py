@@ -17,8 +17,7 @@ from interlingua.types.json import dumps
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator, Mapping
 
-    from interlingua._runtime.model.async_model import AsyncModel
-    from interlingua._runtime.model.model import Model
+    from interlingua import AsyncModel, Model
     from interlingua.dialect import Dialect
     from interlingua.types import Chunk
 

@@ -31,7 +31,7 @@ class HandOver(DialectStrategies):
         """Give the dialects to hand over to."""
         if hasattr(cls, "abroad"):
             return cls.abroad
-        from interlingua._runtime.plugins.providers import installed_providers
+        from interlingua.runtime import installed_providers
 
         providers = [row.provider for row in installed_providers() if row.provider is not None]
         brought = {name: dialect for provider in providers for name, dialect in provider.dialects().items()}

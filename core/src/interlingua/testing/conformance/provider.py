@@ -8,7 +8,7 @@ import pickle
 import traceback
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from unittest.mock import patch
 
 from interlingua.errors import ConfigError, ProviderError, StreamInterruptedError
@@ -21,7 +21,7 @@ from interlingua.testing.fault_server import Answer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interlingua._runtime.call.backend import Backend
+    from interlingua import Model
     from interlingua.testing.conformance.laws import LawTest
 
 _NOWHERE = "http://127.0.0.1:9"  # the discard port: no one listens there
@@ -62,25 +62,27 @@ class ProviderConformance(Suite):
             ConfigError: There is no such provider, or an option or a model is wrong: a suite that tests nothing looks like one that passes.
         """
         try:
-            backend = cls._backend()
+            model = cls._model()
         except ConfigError as error:
             if error.option != "base_url":
                 raise
             return f"{cls.provider} can't be called at a server on loopback: {error.message}"
-        if test.needs == "a key" and not backend.provider.key_variables(backend.options):
+        if test.needs == "a key" and not model.provider.key_variables(model.options):
             return f"{cls.provider} needs no key"
         return None
 
     @classmethod
-    def _backend(cls) -> Backend:
-        from interlingua._runtime.call.backend import Backend
+    def _model(cls) -> Model:
+        """Give the model, at an address where nothing is sent."""
+        from interlingua import Model
 
-        return Backend(cls._spec(), {"base_url": _NOWHERE, **cls.options})
+        arguments: dict[str, Any] = {"base_url": _NOWHERE, **cls.options}
+        return Model(cls._spec(), **arguments)
 
     @classmethod
     def _key_variables(cls) -> tuple[str, ...]:
-        backend = cls._backend()
-        return backend.provider.key_variables(backend.options)
+        model = cls._model()
+        return model.provider.key_variables(model.options)
 
     @classmethod
     def _spec(cls) -> str:
@@ -92,8 +94,8 @@ class ProviderConformance(Suite):
 
     @classmethod
     def _good(cls, *, streamed: bool = False) -> Answer:
-        backend = cls._backend()
-        return good(backend.dialect, streamed=streamed or backend.provider.streams_whole_calls)
+        model = cls._model()
+        return good(model.dialect, streamed=streamed or model.provider.streams_whole_calls)
 
     @proves(9, needs="an address")
     def test_attempts_are_what_the_server_saw(self) -> None:
@@ -130,14 +132,14 @@ class ProviderConformance(Suite):
     def test_nothing_is_tried_again_after_the_first_chunk(self) -> None:
         """Half an answer is on the screen already; a second attempt would show another beginning, and be paid for twice."""
         for end in ("cut", "reset"):
-            for outcome in self._caller().stream(begun(self._backend().dialect, end), self._good(streamed=True)):
+            for outcome in self._caller().stream(begun(self._model().dialect, end), self._good(streamed=True)):
                 expect(isinstance(outcome.error, StreamInterruptedError), f"{outcome.by} raised {outcome.error!r} after a {end}")
                 expect_same(outcome.requests, 1, f"requests of {outcome.by} after a {end}")
 
     @proves(10, needs="an address")
     def test_a_broken_stream_keeps_what_had_arrived(self) -> None:
         """What came was paid for, and may be all that there will ever be."""
-        for outcome in self._caller().stream(begun(self._backend().dialect, "reset")):
+        for outcome in self._caller().stream(begun(self._model().dialect, "reset")):
             error = outcome.error
             expect(isinstance(error, StreamInterruptedError), f"{outcome.by} raised {error!r}")
             kept = error.partial.text if isinstance(error, StreamInterruptedError) else ""
@@ -146,7 +148,7 @@ class ProviderConformance(Suite):
     @proves(10, needs="an address")
     def test_leaving_closes_the_connection(self) -> None:
         """A model that nobody listens to goes on and on, on somebody's bill, until its connection is closed."""
-        for outcome in self._caller().stream(begun(self._backend().dialect, "hold"), leave_after=1):
+        for outcome in self._caller().stream(begun(self._model().dialect, "hold"), leave_after=1):
             expect(outcome.hung_up, f"{outcome.by} left the connection open: {outcome.error!r}")
 
     @proves(12, needs="a key")
@@ -164,7 +166,7 @@ class ProviderConformance(Suite):
     def test_a_failed_call_shows_no_key(self) -> None:
         """Errors go to trackers and logs that many read; some servers repeat the key in theirs."""
         echo = Answer(f'{{"error": {{"message": "the key {KEY} is wrong", "type": "{KEY}"}}}}'.encode(), status=401)
-        broken = begun(self._backend().dialect, "reset")
+        broken = begun(self._model().dialect, "reset")
         by_argument, by_variable = self._caller(), replace(self._caller(), keyed=False)
         with _log() as log, patch.dict(os.environ, dict.fromkeys(self._key_variables(), KEY)):
             for caller in (by_argument, by_variable):

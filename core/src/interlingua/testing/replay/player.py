@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
-from interlingua._runtime.config.options import check_options
-from interlingua._runtime.plugins.providers import get_dialect, get_provider
+from interlingua import get_dialect, get_provider
 from interlingua.errors import ConversionError
 from interlingua.provider import TransportSettings, WireRequest
+from interlingua.runtime import check_options
 from interlingua.testing.fault_server import Answer, FaultServer
 from interlingua.testing.replay.cuts import pieces
 from interlingua.testing.replay.exchange import DIALECTS

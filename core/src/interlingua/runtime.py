@@ -1,0 +1,80 @@
+"""WHO DOES IT, for tools: what the `interlingua` command and the conformance kit use of the runtime beyond the top-level names.
+
+Config strings and files, what is installed, observers, one call step by step, and lines of data sets. What stands in no list, here or
+in `interlingua`, is private. Names are loaded when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from interlingua._runtime.call.backend import Backend, OnLoss
+    from interlingua._runtime.call.requests import build_request
+    from interlingua._runtime.config.config import Config
+    from interlingua._runtime.config.options import check_options
+    from interlingua._runtime.config.spec import ModelSpec, parse_spec
+    from interlingua._runtime.convert.batch import MAX_LINE_DEPTH, convert_one, line_text, read_line, without_nulls
+    from interlingua._runtime.convert.line import LinePolicy, LineRules
+    from interlingua._runtime.model.async_stream import AsyncStream
+    from interlingua._runtime.model.stream import Stream
+    from interlingua._runtime.plugins.loading import attempt
+    from interlingua._runtime.plugins.observers import register_observer, unregister_observer
+    from interlingua._runtime.plugins.providers import InstalledProvider, installed_providers, owners_of, provider_names
+
+__all__ = [
+    "MAX_LINE_DEPTH",
+    "AsyncStream",
+    "Backend",
+    "Config",
+    "InstalledProvider",
+    "LinePolicy",
+    "LineRules",
+    "ModelSpec",
+    "OnLoss",
+    "Stream",
+    "attempt",
+    "build_request",
+    "check_options",
+    "convert_one",
+    "installed_providers",
+    "line_text",
+    "owners_of",
+    "parse_spec",
+    "provider_names",
+    "read_line",
+    "register_observer",
+    "unregister_observer",
+    "without_nulls",
+]
+
+_HOMES = {
+    "call.backend": ("Backend", "OnLoss"),
+    "call.requests": ("build_request",),
+    "config.config": ("Config",),
+    "config.options": ("check_options",),
+    "config.spec": ("ModelSpec", "parse_spec"),
+    "convert.batch": ("MAX_LINE_DEPTH", "convert_one", "line_text", "read_line", "without_nulls"),
+    "convert.line": ("LinePolicy", "LineRules"),
+    "model.async_stream": ("AsyncStream",),
+    "model.stream": ("Stream",),
+    "plugins.loading": ("attempt",),
+    "plugins.observers": ("register_observer", "unregister_observer"),
+    "plugins.providers": ("InstalledProvider", "installed_providers", "owners_of", "provider_names"),
+}
+_HOME_OF = {name: f"interlingua._runtime.{module}" for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first used."""
+    if name not in _HOME_OF:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    """Offer the public names for completion."""
+    return sorted({*globals(), *__all__})
