@@ -42,17 +42,18 @@ Feature: TypeAlias = Literal[
     "system_in_place",  # a system message in the list
     "system_anywhere",  # and there also behind what the model said, or before what the user says
     "developer_role",  # the role word `developer` beside `system`; no canonical value says it
-    "image",  # from the user, in base64
+    "image",  # from the user; for a wire, in base64
+    "document",  # from the user; for a wire, PDF in base64
+    "audio",  # from the user; for a wire, in base64
+    "citations",  # written back with the text that they are of
+    # What follows is a wire's alone: no encoder asks whether a model takes it.
     "image_url",
     "image_file",  # by the id of an uploaded file
-    "document",  # from the user, PDF in base64
     "document_text",
     "document_url",
-    "audio",  # from the user, in base64
     "assistant_image",
     "assistant_audio",
     "refusal_part",
-    "citations",  # written back with the text that they are of
     "text_after_calls",  # text behind the calls of one message
     "invalid_arguments",  # a call whose arguments are no JSON
     "tool_error",  # a result that says that its tool failed
@@ -67,7 +68,7 @@ class Capabilities:
     """What a model on a host accepts. An unknown model may do everything, and the API is the judge.
 
     Attributes:
-        lacks: The features that it refuses; an encoder leaves out those that its wire could say, with a `Loss`.
+        lacks: The features that it refuses; an encoder leaves them out with a `Loss`, but for those that are a wire's alone.
         field_names: The host's own name for a body field, by the reference name, such as
             `{"max_completion_tokens": "max_tokens"}`.
     """
