@@ -13,6 +13,7 @@ from interlingua._runtime.shown import (
     looks_like_key,
     may_be_shown,
     neighbour,
+    quoted,
 )
 
 
@@ -129,3 +130,9 @@ def test_neighbours() -> None:
     assert neighbour("zzz", ["max_tokens"]) is None
     assert neighbour("zai", ["xai"]) == "xai"
     assert neighbour("zai", ["xai"], likeness=0.8) is None
+
+
+def test_a_name_is_quoted_where_it_may_be_shown() -> None:
+    """A long one, and what looks like a key, is only spoken of."""
+    assert quoted("max_tokn") == "'max_tokn'"
+    assert quoted("sk-ant-api03-0123456789") == quoted("x" * 61) == quoted("xxx", 2) == "of that name"

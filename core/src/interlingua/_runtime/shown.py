@@ -86,6 +86,11 @@ def may_be_shown(text: str) -> bool:
     return not (random or is_secret(text) or _PASSWORD_AHEAD.search(text))
 
 
+def quoted(name: str, longest: int = 60) -> str:
+    """Give a name in quotes, or words in its place where it may not be shown."""
+    return repr(name) if len(name) <= longest and may_be_shown(name) else "of that name"
+
+
 def neighbour(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str | None:
     """Give the known word that is most like another one."""
     spelt = {name.lower().replace("-", "_"): name for name in known}

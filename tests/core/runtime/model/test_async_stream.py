@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,7 +44,7 @@ def open_stream(server: FaultServer, **options: object) -> AsyncStream[None]:
     """Ask the server for a stream."""
     model = AsyncModel("anthropic:claude-x", base_url=server.url, api_key=KEY, **{"retry": QUICK, "timeout": 20, **options})  # type: ignore[arg-type]  # options
     MODELS.append(model)
-    return AsyncStream(model._calls("hi", (), None, {}, streamed=True), model._finisher(None))
+    return AsyncStream(model._calls("hi", (), None, {}, streamed=True), partial(model._finished, None))
 
 
 async def drain(one: AsyncStream[None], *, error: Exception | None = None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,7 +64,7 @@ def open_stream(server: FaultServer, **options: object) -> Stream[None]:
     """Ask the server for a stream."""
     model = Model("anthropic:claude-x", base_url=server.url, api_key=KEY, **{"retry": QUICK, "timeout": 20, **options})  # type: ignore[arg-type]  # options
     OPENED.append(model)
-    return Stream(model._calls("hi", (), None, {}, streamed=True), model._finisher(None))
+    return Stream(model._calls("hi", (), None, {}, streamed=True), partial(model._finished, None))
 
 
 class TestReading:

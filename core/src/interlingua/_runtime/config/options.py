@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 from pydantic.errors import PydanticInvalidForJsonSchema
 
-from interlingua._runtime.shown import SpecText, holds_credentials, is_secret_name, may_be_shown, neighbour
+from interlingua._runtime.shown import SpecText, holds_credentials, is_secret_name, neighbour, quoted
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -103,16 +103,12 @@ def _refuse_unknown(provider: Provider, values: Mapping[str, object], source: Sp
         if name not in known:
             near = neighbour(name, known)
             hint = f"did you mean {near}?" if near else f"{provider.name} has {', '.join(known)}"
-            raise _at(source, name, f"{provider.name} has no option {_shown(name)}", hint)
+            raise _at(source, name, f"{provider.name} has no option {quoted(name, 40)}", hint)
 
 
 def usual_key_variables(provider: Provider) -> tuple[str, ...]:
     """Name the variables that hold a provider's key where no option says otherwise, for an error about options that can't be read."""
     return provider.key_variables(provider.options_type.model_construct())
-
-
-def _shown(name: str) -> str:
-    return repr(name) if len(name) <= 40 and may_be_shown(name) else "of that name"
 
 
 def _refuse_credentials(values: Mapping[str, object], source: SpecText | None) -> None:

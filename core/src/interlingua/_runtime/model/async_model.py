@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack, overload
 
 from interlingua._runtime.model.async_stream import AsyncStream, reach, read_whole
@@ -82,13 +83,13 @@ class AsyncModel(ModelBase["AsyncTransport"]):
         """
         calls = self._calls(messages, tools, output, request_fields, streamed=False)
         if self.provider.streams_whole_calls:
-            async with AsyncStream(calls, self._finisher(output)) as stream:
+            async with AsyncStream(calls, partial(self._finished, output)) as stream:
                 async for _ in stream:
                     pass
                 return stream.response
         response = await reach(calls, _whole)
         calls.finished(response)
-        return self._finisher(output)(response)
+        return self._finished(output, response)
 
     @overload
     def stream(self, messages: Messages, *, output: type[OutputT], **request_fields: Unpack[RequestFields]) -> AsyncStream[OutputT]: ...
@@ -115,7 +116,7 @@ class AsyncModel(ModelBase["AsyncTransport"]):
             ConversionError: The conversation can't be said, or isn't paired.
             LossError: Something would be lost, and `on_loss` minds.
         """
-        return AsyncStream(self._calls(messages, tools, output, request_fields, streamed=True), self._finisher(output))
+        return AsyncStream(self._calls(messages, tools, output, request_fields, streamed=True), partial(self._finished, output))
 
     async def count_tokens(self, messages: Messages, *, tools: Tools = (), **request_fields: Unpack[RequestFields]) -> int:
         """Ask the provider how many input tokens the conversation has.

@@ -16,7 +16,6 @@ from pydantic import SecretStr
 from interlingua._runtime.call.backend import Backend, check_on_loss
 from interlingua._runtime.call.call import Call
 from interlingua._runtime.call.calls import Calls
-from interlingua._runtime.call.estimate import estimate_tokens
 from interlingua._runtime.call.requests import as_messages, as_tools, build_request, parse_output
 from interlingua._runtime.config.spec import VARIABLE, default_spec, parse_spec
 from interlingua._runtime.plugins.observers import call_finished
@@ -126,7 +125,8 @@ class ModelBase(ABC, Generic[TransportT]):
         self._clients = self._new_clients()
         try:
             self._given = (_chosen(spec), tuple(fallbacks), options)
-            self._backends = _backends(*self._given, key, client)
+            first = Backend(self._given[0], options, key, client)
+            self._backends = (first, *(_fallback(first, fallback, key, client) for fallback in self._given[1]))
         except ConfigError as error:
             # A refused string or option may hold a key: no frame of the traceback shows it.
             fault = error.with_traceback(None)
@@ -192,6 +192,8 @@ class ModelBase(ABC, Generic[TransportT]):
 
     def estimate_tokens(self, messages: Messages, *, tools: Tools = (), **request_fields: Unpack[RequestFields]) -> int:
         """Guess the number of input tokens, offline, from the texts' lengths; `count_tokens()` is the provider's own figure."""
+        from interlingua._runtime.call.estimate import estimate_tokens
+
         backend = self._backends[0]
         request = build_request(backend.spec.model_id, backend.options, messages, tools, None, request_fields)
         body = backend.dialect.encode_count(request, backend.capabilities(request)).body
@@ -232,14 +234,11 @@ class ModelBase(ABC, Generic[TransportT]):
             request = request.model_copy(update={"output_schema": asked})
         return backend.prepare(request, streamed=streamed, on_loss=self.on_loss)
 
-    def _finisher(self, output: type[OutputT] | None) -> Callable[[Response], Response[OutputT]]:
-        """Say how a response gets its `parsed`."""
-
-        def finish(response: Response) -> Response[OutputT]:
-            update = {} if output is None else {"parsed": parse_output(output, response)}
-            return cast("Response[OutputT]", response.model_copy(update=update))
-
-        return finish
+    @staticmethod
+    def _finished(output: type[OutputT] | None, response: Response) -> Response[OutputT]:
+        """Give a response its `parsed`."""
+        update = {} if output is None else {"parsed": parse_output(output, response)}
+        return cast("Response[OutputT]", response.model_copy(update=update))
 
 
 def _chosen(spec: str | None) -> str:
@@ -259,13 +258,6 @@ def _fault_of(text: str) -> ConfigError | None:
     except ConfigError as error:
         return error
     return None
-
-
-def _backends(
-    spec: str, fallbacks: tuple[str, ...], options: dict[str, object], key: SecretStr | None, client: object | None
-) -> tuple[Backend, ...]:
-    first = Backend(spec, options, key, client)
-    return first, *(_fallback(first, fallback, key, client) for fallback in fallbacks)
 
 
 def _fallback(first: Backend, spec: str, key: SecretStr | None, client: object | None) -> Backend:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack, overload
 
 from interlingua._runtime.model.base import ModelBase
@@ -79,13 +80,13 @@ class Model(ModelBase["Transport"]):
         """
         calls = self._calls(messages, tools, output, request_fields, streamed=False)
         if self.provider.streams_whole_calls:
-            with Stream(calls, self._finisher(output)) as stream:
+            with Stream(calls, partial(self._finished, output)) as stream:
                 for _ in stream:
                     pass
                 return stream.response
         response = reach(calls, _whole)
         calls.finished(response)
-        return self._finisher(output)(response)
+        return self._finished(output, response)
 
     @overload
     def stream(self, messages: Messages, *, output: type[OutputT], **request_fields: Unpack[RequestFields]) -> Stream[OutputT]: ...
@@ -112,7 +113,7 @@ class Model(ModelBase["Transport"]):
             ConversionError: The conversation can't be said, or isn't paired.
             LossError: Something would be lost, and `on_loss` minds.
         """
-        return Stream(self._calls(messages, tools, output, request_fields, streamed=True), self._finisher(output))
+        return Stream(self._calls(messages, tools, output, request_fields, streamed=True), partial(self._finished, output))
 
     def count_tokens(self, messages: Messages, *, tools: Tools = (), **request_fields: Unpack[RequestFields]) -> int:
         """Ask the provider how many input tokens the conversation has.

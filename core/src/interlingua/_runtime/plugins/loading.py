@@ -16,7 +16,7 @@ from interlingua.errors import ConfigError, InterlinguaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from importlib.metadata import Distribution, EntryPoint
+    from importlib.metadata import EntryPoint
 
     import pluggy
 
@@ -57,11 +57,19 @@ def installed(group: str) -> tuple[Installed, ...]:
     """Give a group's entries of all installed distributions; the first of two with one name hides the other, as for imports."""
     from importlib.metadata import distributions
 
-    seen: dict[str, tuple[Installed, ...]] = {}
+    seen: dict[str, list[Installed]] = {}
     for distribution in distributions():
-        entries = _entries(distribution, group)
-        if entries:
-            seen.setdefault(_normal(entries[0].distribution), entries)
+        try:
+            found = [entry for entry in distribution.entry_points if entry.group == group]
+            if not found:
+                continue
+            name, version = distribution.metadata["Name"] or "an unnamed distribution", distribution.version or "?"
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with a stranger's metadata must not break the rest
+            place = getattr(distribution, "_path", "an installed distribution")
+            warn(f"the metadata of {place} can't be read: {type(error).__name__}: {error}")
+            continue
+        entries = [Installed(entry.name, entry.value, name, version, entry) for entry in found]
+        seen.setdefault(name.lower().replace("-", "_").replace(".", "_"), entries)
     return tuple(entry for entries in seen.values() for entry in entries)
 
 
@@ -70,27 +78,11 @@ def forget() -> None:
     installed.cache_clear()
 
 
-def _entries(distribution: Distribution, group: str) -> tuple[Installed, ...]:
-    try:
-        found = [entry for entry in distribution.entry_points if entry.group == group]
-        if not found:
-            return ()
-        name, version = distribution.metadata["Name"], distribution.version
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with a stranger's metadata must not break the rest
-        _report(distribution, error)
-        return ()
-    return tuple(Installed(entry.name, entry.value, name or "an unnamed distribution", version or "?", entry) for entry in found)
-
-
-def _report(distribution: Distribution, error: Exception) -> None:
+def warn(sentence: str) -> None:
+    """Report what was stepped over."""
     import logging
 
-    place = getattr(distribution, "_path", "an installed distribution")
-    logging.getLogger("interlingua").warning("the metadata of %s can't be read: %s: %s", place, type(error).__name__, error)
-
-
-def _normal(name: str) -> str:
-    return name.lower().replace("-", "_").replace(".", "_")
+    logging.getLogger("interlingua").warning("%s", sentence)
 
 
 def hooks_of(plugin: object, wanted: Collection[str], label: str) -> dict[str, pluggy.HookCaller]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import CoroutineType
 from typing import TYPE_CHECKING, Final
 
-from interlingua._runtime.plugins.loading import attempt, hooks_of, installed, reason
+from interlingua._runtime.plugins.loading import attempt, hooks_of, installed, reason, warn
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -84,12 +84,12 @@ def _tell(hook: str, **fact: object) -> None:
         try:
             answers = caller(**fact)
         except Exception as error:  # noqa: BLE001 - an observer never breaks a call
-            _warn(f"{observer.label} raised {reason(error)} in {hook}")
+            warn(f"{observer.label} raised {reason(error)} in {hook}")
             continue
         for answer in answers:
             if isinstance(answer, CoroutineType):
                 answer.close()
-                _warn(f"{observer.label} did nothing: its {hook} is async, and observers are plain functions")
+                warn(f"{observer.label} did nothing: its {hook} is async, and observers are plain functions")
 
 
 def _load_installed() -> tuple[_Observer, ...]:
@@ -102,7 +102,7 @@ def _load_installed() -> tuple[_Observer, ...]:
             _installed = kept
         if first:  # of threads that load at once, one reports
             for fault in faults:
-                _warn(fault)
+                warn(fault)
     return kept
 
 
@@ -126,9 +126,3 @@ def forget() -> None:
 
 def _name(plugin: object) -> str:
     return getattr(plugin, "__name__", None) or type(plugin).__name__
-
-
-def _warn(sentence: str) -> None:
-    import logging
-
-    logging.getLogger("interlingua").warning("%s", sentence)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from interlingua._runtime.plugins import loading, observers
 from interlingua._runtime.plugins.loading import attempt, hooks_of, installed
-from interlingua._runtime.shown import may_be_shown, neighbour
+from interlingua._runtime.shown import neighbour, quoted
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -90,14 +90,14 @@ def get_dialect(name: str) -> Dialect:
     """
     provider_name, dot, _ = name.partition(".")
     if not dot and provider_name not in provider_names():
-        raise ConfigError(f"{_quoted(name)} is no dialect's name", hint="it is provider.format, such as openai.chat")
+        raise ConfigError(f"{quoted(name)} is no dialect's name", hint="it is provider.format, such as openai.chat")
     provider = get_provider(provider_name)
     dialects = attempt(provider.distribution, "dialects()", provider.dialects)
     if name not in dialects:
         listed = ", ".join(sorted(dialects)) or "none"
         near = neighbour(name, dialects)
         raise ConfigError(
-            f"{provider.name} has no dialect {_quoted(name)}", hint=f"did you mean {near}?" if near else f"its dialects: {listed}"
+            f"{provider.name} has no dialect {quoted(name)}", hint=f"did you mean {near}?" if near else f"its dialects: {listed}"
         )
     return dialects[name]
 
@@ -124,25 +124,20 @@ def forget() -> None:
 
 def _the_entry(name: str) -> Installed:
     entries = [entry for entry in installed(GROUP) if entry.name == name]
-    if not entries:
-        raise _unknown(name)
     if len(entries) > 1:
         claims = " and ".join(f"{entry.label} ({entry.target})" for entry in entries)
         raise ConfigError(f"provider {name!r} is claimed by {claims}", hint="uninstall all of them but one")
-    return entries[0]
-
-
-def _unknown(name: str) -> ConfigError:
+    if entries:
+        return entries[0]
     names = provider_names()
-    ours = [f'"interlingua[{extra}]"' for extra in extras() if extra not in names]
     if name in extras():
         fix = f'pip install "interlingua[{name}]"'
     else:
         # A package of a likely name may be anybody's, so that none is named but our own, each of which brings several hosts.
+        ours = " or ".join(f'"interlingua[{extra}]"' for extra in extras() if extra not in names)
         near = neighbour(name, {*names, *extras()})
-        fix = f"did you mean {near}?" if near else "install the plugin that provides it"
-        fix += f"; {' or '.join(ours)} may bring it" * bool(ours)
-    return ConfigError(f"no provider {_quoted(name)} is installed", hint=f"{fix} (installed: {', '.join(names) or 'none'})")
+        fix = (f"did you mean {near}?" if near else "install the plugin that provides it") + (f"; {ours} may bring it" if ours else "")
+    raise ConfigError(f"no provider {quoted(name)} is installed", hint=f"{fix} (installed: {', '.join(names) or 'none'})")
 
 
 def _load(entry: Installed) -> Provider:
@@ -164,7 +159,3 @@ def _load(entry: Installed) -> Provider:
     if provider.name != entry.name:
         raise ConfigError(f"{label} gave a provider named {provider.name!r}", hint="the entry point's name is the provider's")
     return provider
-
-
-def _quoted(name: str) -> str:
-    return repr(name) if len(name) <= 60 and may_be_shown(name) else "of that name"
