@@ -20,7 +20,7 @@ from interlingua.errors import ConfigError
 from interlingua.provider.options import ProviderOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from interlingua._runtime.config.file import ConfigFile, OptionValue
     from interlingua.provider.contract import Provider
@@ -94,25 +94,22 @@ class Config:
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Give every value as (key, value, source), for `interlingua config show`; a default that may hold a key is masked."""
-        return [(key, value, self.sources[key]) for key, value in self._values()]
-
-    def _values(self) -> Iterator[tuple[str, str]]:
-        yield "default_model", self._shown_default()
-        for name, target in sorted(self.aliases.items()):
-            yield f"aliases.{name}", target
-        for name, value in sorted(self.defaults.items()):
-            yield f"defaults.{name}", ", ".join(_texts(value))
-        for provider, options in sorted(self.provider_defaults.items()):
-            for name, value in sorted(options.items()):
-                yield f"providers.{provider}.{name}", ", ".join(_texts(value))
-
-    def _shown_default(self) -> str:
-        """Nobody has checked it yet: whole where it is good, else masked as errors show it."""
         try:
             parse_spec(self.default_model, aliases=self.aliases)
-        except ConfigError as error:
-            return error.text or "…"
-        return self.default_model
+            shown = self.default_model
+        except ConfigError as error:  # nobody has checked it yet: masked, as errors show it
+            shown = error.text or "…"
+        values = [
+            ("default_model", shown),
+            *((f"aliases.{name}", target) for name, target in sorted(self.aliases.items())),
+            *((f"defaults.{name}", ", ".join(_texts(value))) for name, value in sorted(self.defaults.items())),
+            *(
+                (f"providers.{provider}.{name}", ", ".join(_texts(value)))
+                for provider, options in sorted(self.provider_defaults.items())
+                for name, value in sorted(options.items())
+            ),
+        ]
+        return [(key, value, self.sources[key]) for key, value in values]
 
     def _expanded(self, text: str) -> tuple[ModelSpec, str | None]:
         spec, seen = parse_spec(text, aliases=self.aliases), list[str]()
