@@ -3,10 +3,13 @@
 from interlingua.dialect.assembly import assemble, counts_as_first, join_text
 from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
 from interlingua.dialect.forced_tool import ForcedTool
+from interlingua.dialect.kept import NOTHING, Kept, difference, left_behind, restored
+from interlingua.dialect.loss_log import LossLog
 from interlingua.dialect.model_name import check_model
 from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.pairing import check_pairing, repaired
 from interlingua.dialect.paths import at
+from interlingua.dialect.shapes import are_objects, as_int, as_list, as_object, as_text, checked_body, is_int, text_or_none
 from interlingua.dialect.sse import MAX_EVENT_BYTES, ServerSentEvent, SSEReader, begins_event_stream, write_event
 from interlingua.dialect.stream import MAX_RESPONSE_BYTES, SSEStreamDecoder
 
@@ -14,24 +17,38 @@ __all__ = [
     "EVERYTHING",
     "MAX_EVENT_BYTES",
     "MAX_RESPONSE_BYTES",
+    "NOTHING",
     "Capabilities",
     "Decoded",
     "Dialect",
     "Encoded",
     "Feature",
     "ForcedTool",
+    "Kept",
+    "LossLog",
     "SSEReader",
     "SSEStreamDecoder",
     "ServerSentEvent",
     "StreamDecoder",
+    "are_objects",
+    "as_int",
+    "as_list",
+    "as_object",
+    "as_text",
     "assemble",
     "at",
     "begins_event_stream",
     "check_model",
     "check_pairing",
+    "checked_body",
     "counts_as_first",
+    "difference",
+    "is_int",
     "join_text",
+    "left_behind",
     "normal_form",
     "repaired",
+    "restored",
+    "text_or_none",
     "write_event",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import reprlib
 from operator import not_
-from typing import TYPE_CHECKING, Annotated, ClassVar, cast
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, cast
 
 from pydantic import BaseModel, Field, JsonValue, PlainValidator
 
@@ -167,4 +167,7 @@ ProviderData = Annotated[
 ]
 """Dialect name → the fields that only that dialect knows, kept verbatim and written back by that dialect alone."""
 
-__all__ = ["CheckedObject", "CheckedValue", "JsonObject", "JsonValue", "ProviderData", "Value", "is_none"]
+MARKS: Final = "$marks"
+"""In `provider_data`: dialect → its marks (see `interlingua.dialect.kept`). No dialect's name begins with `$`."""
+
+__all__ = ["MARKS", "CheckedObject", "CheckedValue", "JsonObject", "JsonValue", "ProviderData", "Value", "is_none"]
