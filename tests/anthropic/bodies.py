@@ -10,6 +10,15 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from interlingua.types import JsonObject, JsonValue
 
+NAME = "anthropic.messages"
+
+
+def keeps(fields: JsonObject | None = None, **marks: JsonValue) -> dict[str, JsonObject]:
+    """Give the `provider_data` of a value that keeps fields of this wire, and our marks beside them."""
+    found: dict[str, JsonObject] = {NAME: fields} if fields else {}
+    return {**found, "$marks": {NAME: marks}} if marks else found
+
+
 PDF = {"type": "base64", "media_type": "application/pdf", "data": "JVBERi0x"}
 
 USER_BLOCKS: list[JsonObject] = [
@@ -141,12 +150,12 @@ json_values: st.SearchStrategy[JsonValue] = st.recursive(
     max_leaves=5,
 )
 
-# Words that the dialect itself knows, so that mutations hit its branches, and names that its own marks have.
+# Words that the dialect itself knows, so that mutations hit its branches, and names that marks have, or had.
 _words = st.sampled_from(
     (
         *("text", "tool_use", "tool_result", "thinking", "image", "document", "base64", "url", "auto", "any", "none", "tool"),
         *("id", "input", "content", "type", "role", "user", "assistant", "system", "stop_reason", "citations"),
-        *("", "$absent", "$place", "$turn", "$$"),
+        *("", "$absent", "$content", "$marks", "$spelling", "$x", "spelling", "within", "place", "turn", "verbatim", "fields", "marks"),
     )
 )
 

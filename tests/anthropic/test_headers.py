@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from tests.anthropic.bodies import NAME, keeps
 
 from interlingua import Model
 from interlingua.types import Request, UserMessage
 from interlingua_anthropic.headers import with_headers
 from interlingua_anthropic.options import AnthropicOptions
 
-NAME = "anthropic.messages"
-
 
 def request(headers: dict[str, object] | None = None) -> Request:
     """Make a request that brings headers of its own, and a field that no canonical one holds."""
-    kept: dict[str, object] = {"x": 1} | ({} if headers is None else {"$headers": headers})
-    return Request(model_id="m", messages=(UserMessage("hi"),), provider_data={NAME: kept})  # type: ignore[dict-item]  # JSON
+    kept = keeps({"x": 1}) if headers is None else keeps({"x": 1}, headers=headers)  # type: ignore[arg-type]  # JSON
+    return Request(model_id="m", messages=(UserMessage("hi"),), provider_data=kept)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +33,7 @@ def test_betas(own: dict[str, object] | None, betas: str, expected: str) -> None
 
     filled = with_headers(request(own), options)
 
-    assert filled.provider_data[NAME] == {"x": 1, "$headers": {"x-team": "t", "anthropic-beta": expected}}
+    assert filled.provider_data == keeps({"x": 1}, headers={"x-team": "t", "anthropic-beta": expected})
 
 
 def test_own_headers_win() -> None:
@@ -43,7 +42,7 @@ def test_own_headers_win() -> None:
 
     filled = with_headers(request({"x-TEAM": "request"}), options)
 
-    assert filled.provider_data[NAME]["$headers"] == {"x-team": "request", "x-other": "option"}
+    assert filled.provider_data["$marks"][NAME]["headers"] == {"x-team": "request", "x-other": "option"}
 
 
 def test_nothing_asked() -> None:
@@ -57,6 +56,6 @@ def test_seen_by_prepare() -> None:
     """A dry run shows them, and nothing of a key."""
     model = Model("anthropic:claude-x?betas=b1&extra_headers=X-Team: a&extra_headers=X-Room: b", api_key="sk-ant-0123456789")
 
-    headers = model.prepare("hi", provider_data={NAME: {"$headers": {"anthropic-beta": "a"}}}).headers
+    headers = model.prepare("hi", provider_data=keeps(headers={"anthropic-beta": "a"})).headers
 
     assert headers == {"x-team": "a", "x-room": "b", "anthropic-beta": "a,b1"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from interlingua_anthropic.messages.encode_request import _NOT_COUNTED
+from interlingua_anthropic.messages.request import _NOT_COUNTED
 from interlingua_anthropic.options import AnthropicOptions
 from interlingua_anthropic.platforms import PLATFORMS
 

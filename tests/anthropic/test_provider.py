@@ -103,7 +103,7 @@ def test_headers() -> None:
     """The options' headers are filled in with the rest."""
     filled = PROVIDER.fill(REQUEST, AnthropicOptions(betas=("b1",)))
 
-    assert filled.provider_data["anthropic.messages"]["$headers"] == {"anthropic-beta": "b1"}
+    assert filled.provider_data["$marks"]["anthropic.messages"]["headers"] == {"anthropic-beta": "b1"}
 
 
 def test_transports() -> None:

@@ -30,29 +30,7 @@ class Target:
     tests: tuple[str, ...]
 
 
-_MESSAGES: Final = (
-    "decode_content",
-    "decode_request",
-    "decode_response",
-    "decode_stream",
-    "dialect",
-    "encode_content",
-    "encode_request",
-    "encode_response",
-    "encode_stream",
-    "encode_turns",
-    "envelope",
-    "finish_reasons",
-    "normal_form",
-    "output_schema",
-    "reasoning",
-    "stream_block",
-    "tool_ids",
-    "tools",
-    "usage",
-    "wire",
-)
-_SHARED: Final = ("call_ids", "media", "strict_schema", "tool_errors", "tools", "usage", "wire")
+_SHARED: Final = ("call_ids", "citations", "fields", "parts", "strict_schema", "tool_errors", "tools", "turns", "usage")
 
 _OPENAI: Final = "providers/openai/src/interlingua_openai"
 
@@ -64,11 +42,11 @@ TARGETS: Final = {
     ),
     "anthropic.messages": Target(
         "providers/anthropic/src/interlingua_anthropic",
-        ("messages/*.py",),
-        tuple(f"tests/anthropic/test_{name}.py" for name in _MESSAGES),
+        ("messages/*.py", "messages/stream/*.py"),
+        ("tests/anthropic/messages",),
     ),
-    "openai.chat": Target(_OPENAI, ("chat/*.py",), ("tests/openai/chat",)),
-    "openai.responses": Target(_OPENAI, ("responses/*.py",), ("tests/openai/responses",)),
+    "openai.chat": Target(_OPENAI, ("chat/*.py", "chat/stream/*.py"), ("tests/openai/chat",)),
+    "openai.responses": Target(_OPENAI, ("responses/*.py", "responses/stream/*.py"), ("tests/openai/responses",)),
     "openai": Target(
         _OPENAI,
         tuple(f"{name}.py" for name in _SHARED),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from interlingua import get_dialect
-from interlingua.types import AssistantMessage, JsonObject, Message, ToolCallPart, ToolMessage, UserMessage
+from interlingua.dialect import NOTHING, Kept
+from interlingua.types import AssistantMessage, JsonObject, JsonValue, Message, ToolCallPart, ToolMessage, UserMessage
 from interlingua.types.json import same_json
-from interlingua_openai.call_ids import OWN, mark_own, short_id, with_short_ids
-from interlingua_openai.wire import SPELLING
+from interlingua_openai.call_ids import CallIds, ids_to_write, mark_own, short_id, with_short_ids
 
 LONG, SHORT = "c" * 41, short_id("c" * 41, 40)
-OURS: dict[str, JsonObject] = {"openai.chat": {SPELLING: {OWN: True}}}
+OURS: dict[str, JsonObject] = {"$marks": {"openai.chat": {"own_id": True}}}
 
 
 def exchange(call_id: str, of_call: dict[str, JsonObject] | None = None, of_result: dict[str, JsonObject] | None = None) -> list[Message]:
@@ -55,8 +55,8 @@ def test_what_fits_is_the_same_object() -> None:
         (OURS, OURS, [LONG, LONG]),
         (OURS, None, [LONG, LONG]),  # the caller's result answers this wire's call
         (None, OURS, [SHORT, SHORT]),  # a result that was read answers another wire's call
-        ({"openai.responses": {SPELLING: {OWN: True}}}, None, [SHORT, SHORT]),
-        ({"openai.chat": {SPELLING: "x"}}, None, [SHORT, SHORT]),
+        ({"$marks": {"openai.responses": {"own_id": True}}}, None, [SHORT, SHORT]),
+        ({"$marks": {"openai.chat": {"own_id": "x"}}}, None, [SHORT, SHORT]),
     ],
 )
 def test_a_call_and_its_result_have_one_id(
@@ -79,11 +79,54 @@ def test_a_result_without_its_call() -> None:
 
 def test_marks() -> None:
     """Stand beside what else is kept, and only where the id is too long."""
-    kept: JsonObject = {"x": 1, SPELLING: {"name": ["f"]}}
+    kept = Kept({"x": 1}, {"spelling": {"name": ["f"]}})
 
     assert mark_own(kept, "c", 40) is kept
-    assert mark_own(kept, LONG, 40) == {"x": 1, SPELLING: {"name": ["f"], OWN: True}}
-    assert mark_own({}, LONG, 40) == {SPELLING: {OWN: True}}
+    assert mark_own(kept, LONG, 40) == Kept({"x": 1}, {"spelling": {"name": ["f"]}, "own_id": True})
+    assert mark_own(NOTHING, LONG, 40) == Kept({}, {"own_id": True})
+
+
+def test_ids_that_are_made_up() -> None:
+    """Nobody else has them, and results get them in the order of their calls."""
+    ids = CallIds({"call_1"})
+    found = [ids.of_call(own) for ids.place, own in enumerate(["a", None, "", 7])]
+
+    assert found == ["a", "call_1_", "call_2", "call_3"]
+    assert [ids.of_result(own) for own in ("b", "", None, 7, None)] == ["b", "call_1_", "call_2", "call_3", ""]
+
+
+def test_answers_and_turns_have_ids_of_their_own() -> None:
+    """Nothing waits for a new turn."""
+    ids, nameless = CallIds(answer_id="resp_1"), CallIds(answer_id="")
+
+    assert (ids.of_call(None), nameless.of_call(None)) == ("call_resp_1_0", "call_0")
+    ids.begin_turn(3)
+    assert ids.of_result(None) == ""
+    assert ids.of_call(None) == "call_3_0"
+    assert ids.of_result(None) == "call_3_0"
+
+
+@pytest.mark.parametrize(
+    ("of_call", "of_result", "expected"),
+    [
+        (["c"], ["c", ""], set()),  # both leave it out
+        (["c"], None, {"c"}),
+        (None, ["c"], {"c"}),
+        (None, None, set()),
+        (["other"], ["c"], {"c"}),  # the caller changed the call's since
+        ("absent", ["c"], {"c"}),
+    ],
+)
+def test_ids_that_some_say_and_some_leave_out(of_call: JsonValue, of_result: JsonValue, expected: set[str]) -> None:
+    """Have to be written everywhere; an empty one pairs nothing."""
+
+    def marks(field: str, pair: JsonValue) -> dict[str, JsonObject]:
+        return {} if pair is None else {"$marks": {"some.dialect": {"spelling": {field: pair}}}}
+
+    messages = exchange("c", marks("id", of_call), marks("answers", of_result))
+    empty = [*exchange("", marks("id", [""])), UserMessage("hi")]
+
+    assert ids_to_write([*messages, *empty], "some.dialect", "id", "answers") == expected
 
 
 CHAT: JsonObject = {

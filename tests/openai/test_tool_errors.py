@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interlingua.dialect import LossLog
 from interlingua.testing.strategies import json_values, texts
-from interlingua_openai.tool_errors import MARK, marked, unmarked
+from interlingua_openai.tool_errors import MARK, encode_failure, with_error_line, without_error_line
 
 if TYPE_CHECKING:
-    from interlingua.types import JsonValue
+    from interlingua.types import JsonObject, JsonValue
 
 TEXT: JsonValue = {"type": "text", "text": "a", "x": 1}
 IMAGE: JsonValue = {"type": "image_url", "image_url": {"url": "u"}}
@@ -30,8 +31,8 @@ WAYS: list[tuple[str | list[JsonValue], JsonValue]] = [
 @pytest.mark.parametrize(("content", "expected"), WAYS)
 def test_there_and_back(content: str | list[JsonValue], expected: JsonValue) -> None:
     """The mark is a line of its own, before the text or the first block."""
-    assert expected == marked(content, "text")
-    assert (content, True) == unmarked(expected, "text")
+    assert expected == with_error_line(content, "text")
+    assert (content, True) == without_error_line(expected, "text")
 
 
 @pytest.mark.parametrize(
@@ -52,14 +53,43 @@ def test_there_and_back(content: str | list[JsonValue], expected: JsonValue) -> 
 )
 def test_what_is_not_our_mark_stays(content: JsonValue) -> None:
     """A result in other words is no failure."""
-    assert (content, False) == unmarked(content, "text")
+    assert (content, False) == without_error_line(content, "text")
 
 
 @given(texts() | st.lists(json_values() | texts().map(lambda text: {"type": "text", "text": text}), max_size=3))
 def test_every_content(content: str | list[JsonValue]) -> None:
     """Any content comes back from its mark, and any content that is read as marked is written as it was."""
-    read, failed = unmarked(content, "text")
+    read, failed = without_error_line(content, "text")
 
-    assert (content, True) == unmarked(marked(content, "text"), "text")
+    assert (content, True) == without_error_line(with_error_line(content, "text"), "text")
     assert isinstance(read, str | list)
-    assert content == (marked(read, "text") if failed else read)
+    assert content == (with_error_line(read, "text") if failed else read)
+
+
+@pytest.mark.parametrize(
+    ("result", "is_error", "expected"),
+    [
+        ({"output": "a"}, False, {"output": "a"}),
+        ({"output": "a"}, True, {"output": "[tool error]\na"}),
+        ({"output": None}, True, {"output": "[tool error]"}),
+        ({}, True, {"output": "[tool error]"}),
+        ({}, False, {}),
+    ],
+)
+def test_a_result(result: JsonObject, is_error: bool, expected: JsonObject) -> None:  # noqa: FBT001 - a table's column
+    """Says in its content that the tool failed."""
+    log = LossLog("some.dialect", "$.messages", 2)
+
+    encode_failure(result, "output", "text", log, is_error=is_error)
+
+    assert result == expected
+    assert log.records == []
+
+
+def test_a_result_that_only_looks_failed() -> None:
+    """Is told, since it is read as one that is."""
+    log = LossLog("some.dialect", "$.messages", 2)
+
+    encode_failure({"output": "[tool error]\na"}, "output", "text", log, is_error=False)
+
+    assert [("$.messages[2].is_error", "hint", True)] == [(loss.path, loss.kind, loss.replaced_by) for loss in log.records]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.types import JsonObject, Loss, Usage
+from interlingua.dialect import LossLog
+from interlingua.types import JsonObject, Usage
 from interlingua_openai.usage import UsageWords, decode_usage, encode_usage
 
 DIALECT = "some.dialect"
@@ -47,44 +48,44 @@ FULL: JsonObject = {
         ),
         (
             {"prompt_tokens": 1, "completion_tokens": 2},
-            Usage(input_tokens=1, output_tokens=2, provider_data={DIALECT: {"$spelling": {"total_tokens": [3]}}}),
+            Usage(input_tokens=1, output_tokens=2, provider_data={"$marks": {DIALECT: {"spelling": {"total_tokens": [3]}}}}),
         ),
     ],
 )  # fmt: skip
 def test_counts_go_both_ways(wire: JsonObject, usage: Usage) -> None:
     """A figure is None where the wire said nothing, and what isn't modelled stays verbatim."""
-    losses: list[Loss] = []
+    log = LossLog(DIALECT)
 
-    assert decode_usage(wire, "$.usage", WORDS) == usage
-    assert encode_usage(usage, "$.usage", losses, WORDS) == wire
-    assert losses == []
+    assert decode_usage(wire, WORDS) == usage
+    assert encode_usage(usage, WORDS, log) == wire
+    assert log.records == []
 
 
 def test_input_that_excludes_cached_tokens_is_counted_whole() -> None:
     """`prompt_tokens` means all of them, so another wire's figure is added up, and that is recorded."""
-    losses: list[Loss] = []
+    log = LossLog(DIALECT)
     usage = Usage(input_tokens=1, output_tokens=4, cache_read_tokens=8, input_includes_cache=False)
 
-    wire = encode_usage(usage, "$.usage", losses, WORDS)
+    wire = encode_usage(usage, WORDS, log)
 
     assert wire == {"prompt_tokens": 9, "completion_tokens": 4, "total_tokens": 13, "prompt_tokens_details": {"cached_tokens": 8}}
-    assert [(loss.path, loss.kind, loss.replaced_by) for loss in losses] == [("$.usage.input_tokens", "hint", 9)]
+    assert [(loss.path, loss.kind, loss.replaced_by) for loss in log.records] == [("$.usage.input_tokens", "hint", 9)]
 
 
 @pytest.mark.parametrize("cached", [{}, {"cache_read_tokens": 0, "cache_write_tokens": 0}])
 def test_input_without_cached_tokens_is_the_same_figure(cached: dict[str, int]) -> None:
     """Where nothing is cached, both ways of counting agree, and nothing is lost."""
-    losses: list[Loss] = []
+    log = LossLog(DIALECT)
 
-    wire = encode_usage(Usage(input_tokens=1, input_includes_cache=False, **cached), "$.usage", losses, WORDS)  # type: ignore[arg-type]  # figures only
+    wire = encode_usage(Usage(input_tokens=1, input_includes_cache=False, **cached), WORDS, log)  # type: ignore[arg-type]  # figures only
 
     assert wire["prompt_tokens"] == 1
-    assert losses == []
+    assert log.records == []
 
 
 def test_a_usage_without_its_input_loses_nothing() -> None:
     """A figure that isn't there can't change."""
-    losses: list[Loss] = []
+    log = LossLog(DIALECT)
 
-    assert encode_usage(Usage(output_tokens=4, input_includes_cache=False), "$.usage", losses, WORDS) == {"completion_tokens": 4}
-    assert losses == []
+    assert encode_usage(Usage(output_tokens=4, input_includes_cache=False), WORDS, log) == {"completion_tokens": 4}
+    assert log.records == []

@@ -196,4 +196,4 @@ def test_keeps_what_a_later_version_saved() -> None:
     """A repair keeps the conversation's other fields."""
     conversation = Conversation.model_validate({"messages": [result("a").to_dict()], "title": "Weather"})
 
-    assert repaired(conversation).value.to_dict() == {"format": 1, "messages": [], "title": "Weather"}
+    assert repaired(conversation).value.to_dict() == {"format": 2, "messages": [], "title": "Weather"}

@@ -17,6 +17,8 @@ from interlingua.types.json import loads
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tests.core.testing.toy_shapes import Shape
+
     from interlingua.dialect import Capabilities, Feature
     from interlingua.types import JsonObject, JsonValue, Message, Part, ProviderTool, Request, Response, Value
 
@@ -146,6 +148,31 @@ class DropsUnknownBlocks(ToyDialect):
         message = super().message_in(item, path)
         known = tuple(part for part in message.content if not isinstance(part, OpaquePart))
         return message.model_copy(update={"content": known})
+
+
+class TakesFieldsForItsNotes(ToyDialect):
+    def value_in(self, cls: type[Value], fields: JsonObject, shape: Shape, path: str, **known: object) -> Any:
+        value = super().value_in(cls, fields, shape, path, **known)
+        own: JsonObject = value.provider_data.get(NAME, {})
+        notes: JsonObject = {name: field for name, field in own.items() if name.startswith("$")}
+        rest: JsonObject = {name: field for name, field in own.items() if name not in notes}
+        return value.model_copy(update={"provider_data": {NAME: rest, "$marks": {NAME: notes}}}) if notes else value
+
+    def own_fields_out(self, value: Value) -> JsonObject:
+        data: dict[str, Any] = getattr(value, "provider_data", {})
+        return {**super().own_fields_out(value), **data.get("$marks", {}).get(NAME, {})}
+
+
+class RefusesNamesLikeItsNotes(ToyDialect):
+    def own_fields_in(self, fields: JsonObject) -> JsonObject:
+        if "$spelling" in fields:
+            raise ConversionError("$", "this name is reserved")
+        return fields
+
+
+class DropsNamesLikeItsNotes(ToyDialect):
+    def own_fields_in(self, fields: JsonObject) -> JsonObject:
+        return {name: field for name, field in fields.items() if not name.startswith("$")}
 
 
 class TakesNullForAbsent(ToyDialect):

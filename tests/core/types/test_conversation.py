@@ -33,16 +33,17 @@ class TestRoundTrip:
         assert Conversation.from_json(text).to_json() == text
 
     def test_saved_by_0_1(self) -> None:
-        """The first format is this, and stays readable."""
-        text = '{"format":1,"messages":[{"role":"user","content":[{"type":"text","text":"hi"}]}]}'
+        """The first format that is released is this, and stays readable."""
+        text = '{"format":2,"messages":[{"role":"user","content":[{"type":"text","text":"hi"}]}]}'
 
         assert Conversation([UserMessage("hi")]).to_json() == text
         assert Conversation.from_json(text) == Conversation([UserMessage("hi")])
         assert Conversation.from_json('{"messages":[{"role":"user","content":"hi"}]}') == Conversation([UserMessage("hi")])
+        assert Conversation.from_json(text.replace("2", "1")) == Conversation([UserMessage("hi")])
 
     def test_fields_of_a_later_version(self) -> None:
         """Fields that a later version added are kept."""
-        text = '{"format":1,"messages":[{"role":"user","content":[],"mood":"good"}],"title":"Weather"}'
+        text = '{"format":2,"messages":[{"role":"user","content":[],"mood":"good"}],"title":"Weather"}'
 
         assert Conversation.from_json(text).to_json() == text
 
@@ -68,7 +69,7 @@ class TestNotAConversation:
             ('{"format": "1", "messages": []}', "Input should be a valid integer (at $.format)"),
             ('{"format": true, "messages": []}', "Input should be a valid integer (at $.format)"),
             ('{"format": 0, "messages": []}', "Input should be greater than or equal to 1 (at $.format)"),
-            ('{"format": 7, "messages": []}', "format 7 is later than 1, the latest this version reads (at $.format)"),
+            ('{"format": 7, "messages": []}', "format 7 is later than 2, the latest this version reads (at $.format)"),
         ],
     )
     def test_outside(self, text: str, sentence: str) -> None:
@@ -122,7 +123,7 @@ class TestNotAConversation:
             except InterlinguaError as error:
                 assert str(error)  # noqa: PT017 - either outcome is right
 
-    @pytest.mark.parametrize("number", [0, 2, "1"])
+    @pytest.mark.parametrize("number", [0, 3, "1"])
     def test_constructor(self, number: object) -> None:
         """No conversation has a format that couldn't be read again."""
         with pytest.raises(ValidationError):

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from interlingua.errors import InvalidToolArgumentsError
 from interlingua.testing import strategies as canonical
-from interlingua.types import JsonObject, OpaquePart, Part, ReasoningBlock, ReasoningPart, TextPart, ToolCallPart
+from interlingua.types import JsonObject, JsonValue, OpaquePart, Part, ReasoningBlock, ReasoningPart, TextPart, ToolCallPart
 from interlingua.types.json import dumps, loads
 
 PART: TypeAdapter[Part] = TypeAdapter(Part)
@@ -96,17 +96,19 @@ def test_reasoning_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "wire_type"),
+    ("data", "form", "wire_type"),
     [
-        ({"type": "server_tool_use", "id": "s"}, "server_tool_use"),
-        ({"$message": {"role": "wizard", "content": "x"}}, "wizard"),
-        ({"$function_call": {"name": "f"}}, "function_call"),
-        ({"$block": {"type": "x"}}, "x"),
-        ({"$x": 1}, ""),
-        ({"type": 5, "role": "r"}, ""),
-        ({}, ""),
+        ({"type": "server_tool_use", "id": "s"}, None, "server_tool_use"),
+        ({"role": "wizard", "content": "x"}, "message", "wizard"),
+        ({"name": "f"}, "function_call", "function_call"),
+        ({"type": "x"}, "block", "x"),
+        ({"$x": {"type": "x"}}, None, ""),
+        ({"type": 5, "role": "r"}, None, ""),
+        ({}, 5, ""),
     ],
 )
-def test_what_a_wire_calls_an_opaque_part(data: JsonObject, wire_type: str) -> None:
-    """Whoever reads that it was lost must know what it was."""
-    assert OpaquePart("d", data).wire_type == wire_type
+def test_what_a_wire_calls_an_opaque_part(data: JsonObject, form: JsonValue, wire_type: str) -> None:
+    """Whoever reads that it was lost must know what it was: by its type, its role, or what its dialect marked it as."""
+    marks: dict[str, JsonObject] = {} if form is None else {"$marks": {"d": {"form": form}}}
+
+    assert OpaquePart("d", data, provider_data=marks).wire_type == wire_type

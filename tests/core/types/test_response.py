@@ -39,7 +39,7 @@ def test_shortcuts() -> None:
 def test_least() -> None:
     """A response says no more than is known."""
     assert Response(message=AssistantMessage("hi")).to_dict() == {
-        "format": 1,
+        "format": 2,
         "message": {"role": "assistant", "content": [{"type": "text", "text": "hi"}]},
         "finish_reason": None,
         "attempts": 1,

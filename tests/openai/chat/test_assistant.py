@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from interlingua.dialect import LossLog
 from interlingua.errors import ConversionError
 from interlingua.types import (
     AssistantMessage,
@@ -24,8 +25,10 @@ from interlingua.types import (
     ToolCallPart,
     URLSource,
 )
+from interlingua_openai.call_ids import CallIds
 from interlingua_openai.chat.assistant import decode_assistant, encode_assistant
-from interlingua_openai.chat.wire import DIALECT, OLD_CALL, SPELLING, WHOLE_CALL
+from interlingua_openai.chat.parts import OLD_CALL, WHOLE_CALL, opaque
+from interlingua_openai.names import CHAT
 
 CALL: JsonObject = {"id": "c1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
 OLD: JsonObject = {"name": "f", "arguments": "{}"}
@@ -37,15 +40,20 @@ def message(**fields: JsonValue) -> JsonObject:
     return {"role": "assistant", **fields}
 
 
-def write(*parts: AssistantPart, whole: bool = False) -> tuple[JsonObject, list[Loss]]:
+def write(*parts: AssistantPart, in_answer: bool = False) -> tuple[JsonObject, list[Loss]]:
     """Encode a message of these parts."""
-    losses: list[Loss] = []
-    return encode_assistant(AssistantMessage(parts), "$.m", losses, whole=whole), losses
+    log = LossLog(CHAT, "$.m")
+    return encode_assistant(AssistantMessage(parts), log, in_answer=in_answer), log.records
+
+
+def read(wire: JsonObject, *, in_answer: bool = False) -> AssistantMessage:
+    """Decode a message."""
+    return decode_assistant(wire, "$.m", CallIds(), in_answer=in_answer)
 
 
 def reasoning(field: str, text: str = "why") -> ReasoningPart:
     """Reasoning that came from this wire."""
-    return ReasoningPart(blocks=(ReasoningBlock("full", text),), provider="openai", provider_data={DIALECT: {"field": field}})
+    return ReasoningPart(blocks=(ReasoningBlock("full", text),), provider="openai", provider_data={"$marks": {CHAT: {"field": field}}})
 
 
 UNMARKED: list[tuple[JsonObject, tuple[AssistantPart, ...]]] = [
@@ -58,24 +66,24 @@ UNMARKED: list[tuple[JsonObject, tuple[AssistantPart, ...]]] = [
     (message(content=[{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]), (TextPart("a"), TextPart("b"))),
     (
         message(content=[{"type": "text", "text": "a"}, {"type": "refusal", "refusal": "no"}]),
-        (TextPart("a"), RefusalPart("no", provider_data={DIALECT: {SPELLING: {"place": "content"}}})),
+        (TextPart("a"), RefusalPart("no", provider_data={"$marks": {CHAT: {"place": "content"}}})),
     ),
     (
         message(content=[{"type": "refusal", "refusal": "a"}, {"type": "text", "text": "b"}, {"type": "refusal", "refusal": "c"}]),
         (RefusalPart("a"), TextPart("b"), RefusalPart("c")),
     ),
-    (message(content=[{"type": "thinking", "thinking": []}]), (OpaquePart(DIALECT, {"type": "thinking", "thinking": []}),)),
-    (message(content=[{"type": "text", "text": "a", "x": 1}]), (TextPart("a", provider_data={DIALECT: {"x": 1}}),)),
+    (message(content=[{"type": "thinking", "thinking": []}]), (OpaquePart(CHAT, {"type": "thinking", "thinking": []}),)),
+    (message(content=[{"type": "text", "text": "a", "x": 1}]), (TextPart("a", provider_data={CHAT: {"x": 1}}),)),
     (message(content="a", reasoning_content="why"), (reasoning("reasoning_content"), TextPart("a"))),
     (message(content="a", reasoning="why"), (reasoning("reasoning"), TextPart("a"))),
     (message(content=None, audio={"id": "audio_1"}), (AudioPart(FileSource(file_id="audio_1")),)),
     (
         message(content=None, audio={"id": "audio_1", "data": "AA", "transcript": "hi"}),
-        (AudioPart(FileSource(file_id="audio_1"), provider_data={DIALECT: {"data": "AA", "transcript": "hi"}}),),
+        (AudioPart(FileSource(file_id="audio_1"), provider_data={CHAT: {"data": "AA", "transcript": "hi"}}),),
     ),
-    (message(content=None, tool_calls=[{"type": "mcp"}]), (OpaquePart(DIALECT, {WHOLE_CALL: {"type": "mcp"}}),)),
-    (message(content=None, function_call=OLD), (OpaquePart(DIALECT, {OLD_CALL: OLD}),)),
-    (message(content="a", tool_calls=[CALL], function_call=OLD), (TextPart("a"), CALL_PART, OpaquePart(DIALECT, {OLD_CALL: OLD}))),
+    (message(content=None, tool_calls=[{"type": "mcp"}]), (opaque({"type": "mcp"}, WHOLE_CALL),)),
+    (message(content=None, function_call=OLD), (opaque(OLD, OLD_CALL),)),
+    (message(content="a", tool_calls=[CALL], function_call=OLD), (TextPart("a"), CALL_PART, opaque(OLD, OLD_CALL))),
     (
         message(content="a", annotations=[{"type": "url_citation", "url_citation": {"url": "u", "start_index": 0, "end_index": 1}}]),
         (TextPart("a", (Citation(url="u", start=0, end=1),)),),
@@ -86,7 +94,7 @@ UNMARKED: list[tuple[JsonObject, tuple[AssistantPart, ...]]] = [
 @pytest.mark.parametrize(("wire", "parts"), UNMARKED)
 def test_modelled_messages_go_both_ways(wire: JsonObject, parts: tuple[AssistantPart, ...]) -> None:
     """What has its own part keeps nothing beside the message."""
-    assert decode_assistant(wire, "$.m", "call") == AssistantMessage(parts)
+    assert read(wire) == AssistantMessage(parts)
     assert write(*parts) == (wire, [])
 
 
@@ -110,22 +118,25 @@ def test_modelled_messages_go_both_ways(wire: JsonObject, parts: tuple[Assistant
         message(content="a", annotations=[{"type": "file"}]),
         message(content=[{"type": "text"}, {"type": "refusal", "refusal": "a", "x": 1}, {"type": "refusal", "refusal": "b"}], refusal="c"),
         message(content=None, tool_calls=[{"function": {"name": "f", "arguments": {"a": 1}}, "x": 1}, {"id": ""}]),
+        message(content=None, field="reasoning", place="content", spelling={"content": "list"}, within={"content": {}}),
+        message(content=[{"type": "refusal", "refusal": "a", "place": "x"}], **{"$spelling": {"content": "null"}, "$marks": {"a": 1}}),
+        message(content=None, tool_calls=[{"$tool_call": {"a": 1}}], function_call={"$function_call": {}, "form": "tool_call"}),
     ],
 )
-@pytest.mark.parametrize("whole", [False, True])
-def test_every_spelling_comes_back(wire: JsonObject, whole: bool) -> None:  # noqa: FBT001 - a parameter of the test
+@pytest.mark.parametrize("in_answer", [False, True])
+def test_every_spelling_comes_back(wire: JsonObject, in_answer: bool) -> None:  # noqa: FBT001 - a parameter of the test
     """Absent, null, empty and list are distinct, and no unknown field is lost."""
-    losses: list[Loss] = []
+    log = LossLog(CHAT, "$.m")
 
-    decoded = decode_assistant(wire, "$.m", "call", whole=whole)
+    decoded = read(wire, in_answer=in_answer)
 
-    assert encode_assistant(decoded, "$.m", losses, whole=whole) == wire
-    assert losses == []
+    assert encode_assistant(decoded, log, in_answer=in_answer) == wire
+    assert log.records == []
 
 
 def test_a_message_has_one_call_in_the_old_form() -> None:
     """A second one is lost aloud, and what stands behind it loses its place."""
-    old = OpaquePart(DIALECT, {OLD_CALL: OLD})
+    old = opaque(OLD, OLD_CALL)
 
     said, losses = write(old, old, TextPart("a"))
 
@@ -135,17 +146,17 @@ def test_a_message_has_one_call_in_the_old_form() -> None:
 
 def test_a_mark_counts_only_while_it_fits() -> None:
     """A message that was changed after decoding is said as changed."""
-    absent = decode_assistant({"role": "assistant", "tool_calls": [CALL]}, "$.m", "call")
+    absent = read({"role": "assistant", "tool_calls": [CALL]})
     changed = absent.model_copy(update={"content": (TextPart("new"), *absent.content)})
 
-    assert encode_assistant(changed, "$.m", []) == message(content="new", tool_calls=[CALL])
+    assert encode_assistant(changed, LossLog(CHAT)) == message(content="new", tool_calls=[CALL])
 
 
 @pytest.mark.parametrize("wire", [message(content=3), message(content=["a"]), message(tool_calls={}), message(tool_calls=[1])])
 def test_broken_grammar_is_refused_with_its_path(wire: JsonObject) -> None:
     """Content and calls have their types."""
     with pytest.raises(ConversionError) as raised:
-        decode_assistant(wire, "$.m", "call")
+        read(wire)
 
     assert raised.value.path.startswith("$.m.")
 
@@ -157,7 +168,7 @@ def test_broken_grammar_is_refused_with_its_path(wire: JsonObject) -> None:
         ((TextPart("a"), reasoning("reasoning")), message(reasoning="why", content="a"), ["hint"]),
         ((ReasoningPart(blocks=(ReasoningBlock("full", "x"),), signature="s"), TextPart("a")), message(content="a"), ["hint"]),
         ((reasoning("reasoning", "a"), reasoning("reasoning", "b")), message(reasoning="a", content=None), ["hint"]),
-        ((ReasoningPart(provider_data={DIALECT: {"field": "reasoning"}}),), message(content=None), ["hint"]),
+        ((ReasoningPart(provider_data={"$marks": {CHAT: {"field": "reasoning"}}}),), message(content=None), ["hint"]),
         ((OpaquePart("anthropic.messages", {"type": "x"}), TextPart("a")), message(content="a"), ["content"]),
         ((ImagePart(URLSource(url="u")),), message(content=None), ["content"]),
         ((AudioPart(Base64Source(media_type="audio/wav", data="AA")),), message(content=None), ["content"]),
@@ -186,7 +197,7 @@ def test_what_the_wire_cannot_say_is_recorded(parts: tuple[AssistantPart, ...], 
 
 def test_a_response_has_one_string() -> None:
     """Several texts are joined in a response, aloud, and stay apart in a request's history."""
-    said, losses = write(TextPart("a"), TextPart("b"), whole=True)
+    said, losses = write(TextPart("a"), TextPart("b"), in_answer=True)
 
     assert said == message(content="ab")
     assert [(loss.path, loss.kind) for loss in losses] == [("$.m.content", "hint")]
@@ -199,4 +210,4 @@ def test_annotations_are_those_of_the_only_text_among_blocks() -> None:
     wire, losses = write(RefusalPart("no"), cited, RefusalPart("no again"))
 
     assert losses == []
-    assert decode_assistant(wire, "$.m", "call").content[1] == cited
+    assert read(wire).content[1] == cited

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.types import AssistantMessage, Citation, JsonValue, Loss, ReasoningPart, TextPart
+from interlingua.dialect import LossLog
+from interlingua.types import AssistantMessage, Citation, JsonValue, ReasoningPart, TextPart
 from interlingua_openai.chat.citations import decode_citations, encode_citations, without_citations
-from interlingua_openai.chat.wire import DIALECT
+from interlingua_openai.names import CHAT
 
 
 def annotation(**said: JsonValue) -> JsonValue:
@@ -23,18 +24,18 @@ def annotation(**said: JsonValue) -> JsonValue:
             annotation(url="u", title=None, start_index=1.5, end_index=True, x=1),
             Citation(
                 url="u",
-                provider_data={DIALECT: {"url_citation": {"title": None, "start_index": 1.5, "end_index": True, "x": 1}}},
+                provider_data={CHAT: {"url_citation": {"title": None, "start_index": 1.5, "end_index": True, "x": 1}}},
             ),
         ),
     ],
 )
 def test_citations_go_both_ways(wire: JsonValue, citation: Citation) -> None:
     """What a citation can't hold stays beside it."""
-    losses: list[Loss] = []
+    log = LossLog(CHAT)
 
     assert decode_citations([wire]) == (citation,)
-    assert encode_citations({0: TextPart("text", (citation,))}, "$", losses) == [wire]
-    assert losses == []
+    assert encode_citations({0: TextPart("text", (citation,))}, log) == [wire]
+    assert log.records == []
 
 
 @pytest.mark.parametrize(
@@ -47,13 +48,13 @@ def test_annotations_of_another_shape_are_no_citations(wire: JsonValue) -> None:
 
 def test_a_citation_that_the_wire_cannot_say_is_lost_aloud() -> None:
     """A citation needs an address, a single text that its places count in, and has no words of its own; each has its own path."""
-    losses: list[Loss] = []
+    log = LossLog(CHAT, "$.messages", 1)
     cited = Citation(url="u", cited_text="words")
 
-    assert encode_citations({1: TextPart("a", (Citation(title="t"),))}, "$.messages[1]", losses) == []
-    assert encode_citations({0: TextPart("a"), 2: TextPart("b", (cited, cited))}, "$.messages[1]", losses) == []
-    assert encode_citations({0: TextPart("a", (cited,))}, "$.messages[1]", losses) == [annotation(url="u")]
-    assert [(loss.kind, loss.path) for loss in losses] == [
+    assert encode_citations({1: TextPart("a", (Citation(title="t"),))}, log) == []
+    assert encode_citations({0: TextPart("a"), 2: TextPart("b", (cited, cited))}, log) == []
+    assert encode_citations({0: TextPart("a", (cited,))}, log) == [annotation(url="u")]
+    assert [(loss.kind, loss.path) for loss in log.records] == [
         ("hint", "$.messages[1].content[1].citations[0]"),
         ("hint", "$.messages[1].content[2].citations[0]"),
         ("hint", "$.messages[1].content[2].citations[1]"),
@@ -63,17 +64,17 @@ def test_a_citation_that_the_wire_cannot_say_is_lost_aloud() -> None:
 
 def test_a_host_that_refuses_citations_gets_none() -> None:
     """Each is told, and everything else of the message stays."""
-    losses: list[Loss] = []
-    cited = TextPart("b", (Citation(url="u"), Citation(url="v")), provider_data={DIALECT: {"x": 1}})
+    log = LossLog(CHAT, "$.messages", 1)
+    cited = TextPart("b", (Citation(url="u"), Citation(url="v")), provider_data={CHAT: {"x": 1}})
     reasoning = ReasoningPart(provider_data={})
-    message = AssistantMessage([TextPart("a"), reasoning, cited], provider_data={DIALECT: {"y": 2}})
+    message = AssistantMessage([TextPart("a"), reasoning, cited], provider_data={CHAT: {"y": 2}})
 
-    known = without_citations(message, "$.messages[1]", losses)
+    known = without_citations(message, log)
 
     assert known == AssistantMessage(
-        [TextPart("a"), reasoning, TextPart("b", provider_data={DIALECT: {"x": 1}})], provider_data={DIALECT: {"y": 2}}
+        [TextPart("a"), reasoning, TextPart("b", provider_data={CHAT: {"x": 1}})], provider_data={CHAT: {"y": 2}}
     )
-    assert [(loss.kind, loss.path) for loss in losses] == [
+    assert [(loss.kind, loss.path) for loss in log.records] == [
         ("hint", "$.messages[1].content[2].citations[0]"),
         ("hint", "$.messages[1].content[2].citations[1]"),
     ]

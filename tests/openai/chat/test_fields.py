@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua_openai.chat.fields import PLAIN_FIELDS, PlainField
+from interlingua_openai.chat.fields import PLAIN_FIELDS
 
 if TYPE_CHECKING:
     from interlingua.types import JsonValue
+    from interlingua_openai.fields import PlainField
 
 FITTING: dict[str, list[JsonValue]] = {
     "temperature": [0, 0.5],
@@ -21,11 +22,11 @@ FITTING: dict[str, list[JsonValue]] = {
 ALL: list[JsonValue] = [None, True, 7, 0.5, "7", [], {}]
 
 
-@pytest.mark.parametrize("field", PLAIN_FIELDS, ids=lambda field: field.wire)
+@pytest.mark.parametrize("field", PLAIN_FIELDS, ids=lambda field: field.wire_name)
 def test_what_fits(field: PlainField) -> None:
-    """A value of the field's own type fits; null, and a value of another type, is kept as this dialect's alone."""
+    """A value of the field's own type, and no other."""
     kinds = {type(value) for value in FITTING[field.name]} | ({int, float} if field.name in {"temperature", "top_p"} else set())
 
-    assert all(field.fits(value) for value in FITTING[field.name])
+    assert all(field.kind.fits(value) for value in FITTING[field.name])
     fitting = [value for value in ALL if type(value) in kinds and not (field.name == "seed" and value == 0.5)]
-    assert [value for value in ALL if field.fits(value)] == fitting
+    assert [value for value in ALL if field.kind.fits(value)] == fitting

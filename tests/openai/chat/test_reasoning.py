@@ -7,9 +7,9 @@ import pytest
 from interlingua.dialect import assemble
 from interlingua.types import JsonObject, JsonValue, ReasoningDelta, Request
 from interlingua.types.json import dumps
-from interlingua_openai.chat.decode_stream import ChatStreamDecoder
 from interlingua_openai.chat.dialect import ChatDialect
 from interlingua_openai.chat.reasoning import DETAILS, decode_reasoning, detail_texts
+from interlingua_openai.chat.stream.decode import ChatStreamDecoder
 
 TEXT: JsonValue = {"type": "reasoning.text", "text": "Hmm", "signature": "s", "id": None, "format": "anthropic-claude-v1", "index": 0}
 SUMMARY: JsonValue = {"type": "reasoning.summary", "summary": "It thought.", "index": 1}
@@ -29,7 +29,7 @@ def test_reasoning(wire: JsonObject, field: str, blocks: list[tuple[str, str]]) 
     (part,) = decode_reasoning(wire)
 
     assert blocks == [(block.kind, block.text) for block in part.blocks]
-    assert {"openai.chat": {"field": field}} == part.provider_data
+    assert {"$marks": {"openai.chat": {"field": field}}} == part.provider_data
     assert "openai" == part.provider
 
 

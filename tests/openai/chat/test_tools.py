@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.dialect import EVERYTHING, Capabilities, Feature
+from interlingua.dialect import EVERYTHING, Capabilities, Feature, LossLog
 from interlingua.errors import ConversionError
 from interlingua.types import JsonObject, JsonValue, Loss, OutputSchema, ProviderTool, Request, Tool, ToolChoice
-from interlingua_openai.chat.tools import decode_choice, decode_output, decode_tool, encode_choice, encode_output, encode_tools, wrapped
-from interlingua_openai.chat.wire import DIALECT, SPELLING
+from interlingua_openai import tools
+from interlingua_openai.chat.tools import TOOL_FORMS, with_wrapped_tools
+from interlingua_openai.names import CHAT
+from interlingua_openai.tools import decode_output, decode_tool, encode_output, encode_tools
 
 SCHEMA: JsonObject = {"type": "object", "properties": {"a": {"type": "string"}}}
 STRICT: JsonObject = {**SCHEMA, "required": ["a"], "additionalProperties": False}
@@ -16,9 +18,28 @@ STRICT: JsonObject = {**SCHEMA, "required": ["a"], "additionalProperties": False
 
 def write(tools: list[Tool | ProviderTool], choice: ToolChoice | None = None, *lacks: Feature) -> tuple[JsonObject, list[Loss]]:
     """Encode the tools of a request."""
-    losses: list[Loss] = []
+    log = LossLog(CHAT)
     request = Request(model_id="m", messages=(), tools=tools, tool_choice=choice)
-    return encode_tools(request, Capabilities(frozenset(lacks)) if lacks else EVERYTHING, losses), losses
+    return encode_tools(request, Capabilities(frozenset(lacks)), TOOL_FORMS, log), log.records
+
+
+def decode_choice(value: JsonValue) -> ToolChoice | None:
+    """Read a choice."""
+    return tools.decode_choice(value, TOOL_FORMS)
+
+
+def encode_choice(choice: ToolChoice) -> JsonValue:
+    """Write a choice that the wire can say whole."""
+    log = LossLog(CHAT)
+    wire = tools.encode_choice(choice, TOOL_FORMS, log)
+    assert log.records == []
+    return wire
+
+
+def wrapped(tool: JsonObject) -> JsonValue:
+    """Respell a body's only tool."""
+    (found,) = with_wrapped_tools({"tools": [tool]})["tools"]  # type: ignore[misc]  # a list of one
+    return found
 
 
 @pytest.mark.parametrize(
@@ -31,30 +52,30 @@ def write(tools: list[Tool | ProviderTool], choice: ToolChoice | None = None, *l
         ),
         (
             {"type": "function", "function": {"name": "f", "parameters": SCHEMA, "strict": True}},
-            Tool("f", None, SCHEMA, strict=True, provider_data={DIALECT: {SPELLING: {"as it is": True}}}),
+            Tool("f", None, SCHEMA, strict=True, provider_data={"$marks": {CHAT: {"as_it_is": True}}}),
         ),
         (
             {"type": "function", "function": {"name": "f", "description": None, "parameters": None, "strict": None, "x": 1}, "y": 2},
             Tool(
                 "f",
-                provider_data={DIALECT: {"function": {"description": None, "parameters": None, "strict": None, "x": 1}, "y": 2}},
+                provider_data={CHAT: {"function": {"description": None, "parameters": None, "strict": None, "x": 1}, "y": 2}},
             ),
         ),
-        ({"type": "custom", "custom": {"name": "f"}}, ProviderTool(DIALECT, {"type": "custom", "custom": {"name": "f"}})),
-        ({"type": "function", "function": {}}, ProviderTool(DIALECT, {"type": "function", "function": {}})),
-        ({"type": "function"}, ProviderTool(DIALECT, {"type": "function"})),
+        ({"type": "custom", "custom": {"name": "f"}}, ProviderTool(CHAT, {"type": "custom", "custom": {"name": "f"}})),
+        ({"type": "function", "function": {}}, ProviderTool(CHAT, {"type": "function", "function": {}})),
+        ({"type": "function"}, ProviderTool(CHAT, {"type": "function"})),
     ],
 )
 def test_tools_go_both_ways(wire: JsonObject, tool: Tool | ProviderTool) -> None:
     """A function is a tool, anything else stays whole."""
-    assert decode_tool(wire, "$.tools[0]") == tool
+    assert decode_tool(wire, "$.tools[0]", TOOL_FORMS) == tool
     assert write([tool]) == ({"tools": [wire]}, [])
 
 
 def test_a_tool_is_an_object() -> None:
     """Anything else is refused with its path."""
     with pytest.raises(ConversionError, match=r"\$\.tools\[0\]"):
-        decode_tool("f", "$.tools[0]")
+        decode_tool("f", "$.tools[0]", TOOL_FORMS)
 
 
 @pytest.mark.parametrize(
@@ -66,14 +87,14 @@ def test_a_tool_is_an_object() -> None:
         ({"type": "function", "function": {"name": "f"}}, ToolChoice("tool", "f")),
         (
             {"type": "function", "function": {"name": "f", "x": 1}},
-            ToolChoice("tool", "f", provider_data={DIALECT: {"function": {"x": 1}}}),
+            ToolChoice("tool", "f", provider_data={CHAT: {"function": {"x": 1}}}),
         ),
-        ({"type": "custom", "custom": {"name": "f"}}, ToolChoice("tool", "f", provider_data={DIALECT: {"type": "custom"}})),
+        ({"type": "custom", "custom": {"name": "f"}}, ToolChoice("tool", "f", provider_data={CHAT: {"type": "custom"}})),
         (
             {"type": "allowed_tools", "allowed_tools": {"mode": "required", "tools": [{"type": "function"}]}, "x": None},
             ToolChoice(
                 "required",
-                provider_data={DIALECT: {"type": "allowed_tools", "allowed_tools": {"tools": [{"type": "function"}]}, "x": None}},
+                provider_data={CHAT: {"type": "allowed_tools", "allowed_tools": {"tools": [{"type": "function"}]}, "x": None}},
             ),
         ),
     ],
@@ -103,7 +124,7 @@ def test_other_choices_are_not_modelled(wire: JsonValue) -> None:
 
 def test_a_choice_that_was_changed_is_said_as_changed() -> None:
     """What is kept of the wire's choice doesn't speak for another."""
-    allowed = {DIALECT: {"type": "allowed_tools", "allowed_tools": {"tools": []}}}
+    allowed = {CHAT: {"type": "allowed_tools", "allowed_tools": {"tools": []}}}
 
     assert "none" == encode_choice(ToolChoice("none", provider_data=allowed))
     assert {"type": "allowed_tools", "allowed_tools": {"mode": "auto", "tools": []}} == encode_choice(
@@ -129,7 +150,7 @@ def test_a_bare_function_is_a_tool(bare: JsonObject, function: JsonObject) -> No
     """With `input_schema` or `parameters`, as other wires say it; this wire gets its own spelling, and every other field."""
     expected: JsonObject = {"type": "function", "function": function, "x": 1}
 
-    tool = decode_tool({**bare, "x": 1}, "$.tools[0]")
+    tool = decode_tool(wrapped({**bare, "x": 1}), "$.tools[0]", TOOL_FORMS)
 
     assert wrapped({**bare, "x": 1}) == wrapped(expected) == expected
     assert isinstance(tool, Tool)
@@ -150,7 +171,7 @@ def test_a_bare_function_is_a_tool(bare: JsonObject, function: JsonObject) -> No
 def test_any_other_tool_is_itself(tool: JsonObject) -> None:
     """A tool of the provider's own is not a function."""
     assert wrapped(tool) is tool
-    assert ProviderTool(DIALECT, tool) == decode_tool(tool, "$.tools[0]")
+    assert ProviderTool(CHAT, tool) == decode_tool(tool, "$.tools[0]", TOOL_FORMS)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +180,7 @@ def test_any_other_tool_is_itself(tool: JsonObject) -> None:
         ({"type": "json_schema", "json_schema": {"name": "n", "schema": SCHEMA}}, OutputSchema(SCHEMA, "n")),
         (
             {"type": "json_schema", "json_schema": {"name": "n", "schema": SCHEMA, "description": "d", "strict": False}, "x": 1},
-            OutputSchema(SCHEMA, "n", description="d", strict=False, provider_data={DIALECT: {"x": 1}}),
+            OutputSchema(SCHEMA, "n", description="d", strict=False, provider_data={CHAT: {"x": 1}}),
         ),
         (
             {"type": "json_schema", "json_schema": {"name": "n", "schema": STRICT, "strict": True}},
@@ -167,96 +188,30 @@ def test_any_other_tool_is_itself(tool: JsonObject) -> None:
         ),
         (
             {"type": "json_schema", "json_schema": {"name": "n", "schema": SCHEMA, "strict": True}},
-            OutputSchema(SCHEMA, "n", strict=True, provider_data={DIALECT: {SPELLING: {"as it is": True}}}),
+            OutputSchema(SCHEMA, "n", strict=True, provider_data={"$marks": {CHAT: {"as_it_is": True}}}),
         ),
         (
             {"type": "json_schema", "json_schema": {"name": "n", "schema": {}, "strict": True, "description": None}},
             OutputSchema(
-                {}, "n", strict=True, provider_data={DIALECT: {"json_schema": {"description": None}, SPELLING: {"as it is": True}}}
+                {}, "n", strict=True, provider_data={CHAT: {"json_schema": {"description": None}}, "$marks": {CHAT: {"as_it_is": True}}}
             ),
         ),
         (
             {"type": "json_schema", "json_schema": {"name": "n", "schema": SCHEMA, "description": None, "strict": None}},
-            OutputSchema(SCHEMA, "n", provider_data={DIALECT: {"json_schema": {"description": None, "strict": None}}}),
+            OutputSchema(SCHEMA, "n", provider_data={CHAT: {"json_schema": {"description": None, "strict": None}}}),
         ),
     ],
 )
 def test_schemas_go_both_ways(wire: JsonObject, output: OutputSchema) -> None:
     """A response format with a schema is one, exactly as it was, were its schema one that strict mode doesn't take."""
-    losses: list[Loss] = []
+    log = LossLog(CHAT)
 
-    assert decode_output(wire) == output
-    assert encode_output(output, losses) == wire
-    assert losses == []
-
-
-def test_a_strict_schema_is_made_one() -> None:
-    """Where a caller asks for it; each change is a hint."""
-    losses: list[Loss] = []
-
-    said = encode_output(OutputSchema(SCHEMA, "n", strict=True), losses)
-
-    assert {"name": "n", "schema": STRICT, "strict": True} == said["json_schema"]
-    assert [("$.output_schema.strict", "hint")] * 2 == [(loss.path, loss.kind) for loss in losses]
-    assert [{"additionalProperties": False}, {"required": ["a"]}] == [loss.replaced_by for loss in losses]
-
-
-def test_a_schema_that_cannot_be_strict_is_sent_without() -> None:
-    """The wish is left out, with the reason."""
-    losses: list[Loss] = []
-
-    said = encode_output(OutputSchema({"type": "array"}, "n", strict=True), losses)
-
-    assert {"name": "n", "schema": {"type": "array"}} == said["json_schema"]
-    assert "$.output_schema.strict" == losses[-1].path
-    assert {"hint"} == {loss.kind for loss in losses}
+    assert decode_output(wire, TOOL_FORMS) == output
+    assert encode_output(output, EVERYTHING, TOOL_FORMS, log) == wire
+    assert log.records == []
 
 
 @pytest.mark.parametrize("wire", [None, {"type": "json_object"}, {"type": "json_schema", "json_schema": {"name": "n"}}])
 def test_other_formats_are_not_modelled(wire: JsonValue) -> None:
     """They stay in the request's provider_data."""
-    assert decode_output(wire) is None
-
-
-def test_a_choice_stands_beside_the_tools() -> None:
-    """Both are written, each where there is one."""
-    assert write([Tool("f")], ToolChoice("auto")) == (
-        {"tools": [{"type": "function", "function": {"name": "f"}}], "tool_choice": "auto"},
-        [],
-    )
-    assert write([], ToolChoice("none")) == ({"tool_choice": "none"}, [])
-    assert write([]) == ({}, [])
-
-
-def test_a_foreign_tool_is_lost_aloud() -> None:
-    """Another provider's own tool can't be said here."""
-    said, losses = write([ProviderTool("anthropic.messages", {"type": "web_search"})])
-
-    assert said == {}
-    assert [(loss.path, loss.kind) for loss in losses] == [("$.tools[0]", "content")]
-
-
-def test_a_model_without_tools() -> None:
-    """Tools that it doesn't take are a content loss."""
-    said, losses = write([Tool("f")], ToolChoice("auto"), "tools")
-
-    assert said == {}
-    assert [(loss.path, loss.kind) for loss in losses] == [("$.tools", "content"), ("$.tool_choice", "hint")]
-    assert write([], None, "tools") == ({}, [])
-
-
-def test_a_host_without_named_choices_is_sent_the_named_tool_alone() -> None:
-    """That tool, required, means the same."""
-    said, losses = write([Tool("f"), Tool("g")], ToolChoice("tool", "g"), "tool_choice_named")
-
-    assert said == {"tools": [{"type": "function", "function": {"name": "g"}}], "tool_choice": "required"}
-    assert [(loss.path, loss.kind) for loss in losses] == [("$.tools[0]", "hint")]
-    assert write([Tool("f")], ToolChoice("auto"), "tool_choice_named")[0]["tool_choice"] == "auto"
-
-
-def test_a_model_without_strict_tools() -> None:
-    """The tool is sent, and that it isn't strict is recorded."""
-    said, losses = write([Tool("f", strict=True), Tool("g")], None, "tool_strict")
-
-    assert said == {"tools": [{"type": "function", "function": {"name": "f"}}, {"type": "function", "function": {"name": "g"}}]}
-    assert [(loss.path, loss.kind) for loss in losses] == [("$.tools[0].strict", "hint")]
+    assert decode_output(wire, TOOL_FORMS) is None

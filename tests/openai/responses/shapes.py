@@ -81,6 +81,11 @@ WORDS: list[JsonValue] = [
     [{"type": "output_text", "text": "t"}, {"type": "x_new"}],
 ]  # fmt: skip
 
+OURS: list[str] = [
+    "$absent", "$content", "$item", "$marks", "$spelling", "$x", "events", "fields", "form", "item", "marks", "place", "spelling", "within",
+]  # fmt: skip
+"""Names that this dialect's marks have, or once had, which a wire may use as well."""
+
 
 @st.composite
 def bent(draw: st.DrawFn, body: JsonObject) -> JsonObject:
@@ -88,7 +93,7 @@ def bent(draw: st.DrawFn, body: JsonObject) -> JsonObject:
     body = copy_json(body)  # type: ignore[assignment]  # an object
     for _ in range(draw(st.integers(0, 3))):
         place = draw(st.sampled_from(list(objects(body))))
-        name = draw(st.sampled_from([*place, "x_new", "type", "id", "role", "content"]))
+        name = draw(st.sampled_from([*place, "x_new", "type", "id", "role", "content", *OURS]))
         if draw(st.booleans()):
             place[name] = copy_json(draw(st.sampled_from(WORDS) | json_values()))
         else:

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.errors import ConversionError
-from interlingua.types import AssistantMessage, FinishReason, JsonObject, Loss, RefusalPart, Response, TextPart, ToolCallPart, Usage
+from interlingua.errors import ConversionError, InternalServerError, RateLimitError
+from interlingua.types import (
+    AssistantMessage,
+    FinishReason,
+    JsonObject,
+    OpaquePart,
+    RefusalPart,
+    Response,
+    TextPart,
+    ToolCallPart,
+    Usage,
+)
 from interlingua.types.json import same_json
-from interlingua_openai.responses.answer import decode_answer, decode_output, encode_answer
-from interlingua_openai.responses.wire import DIALECT
+from interlingua_openai.names import RESPONSES
+from interlingua_openai.responses.answer import decode_response, encode_response, failure_of
 
 TEXT: JsonObject = {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "a"}]}
 CALL: JsonObject = {"type": "function_call", "name": "f", "arguments": "{}"}
 BODY: JsonObject = {"object": "response", "id": "r", "model": "m", "status": "completed", "output": [TEXT]}
-NOT_FAILED: dict[str, JsonObject] = {DIALECT: {"$spelling": {"status": ["failed", "completed"]}}}
+NOT_FAILED: dict[str, JsonObject] = {"$marks": {RESPONSES: {"spelling": {"status": ["failed", "completed"]}}}}
+FAILED: JsonObject = {"id": "r", "status": "failed", "error": {"code": "server_error", "message": "x"}, "output": []}
 
 
 def decode(body: JsonObject) -> Response:
-    """Read an answer."""
-    return decode_answer(body, [part for parts in decode_output(body) for part in parts])
+    """Read an answer of which nothing is lost."""
+    decoded = decode_response(body)
+    assert decoded.losses == ()
+    return decoded.value
 
 
 def test_a_plain_answer_keeps_nothing() -> None:
@@ -29,7 +42,7 @@ def test_a_plain_answer_keeps_nothing() -> None:
     body: JsonObject = {**BODY, "usage": {"input_tokens": 1, "output_tokens": 2, "total_tokens": 3}}
 
     assert decode(body) == response
-    assert encode_answer(response, []) == body
+    assert encode_response(response).body == body
 
 
 @pytest.mark.parametrize(
@@ -55,14 +68,13 @@ def test_a_plain_answer_keeps_nothing() -> None:
 )
 def test_answers_go_both_ways(fields: JsonObject, reason: FinishReason | None) -> None:
     """Exactly, whatever the status and the odd spelling."""
-    losses: list[Loss] = []
     body = {**BODY, **fields}
 
     response = decode(body)
 
     assert response.finish_reason == reason
-    assert same_json(encode_answer(response, losses), body)
-    assert losses == []
+    assert same_json(encode_response(response).body, body)
+    assert encode_response(response).losses == ()
 
 
 @pytest.mark.parametrize("missing", ["object", "id", "model", "status", "output"])
@@ -70,7 +82,7 @@ def test_what_is_absent_stays_absent(missing: str) -> None:
     """Compatible servers leave out much."""
     body = {name: value for name, value in BODY.items() if name != missing}
 
-    assert encode_answer(decode(body), []) == body
+    assert encode_response(decode(body)).body == body
 
 
 def test_calls_without_ids_get_some_of_their_own() -> None:
@@ -92,16 +104,12 @@ def test_calls_without_ids_get_some_of_their_own() -> None:
 )  # fmt: skip
 def test_a_reason_that_the_items_contradict_is_told(response: Response, said: str, kind: str) -> None:
     """It would be read as another."""
-    losses: list[Loss] = []
+    found = encode_response(response).losses
 
-    encode_answer(response, losses)
-
-    assert [(loss.path, loss.kind, loss.replaced_by) for loss in losses] == [("$.finish_reason", kind, said)]
+    assert [(loss.path, loss.kind, loss.replaced_by) for loss in found] == [("$.finish_reason", kind, said)]
 
 
-@pytest.mark.parametrize(
-    ("fields", "path"), [({"output": 5}, "$.output"), ({"output": ["x"]}, "$.output[0]"), ({"$spelling": 1}, "$.$spelling")]
-)
+@pytest.mark.parametrize(("fields", "path"), [({"output": 5}, "$.output"), ({"output": ["x"]}, "$.output[0]")])
 def test_what_breaks_the_grammar_is_refused(fields: JsonObject, path: str) -> None:
     """With the path."""
     with pytest.raises(ConversionError) as raised:
@@ -111,12 +119,85 @@ def test_what_breaks_the_grammar_is_refused(fields: JsonObject, path: str) -> No
 
 
 def test_what_an_answer_cannot_say_is_told() -> None:
-    """As in a request."""
-    losses: list[Loss] = []
+    """As in a request; a kept field that says something else is, too."""
+    parts = [TextPart("a"), OpaquePart("another.dialect", {})]
+    usage = Usage(1, cache_read_tokens=2, input_includes_cache=False)
 
-    body = encode_answer(
-        Response(message=AssistantMessage([TextPart("a")]), usage=Usage(1, cache_read_tokens=2, input_includes_cache=False)), losses
+    encoded = encode_response(
+        Response(message=AssistantMessage(parts), finish_reason="stop", id="r", usage=usage, provider_data={RESPONSES: {"id": "x"}})
     )
 
-    assert body["output"] == [TEXT]
-    assert [loss.path for loss in losses] == ["$.usage.input_tokens"]
+    assert encoded.body["output"] == [TEXT]
+    assert encoded.body["id"] == "r"
+    assert encoded.headers == {}
+    assert [(loss.path, loss.kind) for loss in encoded.losses] == [
+        ("$.message.content[1]", "content"),
+        ("$.usage.input_tokens", "hint"),
+        ("$.provider_data['openai.responses'].id", "hint"),
+    ]
+
+
+def test_a_failed_answer_is_an_answer() -> None:
+    """With its error kept, so that it can be said again."""
+    response = decode_response(FAILED).value
+
+    assert response.finish_reason == "error"
+    assert response.provider_data["openai.responses"]["error"] == {"code": "server_error", "message": "x"}
+
+
+def test_an_error_in_the_place_of_an_answer_is_raised() -> None:
+    """As gateways send it with status 200."""
+    with pytest.raises(RateLimitError):
+        decode_response({"error": {"code": "rate_limit_exceeded", "message": "slow down"}})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": {"code": "x"}, "output": []},
+        {"error": {"code": "x"}, "status": "in_progress"},
+        {"object": "response"},
+        {"status": "queued"},
+    ],
+    ids=str,
+)
+def test_what_little_makes_an_answer(body: JsonObject) -> None:
+    """Its kind, its status or its items; what else it says is its own."""
+    decoded = decode_response(body)
+
+    assert decoded.value.message.content == ()
+    assert encode_response(decoded.value).body == body
+
+
+@pytest.mark.parametrize(("body", "path"), [({"x": float("inf")}, "$.x"), ([], "$"), ({"choices": []}, "$.output")])
+def test_what_is_no_body_is_refused(body: JsonObject, path: str) -> None:
+    """With the path."""
+    with pytest.raises(ConversionError) as raised:
+        decode_response(body)
+
+    assert raised.value.path == path
+
+
+@pytest.mark.parametrize(("field", "value"), [("status", "completed"), ("error", None), ("error", "x")])
+def test_only_a_failed_answer_names_a_failure(field: str, value: str | None) -> None:
+    """The error is the one that an event of a stream would be."""
+    assert isinstance(failure_of(FAILED), InternalServerError)
+    assert failure_of({**FAILED, field: value}) is None
+
+
+def test_counts_go_both_ways() -> None:
+    """Cached tokens, those written to the cache, and reasoning are read; what isn't modelled stays verbatim."""
+    usage = Usage(
+        input_tokens=10, output_tokens=5, cache_read_tokens=8, cache_write_tokens=2, reasoning_tokens=3,
+        provider_data={RESPONSES: {"input_tokens_details": {"cache_write_tokens_details": {"ttl_12h_tokens": 2}}}},
+    )  # fmt: skip
+    counts: JsonObject = {
+        "input_tokens": 10,
+        "input_tokens_details": {"cached_tokens": 8, "cache_write_tokens": 2, "cache_write_tokens_details": {"ttl_12h_tokens": 2}},
+        "output_tokens": 5,
+        "output_tokens_details": {"reasoning_tokens": 3},
+        "total_tokens": 15,
+    }
+
+    assert decode({**BODY, "usage": counts}).usage == usage
+    assert encode_response(decode({**BODY, "usage": counts})).body["usage"] == counts

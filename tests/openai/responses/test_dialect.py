@@ -6,7 +6,7 @@ import pytest
 
 from interlingua import get_dialect
 from interlingua.dialect import assemble
-from interlingua.errors import ConversionError
+from interlingua.errors import ConversionError, RateLimitError
 from interlingua.types import JsonObject, Request, UserMessage
 from interlingua_openai.responses.dialect import ResponsesDialect
 
@@ -28,6 +28,22 @@ def test_requests() -> None:
     assert DIALECT.encode_request(request).body == body
     assert DIALECT.encode_count(request).body == {"model": "m", "input": "hi"}
     assert DIALECT.wire_normal_form(body) == DIALECT.encode_request(Request(model_id="m", messages=(UserMessage("hi"),))).body
+
+
+def test_history() -> None:
+    """The API may hold it."""
+    held = DIALECT.decode_request({"model": "m", "input": "hi", "previous_response_id": "resp_1"}).value
+
+    assert DIALECT.holds_history(held)
+    assert not DIALECT.holds_history(Request(model_id="m", messages=(UserMessage("hi"),)))
+
+
+def test_failures() -> None:
+    """An answer's own, as an event of a stream would name it."""
+    failed: JsonObject = {"status": "failed", "error": {"code": "rate_limit_exceeded", "message": "slow down"}, "output": []}
+
+    assert isinstance(DIALECT.failure(failed), RateLimitError)
+    assert DIALECT.failure({"status": "completed", "output": []}) is None
 
 
 def test_responses() -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.openai.responses import shapes
 
 from interlingua.dialect import assemble, write_event
 from interlingua.errors import InterlinguaError
+from interlingua.testing.strategies import objects
 from interlingua.types import Finish, Request, Response
 from interlingua.types.json import copy_json, dumps, loads, same_json
 from interlingua_openai.responses.dialect import ResponsesDialect
 
 if TYPE_CHECKING:
-    from interlingua.types import JsonObject
+    from interlingua.types import JsonObject, JsonValue
 
 DIALECT = ResponsesDialect()
 
@@ -45,6 +47,33 @@ def test_requests(body: JsonObject) -> None:
     assert encoded.losses == ()
     assert saved == request
     assert same_json(DIALECT.encode_request(saved).body, before)
+
+
+@pytest.mark.parametrize("name", shapes.OURS)
+@pytest.mark.parametrize(
+    "value", ["x", {"fields": {"a": 1}, "marks": {"spelling": {"b": [1, 2]}}}, ["x", "y"]], ids=["text", "object", "list"]
+)
+def test_our_own_names(name: str, value: JsonValue) -> None:
+    """No name on the wire is taken for one of ours, in any of its objects, of a request or of an answer."""
+    asked: JsonObject = {**shapes.REQUEST, "input": [*shapes.MESSAGES, *shapes.OUTPUT]}
+    answered: JsonObject = {**shapes.ANSWER, "output": [*shapes.OUTPUT]}
+    asked, answered = with_field(asked, name, value), with_field(answered, name, value)
+
+    request, response = DIALECT.decode_request(asked).value, DIALECT.decode_response(answered).value
+
+    assert same_json(DIALECT.encode_request(request).body, asked)
+    assert same_json(DIALECT.encode_request(Request.model_validate(request.to_dict())).body, asked)
+    assert same_json(DIALECT.encode_response(response).body, answered)
+    assert DIALECT.encode_request(request).losses == DIALECT.encode_response(response).losses == ()
+
+
+def with_field(body: JsonObject, name: str, value: JsonValue) -> JsonObject:
+    """Give a copy with one more field in every object."""
+    copy = copy_json(body)
+    assert isinstance(copy, dict)
+    for place in list(objects(copy)):
+        place[name] = copy_json(value)
+    return copy
 
 
 @given(body=shapes.requests())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.types import JsonValue, Request
+from interlingua.dialect import EVERYTHING
+from interlingua.types import JsonObject, JsonValue, Request
+from interlingua.types.json import same_json
 from interlingua_openai.responses.fields import PLAIN_FIELDS, UNKNOWN
+from interlingua_openai.responses.request import decode_request, encode_request
 
 BY_NAME = {plain.name: plain for plain in PLAIN_FIELDS}
 
@@ -19,7 +22,7 @@ def test_every_row_is_a_field_of_a_request() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said", "value"),
+    ("name", "given", "value"),
     [
         ("temperature", 0.5, 0.5),
         ("temperature", 1, 1.0),
@@ -37,9 +40,13 @@ def test_every_row_is_a_field_of_a_request() -> None:
         ("metadata", [], None),
     ],
 )
-def test_a_value_of_another_type_is_not_read(name: str, said: JsonValue, value: JsonValue) -> None:
+def test_a_value_of_another_type_is_not_read(name: str, given: JsonValue, value: JsonValue) -> None:
     """It stays with the request as it is."""
-    found = BY_NAME[name].read(said)
+    body: JsonObject = {BY_NAME[name].wire_name: given}
+
+    request = decode_request({"input": [], **body}).value
+    found = getattr(request, name)
 
     assert found == value
     assert type(found) is type(value)
+    assert same_json(encode_request(request, EVERYTHING).body, {"input": [], **body})

@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 
 from interlingua.types import AssistantPart, FinishReason, JsonObject, JsonValue, OpaquePart, RefusalPart, TextPart, ToolCallPart
+from interlingua_openai.names import RESPONSES
 from interlingua_openai.responses.finish_reasons import decode_finish_reason, encode_finish_reason, loss_of, provider_word
-from interlingua_openai.responses.wire import DIALECT
+from interlingua_openai.responses.parts import opaque
 
 TEXT: list[AssistantPart] = [TextPart("a")]
 CALL: list[AssistantPart] = [TextPart("a"), ToolCallPart("c", "f", "{}")]
 
 
-def opaque(**fields: JsonValue) -> list[AssistantPart]:
+def item_of(**fields: JsonValue) -> list[AssistantPart]:
     """An item that isn't modelled."""
-    return [OpaquePart(DIALECT, fields)]
+    return [OpaquePart(RESPONSES, fields)]
 
 
 @pytest.mark.parametrize(
@@ -63,8 +64,9 @@ def test_it_is_read_from_status_details_and_items(
 )
 def test_calls_whose_output_the_application_owes(item: JsonObject, reason: FinishReason) -> None:
     """They end an answer as functions do; what the server runs itself doesn't."""
-    assert decode_finish_reason("completed", None, opaque(**item)) == reason
+    assert decode_finish_reason("completed", None, item_of(**item)) == reason
     assert decode_finish_reason("completed", None, [OpaquePart("another.dialect", item)]) == "stop"
+    assert decode_finish_reason("completed", None, [opaque(item, "block")]) == "stop"
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, cast
 
-from pydantic import Field, StrictInt, ValidationError
+from pydantic import Field, StrictInt, ValidationError, model_validator
 
 from interlingua.errors import ConversionError
 from interlingua.types.base import Value
+from interlingua.types.format_1 import from_format_1
 from interlingua.types.json import MAX_DEPTH, at, dumps, loads
 from interlingua.types.messages import AnyMessage
 from interlingua.types.response import FORMAT
@@ -15,7 +16,7 @@ from interlingua.types.response import FORMAT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interlingua.types.base import JsonValue
+    from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.messages import Message
 
 MAX_SAVED_DEPTH = MAX_DEPTH + 16
@@ -32,6 +33,11 @@ class Conversation(Value, frozen=True):
 
     format: Annotated[StrictInt, Field(ge=1, le=FORMAT)] = FORMAT
     messages: tuple[AnyMessage, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _upgrade(cls, value: object) -> object:
+        return _upgraded(cast("JsonObject", value)) if isinstance(value, dict) else value
 
     if TYPE_CHECKING:
 
@@ -53,23 +59,29 @@ class Conversation(Value, frozen=True):
             raise ConversionError("$", f"text is a {type(text).__name__}, and JSON text is read: a str or bytes",
                                   hint="give what to_json() wrote; complete() takes messages in our JSON form as they are")  # fmt: skip
         value = loads(text, max_depth=MAX_SAVED_DEPTH)
-        check_format(value)
         try:
-            return cls.model_validate(value)
+            return cls.model_validate(in_this_format(value))
         except ValidationError as error:
             raise from_validation_error(error) from None
 
 
-def check_format(value: JsonValue) -> None:
-    """Refuse what a later version saved in a format that this one doesn't read.
+def in_this_format(value: JsonValue) -> JsonValue:
+    """Give saved JSON as this version's format says it; JSON that names no format is in this one.
 
     Raises:
-        ConversionError: Its format number is higher than ours.
+        ConversionError: A later version saved it, in a format that this one doesn't read.
     """
     saved = value.get("format", FORMAT) if isinstance(value, dict) else FORMAT
     if isinstance(saved, int) and saved > FORMAT:
         raise ConversionError("$.format", f"format {saved} is later than {FORMAT}, the latest this version reads",
                               hint="upgrade interlingua")  # fmt: skip
+    return _upgraded(value) if isinstance(value, dict) else value
+
+
+def _upgraded(value: JsonObject) -> JsonObject:
+    """Give what an earlier format says as this one does."""
+    saved = value.get("format")
+    return cast("JsonObject", from_format_1(value)) | {"format": FORMAT} if type(saved) is int and saved == 1 else value
 
 
 # pydantic puts the tag of a union's chosen member into the path, after the member's place; the JSON has no such step.

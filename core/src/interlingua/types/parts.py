@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 from pydantic import Field, StrictInt, StrictStr
 
 from interlingua.errors import InterlinguaError, InvalidToolArgumentsError
-from interlingua.types.base import CheckedObject, JsonObject, ProviderData, Value, is_none
+from interlingua.types.base import MARKS, CheckedObject, JsonObject, ProviderData, Value, is_none
 from interlingua.types.json import loads, same_json
 from interlingua.types.sources import Base64Source, DocumentSource, FileSource, Source, TextSource, URLSource
 
@@ -279,6 +279,7 @@ class OpaquePart(Value, frozen=True):
     Attributes:
         dialect: The dialect that it belongs to, such as `anthropic.messages`.
         data: The wire's block.
+        provider_data: Its dialect's marks, such as what kind of object it is where the wire's own type doesn't tell.
     """
 
     _positional: ClassVar[tuple[str, ...]] = ("dialect", "data")
@@ -286,25 +287,26 @@ class OpaquePart(Value, frozen=True):
     type: Literal["opaque"] = "opaque"
     dialect: StrictStr
     data: CheckedObject
+    provider_data: ProviderData
 
     if TYPE_CHECKING:
 
-        def __init__(self, dialect: str, data: JsonObject, *, type: Literal["opaque"] = "opaque") -> None: ...  # noqa: A002 - as above
+        def __init__(
+            self,
+            dialect: str,
+            data: JsonObject,
+            *,
+            type: Literal["opaque"] = "opaque",  # noqa: A002 - as above
+            provider_data: dict[str, JsonObject] = ...,
+        ) -> None: ...
 
     @property
     def wire_type(self) -> str:
-        """What the wire calls it: the block's `type`, or the role of a message that is kept whole; empty where it has neither."""
-        block = self.data
-        mark, *more = [*block] or [""]
-        if not more and mark.startswith("$") and isinstance(whole := block[mark], dict):
-            block = {"role": mark.removeprefix("$"), **whole}  # a dialect's mark around what has no type of its own
-        word = block.get("type", block.get("role"))
+        """What the wire calls it: the block's `type`, a message's role, or else what kind of object its dialect marked it as."""
+        marks = self.provider_data.get(MARKS, {}).get(self.dialect)
+        form = marks.get("form") if isinstance(marks, dict) else None
+        word = self.data.get("type", self.data.get("role", form))
         return word if isinstance(word, str) else ""
-
-    @property
-    def provider_data(self) -> dict[str, JsonObject]:
-        """Empty, as all that is known stands in `data`; there so that every part has one."""
-        return {}
 
 
 SystemPart: TypeAlias = TextPart | OpaquePart

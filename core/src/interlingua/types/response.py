@@ -17,8 +17,8 @@ from interlingua.types.parts import ReasoningPart
 if TYPE_CHECKING:
     from interlingua.types.parts import ToolCallPart
 
-FORMAT = 1
-"""The number of our saved JSON; it changes only if old files could be misread."""
+FORMAT = 2
+"""The number of our saved JSON; it changes only if old files could be misread. Those of format 1 are read as `format_1` says."""
 
 FinishReason: TypeAlias = Literal[
     "stop", "length", "tool_calls", "content_filter", "refusal", "pause", "context_window", "error", "other"

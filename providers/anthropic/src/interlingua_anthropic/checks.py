@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.types import AssistantMessage, TextPart
 from interlingua.types.json import at
-from interlingua_anthropic.messages.wire import NAME, is_blank
+from interlingua_anthropic.messages.parts import is_blank
+from interlingua_anthropic.names import MESSAGES
 
 if TYPE_CHECKING:
     from interlingua.types import Request
@@ -21,7 +22,7 @@ def check_max_tokens(request: Request) -> None:
     Raises:
         ConfigError: It has none.
     """
-    if request.max_tokens is None and "max_tokens" not in request.provider_data.get(NAME, {}):
+    if request.max_tokens is None and "max_tokens" not in request.provider_data.get(MESSAGES, {}):
         raise ConfigError(
             f"the Messages API requires max_tokens, and nothing is known of the model {request.model_id!r}",
             hint="give max_tokens in the call, or as an option of the config string: ?max_tokens=4096",

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from interlingua.errors import APIConnectionError, AuthenticationError, ConfigError, ConversionError, InterlinguaError
-from interlingua_anthropic.errors import PROVIDER
+from interlingua_anthropic.names import PROVIDER
 from interlingua_anthropic.platforms import PLATFORMS
 
 if TYPE_CHECKING:

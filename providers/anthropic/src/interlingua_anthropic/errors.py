@@ -12,13 +12,14 @@ from interlingua.errors import BadRequestError, InterlinguaError, InternalServer
 from interlingua.provider import plain_message, redirected, retry_after
 from interlingua.types.json import loads
 from interlingua_anthropic.error_table import BY_CODE, BY_MESSAGE, BY_STATUS, BY_TYPE, COARSE_TYPES, HINTS, OVERLOADED_PHRASES
+from interlingua_anthropic.names import PROVIDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from interlingua.types import JsonObject, JsonValue
 
-PROVIDER = "anthropic"
+__all__ = ["PROVIDER", "error_from_event", "error_from_status"]
 
 _SHOULD_RETRY = {"true": True, "false": False}
 
@@ -69,11 +70,11 @@ def _class_of(error: JsonObject, status: int | None, amazon: str | None = None) 
     by_status = BY_STATUS.get(status or 0)
     if typed is None or (word in COARSE_TYPES and by_status is not None):
         typed = by_status or (BadRequestError if status is not None and status < 500 else InternalServerError)
-    text = (_message(error) or "").lower()
+    message = (_message(error) or "").lower()
     says_nothing = word not in BY_TYPE or word == "api_error"
-    if says_nothing and typed in {BadRequestError, InternalServerError} and any(phrase in text for phrase in OVERLOADED_PHRASES):
+    if says_nothing and typed in {BadRequestError, InternalServerError} and any(phrase in message for phrase in OVERLOADED_PHRASES):
         return OverloadedError
-    return next((finer for marker, coarse, finer in BY_MESSAGE if typed is coarse and marker in text), typed)
+    return next((finer for marker, coarse, finer in BY_MESSAGE if typed is coarse and marker in message), typed)
 
 
 def _error_object(body: bytes) -> tuple[JsonObject, str | None]:

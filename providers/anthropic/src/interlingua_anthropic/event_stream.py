@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from interlingua.dialect import MAX_EVENT_BYTES, write_event
 from interlingua.errors import ConversionError, InterlinguaError, InternalServerError
 from interlingua.types.json import dumps, loads
-from interlingua_anthropic.errors import PROVIDER
+from interlingua_anthropic.names import PROVIDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,8 +128,8 @@ def _event(payload: JsonObject) -> bytes:
 
 def _failure(kind: str, message: str | None, payload: JsonObject) -> bytes:
     """Say a failure as the API's own error event; `errors.py` knows the names."""
-    text = payload.get("message", payload.get("Message", message or ""))
-    return write_event(dumps({"type": "error", "error": {"type": kind, "message": text}}), "error")
+    sentence = payload.get("message", payload.get("Message", message or ""))
+    return write_event(dumps({"type": "error", "error": {"type": kind, "message": sentence}}), "error")
 
 
 def _garbled(reason: str) -> InternalServerError:

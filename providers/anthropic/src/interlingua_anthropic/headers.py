@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua_anthropic.messages.wire import HEADERS, NAME
+from interlingua.dialect import Kept
+from interlingua_anthropic.names import HEADERS, MESSAGES
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject, Request
@@ -20,8 +21,8 @@ def with_headers(request: Request, options: AnthropicOptions) -> Request:
     """
     if not options.betas and not options.extra_headers:
         return request
-    kept = request.provider_data.get(NAME, {})
-    own = kept.get(HEADERS)
+    kept = Kept.of(request.provider_data, MESSAGES)
+    own = kept.mark(HEADERS)
     headers: JsonObject = {}
     for line in options.extra_headers:
         name, _, value = line.partition(":")
@@ -29,11 +30,11 @@ def with_headers(request: Request, options: AnthropicOptions) -> Request:
     headers |= {name.lower(): value for name, value in own.items()} if isinstance(own, dict) else {}
     if betas := _joined(headers.get(BETA), options.betas):
         headers[BETA] = betas
-    provider_data = request.provider_data | {NAME: kept | {HEADERS: headers}}
+    provider_data = kept.marked(HEADERS, headers).among(request.provider_data, MESSAGES)
     return request.model_copy(update={"provider_data": provider_data})
 
 
-def _joined(header: object, betas: tuple[str, ...]) -> str:
+def _joined(own: object, betas: tuple[str, ...]) -> str:
     """Join betas, each once, those of the request first; without spaces, because Bedrock's client splits at the commas alone."""
-    own = header.split(",") if isinstance(header, str) else []
-    return ",".join(dict.fromkeys(beta for name in (*own, *betas) if (beta := name.strip())))
+    first = own.split(",") if isinstance(own, str) else []
+    return ",".join(dict.fromkeys(beta for name in (*first, *betas) if (beta := name.strip())))

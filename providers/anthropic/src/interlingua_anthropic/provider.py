@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Route, Transport, TransportSettings
 from interlingua_anthropic.capabilities import find_model, with_options
 from interlingua_anthropic.checks import check_max_tokens, check_prefill
-from interlingua_anthropic.errors import PROVIDER
 from interlingua_anthropic.headers import with_headers
 from interlingua_anthropic.messages import MessagesDialect
+from interlingua_anthropic.names import PROVIDER
 from interlingua_anthropic.options import AnthropicOptions
 from interlingua_anthropic.platforms import PLATFORMS, claude_name
 from interlingua_anthropic.transport import AnthropicAsyncTransport, AnthropicTransport

@@ -1,7 +1,11 @@
-"""Ids of tool calls that OpenAI refuses for their length: another wire's are mapped, its own go back as they came.
+"""Ids of tool calls: made up where the wire leaves them out or empty, and mapped where OpenAI refuses them for their length.
 
-Source: the API's own errors, as users quote them. Chat Completions: "Invalid 'messages[10].tool_calls[0].id': string too long. Expected a
-string with maximum length 40" (https://github.com/agno-agi/agno/issues/5382; newer models say 64). Responses: "Invalid
+**Left out.** A call without an id gets one that no other call or result of its body has; a result without an id answers the earliest
+call that waits for it. The wire's own spelling is kept beside the made-up id, and is written back while every call and result of that
+id would be spelled so; else all of them say it: where a caller made a result for a call of somebody else's history.
+
+**Too long.** Source: the API's own errors, as users quote them. Chat Completions: "Invalid 'messages[10].tool_calls[0].id': string too
+long. Expected a string with maximum length 40" (https://github.com/agno-agi/agno/issues/5382; newer models say 64). Responses: "Invalid
 'input[95].call_id': string too long. Expected a string with maximum length 64" (https://github.com/AnswerDotAI/fastllm/issues/45).
 
 A mapped id is the original's beginning and a hash of the whole: the same for the same original, always, whatever else is said. That is
@@ -11,38 +15,107 @@ it is read, and stays: hosts other than OpenAI may take longer ones.
 
 from __future__ import annotations
 
+from collections import deque
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from interlingua.dialect import Kept
 from interlingua.types.messages import AssistantMessage, ToolMessage
 from interlingua.types.parts import ToolCallPart
-from interlingua_openai.wire import SPELLING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from interlingua.types.base import JsonObject
+    from interlingua.types.base import JsonValue
     from interlingua.types.messages import Message
 
-OWN: Final = "own id"
-"""Under `SPELLING`: the wire itself said the id, though it is long."""
+OWN: Final = "own_id"
+"""A mark: the wire itself said the id, though it is long."""
 
 _HASH: Final = 12
 
 
-def mark_own(kept: JsonObject, call_id: str, longest: int) -> JsonObject:
+class CallIds:
+    """The ids of one body's calls, and which of the made-up ones wait for their results.
+
+    Attributes:
+        place: Where the call stands that is being read.
+    """
+
+    __slots__ = ("_prefix", "_taken", "_waiting", "place")
+
+    def __init__(self, taken: AbstractSet[str] = frozenset(), answer_id: str | None = None) -> None:
+        """Begin a body.
+
+        Args:
+            taken: The ids that its calls and results have.
+            answer_id: The id of the answer that they are in, if they are in one.
+        """
+        self._taken = taken
+        self._prefix = f"call_{answer_id}" if answer_id else "call"
+        self._waiting: deque[str] = deque()
+        self.place = 0
+
+    def begin_turn(self, index: int) -> None:
+        """Begin a turn whose calls are numbered by themselves; no result waits for it yet, and none any more for those before."""
+        self._prefix = f"call_{index}"
+        self._waiting.clear()
+
+    def of_call(self, own: JsonValue) -> str:
+        """Give the id of a call: its own, or one made up from its place."""
+        if isinstance(own, str) and own:
+            return own
+        made = f"{self._prefix}_{self.place}"
+        while made in self._taken:
+            made += "_"
+        self._waiting.append(made)
+        return made
+
+    def of_result(self, own: JsonValue) -> str:
+        """Give the id of a result: its own, or that of the call that waits; empty where none does."""
+        if isinstance(own, str) and own:
+            return own
+        return self._waiting.popleft() if self._waiting else ""
+
+
+def ids_to_write(messages: Iterable[Message], dialect: str, call_field: str, result_field: str) -> frozenset[str]:
+    """Give the made-up ids that a request has to say: ones that not every call and result with them would leave out.
+
+    Args:
+        messages: The conversation.
+        dialect: The dialect that is written.
+        call_field: The field of a call's id.
+        result_field: The field of a result's.
+    """
+    left_out: set[str] = set()
+    written: set[str] = set()
+    for message in messages:
+        if type(message) is AssistantMessage:
+            for part in message.content:
+                if type(part) is ToolCallPart:
+                    (left_out if _is_made_up(part, part.id, dialect, call_field) else written).add(part.id)
+        elif type(message) is ToolMessage:
+            call_id = message.tool_call_id
+            (left_out if _is_made_up(message, call_id, dialect, result_field) else written).add(call_id)
+    return frozenset((left_out & written) - {""})  # an empty id pairs nothing
+
+
+def _is_made_up(value: ToolCallPart | ToolMessage, call_id: str, dialect: str, field: str) -> bool:
+    """Tell whether an id is one that the wire spelled otherwise; not one that the caller changed since."""
+    pair = Kept.of(value.provider_data, dialect).spelling(field) if value.provider_data else None
+    return pair is not None and pair[0] == call_id
+
+
+def mark_own(kept: Kept, call_id: str, longest: int) -> Kept:
     """Mark that an id which is too long was read from this wire; nothing is marked beside any other.
 
     Args:
-        kept: What else is kept of the call or result; never changed.
+        kept: What else is kept of the call or result.
         call_id: The id that the call or result was given.
         longest: How long an id may be.
     """
-    if len(call_id) <= longest:
-        return kept
-    spelling = kept.get(SPELLING)
-    return {**kept, SPELLING: {**(spelling if isinstance(spelling, dict) else {}), OWN: True}}
+    return kept if len(call_id) <= longest else kept.marked(OWN, mark=True)
 
 
 def with_short_ids(messages: tuple[Message, ...], dialect: str, longest: int) -> tuple[Message, ...]:
@@ -79,8 +152,7 @@ def _foreign_ids(messages: Sequence[Message], dialect: str, longest: int) -> set
 
 
 def _is_own(value: ToolCallPart | ToolMessage, dialect: str) -> bool:
-    spelling = value.provider_data.get(dialect, {}).get(SPELLING)
-    return isinstance(spelling, dict) and spelling.get(OWN) is True
+    return Kept.of(value.provider_data, dialect).mark(OWN) is True
 
 
 def _shortened(message: Message, foreign: AbstractSet[str], longest: int) -> Message:

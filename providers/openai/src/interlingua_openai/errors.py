@@ -29,13 +29,12 @@ from interlingua.errors import (
 )
 from interlingua.provider import plain_message, redirected, retry_after
 from interlingua.types.json import loads
+from interlingua_openai.names import PROVIDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from interlingua.types.base import JsonObject, JsonValue
-
-PROVIDER: Final = "openai"
 
 _BY_WORD: Final[dict[str, type[ProviderError]]] = {
     # `code` or `type`, whichever the table knows: finer than the status

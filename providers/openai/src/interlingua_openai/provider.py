@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 from interlingua.provider import Provider, ProviderOptions, Route
 from interlingua_openai.capabilities import find_capabilities
 from interlingua_openai.chat.dialect import ChatDialect
-from interlingua_openai.errors import PROVIDER
+from interlingua_openai.names import PROVIDER
 from interlingua_openai.options import OpenAIOptions
 from interlingua_openai.responses.dialect import ResponsesDialect
 from interlingua_openai.transport import OpenAIAsyncTransport, OpenAITransport

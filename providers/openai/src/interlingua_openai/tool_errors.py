@@ -9,14 +9,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from interlingua.dialect import LossLog
     from interlingua.types.base import JsonObject, JsonValue
 
 MARK: Final = "[tool error]"
 _LINE: Final = f"{MARK}\n"
 
 
-def marked(content: str | list[JsonValue], text_type: str) -> str | list[JsonValue]:
-    """Put the mark before a failed tool's content.
+def encode_failure(result: JsonObject, field: str, text_type: str, log: LossLog, *, is_error: bool) -> None:
+    """Put the line before a failed tool's content; tell where the content of another begins with it.
+
+    Args:
+        result: The wire's object, which is changed.
+        field: The field of its content.
+        text_type: The type of the wire's text blocks.
+        log: Takes the loss.
+        is_error: Whether the tool failed.
+    """
+    content = result.get(field)
+    if is_error:
+        result[field] = with_error_line(content if isinstance(content, str | list) else [], text_type)
+    elif without_error_line(content, text_type)[1]:
+        reason = "the result begins as a failed tool's does, and is read as one when it comes back"
+        log.lose(reason, "hint", below=".is_error", replaced_by=True)
+
+
+def with_error_line(content: str | list[JsonValue], text_type: str) -> str | list[JsonValue]:
+    """Put the line before a failed tool's content.
 
     Args:
         content: A text, or a list of blocks.
@@ -31,8 +50,8 @@ def marked(content: str | list[JsonValue], text_type: str) -> str | list[JsonVal
     return [{"type": text_type, "text": MARK}, *content]
 
 
-def unmarked(content: JsonValue, text_type: str) -> tuple[JsonValue, bool]:
-    """Give the content without its mark, and whether there was one.
+def without_error_line(content: JsonValue, text_type: str) -> tuple[JsonValue, bool]:
+    """Give the content without the line, and whether there was one.
 
     Args:
         content: What the wire has.

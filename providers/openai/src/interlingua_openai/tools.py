@@ -1,86 +1,103 @@
-"""Tools and schemas as both dialects have them: the same fields, in objects that each dialect builds its own way."""
+"""Tools, the choice among them and the answer's schema, both ways: the same fields, which each dialect puts into objects its own way."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from interlingua.types.tools import ProviderTool, Tool
+from interlingua.dialect import Kept, as_list, as_object, difference, restored, text_or_none
+from interlingua.types.request import OutputSchema
+from interlingua.types.tools import ProviderTool, Tool, ToolChoice
 from interlingua_openai.strict_schema import strict_schema
-from interlingua_openai.wire import SPELLING, lost, restored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from interlingua.dialect import Capabilities
+    from interlingua.dialect import Capabilities, LossLog
     from interlingua.types.base import JsonObject, JsonValue
-    from interlingua.types.losses import Loss
-    from interlingua.types.request import OutputSchema, Request
-    from interlingua.types.tools import ToolChoice
+    from interlingua.types.request import Request
 
-_AS_IT_IS: Final = "as it is"
-"""Under `SPELLING`: the wire's schema asks for strict mode, and isn't one that it takes."""
+_AS_IT_IS: Final = "as_it_is"
+"""A mark: the wire's schema asks for strict mode, and isn't one that it takes."""
 
 
 class ToolForms(NamedTuple):
-    """How a dialect says tools.
+    """How a dialect builds the objects.
 
     Attributes:
         dialect: Its name.
-        function: Makes the wire's object of a function's fields.
-        choice: Writes a choice.
+        nested: Whether the fields stand in an object under the name of the type, and not beside the type.
     """
 
     dialect: str
-    function: Callable[[JsonObject], JsonObject]
-    choice: Callable[[ToolChoice], JsonValue]
+    nested: bool
+
+    def build(self, kind: str, fields: JsonObject) -> JsonObject:
+        """Make the wire's object of a type and its fields."""
+        return {"type": kind, kind: fields} if self.nested else {"type": kind, **fields}
+
+    def fields_of(self, wire: JsonObject) -> JsonObject:
+        """Give the fields of the wire's object; none where it has another shape."""
+        if not self.nested:
+            return wire
+        kind = wire.get("type")
+        fields = wire.get(kind) if isinstance(kind, str) else None
+        return fields if isinstance(fields, dict) else {}
 
 
-def read_function(function: JsonObject, name: str) -> Tool:
-    """Read the fields of a function; one of another type than the API's page says is left out."""
-    description, schema, strict = function.get("description"), function.get("parameters"), function.get("strict")
-    return Tool(
+def read_tools(body: JsonObject, fields: dict[str, object], forms: ToolForms) -> set[str]:
+    """Read `tools` and `tool_choice` into a request's fields, each where `Request` can hold it; give the names of those.
+
+    Raises:
+        ConversionError: The tools are no list of objects.
+    """
+    read: set[str] = set()
+    tools = body.get("tools")
+    if tools is not None and (entries := as_list(tools, "$.tools")):
+        fields["tools"] = tuple([decode_tool(tool, f"$.tools[{index}]", forms) for index, tool in enumerate(entries)])
+        read.add("tools")
+    if (choice := decode_choice(body.get("tool_choice"), forms)) is not None:
+        fields["tool_choice"] = choice
+        read.add("tool_choice")
+    return read
+
+
+def decode_tool(value: JsonValue, path: str, forms: ToolForms) -> Tool | ProviderTool:
+    """Read one tool; anything but a function that we know is kept verbatim.
+
+    Raises:
+        ConversionError: It is no object.
+    """
+    wire = as_object(value, path)
+    function = forms.fields_of(wire)
+    if wire.get("type") != "function" or not isinstance(name := function.get("name"), str):
+        return ProviderTool(forms.dialect, wire)
+    schema, strict = function.get("parameters"), function.get("strict")
+    tool = Tool(
         name,
-        description if isinstance(description, str) else None,
+        text_or_none(function.get("description")),
         schema if isinstance(schema, dict) else None,
         strict if isinstance(strict, bool) else None,
     )
+    kept = _marked(difference(wire, forms.build("function", _function_fields(tool))), tool.input_schema, strict=tool.strict)
+    return tool.model_copy(update={"provider_data": kept.under(forms.dialect)}) if kept else tool
 
 
-def function_fields(tool: Tool, *, strict: bool = True) -> JsonObject:
-    """Write the fields of a function.
-
-    Args:
-        tool: The tool.
-        strict: Whether `strict` may be said.
-    """
-    out: JsonObject = {"name": tool.name}
-    if tool.description is not None:
-        out["description"] = tool.description
-    if tool.input_schema is not None:
-        out["parameters"] = tool.input_schema
-    if strict and tool.strict is not None:
-        out["strict"] = tool.strict
-    return out
-
-
-def encode_tools(request: Request, capabilities: Capabilities, losses: list[Loss], forms: ToolForms) -> JsonObject:
+def encode_tools(request: Request, capabilities: Capabilities, forms: ToolForms, log: LossLog) -> JsonObject:
     """Write `tools` and `tool_choice`, each where there is one."""
     choice = request.tool_choice
     if (reason := _why_no_tools(choice, capabilities)) is not None:
         if request.tools:
-            lost(losses, "content" if choice is None or choice.type != "none" else "hint", "$.tools", reason)
+            log.add("$.tools", reason, "content" if choice is None or choice.type != "none" else "hint")
         if choice is not None:
-            lost(losses, "hint", "$.tool_choice", reason)
+            log.add("$.tool_choice", reason, "hint")
         return {}
     named = capabilities.has("tool_choice") and capabilities.has("tool_choice_named")
     only = choice.name if choice is not None and not named else None
-    written = [_encode_tool(tool, capabilities, f"$.tools[{index}]", losses, forms, only=only) for index, tool in enumerate(request.tools)]
-    tools: list[JsonValue] = [wire for wire in written if wire is not None]
+    written = [_encode_tool(tool, capabilities, f".tools[{index}]", forms, log, only=only) for index, tool in enumerate(request.tools)]
+    tools: list[JsonValue] = [tool for tool in written if tool is not None]
     out: JsonObject = {"tools": tools} if tools else {}
     if choice is not None and not capabilities.has("tool_choice"):
-        lost(losses, "hint" if choice.type == "auto" else "content", "$.tool_choice", "this host takes no tool choice")
+        log.add("$.tool_choice", "this host takes no tool choice", "hint" if choice.type == "auto" else "content")
     elif choice is not None:
-        out["tool_choice"] = "required" if only is not None else forms.choice(choice)
+        out["tool_choice"] = "required" if only is not None else encode_choice(choice, forms, log)
     return out
 
 
@@ -93,67 +110,110 @@ def _why_no_tools(choice: ToolChoice | None, capabilities: Capabilities) -> str 
 
 
 def _encode_tool(
-    tool: Tool | ProviderTool, capabilities: Capabilities, path: str, losses: list[Loss], forms: ToolForms, *, only: str | None
+    tool: Tool | ProviderTool, capabilities: Capabilities, below: str, forms: ToolForms, log: LossLog, *, only: str | None
 ) -> JsonObject | None:
     if isinstance(tool, ProviderTool):
         if tool.dialect == forms.dialect:
             return tool.data
-        lost(losses, "content", path, f"a tool of {tool.dialect} can't be said here")
+        log.lose(f"a tool of {tool.dialect} can't be said here", "content", below=below)
         return None
     if only is not None and tool.name != only:
-        lost(losses, "hint", path, "this host takes no named choice, so the named tool is sent alone")
+        log.lose("this host takes no named choice, so the named tool is sent alone", "hint", below=below)
         return None
-    return _encode_function(tool, capabilities, path, losses, forms)
-
-
-def _encode_function(tool: Tool, capabilities: Capabilities, path: str, losses: list[Loss], forms: ToolForms) -> JsonObject:
-    strict = capabilities.has("tool_strict")
-    kept = tool.provider_data.get(forms.dialect)
-    if tool.strict is not None and not strict:
-        lost(losses, "hint", f"{path}.strict", "the model takes no strict tools")
-    elif tool.strict and tool.input_schema is not None and not _is_as_it_is(kept):
-        made, changes = strict_schema(tool.input_schema, f"{path}.input_schema", f"{path}.strict")
-        losses += changes
+    takes_strict = capabilities.has("tool_strict")
+    kept = Kept.of(tool.provider_data, forms.dialect)
+    if tool.strict is not None and not takes_strict:
+        log.lose("the model takes no strict tools", "hint", below=f"{below}.strict")
+    elif tool.strict and tool.input_schema is not None and not kept.mark(_AS_IT_IS):
+        made, changes = strict_schema(tool.input_schema, f"${below}.input_schema", f"${below}.strict")
+        log.records += changes
         tool = tool.model_copy(update={"strict": None} if made is None else {"input_schema": made})
-    reference = forms.function(function_fields(tool, strict=strict))
-    return restored(reference, kept) if kept else reference
+    reference = forms.build("function", _function_fields(tool, takes_strict=takes_strict))
+    return restored(reference, kept, log, below) if kept else reference
 
 
-def schema_fields(output: OutputSchema) -> JsonObject:
-    """Write the fields of an answer's schema, as it is."""
-    return _schema_fields(output, output.json_schema, strict=output.strict)
+def _function_fields(tool: Tool, *, takes_strict: bool = True) -> JsonObject:
+    out: JsonObject = {"name": tool.name}
+    if tool.description is not None:
+        out["description"] = tool.description
+    if tool.input_schema is not None:
+        out["parameters"] = tool.input_schema
+    if takes_strict and tool.strict is not None:
+        out["strict"] = tool.strict
+    return out
 
 
-def strict_schema_fields(output: OutputSchema, kept: JsonObject | None, losses: list[Loss]) -> JsonObject:
-    """Write the fields of an answer's schema.
+def decode_choice(value: JsonValue, forms: ToolForms) -> ToolChoice | None:
+    """Read a choice; None where it is one that isn't modelled.
+
+    A choice among some of the tools (`allowed_tools`) is `auto` or `required`, and the list stays in its `provider_data`. The word
+    `custom` of a choice of a custom tool does so too.
+    """
+    if isinstance(value, str):
+        return ToolChoice(value) if value in {"auto", "none", "required"} else None  # type: ignore[arg-type]  # one of the three
+    if not isinstance(value, dict):
+        return None
+    match value.get("type"), forms.fields_of(value):
+        case (("function" | "custom" as kind), {"name": str(name)}):
+            choice = ToolChoice("tool", name)
+        case (("allowed_tools" as kind), {"mode": ("auto" | "required") as mode}):
+            choice = ToolChoice(mode)
+        case _:
+            return None
+    kept = difference(value, _choice_object(choice, kind, forms))
+    if kind != "function":
+        kept = Kept({**kept.fields, "type": kind}, kept.marks)
+    return choice.model_copy(update={"provider_data": kept.under(forms.dialect)}) if kept else choice
+
+
+def encode_choice(choice: ToolChoice, forms: ToolForms, log: LossLog) -> JsonValue:
+    """Write a choice."""
+    kept = Kept.of(choice.provider_data, forms.dialect)
+    kind = kept.fields.get("type")
+    if choice.type != "tool" and (choice.type == "none" or kind != "allowed_tools"):
+        return choice.type
+    return restored(_choice_object(choice, kind, forms), kept, log, ".tool_choice")
+
+
+def _choice_object(choice: ToolChoice, kind: JsonValue, forms: ToolForms) -> JsonObject:
+    if choice.type != "tool":
+        return forms.build("allowed_tools", {"mode": choice.type})
+    return forms.build("custom" if kind == "custom" else "function", {"name": choice.name})
+
+
+def decode_output(value: JsonValue, forms: ToolForms) -> OutputSchema | None:
+    """Read the format of an answer; None where it holds no schema."""
+    if not isinstance(value, dict) or value.get("type") != "json_schema":
+        return None
+    format_fields = forms.fields_of(value)
+    name, schema, strict = format_fields.get("name"), format_fields.get("schema"), format_fields.get("strict")
+    if not isinstance(name, str) or not isinstance(schema, dict):
+        return None
+    output = OutputSchema(
+        schema, name, description=text_or_none(format_fields.get("description")), strict=strict if isinstance(strict, bool) else None
+    )
+    reference = forms.build("json_schema", _schema_fields(output, schema, strict=output.strict))
+    kept = _marked(difference(value, reference), schema, strict=output.strict)
+    return output.model_copy(update={"provider_data": kept.under(forms.dialect)}) if kept else output
+
+
+def encode_output(output: OutputSchema, capabilities: Capabilities, forms: ToolForms, log: LossLog) -> JsonObject | None:
+    """Write the format of an answer; None, with a loss, where the model takes no schema.
 
     Where `strict` is asked for, the schema is made one that strict mode takes, or the wish is left out; each change is a loss. One
     that came from this wire is sent as it came.
     """
-    if not output.strict or _is_as_it_is(kept):
-        return schema_fields(output)
-    made, changes = strict_schema(output.json_schema, "$.output_schema.json_schema", "$.output_schema.strict")
-    losses += changes
-    return _schema_fields(output, output.json_schema, strict=None) if made is None else _schema_fields(output, made, strict=True)
-
-
-def marked_as_it_is(kept: JsonObject, schema: JsonObject | None, *, strict: bool | None) -> JsonObject:
-    """Mark a schema of the wire that strict mode doesn't take as one that goes back as it came.
-
-    Args:
-        kept: What else is kept of its tool or format; never changed.
-        schema: The schema.
-        strict: Whether strict mode is asked for.
-    """
-    if not strict or schema is None or not strict_schema(schema, "$", "$")[1]:
-        return kept
-    spelling = kept.get(SPELLING)
-    return {**kept, SPELLING: {**(spelling if isinstance(spelling, dict) else {}), _AS_IT_IS: True}}
-
-
-def _is_as_it_is(kept: JsonObject | None) -> bool:
-    spelling = kept.get(SPELLING) if kept else None
-    return isinstance(spelling, dict) and spelling.get(_AS_IT_IS) is True
+    if not capabilities.has("output_schema"):
+        log.add("$.output_schema", "the model takes no schema", "content")
+        return None
+    kept = Kept.of(output.provider_data, forms.dialect)
+    schema, strict = output.json_schema, output.strict
+    if strict and not kept.mark(_AS_IT_IS):
+        made, changes = strict_schema(schema, "$.output_schema.json_schema", "$.output_schema.strict")
+        log.records += changes
+        schema, strict = (schema, None) if made is None else (made, True)
+    reference = forms.build("json_schema", _schema_fields(output, schema, strict=strict))
+    return restored(reference, kept, log, ".output_schema") if kept else reference
 
 
 def _schema_fields(output: OutputSchema, schema: JsonObject, *, strict: bool | None) -> JsonObject:
@@ -163,3 +223,10 @@ def _schema_fields(output: OutputSchema, schema: JsonObject, *, strict: bool | N
     if strict is not None:
         out["strict"] = strict
     return out
+
+
+def _marked(kept: Kept, schema: JsonObject | None, *, strict: bool | None) -> Kept:
+    """Mark a schema of the wire that asks for strict mode and isn't one that it takes, as one that goes back as it came."""
+    if not strict or schema is None or not strict_schema(schema, "$", "$")[1]:
+        return kept
+    return kept.marked(_AS_IT_IS, mark=True)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final, TypedDict, cast
 from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError
 from interlingua.provider import is_on_loopback
 from interlingua.types.json import dumps
-from interlingua_openai.errors import PROVIDER, error_from_status
+from interlingua_openai.errors import error_from_status
+from interlingua_openai.names import PROVIDER
 from interlingua_openai.options import OpenAIOptions
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from interlingua.dialect import Kept, difference, restored
 from interlingua.types.response import Usage
-from interlingua_openai.wire import difference, lost, restored
 
 if TYPE_CHECKING:
+    from interlingua.dialect import LossLog
     from interlingua.types.base import JsonObject, JsonValue
-    from interlingua.types.losses import Loss
 
 
 class UsageWords(NamedTuple):
@@ -29,7 +29,7 @@ class UsageWords(NamedTuple):
     output: str
 
 
-def decode_usage(wire: JsonObject, path: str, words: UsageWords) -> Usage:
+def decode_usage(wire: JsonObject, words: UsageWords) -> Usage:
     """Read the counts; a figure that is no whole number stays verbatim."""
     read, written = _inner(wire, f"{words.input}_details"), _inner(wire, f"{words.output}_details")
     usage = Usage(
@@ -40,17 +40,17 @@ def decode_usage(wire: JsonObject, path: str, words: UsageWords) -> Usage:
         reasoning_tokens=_count(written.get("reasoning_tokens")),
         provider_data={},
     )
-    kept = difference(wire, _reference(usage, words), path)
-    return usage.model_copy(update={"provider_data": {words.dialect: kept}}) if kept else usage
+    kept = difference(wire, _reference(usage, words))
+    return usage.model_copy(update={"provider_data": kept.under(words.dialect)}) if kept else usage
 
 
-def encode_usage(usage: Usage, path: str, losses: list[Loss], words: UsageWords) -> JsonObject:
+def encode_usage(usage: Usage, words: UsageWords, log: LossLog) -> JsonObject:
     """Write the counts; input that leaves cached tokens out is added up, and recorded where that changes the figure."""
     if usage.total_input_tokens != usage.input_tokens:
-        lost(losses, "hint", f"{path}.input_tokens", f"this wire's {words.input} count cached tokens too", usage.total_input_tokens)
+        log.add("$.usage.input_tokens", f"this wire's {words.input} count cached tokens too", "hint", usage.total_input_tokens)
     reference = _reference(usage, words)
-    kept = usage.provider_data.get(words.dialect)
-    return restored(reference, kept) if kept else reference
+    kept = Kept.of(usage.provider_data, words.dialect)
+    return restored(reference, kept, log, ".usage") if kept else reference
 
 
 def _reference(usage: Usage, words: UsageWords) -> JsonObject:

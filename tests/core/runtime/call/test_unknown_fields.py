@@ -39,7 +39,7 @@ def test_one_in_a_mapping_is_refused(part: JsonObject, place: str) -> None:
 @every_place
 def test_one_in_saved_json_is_told(part: JsonObject, place: str) -> None:
     """It stays in the conversation, and the wire that doesn't get it says so."""
-    saved: JsonObject = {"format": 1, "messages": [{"role": "user", "content": [part], "later": 1}]}
+    saved: JsonObject = {"format": 2, "messages": [{"role": "user", "content": [part], "later": 1}]}
     conversation = Conversation.model_validate(saved)
 
     losses = MODEL.prepare(conversation).losses

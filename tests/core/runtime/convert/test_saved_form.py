@@ -9,7 +9,7 @@ from interlingua._runtime.convert.saved_form import SAVED, SavedForm, get_form
 from interlingua.types.json import dumps
 
 FORM = SavedForm()
-SAID = {"format": 1, "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}]}
+SAID = {"format": 2, "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}]}
 CHAT = {
     "model": "m",
     "messages": [{"role": "user", "content": "hi"}, {"role": "tool", "tool_call_id": "1", "content": "x", "name": "f"}],

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
+from interlingua.dialect import NOTHING, Kept
 from interlingua.types.chunks import Finish, PartEnd, PartStart
 from interlingua.types.messages import SystemMessage
 from interlingua.types.parts import AudioPart, DocumentPart, FileSource, ImagePart, ReasoningPart
@@ -83,7 +84,7 @@ class Makers:
         return chunk
 
     def _marked(self, message: AssistantMessage) -> AssistantMessage:
-        if self._dialect not in message.provider_data:
+        if not Kept.of(message.provider_data, self._dialect):
             return message
         return message.model_copy(update={"provider_data": {**message.provider_data, HOST: {self._dialect: self._provider}}})
 
@@ -93,8 +94,7 @@ class Makers:
         host = kept.get(HOST, {}).get(self._dialect) if kept else None
         if host is None or host == self._provider:
             return message
-        left = {name: fields for name, fields in kept.items() if name != self._dialect}
-        return cast("MessageT", message.model_copy(update={"provider_data": left}))
+        return cast("MessageT", message.model_copy(update={"provider_data": NOTHING.among(kept, self._dialect)}))
 
 
 def _renamed(message: MessageT, names: Mapping[str, str]) -> MessageT:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from interlingua._runtime.call.backend import apply_loss_policy, check_on_loss
 from interlingua._runtime.call.unknown_fields import unsaid
-from interlingua._runtime.convert.left_behind import left_behind
 from interlingua._runtime.convert.saved_form import SAVED, get_form
-from interlingua.dialect import Encoded
+from interlingua.dialect import Encoded, left_behind
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.types import Request
 from interlingua.types.json import copy_json

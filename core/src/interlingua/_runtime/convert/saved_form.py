@@ -7,14 +7,14 @@ in `provider_data`, as every dialect keeps what it alone knows.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, cast
 
 from pydantic import ValidationError
 
 from interlingua._runtime.plugins.providers import get_dialect
 from interlingua.dialect import Decoded, Dialect, Encoded
 from interlingua.types import Request, Response
-from interlingua.types.conversation import check_format, from_validation_error
+from interlingua.types.conversation import from_validation_error, in_this_format
 from interlingua.types.response import FORMAT
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class SavedForm:
         Raises:
             ConversionError: It is none, or a later, incompatible version saved it.
         """
-        check_format(body)
+        body = cast("JsonObject", in_this_format(body))
         known = {name: value for name, value in body.items() if name in Request.model_fields}
         own = {name: value for name, value in body.items() if name not in known and name != "format"}
         if own:
@@ -61,9 +61,8 @@ class SavedForm:
         Raises:
             ConversionError: It is none, or a later, incompatible version saved it.
         """
-        check_format(body)
         try:
-            return Decoded(Response.model_validate(body))
+            return Decoded(Response.model_validate(in_this_format(body)))
         except ValidationError as error:
             raise from_validation_error(error) from None
 

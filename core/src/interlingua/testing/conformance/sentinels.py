@@ -6,14 +6,15 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from interlingua.dialect import at
-from interlingua.dialect.paths import covers
+from interlingua.dialect.paths import covers, split
 from interlingua.testing.strategies import objects
+from interlingua.types.base import MARKS
 from interlingua.types.json import copy_json, dumps_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from interlingua.types import JsonObject, JsonValue, Loss
+    from interlingua.types import JsonObject, JsonValue, Loss, Request, Response
 
 SAID = frozenset({
     "text", "refusal", "arguments", "title", "cited_text", "url", "file_id", "data", "signature", "encrypted_content",
@@ -41,10 +42,11 @@ def _marked_field(name: str, value: JsonValue, numbers: Iterator[int]) -> JsonVa
 
 
 def with_sentinels(body: JsonObject) -> JsonObject:
-    """Put an unknown field with a sentinel into every object of a body."""
+    """Put two unknown fields with a sentinel into every object of a body, one of them named as a converter names its own notes."""
     body = cast("JsonObject", copy_json(body))
     for number, place in enumerate(list(objects(body))):
         place["x_sentinel"] = f"zq{number}qz"
+        place["$sentinel"] = f"zq{number}000qz"
     return body
 
 
@@ -73,6 +75,18 @@ def vanished(before: JsonValue, after: JsonValue, losses: Iterable[Loss] = ()) -
     ]  # fmt: skip
 
 
+def untold(value: Request | Response, told: Iterable[Loss]) -> list[str]:
+    """Give the paths of the sentinels that a value keeps for its own wire alone, and that no loss tells."""
+    told = tuple(told)
+    found = [(sentinel, path, "provider_data" in split(path)) for sentinel, path in _sentinels(value.to_dict())]
+    for_all = {sentinel for sentinel, _, is_kept in found if not is_kept}
+    return [
+        path
+        for sentinel, path, is_kept in found
+        if is_kept and sentinel not in for_all and not any(covers(loss.path, path) for loss in told)
+    ]  # fmt: skip
+
+
 def made_up(before: JsonValue, after: JsonValue, marks: Iterable[str]) -> list[str]:
     """Give the texts of the output that are neither in the input, nor a piece of it, nor a word or a mark of the wire's."""
     known = set(_leaves(before))
@@ -89,5 +103,5 @@ def _leaves(value: JsonValue) -> Iterator[str]:
             yield from _leaves(item)
     elif isinstance(value, dict):
         for name, item in value.items():
-            if not name.startswith("$"):  # a dialect's own note in `provider_data` of how the wire spelt something
+            if name != MARKS:  # a dialect's own notes in `provider_data` of how the wire spelt something
                 yield from _leaves(item)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
+from interlingua.dialect import left_behind
 from interlingua.errors import ConversionError
 from interlingua.testing.conformance.expect import expect, expect_none, expect_same
 from interlingua.testing.conformance.features import FEATURES, lost_features
 from interlingua.testing.conformance.laws import proves
-from interlingua.testing.conformance.sentinels import made_up, marked, vanished, with_sentinels
+from interlingua.testing.conformance.sentinels import made_up, marked, untold, vanished, with_sentinels
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.pruning import sayable
+from interlingua.testing.strategies import FOREIGN
 from interlingua.types import Request, Response, UserMessage
 from interlingua.types.json import dumps
 
@@ -57,6 +59,20 @@ class SilentLoss(DialectStrategies):
         decoded = self.dialect.decode_response(body)
 
         self._check(body, decoded.value.to_dict(), decoded.losses)
+
+    @proves(3, body="request_bodies")
+    def test_what_stays_behind_of_a_request_is_told(self, body: JsonObject) -> None:
+        """Who converts a bare body has no conversation that keeps a field for its own wire; one that nobody tells is lost silently."""
+        request = self.dialect.decode_request(with_sentinels(body)).value
+
+        expect_none(untold(request, left_behind(request, FOREIGN, ())), "kept for this wire alone, and told by no loss")
+
+    @proves(3, body="response_bodies")
+    def test_what_stays_behind_of_a_response_is_told(self, body: JsonObject) -> None:
+        """A gateway answers in another format; of what only this one says, its log must be able to tell what was left out."""
+        response = self.dialect.decode_response(with_sentinels(body)).value
+
+        expect_none(untold(response, left_behind(response, FOREIGN, ())), "kept for this wire alone, and told by no loss")
 
     @proves(3)
     def test_what_is_lacking_is_declared(self) -> None:

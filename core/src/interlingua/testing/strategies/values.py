@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hypothesis import strategies as st
 
 from interlingua.dialect import join_text
+from interlingua.types.base import MARKS
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject, JsonValue
@@ -43,6 +44,10 @@ AWKWARD_TEXTS = (
 """Texts that broke something somewhere."""
 
 
+NAMES_LIKE_NOTES = (MARKS, "$spelling", "$content", "$item", "$message", "$absent", "$$", "$")
+"""Names of fields that could be taken for a converter's own notes: a wire may have them like any other."""
+
+
 @cache
 def texts(*, min_size: int = 0) -> st.SearchStrategy[str]:
     """Text of every plane."""
@@ -54,6 +59,13 @@ def texts(*, min_size: int = 0) -> st.SearchStrategy[str]:
 def names() -> st.SearchStrategy[str]:
     """Tool names and ids, in the characters that every provider takes."""
     return st.text(ascii_letters + digits + "_-", min_size=1, max_size=16)
+
+
+@cache
+def unknown_names() -> st.SearchStrategy[str]:
+    """Names of fields that no wire has: made up, and such as a converter may use for notes of its own."""
+    made_up = names().map("x_".__add__)
+    return made_up | st.sampled_from(NAMES_LIKE_NOTES) | made_up.map("$".__add__)
 
 
 def instances(cls: type[ValueT], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[ValueT]:
@@ -94,5 +106,5 @@ def json_objects() -> st.SearchStrategy[JsonObject]:
 @cache
 def provider_data(dialect: str = FOREIGN) -> st.SearchStrategy[dict[str, JsonObject]]:
     """Nothing, or fields that only one dialect knows."""
-    fields = st.dictionaries(names().map("x_".__add__), json_values(), min_size=1, max_size=2)
+    fields = st.dictionaries(unknown_names(), json_values(), min_size=1, max_size=2)
     return st.just({}) | fields.map(lambda found: {dialect: found})

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from interlingua.testing.pruning import sayable
 from interlingua.testing.strategies.requests import requests
 from interlingua.testing.strategies.responses import responses
-from interlingua.testing.strategies.values import FOREIGN, json_values, names
+from interlingua.testing.strategies.values import FOREIGN, json_values, unknown_names
 from interlingua.types import Request, Response
 from interlingua.types.json import copy_json
 
@@ -88,8 +88,8 @@ def with_unknown_fields(draw: st.DrawFn, body: JsonObject) -> JsonObject:
     """The body with up to three fields that nobody has heard of, anywhere in it."""
     body = cast("JsonObject", copy_json(body))
     places = list(objects(body))
-    for place, name, value in draw(st.lists(st.tuples(st.integers(0, len(places) - 1), names(), json_values()), max_size=3)):
-        places[place][f"x_{name}"] = copy_json(value)
+    for place, name, value in draw(st.lists(st.tuples(st.integers(0, len(places) - 1), unknown_names(), json_values()), max_size=3)):
+        places[place][name] = copy_json(value)
     return body
 
 

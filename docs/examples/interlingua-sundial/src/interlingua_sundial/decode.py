@@ -1,13 +1,14 @@
 """The API's JSON → our values. A field that nobody has heard of goes into `provider_data`, such a block becomes an opaque part.
 
-A field that says what absence says (`null`, an empty list, a default) is kept there too, so that it is written back as it was.
+A field that says what absence says (`null`, an empty list, a default) is kept there too, so that it is written back as it was: a
+default as a mark, apart from the fields, since it gives way to whatever the value says later.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from interlingua.dialect import Decoded, at
+from interlingua.dialect import Decoded, Kept, as_list, as_object, at, checked_body
 from interlingua.errors import ConversionError
 from interlingua.types import (
     AssistantMessage,
@@ -39,10 +40,9 @@ from interlingua.types import (
     UserMessage,
     Value,
 )
-from interlingua.types.json import check_json
 from pydantic import ValidationError
 
-from interlingua_sundial.encode import TAGS, default_of
+from interlingua_sundial.encode import DEFAULTS, TAGS, default_of
 from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, FINISH_REASONS, KINDS, PROVIDER
 
 if TYPE_CHECKING:
@@ -72,8 +72,7 @@ def decode_request(body: JsonObject) -> Decoded[Request]:
     Raises:
         ConversionError: The body breaks the API's grammar, with the path.
     """
-    check_json(body)
-    return Decoded(_value(Request, body, "$"))
+    return Decoded(_value(Request, checked_body(body), "$"))
 
 
 def decode_response(body: JsonObject) -> Decoded[Response]:
@@ -82,8 +81,7 @@ def decode_response(body: JsonObject) -> Decoded[Response]:
     Raises:
         ConversionError: The body breaks the API's grammar, with the path.
     """
-    check_json(body)
-    left = dict(as_object(body, "$"))
+    left = dict(checked_body(body))
     word = left.get(FINISH_REASON)
     if not isinstance(word, str | None):
         raise ConversionError(at("$", FINISH_REASON), "expected a word")
@@ -116,22 +114,12 @@ def decode_answer_part(item: JsonValue, path: str) -> AssistantPart:
     return part
 
 
-def as_object(value: JsonValue, path: str) -> JsonObject:
-    """Take an object.
-
-    Raises:
-        ConversionError: It is something else.
-    """
-    if not isinstance(value, dict):
-        raise ConversionError(path, "expected an object")
-    return value
-
-
 def _value(cls: type[ValueT], item: JsonValue, path: str) -> ValueT:
     """Read an object as a value: known fields by their names, all others kept for this wire."""
     fields_of = {name: field for field, name in FIELDS[cls].items()}
     fields: dict[str, object] = {}
     own: JsonObject = {}
+    defaults: JsonObject = {}
     for name, value in as_object(item, path).items():
         field = fields_of.get(name)
         if field in TAGS and cls in KINDS:
@@ -139,12 +127,14 @@ def _value(cls: type[ValueT], item: JsonValue, path: str) -> ValueT:
         if field == "source":
             fields[field], beside = _source(value, at(path, name))
             own |= {name: beside} if beside else {}
-        elif field is None or value is None or (value in ([], False, True) and _is_default(cls, field, value)):
+        elif field is None or value is None:
             own[name] = value
+        elif value in ([], False, True) and _is_default(cls, field, value):
+            defaults[name] = value
         else:
             fields[field] = _field(field, value, at(path, name))
-    if own:
-        fields["provider_data"] = {DIALECT: own}
+    if kept := Kept(own, {DEFAULTS: defaults} if defaults else {}):
+        fields["provider_data"] = kept.under(DIALECT)
     try:
         return cls.model_validate(fields)
     except ValidationError as error:
@@ -164,7 +154,7 @@ def _field(field: str, value: JsonValue, path: str) -> object:
         case "message":
             return _tagged(_ANSWER, FIELDS[AssistantMessage]["role"], value, path)
         case "messages" | "content" | "tools" | "stop" | "citations" | "blocks":
-            return [_entry(field, entry, entry_path) for entry, entry_path in _entries(value, path)]
+            return [_entry(field, entry, at(path, place)) for place, entry in enumerate(as_list(value, path))]
         case _:
             return _value(_OBJECTS[field], value, path) if field in _OBJECTS else value
 
@@ -192,12 +182,6 @@ def _source(value: JsonValue, path: str) -> tuple[Value, JsonObject]:
     if isinstance(source, FileSource):
         source = source.model_copy(update={"provider": PROVIDER})  # no other provider is to be sent its id
     return source, beside
-
-
-def _entries(value: JsonValue, path: str) -> list[tuple[JsonValue, str]]:
-    if not isinstance(value, list):
-        raise ConversionError(path, "expected a list")
-    return [(entry, at(path, place)) for place, entry in enumerate(value)]
 
 
 def _tagged(classes: dict[str, type[Value]], tag: str, item: JsonValue, path: str) -> Value:

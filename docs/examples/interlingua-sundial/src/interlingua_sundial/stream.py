@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.dialect import SSEStreamDecoder, at, write_event
+from interlingua.dialect import SSEStreamDecoder, as_object, at, write_event
 from interlingua.errors import ConversionError
 from interlingua.types import (
     AssistantMessage,
@@ -35,7 +35,7 @@ from interlingua.types import (
 )
 from interlingua.types.json import dumps, loads
 
-from interlingua_sundial.decode import as_object, decode_answer_part, decode_response
+from interlingua_sundial.decode import decode_answer_part, decode_response
 from interlingua_sundial.encode import encode_response
 from interlingua_sundial.errors import error_from_event
 from interlingua_sundial.wire import FIELDS, KINDS

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from interlingua.dialect import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
-from interlingua_anthropic.messages.decode_request import decode_request
-from interlingua_anthropic.messages.decode_response import decode_count, decode_response
-from interlingua_anthropic.messages.decode_stream import MessagesStreamDecoder
-from interlingua_anthropic.messages.encode_request import encode_count, encode_request
-from interlingua_anthropic.messages.encode_response import encode_response
-from interlingua_anthropic.messages.encode_stream import encode_stream
+from interlingua_anthropic.messages.answer import decode_response, encode_response
 from interlingua_anthropic.messages.normal_form import wire_normal_form
-from interlingua_anthropic.messages.wire import NAME
+from interlingua_anthropic.messages.request import decode_count, decode_request, encode_count, encode_request
+from interlingua_anthropic.messages.stream.decode import MessagesStreamDecoder
+from interlingua_anthropic.messages.stream.encode import encode_stream
+from interlingua_anthropic.names import MESSAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 class MessagesDialect(Dialect):
     """Translates Anthropic's Messages API; each method is the function of the same name in its own file."""
 
-    name: ClassVar[str] = NAME
+    name: ClassVar[str] = MESSAGES
     lacks: ClassVar[frozenset[Feature]] = frozenset({
         "assistant_audio", "assistant_image", "audio", "citations", "invalid_arguments", "refusal_part", "seed",
     })  # fmt: skip

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua_anthropic.messages.wire import checked_body, is_objects
+from interlingua.dialect import are_objects, checked_body
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject, JsonValue
@@ -47,7 +47,7 @@ def _respelled_turn(turn: JsonValue) -> JsonValue:
     if not isinstance(turn, dict) or "content" not in turn:
         return turn
     content = text_as_blocks(turn["content"])
-    if turn.get("role") == "user" and is_objects(content):
+    if turn.get("role") == "user" and are_objects(content):
         content = [_respelled_result(block) for block in content]
     return {**turn, "content": content}
 
@@ -77,7 +77,7 @@ def merged_turns(turns: list[JsonValue]) -> list[JsonValue]:
 
 
 def _has_blocks(turn: JsonObject) -> bool:
-    return turn.get("role") == "user" and bool(turn.get("content")) and is_objects(turn.get("content"))
+    return turn.get("role") == "user" and bool(turn.get("content")) and are_objects(turn.get("content"))
 
 
 def _blocks(turn: JsonObject) -> list[JsonValue]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from interlingua.dialect import Kept, difference, restored
 from interlingua.types import OutputSchema
 from interlingua.types.json import at
-from interlingua_anthropic.messages.wire import NAME, VERBATIM, keep, kept_fields, restore
+from interlingua_anthropic.names import MESSAGES, VERBATIM
 
 if TYPE_CHECKING:
+    from interlingua.dialect import LossLog
     from interlingua.types import JsonObject, JsonValue, LossKind
-    from interlingua_anthropic.messages.wire import LossLog
 
 _SCHEMA = "$.output_schema.json_schema"
 
@@ -97,15 +98,15 @@ def decode_format(wire: JsonValue) -> OutputSchema | None:
     """Read a format; None where it isn't modelled. A schema that an encoder would change is marked, so that it stays as it is."""
     if not isinstance(wire, dict) or wire.get("type") != "json_schema" or not isinstance(schema := wire.get("schema"), dict):
         return None
-    kept = keep(wire, ("type", "schema"))
+    kept = difference(wire, {"type": "json_schema"}, ("schema",))
     if accepted_schema(schema)[1]:
-        kept.setdefault(NAME, {})[VERBATIM] = True
-    return OutputSchema(schema, provider_data=kept)
+        kept = kept.marked(VERBATIM, mark=True)
+    return OutputSchema(schema, provider_data=kept.under(MESSAGES))
 
 
 def encode_format(schema: OutputSchema, log: LossLog) -> JsonObject:
     """Write a format; a schema's default name says nothing, so it is no loss."""
-    kept = kept_fields(schema.provider_data)
+    kept = Kept.of(schema.provider_data, MESSAGES)
     for field, value, default in (
         ("name", schema.name, "output"),
         ("description", schema.description, None),
@@ -113,12 +114,10 @@ def encode_format(schema: OutputSchema, log: LossLog) -> JsonObject:
     ):
         if value != default:
             log.add(f"$.output_schema.{field}", f"a schema on this wire has no {field}", "hint")
-    said = schema.json_schema
-    if VERBATIM not in kept:
-        said, changes = accepted_schema(said, _SCHEMA)
+    accepted = schema.json_schema
+    if not kept.mark(VERBATIM):
+        accepted, changes = accepted_schema(accepted, _SCHEMA)
         for change in changes:
             path = "$.output_schema" if change.path == _SCHEMA else change.path
             log.add(path, change.reason, change.kind, change.replaced_by)
-    wire: JsonObject = {"type": "json_schema", "schema": said}
-    restore(wire, kept, log)
-    return wire
+    return restored({"type": "json_schema", "schema": accepted}, kept, log, ".output_schema")

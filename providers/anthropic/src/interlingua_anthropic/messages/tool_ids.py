@@ -2,7 +2,7 @@
 
 **In.** The API always sends ids, but compatible servers may not. A call without one gets `call_0`, `call_1`, … in the order of the
 body (behind the response's id where it has one), and a result without one answers the earliest call that waits for it.
-What the wire had is kept on the part and written back. So is an id that the API would refuse, if this wire sent it all the same.
+What the wire had is kept as the id's spelling and written back. So is an id that the API would refuse, if this wire sent it all the same.
 
 **Out.** The API refuses a `tool_use.id` that isn't letters, digits, `_` and `-`. Source: its own error message, "messages.1.content.0.
 tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'". Another wire's ids may be anything (`functions.get:0`, or empty), so
@@ -17,9 +17,8 @@ from collections import deque
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from interlingua_anthropic.messages.wire import absent_fields
-
 if TYPE_CHECKING:
+    from interlingua.dialect import Kept
     from interlingua.types import JsonObject, JsonValue
 
 _ACCEPTED = re.compile(r"[a-zA-Z0-9_-]+")
@@ -53,27 +52,31 @@ class WireIds:
         self._taken: set[str] = set()
         self._restored: dict[str, JsonObject] = {}  # a call's id → how its results say it, where the call has what the wire had
 
-    def of_call(self, original: str, kept: JsonObject) -> JsonValue:
-        """Give a call's id: what this wire had, if it came from there, else one that it takes.
+    def of_call(self, original: str, kept: Kept) -> JsonObject:
+        """Give a call's `id` as a field, or no field: what this wire had, if it came from there, else one that it takes.
 
         Args:
             original: The conversation's id.
-            kept: The fields that the call has kept of this wire; where they mark the id as absent, `restore` takes it away.
+            kept: What the call keeps of this wire. A spelling of another id than the call has now is outdated.
         """
-        if kept and _is_kept(kept, "id", original):
-            self._restored[original] = {"tool_use_id": kept["id"]} if "id" in kept else {}
-            return kept.get("id")
+        spelling = kept.spelling("id") if kept.marks else None
+        if spelling is not None and spelling[0] == original:
+            self._restored[original] = _as_it_was("tool_use_id", spelling)
+            return _as_it_was("id", spelling)
         if self._restored:
             self._restored.pop(original, None)
-        return self._accepted(original)
+        return {"id": self._accepted(original)}
 
-    def of_result(self, original: str, kept: JsonObject) -> JsonObject:
+    def of_result(self, original: str, kept: Kept) -> JsonObject:
         """Give a result's `tool_use_id` as a field, or no field: what this wire had, else what was written for its call."""
-        if kept and _is_kept(kept, "tool_use_id", original):
-            said = kept.get("tool_use_id")
-            # A call of this id that didn't come from this wire has another now, and the result goes with it.
-            if said != original or original in self._restored or original not in self._mapped:
-                return {"tool_use_id": said} if "tool_use_id" in kept else {}
+        spelling = kept.spelling("tool_use_id") if kept.marks else None
+        # A call of this id that didn't come from this wire has another now, and the result goes with it.
+        if (
+            spelling is not None
+            and spelling[0] == original
+            and (spelling[1:] != [original] or original in self._restored or original not in self._mapped)
+        ):
+            return _as_it_was("tool_use_id", spelling)
         restored = self._restored.get(original)
         return {"tool_use_id": self._accepted(original)} if restored is None else restored
 
@@ -90,12 +93,8 @@ class WireIds:
         return wire
 
 
-def _is_kept(kept: JsonObject, field: str, original: str) -> bool:
-    """Tell whether the wire's own id was kept; one that says something else than the part does now is outdated."""
-    if field in kept:
-        said = kept[field]
-        return not isinstance(said, str) or said in {"", original}
-    return field in absent_fields(kept)
+def _as_it_was(field: str, spelling: list[JsonValue]) -> JsonObject:
+    return {field: spelling[1]} if len(spelling) > 1 else {}
 
 
 class ToolIds:
@@ -115,7 +114,7 @@ class ToolIds:
         self._waiting: deque[str] = deque()
 
     def has_made(self, tool_id: str) -> bool:
-        """Tell whether an id that the wire says is also one that was made up."""
+        """Tell whether an id that the wire has is also one that was made up."""
         return tool_id in self._made
 
     def of_call(self) -> str:

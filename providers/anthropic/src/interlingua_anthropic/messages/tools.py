@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interlingua.dialect import Kept, are_objects, difference, restored
 from interlingua.types import ProviderTool, Tool, ToolChoice
-from interlingua_anthropic.messages.wire import NAME, absent_fields, keep, kept_fields, restore
+from interlingua_anthropic.names import MESSAGES
 
 if TYPE_CHECKING:
-    from interlingua.dialect import Capabilities
+    from interlingua.dialect import Capabilities, LossLog
     from interlingua.types import JsonObject, JsonValue, Request
-    from interlingua_anthropic.messages.wire import LossLog
 
 # A custom tool's field → the type that we model; a field of another type is kept.
 _FIELDS: dict[str, type] = {"name": str, "description": str, "input_schema": dict, "strict": bool}
@@ -26,55 +26,97 @@ _DISABLE_PARALLEL = "disable_parallel_tool_use"
 _NO_ARGUMENTS: JsonObject = {"type": "object", "properties": {}}
 
 
+def take_tools(rest: JsonObject) -> dict[str, object]:
+    """Take the tools and the choice out of a body's fields; give them as a request's.
+
+    An empty list stays kept, since no tools and none mentioned are one to us, and so does a choice among no tools.
+    """
+    fields: dict[str, object] = {}
+    tools = rest.get("tools")
+    if tools and are_objects(tools):
+        fields["tools"] = [decode_tool(tool) for tool in tools]
+        del rest["tools"]
+    if not (fields or rest.get("tools") or rest.get("mcp_servers")):
+        return fields
+    choice, parallel = decode_tool_choice(rest.get("tool_choice"))
+    if choice is not None:
+        fields["tool_choice"], fields["parallel_tool_calls"] = choice, parallel
+        del rest["tool_choice"]
+    return fields
+
+
+def put_tools(request: Request, body: JsonObject, capabilities: Capabilities, log: LossLog) -> None:
+    """Write the tools, and how to choose among them; without any, the API refuses a choice."""
+    if request.tools and not capabilities.has("tools"):
+        log.add("$.tools", "the model takes no tools", "content")
+    elif request.tools:
+        tools = [encode_tool(tool, index, capabilities, log) for index, tool in enumerate(request.tools)]
+        written: list[JsonValue] = [tool for tool in tools if tool is not None]
+        if written:
+            body["tools"] = written
+    kept = Kept.of(request.provider_data, MESSAGES).fields
+    if "tools" in body or kept.get("tools") or kept.get("mcp_servers"):
+        choice = encode_tool_choice(request, capabilities, log)
+        if choice is not None:
+            body["tool_choice"] = choice
+        return
+    if request.tool_choice is not None:
+        must = request.tool_choice.type in {"required", "tool"}
+        log.add("$.tool_choice", "there are no tools to choose from", "content" if must else "hint")
+    if request.parallel_tool_calls is not None:
+        log.add("$.parallel_tool_calls", "there are no tools to call", "hint")
+
+
 def decode_tool(wire: JsonObject) -> Tool | ProviderTool:
     """Read one tool: a custom one is ours, any other belongs to the provider."""
     if wire.get("type", "custom") != "custom" or not isinstance(wire.get("name"), str):
-        return ProviderTool(NAME, wire)
-    fields: dict[str, object] = {name: value for name, kind in _FIELDS.items() if isinstance(value := wire.get(name), kind)}
-    absent = () if "input_schema" in wire else ("input_schema",)
-    return Tool.model_validate({**fields, "provider_data": keep(wire, fields, absent)})
+        return ProviderTool(MESSAGES, wire)
+    fields: JsonObject = {name: value for name, kind in _FIELDS.items() if isinstance(value := wire.get(name), kind)}
+    kept = difference(wire, {}, fields)
+    if "input_schema" not in wire:
+        kept = kept.spelled("input_schema", [_NO_ARGUMENTS])
+    return Tool.model_validate({**fields, "provider_data": kept.under(MESSAGES)})
 
 
 def encode_tool(tool: Tool | ProviderTool, index: int, capabilities: Capabilities, log: LossLog) -> JsonObject | None:
     """Write one tool; None where it is another provider's."""
     if isinstance(tool, ProviderTool):
-        if tool.dialect == NAME:
+        if tool.dialect == MESSAGES:
             return tool.data
         log.add(f"$.tools[{index}]", f"a tool of {tool.dialect} has no form on this wire", "content")
         return None
-    kept = kept_fields(tool.provider_data)
+    kept = Kept.of(tool.provider_data, MESSAGES)
     wire: JsonObject = {"name": tool.name}
     if tool.description is not None:
         wire["description"] = tool.description
     if tool.input_schema is not None:
         wire["input_schema"] = tool.input_schema
-    elif "input_schema" not in kept and "input_schema" not in absent_fields(kept):
+    elif "input_schema" not in kept.fields:
         wire["input_schema"] = dict(_NO_ARGUMENTS)
-        log.add(f"$.tools[{index}]", "this wire wants a schema for every tool", "hint", wire["input_schema"])
+        if kept.spelling("input_schema") is None:
+            log.add(f"$.tools[{index}]", "this wire wants a schema for every tool", "hint", wire["input_schema"])
     if tool.strict is not None and capabilities.has("tool_strict"):
         wire["strict"] = tool.strict
     elif tool.strict is not None:
         log.add(f"$.tools[{index}].strict", "the model can't be held to a tool's schema", "hint")
-    restore(wire, kept, log)
-    return wire
+    return restored(wire, kept, log, f".tools[{index}]") if kept else wire
 
 
 def decode_tool_choice(wire: JsonValue) -> tuple[ToolChoice | None, bool | None]:
     """Read `tool_choice`: the choice, and whether calls may be parallel; None for both where it isn't modelled."""
     if not isinstance(wire, dict) or not isinstance(kind := wire.get("type"), str) or kind not in _CHOICE_FROM_WIRE:
         return None, None
-    known, name = {"type"}, None
+    reference: JsonObject = {"type": kind}
     if kind == "tool":
-        known.add("name")
-        name = wire.get("name")
-        if not isinstance(name, str):
+        if not isinstance(wire.get("name"), str):
             return None, None
-    disabled = wire.get(_DISABLE_PARALLEL)
+        reference["name"] = wire["name"]
     parallel = None
-    if isinstance(disabled, bool) and kind != "none":
-        known.add(_DISABLE_PARALLEL)
+    if isinstance(disabled := wire.get(_DISABLE_PARALLEL), bool) and kind != "none":
+        reference[_DISABLE_PARALLEL] = disabled
         parallel = not disabled
-    return ToolChoice.model_validate({"type": _CHOICE_FROM_WIRE[kind], "name": name, "provider_data": keep(wire, known)}), parallel
+    fields = {"type": _CHOICE_FROM_WIRE[kind], "name": reference.get("name"), "provider_data": difference(wire, reference).under(MESSAGES)}
+    return ToolChoice.model_validate(fields), parallel
 
 
 def encode_tool_choice(request: Request, capabilities: Capabilities, log: LossLog) -> JsonObject | None:
@@ -104,5 +146,4 @@ def encode_tool_choice(request: Request, capabilities: Capabilities, log: LossLo
         log.add("$.parallel_tool_calls", "without calls none are parallel", "hint")
     elif parallel is not None:
         wire[_DISABLE_PARALLEL] = not parallel
-    restore(wire, kept_fields(choice.provider_data), log)
-    return wire
+    return restored(wire, Kept.of(choice.provider_data, MESSAGES), log, ".tool_choice")

@@ -1,4 +1,4 @@
-"""An assistant's message, both ways: the same object in a request's history and in a response's choice.
+"""An assistant's message, both ways: the same object in a request's history and in an answer's choice.
 
 Source: https://platform.openai.com/docs/api-reference/chat/object (message) and …/chat/create (assistant message). The wire says
 reasoning, content, refusal, audio and calls in separate fields, so it knows no order between them; ours is the order of this list.
@@ -9,125 +9,95 @@ wire had (absent, an empty list, a list of one plain text) is marked.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeGuard
+from typing import TYPE_CHECKING, Final, TypeGuard, assert_never
 
+from interlingua.dialect import NOTHING, Kept, LossLog, as_list, as_object, difference, join_text, restored
 from interlingua.types.messages import AssistantMessage
-from interlingua.types.parts import (
-    AudioPart,
-    FileSource,
-    OpaquePart,
-    RefusalPart,
-    TextPart,
-    ToolCallPart,
-)
-from interlingua_openai.chat.assistant_fields import AssistantFields
-from interlingua_openai.chat.citations import decode_citations
-from interlingua_openai.chat.reasoning import DETAILS, decode_reasoning, without_details
-from interlingua_openai.chat.tool_calls import decode_call, encode_call
-from interlingua_openai.chat.tool_ids import made_up
-from interlingua_openai.chat.wire import (
-    DIALECT,
-    MAKER,
-    OLD_CALL,
-    SPELLING,
-    as_list,
-    as_object,
-    content_mark,
-    difference,
-    restored,
-)
+from interlingua.types.parts import AudioPart, FileSource, ImagePart, OpaquePart, ReasoningPart, RefusalPart, TextPart, ToolCallPart
+from interlingua_openai.chat.calls import decode_call, encode_call
+from interlingua_openai.chat.citations import decode_citations, encode_citations
+from interlingua_openai.chat.parts import OLD_CALL, form_of, opaque
+from interlingua_openai.chat.reasoning import DETAILS, FIELD, decode_reasoning, without_details
+from interlingua_openai.names import CHAT, PROVIDER
+from interlingua_openai.parts import encode_opaque
+from interlingua_openai.turns import bare_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
+    from typing import TypeAlias
 
     from interlingua.types.base import JsonObject, JsonValue
-    from interlingua.types.losses import Loss
     from interlingua.types.parts import AssistantPart
+    from interlingua_openai.call_ids import CallIds
+
+    _PartOfNoCall: TypeAlias = TextPart | ReasoningPart | RefusalPart | ImagePart | AudioPart | OpaquePart
 
 _CONTENT = frozenset({"content"})
-_IN_CONTENT: Final[dict[str, JsonObject]] = {DIALECT: {SPELLING: {"place": "content"}}}
+_IN_CONTENT: Final = NOTHING.marked("place", "content").under(CHAT)
 """Marks a refusal that stands in the content, where the encoder would write it into the field."""
 
+_REASONING_RANK, _CONTENT_RANK, _REFUSAL_RANK, _AUDIO_RANK, _CALL_RANK, _OLD_CALL_RANK = range(6)
 
-def decode_assistant(
-    wire: JsonObject, path: str, id_prefix: str, taken: AbstractSet[str] = frozenset(), *, whole: bool = False
-) -> AssistantMessage:
+
+def decode_assistant(message: JsonObject, path: str, ids: CallIds, *, in_answer: bool = False) -> AssistantMessage:
     """Read an assistant's message.
 
     Args:
-        wire: The message.
+        message: The message.
         path: Where it stands.
-        id_prefix: What the ids of calls that have none begin with.
-        taken: The ids that such calls may not have.
-        whole: Whether it is a response's message.
+        ids: The ids of its body.
+        in_answer: Whether it is an answer's message.
 
     Raises:
         ConversionError: Its content or its calls have a type that the wire doesn't know.
     """
-    parts: list[AssistantPart] = [*decode_reasoning(wire)]
-    parts += _decode_content(wire, f"{path}.content")
-    refusal = wire.get("refusal")
+    parts: list[AssistantPart] = [*decode_reasoning(message), *_decode_content(message, f"{path}.content")]
+    refusal = message.get("refusal")
     if isinstance(refusal, str) and refusal:
         parts.append(RefusalPart(refusal))
-    elif sum(map(_is_marked, parts)) > 1:
+    elif sum(map(_is_in_content, parts)) > 1:
         # Several stand in the content anyway, and need no mark.
-        parts = [RefusalPart(part.refusal) if _is_marked(part) else part for part in parts]
-    if (audio := _decode_audio(wire.get("audio"), f"{path}.audio")) is not None:
-        parts.append(audio)
-    calls = wire.get("tool_calls")
+        parts = [RefusalPart(part.refusal) if _is_in_content(part) else part for part in parts]
+    audio = message.get("audio")
+    if isinstance(audio, dict) and isinstance(file_id := audio.get("id"), str):
+        source = FileSource(file_id=file_id, provider=PROVIDER)
+        parts.append(AudioPart(source, provider_data=difference(audio, {"id": file_id}).under(CHAT)))
+    calls = message.get("tool_calls")
     if calls is not None:
-        for index, call in enumerate(as_list(calls, f"{path}.tool_calls")):
-            parts.append(decode_call(call, f"{path}.tool_calls[{index}]", made_up(id_prefix, index, taken), whole=whole))
-    if isinstance(old_call := wire.get("function_call"), dict):
-        parts.append(OpaquePart(DIALECT, {OLD_CALL: old_call}))
-    reference = _encode(parts, path, [], None, frozenset(), whole=whole)
-    kept = difference(wire, reference, path, leave=_CONTENT)
-    kept = content_mark(wire, reference["content"], kept)
-    return AssistantMessage(parts, provider_data={DIALECT: kept} if kept else {})
+        for ids.place, call in enumerate(as_list(calls, f"{path}.tool_calls")):
+            parts.append(decode_call(call, f"{path}.tool_calls[{ids.place}]", ids, in_answer=in_answer))
+    if isinstance(old_call := message.get("function_call"), dict):
+        parts.append(opaque(old_call, OLD_CALL))
+    reference = _Fields(LossLog(CHAT), parts, NOTHING).message(parts, frozenset(), in_answer=in_answer)
+    kept = difference(message, reference, leave=_CONTENT).with_form(message, reference["content"])
+    return AssistantMessage(parts, provider_data=kept.under(CHAT))
 
 
 def encode_assistant(
-    message: AssistantMessage, path: str, losses: list[Loss], said: AbstractSet[str] = frozenset(), *, whole: bool = False
+    message: AssistantMessage, log: LossLog, written: AbstractSet[str] = frozenset(), *, in_answer: bool = False
 ) -> JsonObject:
     """Write an assistant's message.
 
     Args:
         message: The message.
-        path: Where it stands, for losses.
-        losses: Takes what the wire can't say.
-        said: The made-up ids of calls that are written all the same.
-        whole: Whether it is a response's message, whose content must be a string: several texts are joined.
+        log: Takes what the wire can't say.
+        written: The made-up ids of calls that are written all the same.
+        in_answer: Whether it is an answer's message, whose content must be a string: several texts are joined.
     """
     content = message.content
-    kept = without_details(message.provider_data.get(DIALECT), content)
-    if len(content) == 1 and kept is None:
-        part = content[0]
-        if type(part) is TextPart and not part.provider_data and not part.citations:
-            return {"role": "assistant", "content": part.text}
-    reference = _encode(content, path, losses, kept, said, whole=whole)
-    return restored(reference, kept) if kept else reference
+    if not message.provider_data and (text := bare_text(content, CHAT)) is not None:
+        return {"role": "assistant", "content": text}
+    kept = without_details(Kept.of(message.provider_data, CHAT), content)
+    reference = _Fields(log, content, kept).message(content, written, in_answer=in_answer)
+    return restored(reference, kept, log) if kept else reference
 
 
-def _encode(
-    parts: Sequence[AssistantPart], path: str, losses: list[Loss], kept: JsonObject | None, said: AbstractSet[str], *, whole: bool
-) -> JsonObject:
-    # The field holds one refusal; several stand in the content together, so that their order is kept.
-    refusals = sum(isinstance(part, RefusalPart) and part.refusal != "" and DIALECT not in part.provider_data for part in parts)
-    fields = AssistantFields(path, losses, one_refusal=refusals == 1, has_details=bool(kept and kept.get(DETAILS)))
-    for index, part in enumerate(parts):
-        if isinstance(part, ToolCallPart):
-            fields.add_call(encode_call(part, said, whole=whole), index)
-        else:
-            fields.add(part, index)
-    return fields.message(kept, whole=whole)
-
-
-def _decode_content(wire: JsonObject, path: str) -> list[AssistantPart]:
-    content = wire.get("content")
+def _decode_content(message: JsonObject, path: str) -> list[AssistantPart]:
+    content = message.get("content")
     if content is None:
         return []
-    citations = decode_citations(wire.get("annotations"))
+    citations = decode_citations(message.get("annotations"))
     if isinstance(content, str):
         return [TextPart(content, citations)]
     parts = [_decode_block(block, f"{path}[{index}]") for index, block in enumerate(as_list(content, path))]
@@ -141,21 +111,149 @@ def _decode_block(value: JsonValue, path: str) -> AssistantPart:
     block = as_object(value, path)
     match block:
         case {"type": "text", "text": str(text)}:
-            kept = difference(block, {"type": "text", "text": text}, path)
-            return TextPart(text, provider_data={DIALECT: kept} if kept else {})
+            return TextPart(text, provider_data=difference(block, {"type": "text", "text": text}).under(CHAT))
         case {"type": "refusal", "refusal": str(refusal)}:
-            kept = difference(block, {"type": "refusal", "refusal": refusal}, path)
-            return RefusalPart(refusal, provider_data={DIALECT: kept} if kept else _IN_CONTENT)
+            kept = difference(block, {"type": "refusal", "refusal": refusal})
+            return RefusalPart(refusal, provider_data=kept.under(CHAT) or _IN_CONTENT)
         case _:
-            return OpaquePart(DIALECT, block)
+            return OpaquePart(CHAT, block)
 
 
-def _is_marked(part: AssistantPart) -> TypeGuard[RefusalPart]:
+def _is_in_content(part: AssistantPart) -> TypeGuard[RefusalPart]:
     return isinstance(part, RefusalPart) and part.refusal != "" and part.provider_data == _IN_CONTENT
 
 
-def _decode_audio(audio: JsonValue, path: str) -> AudioPart | None:
-    if not isinstance(audio, dict) or not isinstance(file_id := audio.get("id"), str):
-        return None
-    kept = difference(audio, {"id": file_id}, path)
-    return AudioPart(FileSource(file_id=file_id, provider=MAKER), provider_data={DIALECT: kept} if kept else {})
+class _Fields:
+    """The wire's separate fields, filled part by part."""
+
+    __slots__ = ("_audio", "_calls", "_content", "_kept", "_log", "_old_call", "_one_refusal", "_rank", "_reasoning", "_refusal", "_texts")
+
+    def __init__(self, log: LossLog, parts: Sequence[AssistantPart], kept: Kept) -> None:
+        """Begin a message of these parts, beside which this is kept."""
+        self._log = log
+        self._kept = kept
+        # The field holds one refusal; several stand in the content together, so that their order is kept.
+        self._one_refusal = sum(isinstance(part, RefusalPart) and part.refusal != "" and not _kept_of(part) for part in parts) == 1
+        self._rank = 0
+        self._reasoning: JsonObject = {}
+        self._content: list[JsonValue] = []
+        self._texts: dict[int, TextPart] = {}
+        self._refusal: str | None = None
+        self._audio: JsonObject | None = None
+        self._calls: list[JsonValue] = []
+        self._old_call: JsonValue = None
+
+    def message(self, parts: Sequence[AssistantPart], written: AbstractSet[str], *, in_answer: bool) -> JsonObject:
+        """Write the parts, and give the message."""
+        log = self._log
+        for log.part, part in enumerate(parts):
+            if isinstance(part, ToolCallPart):
+                self._place(_CALL_RANK)
+                self._calls.append(encode_call(part, log, written, in_answer=in_answer))
+            else:
+                self._add(part, log.part)
+        log.part = None
+        out: JsonObject = {"role": "assistant", **self._reasoning}
+        form = self._kept.form("content")
+        if form == "list":
+            out["content"] = self._content
+        elif form != "absent" or self._content:
+            out["content"] = self._written_content(in_answer=in_answer)
+        if self._refusal is not None:
+            out["refusal"] = self._refusal
+        if annotations := encode_citations(self._texts, log):
+            out["annotations"] = annotations
+        if self._audio is not None:
+            out["audio"] = self._audio
+        if self._calls:
+            out["tool_calls"] = self._calls
+        if self._old_call is not None:
+            out["function_call"] = self._old_call
+        return out
+
+    def _add(self, part: _PartOfNoCall, place: int) -> None:
+        match part:
+            case TextPart():
+                self._place(_CONTENT_RANK)
+                self._texts[place] = part
+                self._content.append(self._own({"type": "text", "text": part.text}, part))
+            case ReasoningPart():
+                self._add_reasoning(part)
+            case RefusalPart():
+                self._add_refusal(part)
+            case OpaquePart():
+                self._add_opaque(part)
+            case AudioPart(source=FileSource() as source) if self._audio is None and source.is_for(PROVIDER):
+                self._place(_AUDIO_RANK)
+                self._audio = self._own({"id": source.file_id}, part)
+            case AudioPart() | ImagePart():
+                self._log.lose(f"this wire can't say an assistant's {part.type}", "content")
+            case _:
+                assert_never(part)
+
+    def _place(self, rank: int) -> None:
+        """Note a part that stands behind what the wire says after it."""
+        if rank < self._rank:
+            self._log.lose("this wire can't say what came first", "hint", replaced_by="its field")
+        self._rank = max(rank, self._rank)
+
+    def _add_reasoning(self, part: ReasoningPart) -> None:
+        field = _kept_of(part).mark(FIELD)
+        if part.provider not in {None, PROVIDER}:
+            self._log.lose(f"only {part.provider} can take its reasoning back", "hint")
+        elif field == DETAILS and self._kept.fields.get(DETAILS):
+            self._place(_REASONING_RANK)  # the details themselves are kept with the message
+        elif field == DETAILS or not isinstance(field, str) or field in self._reasoning or len(part.blocks) != 1:
+            self._log.lose("this wire can't say reasoning from elsewhere", "hint")
+        else:
+            self._place(_REASONING_RANK)
+            self._reasoning[field] = part.blocks[0].text
+
+    def _add_refusal(self, part: RefusalPart) -> None:
+        own = _kept_of(part)
+        if not part.refusal and not own:
+            # Servers send an empty one where there is none, so it would not come back.
+            self._log.lose("this wire can't tell an empty refusal from none", "hint")
+        elif self._one_refusal and not own:
+            self._place(_REFUSAL_RANK)
+            self._refusal = part.refusal
+        else:
+            self._place(_CONTENT_RANK)
+            self._content.append(self._own({"type": "refusal", "refusal": part.refusal}, part))
+
+    def _add_opaque(self, part: OpaquePart) -> None:
+        block = encode_opaque(part, self._log)
+        if block is None:
+            return
+        match form_of(part):
+            case "function_call" if self._old_call is not None:
+                self._log.lose("this wire has one `function_call` a message", "content")
+            case "function_call":
+                self._place(_OLD_CALL_RANK)
+                self._old_call = block
+            case "tool_call":
+                self._place(_CALL_RANK)
+                self._calls.append(block)
+            case _:
+                self._place(_CONTENT_RANK)
+                self._content.append(block)
+
+    def _written_content(self, *, in_answer: bool) -> JsonValue:
+        texts = list(self._texts.values())
+        if not self._content:
+            return None
+        plain = len(texts) == len(self._content) and not any(_kept_of(part) for part in texts)
+        if plain and len(texts) == 1:
+            return texts[0].text
+        if plain and in_answer:
+            self._log.lose("a response's text is one string on this wire", "hint", below=".content", replaced_by="the texts, joined")
+            return join_text(part.text for part in texts)
+        return self._content
+
+    def _own(self, reference: JsonObject, part: TextPart | RefusalPart | AudioPart) -> JsonObject:
+        own = _kept_of(part)
+        return restored(reference, own, self._log) if own else reference
+
+
+def _kept_of(part: AssistantPart) -> Kept:
+    return Kept.of(part.provider_data, CHAT)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from interlingua.dialect import EVERYTHING, Dialect, Encoded, at
+from interlingua.dialect import EVERYTHING, Dialect, as_int, as_object, at
 from interlingua.errors import ConversionError
-from interlingua_openai.chat.decode_request import decode_request
-from interlingua_openai.chat.decode_response import decode_response
-from interlingua_openai.chat.decode_stream import ChatStreamDecoder
-from interlingua_openai.chat.encode_request import encode_request
-from interlingua_openai.chat.encode_response import encode_response
-from interlingua_openai.chat.encode_stream import encode_stream
+from interlingua_openai.chat.answer import decode_response, encode_response
 from interlingua_openai.chat.normal_form import wire_normal_form
-from interlingua_openai.chat.wire import DIALECT, as_int, as_object
+from interlingua_openai.chat.request import decode_request, encode_count, encode_request
+from interlingua_openai.chat.stream.decode import ChatStreamDecoder
+from interlingua_openai.chat.stream.encode import encode_stream
+from interlingua_openai.names import CHAT
 from interlingua_openai.tool_errors import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interlingua.dialect import Capabilities, Decoded, Feature, StreamDecoder
+    from interlingua.dialect import Capabilities, Decoded, Encoded, Feature, StreamDecoder
     from interlingua.types.base import JsonObject
     from interlingua.types.request import Request
     from interlingua.types.response import Response
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 class ChatDialect(Dialect):
     """Chat Completions, as OpenAI and the servers that are compatible with it speak it."""
 
-    name: ClassVar[str] = DIALECT
+    name: ClassVar[str] = CHAT
     lacks: ClassVar[frozenset[Feature]] = frozenset({
         "assistant_audio", "assistant_image", "document_text", "document_url", "image_file", "reasoning_budget", "text_after_calls",
         "tool_image", "top_k",
@@ -41,11 +39,11 @@ class ChatDialect(Dialect):
 
     def check_answerable(self, request: Request) -> None:
         """Refuse `n` above 1: a response is one choice; see `Dialect.check_answerable`."""
-        number = request.provider_data.get(DIALECT, {}).get("n")
+        number = request.provider_data.get(CHAT, {}).get("n")
         if isinstance(number, int | float) and number > 1:
             hint = "call several times; a body with several choices decodes to the first, with the others in its provider_data"
             raise ConversionError(
-                at(at("$.provider_data", DIALECT), "n"), f"n={number} asks for several choices, and a response is one", hint=hint
+                at(at("$.provider_data", CHAT), "n"), f"n={number} asks for several choices, and a response is one", hint=hint
             )
 
     def decode_request(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Request]:  # noqa: ARG002 - no header belongs to a body here
@@ -53,10 +51,8 @@ class ChatDialect(Dialect):
         return decode_request(body)
 
     def encode_count(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
-        """Write the body for `/chat/completions/input_tokens`, which llama.cpp has and OpenAI has not: the same, never streamed."""
-        encoded = encode_request(request, capabilities)
-        body = {name: value for name, value in encoded.body.items() if name not in {"stream", "stream_options"}}
-        return Encoded(body, encoded.headers, encoded.losses)
+        """See `Dialect.encode_count`."""
+        return encode_count(request, capabilities)
 
     def decode_count(self, body: JsonObject) -> int:
         """See `Dialect.decode_count`."""

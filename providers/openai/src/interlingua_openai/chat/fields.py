@@ -1,4 +1,4 @@
-"""The request's plain fields: one table, read by both directions.
+"""The table of the request's plain fields; how it is walked is `interlingua_openai.fields`'s.
 
 Source: https://platform.openai.com/docs/api-reference/chat/create. Fields that aren't here (`n`, `logprobs`, `stream_options`,
 `store` …) are only this dialect's, and live in the request's `provider_data`.
@@ -6,48 +6,25 @@ Source: https://platform.openai.com/docs/api-reference/chat/create. Fields that 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from interlingua_openai.fields import BOOLEAN, NUMBER, OBJECT, WHOLE_NUMBER, PlainField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from interlingua.dialect import Feature
-    from interlingua.types.base import JsonValue
 
-
-class PlainField(NamedTuple):
-    """A field that has the same value on both sides.
-
-    Attributes:
-        name: Its name in `Request`.
-        wire: Its name on the wire.
-        feature: The capability that it needs.
-        fits: Whether a wire value is one that `Request` can hold; null never is.
-    """
-
-    name: str
-    wire: str
-    feature: Feature
-    fits: Callable[[JsonValue], bool]
-
-
-def _is_number(value: JsonValue) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_whole(value: JsonValue) -> bool:
-    return (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, float) and value.is_integer())
-
-
-PLAIN_FIELDS = (
-    PlainField("temperature", "temperature", "temperature", _is_number),
-    PlainField("top_p", "top_p", "top_p", _is_number),
-    PlainField("seed", "seed", "seed", _is_whole),
-    PlainField("parallel_tool_calls", "parallel_tool_calls", "parallel_tool_calls", lambda value: isinstance(value, bool)),
-    PlainField("metadata", "metadata", "metadata", lambda value: isinstance(value, dict)),
+PLAIN_FIELDS: Final = (
+    PlainField("temperature", "temperature", "temperature", NUMBER),
+    PlainField("top_p", "top_p", "top_p", NUMBER),
+    PlainField("seed", "seed", "seed", WHOLE_NUMBER),
+    PlainField("parallel_tool_calls", "parallel_tool_calls", "parallel_tool_calls", BOOLEAN),
+    PlainField("metadata", "metadata", "metadata", OBJECT),
 )
 
-MAX_TOKENS = "max_completion_tokens"
+MAX_TOKENS: Final = "max_completion_tokens"
 """The reference's name for `max_tokens`; hosts that know only the older one say so in `Capabilities.field_names`."""
 
-OLD_MAX_TOKENS = "max_tokens"
+OLD_MAX_TOKENS: Final = "max_tokens"
+
+UNKNOWN: Final[tuple[tuple[Feature, str], ...]] = (("top_k", "top_k"),)
+"""Fields of `Request` that this wire doesn't have, and what to call them; a host's capabilities may name one."""

@@ -1,6 +1,6 @@
 """Why a choice ended, both ways: one table.
 
-A null, or no reason at all, is None: nobody said why, or the answer isn't whole yet. It never ends a stream (see decode_stream.py).
+A null, or no reason at all, is None: nobody said why, or the answer isn't whole yet. It never ends a stream (see stream/decode.py).
 Another wire's word is never written. One of this wire's own is, where it means the same as the canonical reason.
 
 Source: https://platform.openai.com/docs/api-reference/chat/object (choices[].finish_reason).

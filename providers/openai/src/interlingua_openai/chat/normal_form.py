@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua_openai.chat.tools import wrapped
+from interlingua_openai.chat.tools import with_wrapped_tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,15 +41,7 @@ def _one_stop(body: JsonObject) -> JsonObject:
     return {**body, "stop": stop[0]} if isinstance(stop, list) and len(stop) == 1 else body
 
 
-def _bare_tools(body: JsonObject) -> JsonObject:
-    """A function that is given bare, as other wires say it, is this wire's `function` tool."""
-    tools = body.get("tools")
-    if not isinstance(tools, list):
-        return body
-    return {**body, "tools": [wrapped(tool) if isinstance(tool, dict) else tool for tool in tools]}
-
-
-RESPELLINGS: tuple[Callable[[JsonObject], JsonObject], ...] = (_absent_stream, _text_content, _one_stop, _bare_tools)
+RESPELLINGS: tuple[Callable[[JsonObject], JsonObject], ...] = (_absent_stream, _text_content, _one_stop, with_wrapped_tools)
 """The table: one function a row, its docstring the reason."""
 
 

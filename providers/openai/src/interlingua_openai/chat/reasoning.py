@@ -13,13 +13,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from interlingua.dialect import NOTHING
 from interlingua.types.parts import ReasoningBlock, ReasoningPart
-from interlingua_openai.chat.wire import DIALECT, MAKER
+from interlingua_openai.names import CHAT, PROVIDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Literal
 
+    from interlingua.dialect import Kept
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.parts import AssistantPart
 
@@ -29,31 +31,34 @@ REASONING_FIELDS: Final = ("reasoning_content", "reasoning")
 DETAILS: Final = "reasoning_details"
 """Where OpenRouter and MiniMax put it in entries, beside one of the fields above or alone."""
 
+FIELD: Final = "field"
+"""A mark of a part: which of these fields it came in."""
+
 _TEXTS: Final[dict[str, tuple[str, Literal["full", "summary"]]]] = {
     "reasoning.text": ("text", "full"),
     "reasoning.summary": ("summary", "summary"),
 }
 
 
-def decode_reasoning(wire: JsonObject) -> list[ReasoningPart]:
+def decode_reasoning(message: JsonObject) -> list[ReasoningPart]:
     """Read a message's reasoning: its text, or the texts among its details where it has no other."""
     for name in REASONING_FIELDS:
-        text = wire.get(name)
+        text = message.get(name)
         if isinstance(text, str) and text:
             return [_part((ReasoningBlock("full", text),), name)]
-    details = wire.get(DETAILS)
+    details = message.get(DETAILS)
     return [_part(_blocks(details), DETAILS)] if isinstance(details, list) and details else []
 
 
-def without_details(kept: JsonObject | None, parts: Iterable[AssistantPart]) -> JsonObject | None:
-    """Give a message's kept fields as its host may have them: without the details of what another one reasoned."""
-    if not kept or DETAILS not in kept or all(part.provider in {None, MAKER} for part in parts if isinstance(part, ReasoningPart)):
+def without_details(kept: Kept, parts: Iterable[AssistantPart]) -> Kept:
+    """Give what is kept of a message as its host may have it: without the details of what another one reasoned."""
+    if DETAILS not in kept.fields or all(part.provider in {None, PROVIDER} for part in parts if isinstance(part, ReasoningPart)):
         return kept
-    return {name: value for name, value in kept.items() if name != DETAILS}
+    return kept.without(DETAILS)
 
 
 def _part(blocks: tuple[ReasoningBlock, ...], field: str) -> ReasoningPart:
-    return ReasoningPart(blocks=blocks, provider=MAKER, provider_data={DIALECT: {"field": field}})
+    return ReasoningPart(blocks=blocks, provider=PROVIDER, provider_data=NOTHING.marked(FIELD, field).under(CHAT))
 
 
 def detail_texts(details: JsonValue) -> list[str]:
@@ -66,7 +71,7 @@ def _blocks(details: JsonValue) -> tuple[ReasoningBlock, ...]:
 
 
 def _block(detail: JsonValue) -> ReasoningBlock | None:
-    kind = detail.get("type") if isinstance(detail, dict) else None
-    name, said = _TEXTS.get(kind, ("", None)) if isinstance(kind, str) else ("", None)
-    text = detail.get(name) if isinstance(detail, dict) else None
-    return ReasoningBlock(said, text) if said is not None and isinstance(text, str) and text else None
+    entry_type = detail.get("type") if isinstance(detail, dict) else None
+    field, kind = _TEXTS.get(entry_type, ("", None)) if isinstance(entry_type, str) else ("", None)
+    text = detail.get(field) if isinstance(detail, dict) else None
+    return ReasoningBlock(kind, text) if kind is not None and isinstance(text, str) and text else None

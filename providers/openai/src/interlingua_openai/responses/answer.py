@@ -1,4 +1,4 @@
-"""A whole answer, both ways: what `decode_response` reads at once, and what the last event of a stream holds.
+"""A whole answer, both ways: a body of its own, and what the last event of a stream holds.
 
 Source: https://platform.openai.com/docs/api-reference/responses/object. `object` is the wire's own constant; everything else of the
 envelope (`created_at`, `instructions`, `tools` …) is only there where the response holds it.
@@ -8,31 +8,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from interlingua.dialect import Decoded, Encoded, Kept, LossLog, as_list, as_object, checked_body, difference, restored, text_or_none
+from interlingua.errors import ConversionError
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.response import Response
-from interlingua_openai.responses.finish_reasons import (
-    decode_finish_reason,
-    encode_finish_reason,
-    loss_of,
-    provider_word,
-)
-from interlingua_openai.responses.items import decode_item, encode_items
-from interlingua_openai.responses.tool_ids import CallIds
-from interlingua_openai.responses.usage import decode_usage, encode_usage
-from interlingua_openai.responses.wire import DIALECT, marked, own
-from interlingua_openai.wire import as_list, as_object, difference, lost, restored
+from interlingua_openai.call_ids import CallIds
+from interlingua_openai.errors import error_from_event
+from interlingua_openai.names import RESPONSES
+from interlingua_openai.responses.assistant import decode_item, encode_items
+from interlingua_openai.responses.calls import ids_in
+from interlingua_openai.responses.finish_reasons import FAILED, decode_finish_reason, encode_finish_reason, loss_of, provider_word
+from interlingua_openai.usage import UsageWords, decode_usage, encode_usage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interlingua.types.base import JsonObject, JsonValue
-    from interlingua.types.losses import Loss
+    from interlingua.errors import ProviderError
+    from interlingua.types.base import JsonObject
     from interlingua.types.parts import AssistantPart
     from interlingua.types.response import FinishReason
 
-OBJECT: Final = "response"
+_OBJECT: Final = "response"
 
-_ELSEWHERE = frozenset({"output", "usage"})
+USAGE: Final = UsageWords(RESPONSES, "input_tokens", "output_tokens")
+"""What this wire calls the token counts; same source, `usage`."""
+
+
+def decode_response(body: JsonObject) -> Decoded[Response]:
+    """Translate a whole answer; one that failed is a response too, whose finish reason is `error`.
+
+    Raises:
+        ConversionError: The body breaks the wire's own grammar or isn't JSON, with the path.
+        ProviderError: The body is an error though the status was a success, as gateways send it.
+    """
+    checked_body(body)
+    if body.get("error") and "output" not in body and "status" not in body:
+        raise error_from_event(body["error"])
+    if body.get("object") != _OBJECT and body.keys().isdisjoint({"output", "status"}):
+        raise ConversionError("$.output", "an answer has a list of items")
+    return Decoded(decode_answer(body, [part for parts in decode_output(body) for part in parts]))
+
+
+def failure_of(body: JsonObject) -> ProviderError | None:
+    """Give the error that an answer names as the reason of its failure."""
+    error = body.get("error")
+    return error_from_event(error) if body.get("status") == FAILED and isinstance(error, dict) else None
 
 
 def decode_output(body: JsonObject) -> list[list[AssistantPart]]:
@@ -45,12 +65,8 @@ def decode_output(body: JsonObject) -> list[list[AssistantPart]]:
     if output is None:
         return []
     items = as_list(output, "$.output")
-    ids = CallIds(items, _text(body.get("id")))
-    out: list[list[AssistantPart]] = []
-    for ids.place, item in enumerate(items):
-        path = f"$.output[{ids.place}]"
-        out.append(decode_item(as_object(item, path), path, ids, whole=True))
-    return out
+    ids = CallIds(ids_in(items), text_or_none(body.get("id")))
+    return [decode_item(as_object(item, f"$.output[{ids.place}]"), ids, in_answer=True) for ids.place, item in enumerate(items)]
 
 
 def decode_answer(body: JsonObject, parts: list[AssistantPart]) -> Response:
@@ -59,52 +75,46 @@ def decode_answer(body: JsonObject, parts: list[AssistantPart]) -> Response:
     Args:
         body: The answer.
         parts: Its items' parts.
-
-    Raises:
-        ConversionError: The body breaks the wire's own grammar, with the path.
     """
-    answer_id, model_id, status, details = (
-        _text(body.get("id")),
-        _text(body.get("model")),
-        body.get("status"),
-        body.get("incomplete_details"),
-    )
+    answer_id, model_id = text_or_none(body.get("id")), text_or_none(body.get("model"))
+    status, details, usage = body.get("status"), body.get("incomplete_details"), body.get("usage")
     reason, word = decode_finish_reason(status, details, parts), provider_word(status, details)
-    kept = difference(body, _envelope(answer_id, model_id, reason, word, parts), "$", leave=_ELSEWHERE)
+    reference, read = _envelope(answer_id, model_id, reason, word, parts), {"output", "usage"}
     if body.get("output") is None:
-        kept = marked(kept, "output", [[], None] if "output" in body else [[]])
-    usage = body.get("usage")
-    if "usage" in body and not isinstance(usage, dict):
-        kept["usage"] = usage
+        reference["output"] = []
+        read.remove("output")
+    if not isinstance(usage, dict):
+        read.remove("usage")
     return Response(
         message=AssistantMessage(parts),
         finish_reason=reason,
         provider_finish_reason=word,
-        usage=decode_usage(usage, "$.usage") if isinstance(usage, dict) else None,
+        usage=decode_usage(usage, USAGE) if isinstance(usage, dict) else None,
         model_id=model_id,
         id=answer_id,
-        provider_data=own(kept),
+        provider_data=difference(body, reference, read).under(RESPONSES),
     )
 
 
-def encode_answer(response: Response, losses: list[Loss]) -> JsonObject:
-    """Write an answer."""
+def encode_response(response: Response) -> Encoded:
+    """Translate a response; what the wire has no words for is recorded."""
+    in_message, log = LossLog(RESPONSES, "$.message"), LossLog(RESPONSES)
     parts = response.message.content
     body = _envelope(response.id, response.model_id, response.finish_reason, response.provider_finish_reason, parts)
-    body["output"] = encode_items(parts, "$.message", losses, whole=True)
+    body["output"] = encode_items(parts, in_message, in_answer=True)
     if response.usage is not None:
-        body["usage"] = encode_usage(response.usage, "$.usage", losses)
-    body = restored(body, response.provider_data.get(DIALECT) or {})
-    said = decode_finish_reason(body.get("status"), body.get("incomplete_details"), parts)
-    if (kind := loss_of(response.finish_reason, said)) is not None:
-        lost(losses, kind, "$.finish_reason", f"this wire has no word for {response.finish_reason}", said)
-    return body
+        body["usage"] = encode_usage(response.usage, USAGE, log)
+    body = restored(body, Kept.of(response.provider_data, RESPONSES), log)
+    read_back = decode_finish_reason(body.get("status"), body.get("incomplete_details"), parts)
+    if (kind := loss_of(response.finish_reason, read_back)) is not None:
+        log.add("$.finish_reason", f"this wire has no word for {response.finish_reason}", kind, read_back)
+    return Encoded(body, losses=(*in_message.records, *log.records))
 
 
 def _envelope(
     answer_id: str | None, model_id: str | None, reason: FinishReason | None, word: str | None, parts: Sequence[AssistantPart]
 ) -> JsonObject:
-    body: JsonObject = {"object": OBJECT}
+    body: JsonObject = {"object": _OBJECT}
     if answer_id is not None:
         body["id"] = answer_id
     if model_id is not None:
@@ -114,7 +124,3 @@ def _envelope(
     if details is not None:
         body["incomplete_details"] = {"reason": details}
     return body
-
-
-def _text(value: JsonValue) -> str | None:
-    return value if isinstance(value, str) else None

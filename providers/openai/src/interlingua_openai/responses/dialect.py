@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from interlingua.dialect import EVERYTHING, Dialect
-from interlingua_openai.responses.decode_request import decode_request
-from interlingua_openai.responses.decode_response import decode_response, failure_of
-from interlingua_openai.responses.decode_stream import ResponsesStreamDecoder
-from interlingua_openai.responses.encode_request import encode_count, encode_request
-from interlingua_openai.responses.encode_response import encode_response
-from interlingua_openai.responses.encode_stream import encode_stream
-from interlingua_openai.responses.history import refers_to_history
+from interlingua.dialect import EVERYTHING, Dialect, as_int, as_object
+from interlingua_openai.names import RESPONSES
+from interlingua_openai.responses.answer import decode_response, encode_response, failure_of
 from interlingua_openai.responses.normal_form import wire_normal_form
-from interlingua_openai.responses.wire import DIALECT
+from interlingua_openai.responses.request import decode_request, encode_count, encode_request, refers_to_history
+from interlingua_openai.responses.stream.decode import ResponsesStreamDecoder
+from interlingua_openai.responses.stream.encode import encode_stream
 from interlingua_openai.tool_errors import MARK
-from interlingua_openai.wire import as_int, as_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +26,7 @@ if TYPE_CHECKING:
 class ResponsesDialect(Dialect):
     """OpenAI's Responses API."""
 
-    name: ClassVar[str] = DIALECT
+    name: ClassVar[str] = RESPONSES
     lacks: ClassVar[frozenset[Feature]] = frozenset({
         "assistant_audio", "assistant_image", "document_text", "reasoning_budget", "seed", "stop", "top_k",
     })  # fmt: skip

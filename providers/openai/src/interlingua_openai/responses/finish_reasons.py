@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from interlingua.dialect import Kept
 from interlingua.types.parts import OpaquePart, RefusalPart, ToolCallPart
-from interlingua_openai.responses.wire import DIALECT
+from interlingua_openai.names import RESPONSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.base import JsonValue
     from interlingua.types.losses import LossKind
     from interlingua.types.parts import AssistantPart
     from interlingua.types.response import FinishReason
@@ -92,9 +93,9 @@ _STATUSES: Final = frozenset({COMPLETED, FAILED, "cancelled", *_RUNNING})
 _DETAILS: Final = frozenset({*_BY_DETAILS, "max_messages", "steered"})
 
 
-def loss_of(reason: FinishReason | None, said: FinishReason | None) -> LossKind | None:
-    """Tell what is lost where a body says one reason for another; an answer that broke off is never a good one."""
-    if reason == said:
+def loss_of(reason: FinishReason | None, read_back: FinishReason | None) -> LossKind | None:
+    """Tell what is lost where a body is read back with one reason for another; an answer that broke off is never a good one."""
+    if reason == read_back:
         return None
     return "content" if reason == "error" else "hint"
 
@@ -106,15 +107,16 @@ def _reason(details: JsonValue) -> str | None:
 
 def _of_parts(parts: Sequence[AssistantPart]) -> FinishReason:
     kinds = {type(part) for part in parts}
-    items = [part.data for part in parts if isinstance(part, OpaquePart) and part.dialect == DIALECT]
-    if ToolCallPart in kinds or any(_is_owed(item) for item in items):
+    if ToolCallPart in kinds or any(isinstance(part, OpaquePart) and _is_owed(part) for part in parts):
         return "tool_calls"
     return "refusal" if RefusalPart in kinds else "stop"
 
 
-def _is_owed(item: JsonObject) -> bool:
-    match item:
+def _is_owed(part: OpaquePart) -> bool:
+    if part.dialect != RESPONSES or Kept.of(part.provider_data, RESPONSES).mark("form") == "block":
+        return False
+    match part.data:
         case {"type": "shell_call", "environment": {"type": "local"}} | {"type": "tool_search_call", "execution": "client"}:
             return True
         case _:
-            return item.get("type") in _OWED
+            return part.data.get("type") in _OWED

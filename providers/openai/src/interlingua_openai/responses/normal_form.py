@@ -27,8 +27,8 @@ def _absent_stream(body: JsonObject) -> JsonObject:
 
 def _list_input(body: JsonObject) -> JsonObject:
     """An input that is a string is one message of the user with that text."""
-    said = body.get("input")
-    return {**body, "input": [{"role": "user", "content": said}]} if isinstance(said, str) else body
+    text = body.get("input")
+    return {**body, "input": [{"role": "user", "content": text}]} if isinstance(text, str) else body
 
 
 def _untyped_messages(body: JsonObject) -> JsonObject:
@@ -70,7 +70,7 @@ _OUTPUTS = frozenset({"function_call_output", "custom_tool_call_output"})
 
 def _only_text(content: JsonValue, kind: str) -> str | None:
     match content:
-        case [{"type": said, "text": str(text), **rest}] if said == kind and not rest:
+        case [{"type": found, "text": str(text), **rest}] if found == kind and not rest:
             return text
         case _:
             return None

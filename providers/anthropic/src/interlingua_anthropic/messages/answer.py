@@ -1,0 +1,128 @@
+"""A whole answer ⇄ `Response`: its content, and the fields around it, which a streamed answer has too.
+
+Source: https://docs.claude.com/en/api/messages#response. Every answer has `type`, `role`, `content` and `stop_reason` (null until
+it ends), so these are written by default, and their absence is kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from interlingua.dialect import Decoded, Encoded, Kept, LossLog, checked_body, difference, restored, text_or_none
+from interlingua.errors import ConversionError
+from interlingua.types import AssistantMessage, Response
+from interlingua.types.json import at
+from interlingua_anthropic.errors import error_from_event
+from interlingua_anthropic.messages.assistant import decode_assistant_block, encode_assistant
+from interlingua_anthropic.messages.finish_reasons import decode_stop_reason, encode_finish_reason
+from interlingua_anthropic.messages.tool_ids import ToolIds, WireIds
+from interlingua_anthropic.messages.usage import decode_usage, encode_usage
+from interlingua_anthropic.names import MESSAGES
+
+if TYPE_CHECKING:
+    from interlingua.types import FinishReason, JsonObject, JsonValue, Usage
+
+# The values that these two always have.
+_CONSTANTS: JsonObject = {"type": "message", "role": "assistant"}
+
+MODELLED = frozenset({"id", "model", "content", "stop_reason", "usage", *_CONSTANTS})
+"""Fields that are always ours, or kept only where their value is odd."""
+
+
+def decode_response(body: JsonObject) -> Decoded[Response]:
+    """Translate a whole answer.
+
+    Raises:
+        ConversionError: The body is no JSON object, there is no content, or it isn't a list of blocks.
+        ProviderError: The body is an error, though it came as an answer.
+    """
+    body = checked_body(body)
+    error, content = body.get("error"), body.get("content")
+    if isinstance(error, dict) and "content" not in body:
+        raise error_from_event(error, text_or_none(body.get("request_id")))
+    if "content" not in body or not isinstance(content, list | None):
+        raise ConversionError("$.content", "an answer has a list of blocks")
+    envelope = decode_envelope(body)
+    ids = ToolIds(envelope.id or "call")
+    parts = []
+    for index, block in enumerate(content or ()):
+        if not isinstance(block, dict):
+            raise ConversionError(at("$", "content", index), "a block is an object")
+        parts.append(decode_assistant_block(block, ids.of_call))
+    return Decoded(Response(message=AssistantMessage(parts), **envelope._asdict()))
+
+
+def encode_response(response: Response) -> Encoded:
+    """Translate a response into a whole answer.
+
+    Raises:
+        ConversionError: A tool call's arguments are not a JSON object.
+    """
+    log = LossLog(MESSAGES, "$.message")
+    content = encode_assistant(response.message.content, WireIds(), log, blanks=True)
+    return Encoded(encode_envelope(response, content, log), losses=tuple(log.records))
+
+
+class Envelope(NamedTuple):
+    """An answer's fields but its content, under the names of `Response`."""
+
+    id: str | None
+    model_id: str | None
+    finish_reason: FinishReason | None
+    provider_finish_reason: str | None
+    usage: Usage | None
+    provider_data: dict[str, JsonObject]
+
+
+def decode_envelope(wire: JsonObject) -> Envelope:
+    """Read the fields around the content.
+
+    Raises:
+        ConversionError: The stop reason is neither text nor null.
+    """
+    word, usage = wire.get("stop_reason"), wire.get("usage")
+    if word is not None and not isinstance(word, str):
+        raise ConversionError("$.stop_reason", "a stop reason is a word")
+    reason = decode_stop_reason(word)
+    ours, loss = encode_finish_reason(reason, word)
+    reference: JsonObject = {**_CONSTANTS, "content": [], "stop_reason": ours}
+    reference |= {name: wire[name] for name in ("id", "model") if isinstance(wire.get(name), str)}
+    elsewhere = {name for name, kind in (("content", list), ("usage", dict)) if isinstance(wire.get(name), kind)}
+    kept = difference(wire, reference, elsewhere)
+    if loss is not None:
+        # A word of no table, null and nothing are this wire's own; written for another's response, each is a loss.
+        kept = kept.spelled("stop_reason", [ours, word] if "stop_reason" in wire else [ours])
+    return Envelope(
+        id=text_or_none(wire.get("id")),
+        model_id=text_or_none(wire.get("model")),
+        finish_reason=reason,
+        provider_finish_reason=word,
+        usage=decode_usage(usage) if isinstance(usage, dict) else None,
+        provider_data=kept.under(MESSAGES),
+    )
+
+
+def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) -> JsonObject:
+    """Write an answer around its content."""
+    log.root, log.message = "$", None
+    kept = Kept.of(response.provider_data, MESSAGES)
+    reason, word = response.finish_reason, response.provider_finish_reason
+    stop_reason, loss = encode_finish_reason(reason, word)
+    if reason in {None, "other"} and kept.spelling("stop_reason") in ([stop_reason], [stop_reason, word]):
+        loss = None  # this wire's own word, null or nothing is written back
+    else:
+        kept = kept.without_spelling("stop_reason")
+    if loss is not None:
+        beside = "" if word is None else f" ({word!r})"
+        meant = "an answer that still runs" if reason is None else f"{reason!r}{beside}"
+        log.add("$.finish_reason", f"this wire has no word for {meant}", loss, stop_reason)
+    wire: JsonObject = {} if response.id is None else {"id": response.id}
+    wire |= _CONSTANTS
+    if response.model_id is not None:
+        wire["model"] = response.model_id
+    wire |= {"content": content, "stop_reason": stop_reason}
+    if response.usage is not None:
+        wire["usage"] = encode_usage(response.usage, log)
+    if Kept.of(response.message.provider_data, MESSAGES):
+        log.add("$.message.provider_data", "an answer's message has no fields of its own on this wire", "hint")
+    return restored(wire, kept, log) if kept else wire

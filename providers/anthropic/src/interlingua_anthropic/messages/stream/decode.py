@@ -1,0 +1,229 @@
+"""A streamed answer → chunks.
+
+Source: https://docs.claude.com/en/docs/build-with-claude/streaming. Blocks are collected as the wire's own objects and read by
+the same functions as a whole answer's, so that both agree; a call's arguments alone stay the text that was streamed.
+What an event says beside its known fields, and no part or field of the response can hold, is shown as an `OpaqueDelta`, and kept
+with the response as the mark `events`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.dialect import Kept, SSEStreamDecoder, text_or_none
+from interlingua.errors import ConversionError
+from interlingua.types import Finish, OpaqueDelta, PartEnd, PartStart, ResponseStart
+from interlingua.types.json import loads
+from interlingua_anthropic.errors import error_from_event
+from interlingua_anthropic.messages.answer import MODELLED, decode_envelope
+from interlingua_anthropic.messages.stream.block import StreamBlock
+from interlingua_anthropic.messages.tool_ids import ToolIds
+from interlingua_anthropic.messages.usage import decode_usage
+from interlingua_anthropic.names import EVENTS, MESSAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from interlingua.dialect import ServerSentEvent
+    from interlingua.types import Chunk, JsonObject, JsonValue, Response, Usage
+
+# Fields of the message that only its start can say.
+_EARLY = MODELLED - {"stop_reason", "usage"}
+
+
+class MessagesStreamDecoder(SSEStreamDecoder):
+    """Decodes one stream; its final event is `message_stop`."""
+
+    def __init__(self) -> None:
+        """Begin a stream."""
+        super().__init__()
+        self._envelope: JsonObject | None = None  # the message as far as it is known, without its content
+        self._ids = ToolIds()
+        self._open: dict[int, StreamBlock] = {}  # by the wire's index
+        self._count = 0  # of parts so far
+        self._beside: list[JsonValue] = []  # what neither a part nor a field of the response can hold
+        self._model_id: str | None = None  # the model that went on, where the one that began didn't
+        self._stopped = False
+        self._handlers: dict[str, Callable[[JsonObject, list[Chunk]], None]] = {
+            "content_block_delta": self._on_delta,
+            "content_block_start": self._on_block_start,
+            "content_block_stop": self._on_block_stop,
+            "message_start": self._on_message_start,
+            "message_delta": self._on_message_delta,
+            "message_stop": self._on_message_stop,
+            "ping": self._on_ping,
+        }
+
+    def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
+        """Take one event; see `SSEStreamDecoder.on_event`."""
+        # Gateways may end every stream with OpenAI's marker; an event without data says nothing, as the official SDK reads it too.
+        if self._stopped or event.data == b"[DONE]" or (not event.data and event.event != "error"):
+            return
+        data = loads(event.data)
+        if data is None and event.event == "ping":
+            return
+        if not isinstance(data, dict):
+            raise ConversionError("$", "an event is an object")
+        kind, name = data.get("type"), event.event
+        handler = self._handlers.get(kind) if isinstance(kind, str) and name != "error" else None
+        if handler is not None:
+            handler(data, out)
+        elif "error" in {name, kind if isinstance(kind, str) else ""} or isinstance(data.get("error"), dict):
+            # llama.cpp puts the error object into the event itself: {"code": 500, "message": …, "type": "server_error"}.
+            error = data.get("error")
+            raise error_from_event(error if isinstance(error, dict) else data, text_or_none(data.get("request_id")))
+        else:
+            out.append(OpaqueDelta(None, data))
+            self._beside.append(data)
+
+    def on_end(self, out: list[Chunk]) -> None:
+        """Say nothing more: `message_stop` has said it, or never came."""
+
+    @property
+    def usage(self) -> Usage | None:
+        """The usage that the stream has told so far."""
+        usage = (self._envelope or {}).get("usage")
+        return decode_usage(usage) if isinstance(usage, dict) else None
+
+    def partial(self) -> Response:
+        """Give what has arrived, open blocks with all that the wire said of them."""
+        response = super().partial()
+        content = list(response.message.content)
+        for block in self._open.values():
+            content[block.index] = block.part()
+        message = response.message.model_copy(update={"content": tuple(content)})
+        return response.model_copy(update={"message": message, "model_id": self._model_id or response.model_id})
+
+    def _on_message_start(self, data: JsonObject, out: list[Chunk]) -> None:
+        message = data.get("message")
+        if not isinstance(message, dict) or self._envelope is not None:
+            raise ConversionError("$", "a stream begins with one message_start that holds its message")
+        if not isinstance(content := message.get("content"), list | None):
+            raise ConversionError("$.message.content", "an answer has a list of blocks")
+        self._envelope = {**message, "content": []}  # the events that follow say what is in it
+        left = _take(self._envelope, _without(data, "type", "message"), _EARLY | message.keys())
+        envelope = decode_envelope(self._envelope)
+        if envelope.id:
+            self._ids = ToolIds(envelope.id)
+        fields = Kept({name: value for name, value in self._envelope.items() if name not in MODELLED})
+        out.append(ResponseStart(envelope.id, envelope.model_id, fields.under(MESSAGES)))
+        self._show(None, data, left, out)
+        for block in content if isinstance(content, list) else ():
+            part = self._begin(block, out).part()
+            out.append(PartEnd(self._count - 1, part))
+
+    def _on_block_start(self, data: JsonObject, out: list[Chunk]) -> None:
+        index = data.get("index")
+        if type(index) is not int or index in self._open or self._envelope is None:
+            raise ConversionError("$.index", "a block begins once, after message_start, with an index of its own")
+        block = self._open[index] = self._begin(data.get("content_block"), out)
+        if len(data) > 3:
+            # No delta of the block, so it is shown as the stream's own.
+            self._show(None, data, {"index": block.index, **_without(data, "type", "index", "content_block")}, out)
+
+    def _begin(self, wire: object, out: list[Chunk]) -> StreamBlock:
+        if not isinstance(wire, dict):
+            raise ConversionError("$.content_block", "a block is an object")
+        if wire.get("type") == "fallback":
+            self._fall_back(wire.get("from"), wire.get("to"))
+        block = StreamBlock(self._count, wire, self._ids.of_call, self._beside)
+        self._count += 1
+        out.append(PartStart(block.index, block.start))
+        return block
+
+    def _fall_back(self, before: JsonValue, after: JsonValue) -> None:
+        """Take the model that goes on in the place of the one that began: the whole answer is labelled with it as well.
+
+        The start may name the one that began with its date (`claude-a-20260101`).
+        """
+        so_far = self._model_id or (self._envelope or {}).get("model")
+        if isinstance(before, dict) and isinstance(after, dict):
+            old, new = before.get("model"), after.get("model")
+            if isinstance(so_far, str) and isinstance(old, str) and isinstance(new, str) and so_far.startswith(old):
+                self._model_id = new
+
+    def _on_delta(self, data: JsonObject, out: list[Chunk]) -> None:
+        index, delta = data.get("index"), data.get("delta")
+        block = self._open.get(index) if type(index) is int else None
+        if block is None or not isinstance(delta, dict):
+            raise ConversionError("$.index", "a delta belongs to a block that has begun")
+        block.add(delta, out)
+        if len(data) > 3:
+            self._show(block.index, data, _without(data, "type", "index", "delta"), out)
+
+    def _on_block_stop(self, data: JsonObject, out: list[Chunk]) -> None:
+        index = data.get("index")
+        block = self._open.pop(index, None) if type(index) is int else None
+        if block is None:
+            raise ConversionError("$.index", "a block ends after it has begun")
+        if len(data) > 2:
+            self._show(block.index, data, _without(data, "type", "index"), out)
+        out.append(PartEnd(block.index, block.part()))
+
+    def _on_message_delta(self, data: JsonObject, out: list[Chunk]) -> None:
+        """Take the message's last fields."""
+        envelope, delta = self._envelope, data.get("delta")
+        if delta is None:
+            delta = {}
+        if envelope is None or not isinstance(delta, dict):
+            raise ConversionError("$.delta", "a message_delta holds fields of a message that has begun")
+        left = _take(envelope, _without(data, "type", "delta"), _EARLY | delta.keys())
+        if odd := _take(envelope, delta, _EARLY):
+            left["delta"] = odd
+        self._show(None, data, left, out)
+
+    def _on_message_stop(self, data: JsonObject, out: list[Chunk]) -> None:
+        """Finish; blocks that a server forgot to end are whole as well."""
+        envelope = self._envelope
+        if envelope is None:
+            raise ConversionError("$", "a message_stop ends a message that has begun")
+        if len(data) > 1:
+            known = {name for name, value in envelope.items() if value is not None} - {"usage"}
+            self._show(None, data, _take(envelope, _without(data, "type"), _EARLY | known), out)
+        out.extend(PartEnd(block.index, block.part()) for block in self._open.values())
+        self._open.clear()
+        if self._model_id is not None:  # the whole answer names it too
+            envelope["model"] = self._model_id
+        end = decode_envelope(envelope)
+        kept = end.provider_data
+        if self._beside:
+            kept = Kept.of(kept, MESSAGES).marked(EVENTS, self._beside).under(MESSAGES)
+        model_id = None if self._model_id is None else end.model_id
+        out.append(Finish(end.finish_reason, end.provider_finish_reason, end.usage, kept, model_id=model_id))
+        self._stopped = True
+
+    def _on_ping(self, data: JsonObject, out: list[Chunk]) -> None:
+        """Take a ping: it only keeps the connection alive."""
+        self._show(None, data, _without(data, "type"), out)
+
+    def _show(self, index: int | None, data: JsonObject, fields: JsonObject, out: list[Chunk]) -> None:
+        """Show and keep fields of an event that have no place in a part or the message, if there are any."""
+        if fields:
+            shown: JsonObject = {"type": data["type"], **fields}
+            out.append(OpaqueDelta(index, shown))
+            self._beside.append(shown if index is None else {**shown, "index": index})
+
+
+def _take(envelope: JsonObject, fields: JsonObject, taken: Collection[str]) -> JsonObject:
+    """Put the fields of an event into the message, the later in the place of the earlier; give those that have no place there.
+
+    A later null says nothing. Usage is cumulative: a later figure wins over an earlier one.
+    """
+    left: JsonObject = {}
+    for name, value in fields.items():
+        so_far = envelope.get(name)
+        if name in taken:
+            left[name] = value
+        elif value is None and so_far is not None:
+            continue
+        elif name != "usage" or not isinstance(so_far, dict):
+            envelope[name] = value
+        elif isinstance(value, dict):
+            envelope[name] = so_far | {figure: count for figure, count in value.items() if count is not None or figure not in so_far}
+        else:
+            left[name] = value
+    return left
+
+
+def _without(event: JsonObject, *names: str) -> JsonObject:
+    return {name: value for name, value in event.items() if name not in names}

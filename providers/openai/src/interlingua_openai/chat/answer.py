@@ -1,0 +1,134 @@
+"""A whole answer, both ways: what `decode_response` reads at once, and what the deltas of a stream add up to.
+
+Source: https://platform.openai.com/docs/api-reference/chat/object. The choice with the lowest index, in a stream too, is the response.
+What is left of it (its `logprobs`, its index) and every other choice, whole, are kept under `choices` of the response's
+`provider_data`, in the wire's order; where the response isn't the first of them, its place is marked. `object` is the
+wire's own constant; everything else of the envelope (`created`, `system_fingerprint` …) is only there where the response holds it.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, Final
+
+from interlingua.dialect import (
+    Decoded,
+    Encoded,
+    Kept,
+    LossLog,
+    as_list,
+    as_object,
+    checked_body,
+    difference,
+    is_int,
+    restored,
+    text_or_none,
+)
+from interlingua.errors import ConversionError
+from interlingua.types.response import Response
+from interlingua_openai.call_ids import CallIds
+from interlingua_openai.chat.assistant import decode_assistant, encode_assistant
+from interlingua_openai.chat.calls import ids_in
+from interlingua_openai.chat.finish_reasons import decode_finish_reason, encode_finish_reason
+from interlingua_openai.errors import error_from_event, error_in
+from interlingua_openai.names import CHAT
+from interlingua_openai.usage import UsageWords, decode_usage, encode_usage
+
+if TYPE_CHECKING:
+    from interlingua.types.base import JsonObject, JsonValue
+
+OBJECT: Final = "chat.completion"
+CHUNK_OBJECT: Final = "chat.completion.chunk"
+
+USAGE: Final = UsageWords(CHAT, "prompt_tokens", "completion_tokens")
+"""What this wire calls the token counts."""
+
+_CHOICE: Final = "choice"
+"""A mark of a response: which of the choices it is, where it isn't the first. The marks of the choice itself are `within` `choices`."""
+
+_LEFT = frozenset({"usage"})
+
+
+def decode_response(body: JsonObject) -> Decoded[Response]:
+    """Translate a whole answer. Nothing of the body is lost.
+
+    Raises:
+        ConversionError: The body breaks the wire's own grammar or isn't JSON, with the path.
+        ProviderError: The body is an error though the status was a success, as gateways send it.
+    """
+    if not checked_body(body).get("choices") and (error := error_in(body)):
+        raise error_from_event(error)
+    return Decoded(decode_answer(body))
+
+
+def decode_answer(body: JsonObject) -> Response:
+    """Read an answer that is JSON and no error.
+
+    Raises:
+        ConversionError: The body breaks the wire's own grammar, with the path.
+    """
+    entries = as_list(body.get("choices"), "$.choices")
+    if not entries:
+        raise ConversionError("$.choices", "expected at least one choice")
+    place = min(range(len(entries)), key=lambda place: _index(entries[place]))
+    path = f"$.choices[{place}]"
+    choice = as_object(entries[place], path)
+    answer_id, model_id, usage = text_or_none(body.get("id")), text_or_none(body.get("model")), body.get("usage")
+    reason, word = decode_finish_reason(choice.get("finish_reason")), text_or_none(choice.get("finish_reason"))
+    message = as_object(choice.get("message"), f"{path}.message")
+    ids = CallIds(ids_in([message]), answer_id)
+    wire: JsonObject = {**body, "choices": {name: value for name, value in choice.items() if name != "message"}}
+    reference: JsonObject = {"index": 0, "finish_reason": encode_finish_reason(reason, word)[0]}
+    fields, marks = difference(wire, {**_envelope(answer_id, model_id), "choices": reference}, leave=_LEFT)
+    if "choices" in fields or len(entries) > 1:
+        fields = {**fields, "choices": [*entries[:place], fields.get("choices", {}), *entries[place + 1 :]]}
+    if "usage" in body and usage is None:
+        fields = {**fields, "usage": None}
+    kept = Kept(fields, marks).marked(_CHOICE, place) if place else Kept(fields, marks)
+    return Response(
+        message=decode_assistant(message, f"{path}.message", ids, in_answer=True),
+        finish_reason=reason,
+        provider_finish_reason=word,
+        usage=None if usage is None else decode_usage(as_object(usage, "$.usage"), USAGE),
+        model_id=model_id,
+        id=answer_id,
+        provider_data=kept.under(CHAT),
+    )
+
+
+def encode_response(response: Response) -> Encoded:
+    """Translate a response; what the wire has no words for is recorded."""
+    log, message_log = LossLog(CHAT), LossLog(CHAT, "$.message")
+    kept = Kept.of(response.provider_data, CHAT)
+    word, loss = encode_finish_reason(response.finish_reason, response.provider_finish_reason)
+    message = encode_assistant(response.message, message_log, in_answer=True)
+    choice: JsonValue = {"index": 0, "message": message, "finish_reason": word}
+    saved = kept.fields.get("choices")
+    choices = saved if isinstance(saved, list) and saved else [{}]
+    at = kept.mark(_CHOICE)
+    place = at if is_int(at) and 0 <= at < len(choices) else 0
+    own: JsonObject = {"choices": choices[place]} if isinstance(choices[place], dict) else {}
+    choice = restored({"choices": choice}, Kept(own, kept.marks), log)["choices"]
+    if loss is not None and isinstance(choice, dict) and choice.get("finish_reason") == word:
+        log.add("$.finish_reason", f"this wire has no word for {response.finish_reason}", loss, word)
+    body = _envelope(response.id, response.model_id)
+    body["choices"] = [*choices[:place], choice, *choices[place + 1 :]]
+    if response.usage is not None:
+        body["usage"] = encode_usage(response.usage, USAGE, log)
+    kept = kept.without("choices") if choices is saved else kept
+    return Encoded(restored(body, kept, log), losses=(*message_log.records, *log.records))
+
+
+def _index(choice: JsonValue) -> float:
+    """Give a choice's index: 0 where it has none, as in a stream; one that is no number stands behind all others."""
+    index = choice.get("index") if isinstance(choice, dict) else None
+    return 0 if index is None else index if is_int(index) else inf
+
+
+def _envelope(answer_id: str | None, model_id: str | None) -> JsonObject:
+    body: JsonObject = {"object": OBJECT}
+    if answer_id is not None:
+        body["id"] = answer_id
+    if model_id is not None:
+        body["model"] = model_id
+    return body

@@ -1,0 +1,150 @@
+"""The calls of an assistant's message and the results of tools, both ways.
+
+Source: https://platform.openai.com/docs/api-reference/chat/object (tool_calls: `function` with JSON text, `custom` with free text).
+A custom call is a `ToolCallPart` too, so that its result pairs with it; the word `custom` stays in its `provider_data`.
+Compatible servers leave ids out or empty, and send arguments that are no string: a stable id is made up (`interlingua_openai.call_ids`),
+the arguments are spelled as JSON text, and the wire's own stay in `provider_data`. The id that was made up for a call of an answer is
+always written in a request: its result will be made here, and answers the id that the caller was shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from interlingua.dialect import NOTHING, Kept, as_object, as_text, difference, restored
+from interlingua.types.json import dumps_text
+from interlingua.types.messages import ToolMessage
+from interlingua.types.parts import ToolCallPart
+from interlingua_openai.call_ids import mark_own
+from interlingua_openai.chat.parts import WHOLE_CALL, decode_content, decode_text_only, encode_text_only, opaque
+from interlingua_openai.names import CHAT
+from interlingua_openai.tool_errors import encode_failure, without_error_line
+from interlingua_openai.turns import bare_text, write_content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
+
+    from interlingua.dialect import LossLog
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.parts import OpaquePart
+    from interlingua_openai.call_ids import CallIds
+
+LONGEST_ID: Final = 40
+"""See `interlingua_openai.call_ids`."""
+
+CALL_ID: Final = "id"
+RESULT_ID: Final = "tool_call_id"
+
+_ANSWER_ID: Final = "answer_id"
+"""A mark of a call in an answer: how the answer, and no request, spells its id; a pair as of a spelling."""
+
+
+def ids_in(messages: Iterable[JsonValue]) -> frozenset[str]:
+    """Give every id that a body's calls and results have."""
+    return frozenset(found for message in messages if isinstance(message, dict) for found in _ids_of(message))
+
+
+def _ids_of(message: JsonObject) -> Iterator[str]:
+    calls = message.get("tool_calls")
+    ids = [message.get(RESULT_ID), *(call.get(CALL_ID) for call in (calls if isinstance(calls, list) else ()) if isinstance(call, dict))]
+    return (found for found in ids if isinstance(found, str))
+
+
+def decode_call(value: JsonValue, path: str, ids: CallIds, *, in_answer: bool = False) -> ToolCallPart | OpaquePart:
+    """Read one entry of `tool_calls`.
+
+    Args:
+        value: The entry.
+        path: Where it stands.
+        ids: The ids of its body.
+        in_answer: Whether it is an answer's call.
+
+    Raises:
+        ConversionError: It is no object.
+    """
+    call = as_object(value, path)
+    kind = call.get("type") or "function"
+    function = call.get(kind) if isinstance(kind, str) and kind in {"function", "custom"} else None
+    name = function.get("name") if isinstance(function, dict) else None
+    if not isinstance(function, dict) or not isinstance(name, str):
+        return opaque(call, WHOLE_CALL)
+    custom = kind == "custom"
+    arguments = function.get("input" if custom else "arguments")
+    text = arguments if isinstance(arguments, str) else "" if arguments is None else dumps_text(arguments)
+    call_id = ids.of_call(call.get(CALL_ID))
+    kept = difference(call, _call(call_id, name, text, custom=custom))
+    if in_answer and (pair := kept.spelling(CALL_ID)) is not None:
+        kept = kept.without_spelling(CALL_ID).marked(_ANSWER_ID, pair)
+    if custom:
+        kept = Kept({**kept.fields, "type": "custom"}, kept.marks)
+    kept = mark_own(kept, call_id, LONGEST_ID)
+    return ToolCallPart(call_id, name, text, provider_data=kept.under(CHAT))
+
+
+def encode_call(part: ToolCallPart, log: LossLog, written: AbstractSet[str] = frozenset(), *, in_answer: bool = False) -> JsonObject:
+    """Write one entry of `tool_calls`.
+
+    Args:
+        part: The call.
+        log: Takes what the wire can't say.
+        written: The made-up ids that are written all the same.
+        in_answer: Whether it is an answer's call.
+    """
+    if not part.provider_data:
+        return _call(part.id, part.name, part.arguments, custom=False)
+    kept = Kept.of(part.provider_data, CHAT)
+    if in_answer and isinstance(pair := kept.mark(_ANSWER_ID), list):
+        kept = kept.spelled(CALL_ID, pair)
+    elif part.id in written:
+        kept = kept.without_spelling(CALL_ID)
+    return restored(_call(part.id, part.name, part.arguments, custom=kept.fields.get("type") == "custom"), kept, log)
+
+
+def _call(call_id: str, name: str, text: str, *, custom: bool) -> JsonObject:
+    if custom:
+        return {"id": call_id, "type": "custom", "custom": {"name": name, "input": text}}
+    return {"id": call_id, "type": "function", "function": {"name": name, "arguments": text}}
+
+
+def decode_result(message: JsonObject, path: str, ids: CallIds) -> ToolMessage:
+    """Read a tool's message.
+
+    Raises:
+        ConversionError: Its id or its content has a type that the wire doesn't know.
+    """
+    content, failed = without_error_line(message.get("content"), "text")
+    if failed:
+        message = {**message, "content": content}
+    parts, kept = decode_content(message, path, decode_text_only, "role", RESULT_ID)
+    own_id = message.get(RESULT_ID)
+    call_id = ids.of_result(None if own_id is None else as_text(own_id, f"{path}.{RESULT_ID}"))
+    if not own_id:
+        kept = kept.spelled(RESULT_ID, [call_id, own_id] if RESULT_ID in message else [call_id])
+    kept = mark_own(kept, call_id, LONGEST_ID)
+    return ToolMessage(tool_call_id=call_id, content=parts, is_error=failed, provider_data=kept.under(CHAT))  # type: ignore[arg-type]  # decode_text_only gives a result's parts
+
+
+def encode_result(message: ToolMessage, log: LossLog, written: AbstractSet[str]) -> JsonObject:
+    """Write a tool's message.
+
+    Args:
+        message: The result.
+        log: Takes what the wire can't say.
+        written: The made-up ids that are written all the same.
+    """
+    content, call_id, kept = message.content, message.tool_call_id, Kept.of(message.provider_data, CHAT)
+    out: JsonObject = {"role": "tool", "tool_call_id": call_id}
+    if kept is NOTHING and (text := bare_text(content, CHAT)) is not None:
+        out["content"] = text
+    else:
+        blocks: list[JsonValue] = []
+        for log.part, part in enumerate(content):
+            if (block := encode_text_only(part, log)) is not None:
+                blocks.append(block)
+        log.part = None
+        write_content(out, content, blocks, kept, CHAT)
+    encode_failure(out, "content", "text", log, is_error=message.is_error)
+    if kept is NOTHING:
+        return out
+    return restored(out, kept.without_spelling(RESULT_ID) if call_id in written else kept, log)

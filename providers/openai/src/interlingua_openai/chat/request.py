@@ -1,0 +1,102 @@
+"""A request's body, both ways. Nothing of a body is lost; what the wire, or the model, can't take of a request is left out with a loss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.dialect import Decoded, Encoded, Kept, LossLog, as_int, as_list, as_text, check_model, checked_body, difference, restored
+from interlingua.types.request import ReasoningConfig, Request
+from interlingua_openai.chat.fields import MAX_TOKENS, OLD_MAX_TOKENS, PLAIN_FIELDS, UNKNOWN
+from interlingua_openai.chat.tools import TOOL_FORMS, with_wrapped_tools
+from interlingua_openai.chat.turns import decode_messages, encode_messages
+from interlingua_openai.fields import encode_effort, encode_plain, encode_unknown, read_plain
+from interlingua_openai.names import CHAT
+from interlingua_openai.tools import decode_output, encode_output, encode_tools, read_tools
+
+if TYPE_CHECKING:
+    from interlingua.dialect import Capabilities
+    from interlingua.types.base import JsonObject
+
+_MAX_TOKENS_FIELD = "max_tokens_field"
+"""A mark of a request: the limit came under the older of its two names."""
+
+
+def decode_request(body: JsonObject) -> Decoded[Request]:
+    """Translate a request's body.
+
+    A body without a model, such as an application's own list of messages, is a request without one; whoever sends it names
+    the model.
+
+    Raises:
+        ConversionError: The body breaks the wire's own grammar or isn't JSON, with the path.
+    """
+    body = with_wrapped_tools(checked_body(body))
+    model = body.get("model")
+    fields: dict[str, object] = {"model_id": model}
+    reference: JsonObject = {}  # what the encoder writes for the fields; all else of the body is kept
+    if model not in (None, ""):  # these two stay as they are
+        reference["model"] = as_text(model, "$.model")
+    fields["messages"] = decode_messages(as_list(body.get("messages"), "$.messages"))
+    read_plain(body, fields, reference, PLAIN_FIELDS, refuses=True)
+    limit = next((name for name in (MAX_TOKENS, OLD_MAX_TOKENS) if body.get(name) is not None), None)
+    if limit is not None:
+        value = body[limit]
+        whole = int(value) if isinstance(value, float) and value.is_integer() else as_int(value, f"$.{limit}")
+        fields["max_tokens"] = reference[limit] = whole
+    stop = body.get("stop")
+    if stop is not None:
+        entries = [stop] if isinstance(stop, str) else as_list(stop, "$.stop")
+        texts = [as_text(text, f"$.stop[{index}]") for index, text in enumerate(entries)]
+        fields["stop"], reference["stop"] = tuple(texts), [*texts]
+    if (effort := body.get("reasoning_effort")) is not None:
+        reference["reasoning_effort"] = effort
+        fields["reasoning"] = ReasoningConfig(effort=as_text(effort, "$.reasoning_effort"), provider_data={})
+    read = {"messages", *read_tools(body, fields, TOOL_FORMS)}
+    if (output := decode_output(body.get("response_format"), TOOL_FORMS)) is not None:
+        fields["output_schema"] = output
+        read.add("response_format")
+    kept = difference(body, reference, leave=read)
+    if limit == OLD_MAX_TOKENS:
+        kept = kept.marked(_MAX_TOKENS_FIELD, limit)
+    if "model" not in body:
+        kept = kept.spelled("model", "absent")
+    return Decoded(Request(**fields, provider_data=kept.under(CHAT)))  # type: ignore[arg-type]  # each was checked as it was read
+
+
+def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
+    """Translate a request.
+
+    Raises:
+        ConversionError: It names no model.
+    """
+    log = LossLog(CHAT)
+    kept = Kept.of(request.provider_data, CHAT)
+    check_model(request, absent="model" in kept.fields or kept.form("model") is not None)
+    body: JsonObject = {"model": request.model_id} if request.model_id else {}
+    body["messages"], losses = encode_messages(request, capabilities)
+    body.update(encode_tools(request, capabilities, TOOL_FORMS, log))
+    encode_plain(request, capabilities, PLAIN_FIELDS, body, log)
+    if request.stop is not None:
+        if capabilities.has("stop"):
+            body["stop"] = list(request.stop)
+        else:
+            log.add("$.stop", "the model takes no stop texts", "hint")
+    if request.max_tokens is not None:
+        older = kept.mark(_MAX_TOKENS_FIELD) == OLD_MAX_TOKENS
+        body[OLD_MAX_TOKENS if older else capabilities.field_names.get(MAX_TOKENS, MAX_TOKENS)] = request.max_tokens
+    encode_unknown(request, capabilities, UNKNOWN, body, log)
+    if (effort := encode_effort(request, capabilities, log)) is not None:
+        body["reasoning_effort"] = effort
+    if request.output_schema is not None and (output := encode_output(request.output_schema, capabilities, TOOL_FORMS, log)) is not None:
+        body["response_format"] = output
+    if request.stream:
+        body["stream"] = True
+        kept = kept.without("stream")  # how it is sent is the caller's choice, and nothing that a body said
+    return Encoded(restored(body, kept, log) if kept else body, losses=(*losses, *log.records))
+
+
+def encode_count(request: Request, capabilities: Capabilities) -> Encoded:
+    """Write the body for `/chat/completions/input_tokens`, which llama.cpp has and OpenAI has not: the same, never streamed."""
+    encoded = encode_request(request, capabilities)
+    body = {name: value for name, value in encoded.body.items() if name not in {"stream", "stream_options"}}
+    return Encoded(body, encoded.headers, encoded.losses)

@@ -1,0 +1,129 @@
+"""The messages of a request, both ways: each role's own, in the order of the wire, which takes any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from interlingua.dialect import NOTHING, Kept, LossLog, as_object, restored
+from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
+from interlingua.types.parts import OpaquePart
+from interlingua_openai.call_ids import CallIds, ids_to_write, with_short_ids
+from interlingua_openai.chat.assistant import decode_assistant, encode_assistant
+from interlingua_openai.chat.calls import CALL_ID, LONGEST_ID, RESULT_ID, decode_result, encode_result, ids_in
+from interlingua_openai.chat.citations import without_citations
+from interlingua_openai.chat.parts import (
+    WHOLE_MESSAGE,
+    decode_content,
+    decode_part,
+    decode_text_only,
+    encode_part,
+    encode_text_only,
+    form_of,
+    opaque,
+)
+from interlingua_openai.names import CHAT
+from interlingua_openai.parts import encode_opaque
+from interlingua_openai.turns import bare_text, known_role, system_first, write_content
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interlingua.dialect import Capabilities
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.losses import Loss
+    from interlingua.types.messages import Message
+    from interlingua.types.parts import Part
+    from interlingua.types.request import Request
+
+
+def decode_messages(values: list[JsonValue]) -> tuple[Message, ...]:
+    """Read the messages of a request.
+
+    Raises:
+        ConversionError: One breaks the wire's own grammar, with the path.
+    """
+    ids = CallIds(ids_in(values))
+    return tuple([_decode_message(value, index, ids) for index, value in enumerate(values)])
+
+
+def _decode_message(value: JsonValue, index: int, ids: CallIds) -> Message:
+    path = f"$.messages[{index}]"
+    message = as_object(value, path)
+    match message.get("role"):
+        case "user":
+            parts, kept = decode_content(message, path, decode_part, "role")
+            return UserMessage(parts, provider_data=kept.under(CHAT))  # type: ignore[arg-type]  # decode_part gives a user's parts
+        case "system" | "developer" as role:
+            # The word `developer` is kept, so that it can be told from `system`.
+            parts, kept = decode_content(message, path, decode_text_only, *(["role"] if role == "system" else []))
+            return SystemMessage(parts, provider_data=kept.under(CHAT))  # type: ignore[arg-type]  # decode_text_only gives a system's parts
+        case "assistant":
+            ids.begin_turn(index)
+            return decode_assistant(message, path, ids)
+        case "tool":
+            return decode_result(message, path, ids)
+        case _:
+            return UserMessage(opaque(message, WHOLE_MESSAGE))
+
+
+def encode_messages(request: Request, capabilities: Capabilities) -> tuple[list[JsonValue], list[Loss]]:
+    """Write the messages of a request; give what the wire, or the model, can't take of them."""
+    log = LossLog(CHAT, "$.messages")
+    conversation = with_short_ids(request.messages, CHAT, LONGEST_ID)
+    messages: list[tuple[int, Message]] = list(enumerate(conversation))
+    if not capabilities.has("system_in_place"):
+        messages = system_first(messages, log)
+    written = ids_to_write(conversation, CHAT, CALL_ID, RESULT_ID)
+    out: list[JsonValue] = []
+    for log.message, message in messages:
+        match message:
+            case UserMessage():
+                out += _encode_user(message, capabilities, log)
+            case AssistantMessage():
+                known = message if capabilities.has("citations") else without_citations(message, log)
+                out.append(encode_assistant(known, log, written))
+            case ToolMessage():
+                out.append(encode_result(message, log, written))
+            case SystemMessage():
+                kept = known_role(Kept.of(message.provider_data, CHAT), capabilities, log)
+                out.append(_encode_message("system", message.content, kept, capabilities, log))
+            case _:
+                assert_never(message)
+    return out, log.records
+
+
+def _encode_user(message: UserMessage, capabilities: Capabilities, log: LossLog) -> list[JsonValue]:
+    """Write a user's message; a whole message among its parts stands for itself, with what is said before and after it in messages."""
+    content, kept = message.content, Kept.of(message.provider_data, CHAT)
+    wholes = {place: part for place, part in enumerate(content) if isinstance(part, OpaquePart) and form_of(part) == WHOLE_MESSAGE}
+    if not wholes:
+        return [_encode_message("user", content, kept, capabilities, log)]
+    out: list[JsonValue] = []
+    begin = 0
+    for place in (*wholes, len(content)):
+        if begin < place:
+            out.append(_encode_message("user", content[begin:place], kept, capabilities, log, first=begin))
+            kept = NOTHING
+        if (whole := wholes.get(place)) is not None:
+            log.part = place
+            out.append(encode_opaque(whole, log))
+            log.part = None
+        begin = place + 1
+    return out
+
+
+def _encode_message(
+    role: str, content: Sequence[Part], kept: Kept, capabilities: Capabilities, log: LossLog, *, first: int = 0
+) -> JsonObject:
+    """Write a message whose content is a string or a list of parts, the first of which stands at a place of its own."""
+    if kept is NOTHING and (text := bare_text(content, CHAT)) is not None:
+        return {"role": role, "content": text}
+    out: JsonObject = {"role": kept.fields.get("role", role)}
+    blocks: list[JsonValue] = []
+    for log.part, each in enumerate(content, first):
+        block = encode_part(each, capabilities, log) if role == "user" else encode_text_only(each, log)
+        if block is not None:
+            blocks.append(block)
+    log.part = None
+    write_content(out, content, blocks, kept, CHAT)
+    return restored(out, kept, log) if kept else out

@@ -1,0 +1,161 @@
+"""A request's body, both ways, and the one that counts. What the wire, or the model, can't take is left out with a loss.
+
+Nothing of a body is lost when it is read: what no field of `Request` holds is kept in `provider_data` (see `interlingua.dialect.kept`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from interlingua.dialect import (
+    Decoded,
+    Encoded,
+    Kept,
+    LossLog,
+    as_list,
+    as_text,
+    check_model,
+    checked_body,
+    difference,
+    restored,
+    text_or_none,
+)
+from interlingua.types.parts import OpaquePart
+from interlingua.types.request import ReasoningConfig, Request
+from interlingua_openai.fields import encode_effort, encode_plain, encode_unknown, read_plain
+from interlingua_openai.names import RESPONSES
+from interlingua_openai.responses.fields import PLAIN_FIELDS, UNKNOWN
+from interlingua_openai.responses.parts import is_item
+from interlingua_openai.responses.turns import decode_turns, encode_turns
+from interlingua_openai.tools import ToolForms, decode_output, encode_output, encode_tools, read_tools
+
+if TYPE_CHECKING:
+    from interlingua.dialect import Capabilities
+    from interlingua.types.base import JsonObject
+
+# What the counting endpoint takes.
+# Source: https://platform.openai.com/docs/api-reference/responses/input-tokens.
+_COUNTED: Final = frozenset({
+    "conversation", "input", "instructions", "model", "parallel_tool_calls", "personality", "previous_response_id", "reasoning",
+    "text", "tool_choice", "tools", "truncation",
+})  # fmt: skip
+
+# Source: https://platform.openai.com/docs/api-reference/responses/create (tools, tool_choice, text). Tools that the server runs, and
+# custom tools, whose input is free text, are `ProviderTool`s, verbatim.
+_TOOL_FORMS: Final = ToolForms(RESPONSES, nested=False)
+
+# The form of an input that is a string, and no list of items.
+_TEXT: Final = "text"
+
+
+def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
+    """Translate a request.
+
+    Raises:
+        ConversionError: It names no model.
+    """
+    in_messages, log = LossLog(RESPONSES, "$.messages"), LossLog(RESPONSES)
+    kept = Kept.of(request.provider_data, RESPONSES)
+    check_model(request, absent="model" in kept.fields or kept.form("model") is not None)
+    body: JsonObject = {"model": request.model_id} if request.model_id else {}
+    instructions, items = encode_turns(request.messages, capabilities, in_messages)
+    if instructions is not None:
+        body["instructions"] = instructions
+    body["input"] = items
+    if kept.form("input") == _TEXT:
+        match items:
+            case [{"role": "user", "content": str(text), **rest}] if not rest:
+                body["input"] = text
+            case _:
+                pass  # more was said since
+    body.update(encode_tools(request, capabilities, _TOOL_FORMS, log))
+    encode_plain(request, capabilities, PLAIN_FIELDS, body, log)
+    encode_unknown(request, capabilities, UNKNOWN, body, log)
+    if request.reasoning is not None:
+        effort = encode_effort(request, capabilities, log)
+        config: JsonObject = {} if effort is None else {"effort": effort}
+        config = restored(config, Kept.of(request.reasoning.provider_data, RESPONSES), log, ".reasoning")
+        if config or (request.reasoning.effort is None and request.reasoning.budget_tokens is None):
+            body["reasoning"] = config
+    if request.output_schema is not None and (output := encode_output(request.output_schema, capabilities, _TOOL_FORMS, log)) is not None:
+        body["text"] = {"format": output}
+    if request.stream:
+        body["stream"] = True
+        kept = kept.without("stream")  # how it is sent is the caller's choice, and nothing that a body said
+    if kept:
+        body = restored(body, kept, log)
+    return Encoded(body, losses=(*in_messages.records, *log.records))
+
+
+def encode_count(request: Request, capabilities: Capabilities) -> Encoded:
+    """Translate a request into what the counting endpoint takes: what doesn't count among the input is left out, and is no loss."""
+    encoded = encode_request(request, capabilities)
+    body = {name: value for name, value in encoded.body.items() if name in _COUNTED}
+    return Encoded(body, encoded.headers, encoded.losses)
+
+
+def decode_request(body: JsonObject) -> Decoded[Request]:
+    """Translate a request's body.
+
+    A body without a model (one that names a stored `prompt`) is a request without one, and goes back so.
+
+    Raises:
+        ConversionError: The body breaks the wire's own grammar or isn't JSON, with the path.
+    """
+    checked_body(body)
+    model = body.get("model")
+    fields: dict[str, object] = {"model_id": None if model != "" else ""}
+    reference: JsonObject = {}  # what the encoder writes for the fields; all else of the body is kept
+    if model:
+        fields["model_id"] = reference["model"] = as_text(model, "$.model")
+    read_plain(body, fields, reference, PLAIN_FIELDS, refuses=False)
+    text = body.get("text")
+    if isinstance(text, dict) and (output := decode_output(text.get("format"), _TOOL_FORMS)) is not None:
+        fields["output_schema"] = output
+        reference["text"] = {"format": text["format"]}
+    if body.get("input") is None:
+        reference["input"] = []
+    kept = difference(body, reference, leave=_read_whole(body, fields))
+    if isinstance(body.get("input"), str):
+        kept = kept.spelled("input", _TEXT)
+    if "model" not in body:
+        kept = kept.spelled("model", "absent")
+    return Decoded(Request(**fields, provider_data=kept.under(RESPONSES)))  # type: ignore[arg-type]  # each was checked as it was read
+
+
+def _read_whole(body: JsonObject, fields: dict[str, object]) -> set[str]:
+    """Read the fields that become values which keep whatever else these say; give their names."""
+    read: set[str] = set()
+    items, instructions = body.get("input"), body.get("instructions")
+    if items is not None:
+        read.add("input")
+    if isinstance(items, str):
+        items = [{"role": "user", "content": items}]
+    if isinstance(instructions, str):
+        read.add("instructions")
+    fields["messages"] = decode_turns(instructions, as_list([] if items is None else items, "$.input"))
+    read |= read_tools(body, fields, _TOOL_FORMS)
+    reasoning = body.get("reasoning")
+    if isinstance(reasoning, dict):
+        effort = text_or_none(reasoning.get("effort"))
+        kept = difference(reasoning, {} if effort is None else {"effort": effort})
+        fields["reasoning"] = ReasoningConfig(effort=effort, provider_data=kept.under(RESPONSES))
+        read.add("reasoning")
+    return read
+
+
+# https://platform.openai.com/docs/api-reference/responses/create: previous_response_id, conversation, input (item reference).
+_STORED: Final = ("previous_response_id", "conversation")
+_REFERENCES: Final = ("item_reference", None)  # the type may be left out or null
+
+
+def refers_to_history(request: Request) -> bool:
+    """Tell whether a field of the request, or an item among its messages, refers to what the API stored."""
+    fields = Kept.of(request.provider_data, RESPONSES).fields
+    if any(fields.get(name) is not None for name in _STORED):
+        return True
+    return any(
+        isinstance(part, OpaquePart) and part.dialect == RESPONSES and part.data.get("type") in _REFERENCES and is_item(part)
+        for message in request.messages
+        for part in message.content
+    )

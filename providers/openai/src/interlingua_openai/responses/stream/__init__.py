@@ -1,0 +1,1 @@
+"""A streamed answer, both ways: events in, chunks out, and back."""

@@ -1,0 +1,250 @@
+"""A streamed Responses answer → chunks.
+
+Source: https://platform.openai.com/docs/api-reference/responses-streaming. Pieces are shown as they come; a part is whole when its
+item is (`response.output_item.done`); and the response itself is what the body in the final event says, read by the same functions as
+an unstreamed answer. Where that body says something else than the items before it, it counts, and a loss tells so.
+
+The final event is `response.completed`, `.incomplete` or `.failed`. A failed answer raises the error that it names, as the event
+`error` does. Compatible servers leave out item numbers, the events that end an item, or the final body's items; what they streamed
+counts then. An event that nobody has heard of is shown, and kept with the response under the mark `events`, as is what an event
+says beside its known fields. `obfuscation` is padding against eavesdroppers who count bytes, and isn't kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from interlingua.dialect import Kept, SSEStreamDecoder, as_list, as_object, text_or_none
+from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
+from interlingua.types.json import loads
+from interlingua.types.losses import Loss
+from interlingua_openai.errors import error_from_event
+from interlingua_openai.names import RESPONSES
+from interlingua_openai.responses.answer import USAGE, decode_answer, decode_output
+from interlingua_openai.responses.finish_reasons import FAILED
+from interlingua_openai.responses.stream.events import (
+    ANNOTATION_ADDED,
+    BESIDE,
+    DELTAS,
+    DONES,
+    ERROR,
+    FINALS,
+    ITEM_ADDED,
+    ITEM_DONE,
+    PART_ITEMS,
+    PARTS,
+    SHOWN,
+    SILENT,
+    STARTS,
+)
+from interlingua_openai.responses.stream.items import ItemsSoFar, match_items, say_the_same
+from interlingua_openai.usage import decode_usage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from interlingua.dialect import ServerSentEvent
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.chunks import Chunk
+    from interlingua.types.response import Response, Usage
+
+# Every field of the events that are understood; what else one holds is shown.
+_FIELDS: Final = frozenset({
+    "type", "sequence_number", "item_id", "output_index", "content_index", "summary_index", "annotation_index", "command_index",
+    "delta", "text", "refusal", "arguments", "input", "code", "command", "logprobs", "obfuscation", "item", "part", "response",
+    "annotation", "status",
+})  # fmt: skip
+
+
+class ResponsesStreamDecoder(SSEStreamDecoder):
+    """The state of one stream."""
+
+    def __init__(self, **limits: int) -> None:
+        """Begin a stream.
+
+        Args:
+            limits: See `SSEStreamDecoder`.
+        """
+        super().__init__(**limits)
+        self._start: ResponseStart | None = None
+        self._items = ItemsSoFar()
+        self._usage: JsonValue = None
+        self._beside: list[JsonValue] = []  # what neither a part nor a field of the response can hold
+        self._finished = False
+        self._handlers: dict[str, Callable[[JsonObject, list[Chunk]], None]] = {
+            **dict.fromkeys(DELTAS, self._on_delta),
+            **dict.fromkeys(DONES, self._on_text_done),
+            **{f"{name}.{step}": self._on_part for name in PARTS for step in ("added", "done")},
+            **dict.fromkeys(STARTS, self._on_start),
+            **dict.fromkeys(FINALS, self._on_final),
+            **dict.fromkeys(SHOWN, self._show),
+            ITEM_ADDED: self._on_item_added,
+            ITEM_DONE: self._on_item_done,
+            ANNOTATION_ADDED: self._on_annotation,
+        }
+
+    @property
+    def usage(self) -> Usage | None:
+        """See `SSEStreamDecoder.usage`."""
+        return decode_usage(self._usage, USAGE) if isinstance(self._usage, dict) else None
+
+    def partial(self) -> Response:
+        """Give what has arrived, open items with all that the wire said of them."""
+        response = super().partial()
+        content = list(response.message.content)
+        for item in self._items.in_order():
+            if item.closed is None:
+                for index, part in item.parts().items():
+                    content[index] = part
+        return response.model_copy(update={"message": response.message.model_copy(update={"content": tuple(content)})})
+
+    def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
+        """See `SSEStreamDecoder.on_event`."""
+        text = event.data
+        if self._finished or not text or text == b"[DONE]" or text.isspace():
+            return
+        data = as_object(loads(text), "$")
+        if event.event and "type" not in data:
+            data = {"type": event.event, **data}
+        kind = data.get("type")
+        name = kind if isinstance(kind, str) else ""
+        handler = self._handlers.get(name)
+        if ERROR in {event.event, name} or (handler is None and isinstance(data.get("error"), dict)):
+            raise error_from_event(_error_of(data))
+        if name in SILENT:
+            return
+        if self._start is None:
+            self._begin_answer(data, out)
+        if handler is None:
+            self._show(data, out)
+            self._beside.append(data)
+            return
+        if not data.keys() <= _FIELDS and handler != self._show:
+            unknown: JsonObject = {"type": name, **{field: value for field, value in data.items() if field not in _FIELDS}}
+            out.append(OpaqueDelta(None, unknown))
+            self._beside.append(unknown)
+        handler(data, out)
+
+    def on_end(self, out: list[Chunk]) -> None:
+        """Say nothing more: the final event has said it, or never came."""
+
+    def _begin_answer(self, data: JsonObject, out: list[Chunk]) -> None:
+        body = data.get("response")
+        answer = body if isinstance(body, dict) else {}
+        self._start = ResponseStart(id=text_or_none(answer.get("id")), model_id=text_or_none(answer.get("model")))
+        self._items = ItemsSoFar(self._start.id)
+        out.append(self._start)
+
+    def _on_start(self, data: JsonObject, out: list[Chunk]) -> None:
+        """Take an event that says only how far the answer is: the first of them has begun it."""
+
+    def _on_delta(self, data: JsonObject, out: list[Chunk]) -> None:
+        events = DELTAS[str(data["type"])]
+        item = self._items.of_text(events, data, out)
+        if item.closed is not None or item.kind != events.item or not isinstance(data.get("delta"), str):
+            self._show(data, out)
+            return
+        item.add(events, data, out)
+
+    def _on_text_done(self, data: JsonObject, out: list[Chunk]) -> None:
+        events = DONES[str(data["type"])]
+        item = self._items.of_text(events, data, out)
+        if item.closed is None and item.kind == events.item:
+            item.settle(events, data, out)
+
+    def _on_part(self, data: JsonObject, out: list[Chunk]) -> None:
+        name, _, step = str(data["type"]).rpartition(".")
+        place, number = PARTS[name]
+        part = as_object(data.get("part"), "$.part")
+        item = self._items.find(data) or self._items.last
+        if item is None or item.kind not in PART_ITEMS[place]:
+            self._show(data, out)
+        elif step == "added":
+            item.begin_block(place, data.get(number), part, out)
+        else:
+            item.end_block(place, data.get(number), part, out)
+
+    def _on_annotation(self, data: JsonObject, out: list[Chunk]) -> None:
+        item = self._items.find(data) or self._items.last
+        if item is None or item.kind != "message" or item.closed is not None or "annotation" not in data:
+            self._show(data, out)
+        else:
+            item.annotate(data, out)
+
+    def _on_item_added(self, data: JsonObject, out: list[Chunk]) -> None:
+        wire, number = as_object(data.get("item"), "$.item"), data.get("output_index")
+        item = self._items.find_object(wire, number) if type(number) is int else None
+        if item is not None and item.is_said_again(wire):
+            self._show(data, out)
+        else:
+            self._items.begin(wire, number, out)
+
+    def _on_item_done(self, data: JsonObject, out: list[Chunk]) -> None:
+        wire = as_object(data.get("item"), "$.item")
+        item = self._items.of_whole(wire, data.get("output_index"), out)
+        if item.closed is None:
+            item.end(wire, out)
+        else:
+            self._show(data, out)
+
+    def _on_final(self, data: JsonObject, out: list[Chunk]) -> None:
+        body = as_object(data.get("response"), "$.response")
+        self._usage = body.get("usage")
+        if (data["type"] == FINALS[-1] or body.get("status") == FAILED) and isinstance(body.get("error"), dict):
+            raise error_from_event(body["error"])
+        start = self._start or ResponseStart()
+        for name, named in (("id", start.id), ("model", start.model_id)):
+            if named is not None and name not in body:
+                body = {**body, name: named}  # a short final body goes on with what the first event said
+        losses: list[Loss] = []
+        begun = self._items.in_order()
+        if begun and not body.get("output"):
+            if "output" in body:
+                losses.append(Loss("$.output", "the final response holds none of the items streamed before it", "hint"))
+            body = {**body, "output": [item.wire() for item in begun]}
+        items = decode_output(body)
+        output = [as_object(wire, f"$.output[{place}]") for place, wire in enumerate(as_list(body.get("output") or [], "$.output"))]
+        for place, (same, wire, parts) in enumerate(zip(match_items(begun, output), output, items, strict=True)):
+            item = same or self._items.begin(wire, place, out)
+            if item.closed is None:
+                item.end(wire, out, parts)
+        for item in begun:
+            if item.closed is None:
+                item.end(item.wire(), out)
+        self._finish(decode_answer(body, [part for parts in items for part in parts]), losses, out)
+
+    def _finish(self, response: Response, losses: list[Loss], out: list[Chunk]) -> None:
+        streamed, final = self._items.parts(), [*response.message.content]
+        same = streamed == final
+        if not same and not say_the_same(self._items.parts_by_item(), final):
+            losses.append(Loss("$.output", "the final response differs from the items streamed before it, and counts", "hint"))
+        provider_data = response.provider_data
+        if self._beside:
+            provider_data = Kept.of(provider_data, RESPONSES).marked(BESIDE, self._beside).under(RESPONSES)
+        start = self._start or ResponseStart()
+        out.append(
+            Finish(
+                finish_reason=response.finish_reason,
+                provider_finish_reason=response.provider_finish_reason,
+                usage=response.usage,
+                provider_data=provider_data,
+                losses=tuple(losses),
+                message=None if same else response.message,
+                id=response.id if response.id != start.id else None,
+                model_id=response.model_id if response.model_id != start.model_id else None,
+            )
+        )
+        self._finished = True
+
+    def _show(self, data: JsonObject, out: list[Chunk]) -> None:
+        data.pop("obfuscation", None)
+        item = self._items.find(data)
+        out.append(OpaqueDelta(item.index if item is not None and item.closed is None else None, data))
+
+
+def _error_of(data: JsonObject) -> JsonValue:
+    """Find the error in an event: an object of its own, or the event's other fields."""
+    error = data.get("error")
+    if isinstance(error, dict):
+        return error
+    return {name: value for name, value in data.items() if name != "type" or value != ERROR}

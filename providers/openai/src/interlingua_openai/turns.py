@@ -1,0 +1,77 @@
+"""Messages as both dialects have to write them: in which order, under which role, and how a content is spelled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.dialect import Kept
+from interlingua.types.messages import SystemMessage
+from interlingua.types.parts import TextPart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interlingua.dialect import Capabilities, LossLog
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.messages import Message
+    from interlingua.types.parts import Part
+
+
+def system_first(messages: list[tuple[int, Message]], log: LossLog) -> list[tuple[int, Message]]:
+    """Put the system messages first, for a host that takes none in place; each that moves is a loss.
+
+    Args:
+        messages: The messages, each with its place in the request.
+        log: Takes the losses.
+    """
+    system = [entry for entry in messages if isinstance(entry[1], SystemMessage)]
+    others = [entry for entry in messages if not isinstance(entry[1], SystemMessage)]
+    for before, after in zip(messages, system, strict=False):
+        if before is not after:
+            log.add(f"$.messages[{after[0]}]", "the host takes system messages only first", "hint", "at the beginning")
+    return system + others
+
+
+def known_role(kept: Kept, capabilities: Capabilities, log: LossLog) -> Kept:
+    """Leave out the role word that the host doesn't know, from what is kept of a message: it then goes out as `system`."""
+    if kept.fields.get("role") != "developer" or capabilities.has("developer_role"):
+        return kept
+    log.lose("this host has no developer role", "hint", below=".role", replaced_by="system")
+    return kept.without("role")
+
+
+def is_plain(content: Sequence[Part], dialect: str) -> bool:
+    """Tell whether a content is said as a string unless it is marked otherwise: one text with nothing of the dialect's beside it."""
+    if len(content) != 1:
+        return False
+    part = content[0]
+    return type(part) is TextPart and not (part.provider_data and Kept.of(part.provider_data, dialect))
+
+
+def bare_text(content: Sequence[Part], dialect: str) -> str | None:
+    """Give the text of a content that is plain and loses nothing as a string, so that it needs no closer look; else None."""
+    if len(content) != 1 or type(part := content[0]) is not TextPart or part.citations:
+        return None
+    return None if part.provider_data and Kept.of(part.provider_data, dialect) else part.text
+
+
+def write_content(
+    out: JsonObject, content: Sequence[Part], blocks: list[JsonValue], kept: Kept, dialect: str, *, field: str = "content"
+) -> None:
+    """Write a content in the form that the wire had, where that still fits: a string, a list, null or nothing.
+
+    Args:
+        out: The wire's object, which gets the field.
+        content: The content.
+        blocks: What the wire says of it.
+        kept: What is kept beside it, with the form.
+        dialect: The dialect that is written.
+        field: The content's field.
+    """
+    form = kept.form(field)
+    if form != "list" and is_plain(content, dialect):
+        out[field] = content[0].text  # type: ignore[union-attr]  # a plain content is a text
+    elif form == "null" and not content:
+        out[field] = None
+    elif form != "absent" or content:
+        out[field] = blocks

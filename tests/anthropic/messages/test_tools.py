@@ -1,0 +1,111 @@
+"""Tools and the choice among them, both ways."""
+
+from __future__ import annotations
+
+import pytest
+from tests.anthropic.bodies import NAME, keeps
+
+from interlingua.dialect import EVERYTHING, LossLog
+from interlingua.types import JsonObject, JsonValue, ProviderTool, Request, Tool, ToolChoice
+from interlingua_anthropic.messages.tools import decode_tool, decode_tool_choice, encode_tool, encode_tool_choice
+
+# A tool that had no schema; the encoder would write that of no arguments.
+WITHOUT_SCHEMA: JsonObject = {"input_schema": [{"type": "object", "properties": {}}]}
+
+
+@pytest.mark.parametrize(
+    ("wire", "tool"),
+    [
+        ({"name": "f", "input_schema": {"type": "object"}}, Tool("f", None, {"type": "object"})),
+        ({"type": "custom", "name": "f", "input_schema": {}}, Tool("f", None, {}, provider_data={NAME: {"type": "custom"}})),
+        (
+            {"name": "f", "description": None, "strict": True, "defer_loading": True},
+            Tool("f", strict=True, provider_data=keeps({"description": None, "defer_loading": True}, spelling=WITHOUT_SCHEMA)),
+        ),
+        ({"name": "f", "input_schema": None}, Tool("f", provider_data={NAME: {"input_schema": None}})),
+        ({"type": "bash_20250124", "name": "bash"}, ProviderTool(NAME, {"type": "bash_20250124", "name": "bash"})),
+        ({"input_schema": {}}, ProviderTool(NAME, {"input_schema": {}})),
+    ],
+)
+def test_tools(wire: JsonObject, tool: Tool | ProviderTool) -> None:
+    """A tool goes both ways, field by field."""
+    log = LossLog(NAME)
+
+    assert decode_tool(wire) == tool
+    assert encode_tool(tool, 0, EVERYTHING, log) == wire
+    assert log.records == []
+
+
+def test_tool_without_schema() -> None:
+    """The wire wants a schema, so a tool without one gets that of no arguments, and a hint says so."""
+    log = LossLog(NAME)
+
+    assert encode_tool(Tool("f"), 3, EVERYTHING, log) == {"name": "f", "input_schema": {"type": "object", "properties": {}}}
+    assert [(loss.path, loss.kind) for loss in log.records] == [("$.tools[3]", "hint")]
+
+
+@pytest.mark.parametrize(
+    ("wire", "choice", "parallel"),
+    [
+        ({"type": "auto"}, ToolChoice("auto"), None),
+        ({"type": "any", "disable_parallel_tool_use": True}, ToolChoice("required"), False),
+        ({"type": "tool", "name": "f", "disable_parallel_tool_use": False}, ToolChoice("tool", "f"), True),
+        ({"type": "none"}, ToolChoice("none"), None),
+        (
+            {"type": "none", "disable_parallel_tool_use": True},
+            ToolChoice("none", provider_data={NAME: {"disable_parallel_tool_use": True}}),
+            None,
+        ),
+        ({"type": "auto", "future": 1}, ToolChoice("auto", provider_data={NAME: {"future": 1}}), None),
+    ],
+)
+def test_choices(wire: JsonObject, choice: ToolChoice, parallel: bool | None) -> None:  # noqa: FBT001 - a table
+    """A choice goes both ways."""
+    log = LossLog(NAME)
+    request = Request(model_id="m", messages=(), tool_choice=choice, parallel_tool_calls=parallel)
+
+    assert decode_tool_choice(wire) == (choice, parallel)
+    assert encode_tool_choice(request, EVERYTHING, log) == wire
+    assert log.records == []
+
+
+@pytest.mark.parametrize("wire", [None, 5, {}, {"type": []}, {"type": "future"}, {"type": "tool"}, {"type": "tool", "name": None}])
+def test_odd_choices(wire: JsonValue) -> None:
+    """A choice that isn't modelled is left to be kept."""
+    assert decode_tool_choice(wire) == (None, None)
+
+
+def test_parallel_without_choice() -> None:
+    """The wire says parallel calls inside a choice, so the documented default choice is written, with a hint."""
+    log = LossLog(NAME)
+    request = Request(model_id="m", messages=(), parallel_tool_calls=False)
+
+    assert encode_tool_choice(request, EVERYTHING, log) == {"type": "auto", "disable_parallel_tool_use": True}
+    assert [(loss.path, loss.kind) for loss in log.records] == [("$.parallel_tool_calls", "hint")]
+
+
+def test_parallel_with_none() -> None:
+    """Where no call is wanted, whether calls are parallel can't be said."""
+    log = LossLog(NAME)
+    request = Request(model_id="m", messages=(), tool_choice=ToolChoice("none"), parallel_tool_calls=True)
+
+    assert encode_tool_choice(request, EVERYTHING, log) == {"type": "none"}
+    assert [loss.path for loss in log.records] == ["$.parallel_tool_calls"]
+
+
+def test_what_disagrees_is_told_at_its_tool() -> None:
+    """A field that a caller keeps beside a canonical one of the same name loses, with a hint."""
+    log = LossLog(NAME)
+    choice = ToolChoice("auto", provider_data=keeps({"type": "any"}))
+    request = Request(model_id="m", messages=(), tools=[Tool("f", None, {})], tool_choice=choice)
+
+    assert encode_tool(Tool("f", "ours", {}, provider_data=keeps({"description": "kept"})), 2, EVERYTHING, log) == {
+        "name": "f",
+        "description": "ours",
+        "input_schema": {},
+    }
+    assert encode_tool_choice(request, EVERYTHING, log) == {"type": "auto"}
+    assert [(loss.path, loss.kind) for loss in log.records] == [
+        ("$.tools[2].provider_data['anthropic.messages'].description", "hint"),
+        ("$.tool_choice.provider_data['anthropic.messages'].type", "hint"),
+    ]

@@ -1,0 +1,421 @@
+"""Twin of chat/stream/decode.py: a stream becomes chunks, and chunks a response."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interlingua.dialect import assemble
+from interlingua.errors import (
+    AuthenticationError,
+    BadRequestError,
+    ContextWindowExceededError,
+    InterlinguaError,
+    InternalServerError,
+    LimitExceededError,
+    OverloadedError,
+    ProviderError,
+    RateLimitError,
+    StreamInterruptedError,
+)
+from interlingua.types import (
+    AssistantMessage,
+    Chunk,
+    Finish,
+    JsonObject,
+    JsonValue,
+    OpaqueDelta,
+    PartEnd,
+    PartStart,
+    ReasoningPart,
+    ResponseStart,
+    TextDelta,
+    TextPart,
+    ToolCallDelta,
+    ToolCallPart,
+    Usage,
+)
+from interlingua.types.json import dumps
+from interlingua_openai.chat.answer import decode_answer
+from interlingua_openai.chat.stream.decode import ChatStreamDecoder
+from interlingua_openai.names import CHAT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DONE = b"data: [DONE]\n\n"
+ENVELOPE: JsonObject = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "m-1"}
+
+
+def event(*choices: JsonObject, **fields: JsonValue) -> bytes:
+    """One chunk, as an event."""
+    return b"data: %s\n\n" % dumps({**ENVELOPE, "choices": list(choices), **fields})
+
+
+def said(finish_reason: str | None = None, index: int = 0, **delta: JsonValue) -> JsonObject:
+    """One choice's entry."""
+    return {"index": index, "delta": delta, "finish_reason": finish_reason}
+
+
+def decode(events: Iterable[bytes]) -> list[Chunk]:
+    """Decode a stream to its end."""
+    decoder = ChatStreamDecoder()
+    return [chunk for data in events for chunk in decoder.feed(data)] + decoder.close()
+
+
+HELLO = [event(said(role="assistant", content="")), event(said(content="hel")), event(said(content="lo")), event(said("stop"))]
+USAGE = event(usage={"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3})
+
+
+def test_a_text() -> None:
+    """Deltas are shown as they come; the part and the finish stand at the end, with usage."""
+    chunks = decode([*HELLO, USAGE, DONE])
+
+    assert chunks == [
+        ResponseStart(id="chatcmpl-1", model_id="m-1"),
+        PartStart(0, TextPart("")),
+        TextDelta(0, "hel"),
+        TextDelta(0, "lo"),
+        PartEnd(0, TextPart("hello")),
+        Finish("stop", "stop", Usage(input_tokens=1, output_tokens=2), {CHAT: {"created": 1}}),
+    ]
+
+
+def test_the_stream_agrees_with_the_whole() -> None:
+    """Fields of the envelope, log probabilities and other choices add up to the body that the API would have sent whole."""
+    chunks = decode(
+        [
+            event(said(role="assistant", content="", refusal=None), usage=None, system_fingerprint="fp"),
+            event({**said(content="a"), "logprobs": {"content": [1]}}, obfuscation="xyz", usage=None),
+            event(said(index=1, role="assistant", content="b")),
+            event({**said("stop"), "logprobs": {"content": [2]}}, said("length", index=1), timings={"ms": 1}),
+            USAGE,
+            DONE,
+        ]
+    )
+    whole: JsonObject = {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "m-1",
+        "system_fingerprint": "fp",
+        "timings": {"ms": 1},
+        "choices": [
+            {
+                "index": 0,
+                "message": {"role": "assistant", "content": "a", "refusal": None},
+                "logprobs": {"content": [1, 2]},
+                "finish_reason": "stop",
+            },
+            {"index": 1, "message": {"role": "assistant", "content": "b"}, "finish_reason": "length"},
+        ],
+        "usage": {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3},
+    }
+
+    assert assemble(chunks) == decode_answer(whole)
+
+
+def test_parallel_calls_do_not_mix() -> None:
+    """Each delta carries the number of its part, and each call ends with its whole arguments."""
+    calls: list[JsonValue] = [
+        {"index": 0, "id": "1", "type": "function", "function": {"name": "f", "arguments": ""}},
+        {"index": 1, "id": "2", "type": "function", "function": {"name": "g", "arguments": '{"b"'}},
+        {"index": 0, "function": {"arguments": "{}"}},
+        {"index": 1, "function": {"arguments": ":2}"}},
+    ]
+
+    chunks = decode([*(event(said(tool_calls=[call])) for call in calls), event(said("tool_calls")), DONE])
+
+    assert chunks[1:-1] == [
+        PartStart(0, ToolCallPart("1", "f", "")),
+        PartStart(1, ToolCallPart("2", "g", "")),
+        ToolCallDelta(1, '{"b"'),
+        ToolCallDelta(0, "{}"),
+        ToolCallDelta(1, ":2}"),
+        PartEnd(0, ToolCallPart("1", "f", "{}", provider_data={})),
+        PartEnd(1, ToolCallPart("2", "g", '{"b":2}')),
+    ]
+
+
+def test_the_message_is_said_whole_where_the_parts_say_less() -> None:
+    """Fields of the message, and an order that the parts didn't come in, are in the finish."""
+    fields = decode([event(said(role="assistant", content="a", x=1)), event(said("stop"))])[-1]
+    order = decode([event(said(content="a")), event(said(reasoning="b")), event(said("stop", role="assistant"))])[-1]
+    assert isinstance(fields, Finish)
+    assert isinstance(order, Finish)
+    assert order.message is not None
+
+    assert fields.message == AssistantMessage("a", provider_data={CHAT: {"x": 1}})
+    assert [type(part) for part in order.message.content] == [ReasoningPart, TextPart]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        [USAGE, DONE],
+        [DONE],
+        [USAGE],
+        [],
+        [b": keep-alive\n\n", b"data: \n\n", b"data:   \n\n", USAGE, DONE],
+        [event(), DONE],
+        [event(choices=None)],
+        [DONE, b"data: not read any more\n\n"],
+        [USAGE.rstrip(b"\n")],
+        [b"data: [DONE]"],
+    ],
+)
+def test_a_finished_stream_may_end_in_many_ways(tail: list[bytes]) -> None:
+    """Usage and `[DONE]` are welcome and not needed; comments and empty data are nothing."""
+    response = assemble(decode([*HELLO, *tail]))
+
+    assert response.text == "hello"
+    assert response.usage == (Usage(input_tokens=1, output_tokens=2) if any(b"usage" in data for data in tail) else None)
+
+
+@pytest.mark.parametrize("end", [b"\r\n\r\n", b"\r\r", b"\n\n"])
+def test_lines_end_as_they_like(end: bytes) -> None:
+    """CR LF, CR and LF are the same."""
+    assert assemble(decode(data.replace(b"\n\n", end) for data in [*HELLO, DONE])).text == "hello"
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [],
+        [DONE],
+        HELLO[:3],
+        [*HELLO[:3], DONE],
+        [*HELLO[:3], USAGE, DONE],
+        [*HELLO[:3], HELLO[3][:-3]],
+        [*HELLO, event(said(index=1, content="b"))],
+        [*HELLO[:2], event(said("stop", index=1))],
+        [USAGE, DONE],
+        [event()],
+    ],
+)
+def test_a_stream_without_its_final_event_is_interrupted(events: list[bytes]) -> None:
+    """Only a finish reason on every choice ends a stream: neither `[DONE]` nor usage does."""
+    decoder = ChatStreamDecoder()
+    for data in events:
+        decoder.feed(data)
+
+    with pytest.raises(StreamInterruptedError) as raised:
+        decoder.close()
+
+    assert raised.value.error is None
+    assert raised.value.partial.usage == (Usage(input_tokens=1, output_tokens=2) if USAGE in events else None)
+
+
+@pytest.mark.parametrize("word", ["", "eos", "function_call"])
+def test_any_word_finishes(word: str) -> None:
+    """An empty finish reason counts too."""
+    response = assemble(decode([*HELLO[:3], event(said(word))]))
+
+    assert response.provider_finish_reason == word
+
+
+def test_usage_may_share_a_chunk_and_the_later_counts() -> None:
+    """Servers send it in every chunk, with choices, or at the end."""
+    events = [
+        event(said(content="a"), usage={"completion_tokens": 1}),
+        event(said("stop", content="b"), usage={"completion_tokens": 2}),
+    ]
+    decoder = ChatStreamDecoder()
+    decoder.feed(events[0])
+
+    assert decoder.usage == Usage(output_tokens=1)
+    assert assemble(decode(events)).usage == Usage(output_tokens=2)
+    assert assemble(decode(events)).text == "ab"
+
+
+def test_the_first_chunk_with_choices_names_the_answer() -> None:
+    """Azure begins with a chunk without an id; one that changes later is recorded."""
+    chunks = decode([event(id="", model="", prompt_filter_results=[]), event(said("stop", content="a")), event(id="other", model="other")])
+    response = assemble(chunks)
+
+    assert (response.id, response.model_id) == ("chatcmpl-1", "m-1")
+    assert [(loss.path, loss.kind) for loss in response.losses] == [("$.id", "hint"), ("$.model", "hint")]
+    assert response.provider_data == {CHAT: {"created": 1, "prompt_filter_results": []}}
+
+
+@pytest.mark.parametrize("early", [{"id": "", "model": ""}, {"id": None, "model": None}])
+def test_the_answer_may_be_named_late(early: JsonObject) -> None:
+    """By any chunk after those that have no name: no loss, and the response has it."""
+    chunks = decode([event(said(content="a"), **early), event(said("stop"))])
+
+    assert chunks[0] == ResponseStart(id=early["id"], model_id=early["model"])  # type: ignore[arg-type]  # texts or None
+    assert (assemble(chunks).id, assemble(chunks).model_id) == ("chatcmpl-1", "m-1")
+    assert assemble(chunks).losses == ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"data: null\n\n",
+        b"data: {}\n\n",
+        b'event: keepalive\ndata: {"x": 1}\n\n',
+        b'event: ping\ndata: {"type": "ping"}\n\n',
+        b'data: {"type": "keepalive", "sequence_number": 3}\n\n',
+    ],
+)
+def test_what_keeps_the_connection_is_nothing(data: bytes) -> None:
+    """It leaves no trace."""
+    assert decode([data, *HELLO[:2], data, *HELLO[2:], data, DONE]) == decode([*HELLO, DONE])
+
+
+def test_a_bare_server() -> None:
+    """No id, no model, no object, no index, no role: still an answer."""
+    chunks = decode([b'data: {"choices":[{"delta":{"content":"a"}}]}\n\n', b'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n'])
+
+    assert chunks[0] == ResponseStart()
+    assert assemble(chunks).text == "a"
+
+
+def test_only_a_higher_choice() -> None:
+    """A choice that isn't number 0 is the response where no other comes, and is said at the end."""
+    chunks = decode([event(said(index=2, content="a")), event(said("stop", index=2))])
+
+    assert [type(chunk) for chunk in chunks] == [ResponseStart, PartStart, PartEnd, Finish]
+    assert assemble(chunks).text == "a"
+
+
+ERRORS: list[tuple[bytes, type[ProviderError]]] = [
+    (b'data: {"error":{"message":"slow","type":"rate_limit_error","code":"rate_limit_exceeded"}}\n\n', RateLimitError),
+    (b'data: {"error":{"message":"long","code":"context_length_exceeded"}}\n\n', ContextWindowExceededError),
+    (b'event: error\ndata: {"message":"busy","code":503}\n\n', OverloadedError),
+    (b'event: error\ndata: {"error":{"message":"bad","code":400}}\n\n', BadRequestError),
+    (b"event: error\ndata: something broke\n\n", InternalServerError),
+    (b'event: error\ndata: "broke"\n\n', InternalServerError),
+    (b'data: {"error":"broke"}\n\n', InternalServerError),
+    (b'data: {"error":"broke","code":"invalid_api_key"}\n\n', AuthenticationError),
+    (b'event: error\ndata: {"error":"broke","code":"invalid_api_key"}\n\n', AuthenticationError),
+    (b'data: {"object":"error","message":"long","type":"BadRequestError","code":400}\n\n', BadRequestError),
+    (b'data: {"choices":[{"index":0,"delta":{},"finish_reason":"error"}],"error":{"code":502,"message":"x"}}\n\n', InternalServerError),
+]
+
+
+@pytest.mark.parametrize(("data", "expected"), ERRORS)
+def test_an_error_has_its_own_type_before_the_first_chunk(data: bytes, expected: type[ProviderError]) -> None:
+    """It may be retried."""
+    decoder = ChatStreamDecoder()
+    decoder.feed(HELLO[0])
+
+    with pytest.raises(ProviderError) as raised:
+        decoder.feed(data)
+
+    assert type(raised.value) is expected
+
+
+@pytest.mark.parametrize(("data", "expected"), ERRORS)
+def test_an_error_after_the_first_chunk_keeps_what_had_come(data: bytes, expected: type[ProviderError]) -> None:
+    """It is an interruption that holds the typed error."""
+    decoder = ChatStreamDecoder()
+    decoder.feed(HELLO[1])
+
+    with pytest.raises(StreamInterruptedError) as raised:
+        decoder.feed(data)
+
+    assert type(raised.value.error) is expected
+    assert raised.value.partial.text == "hel"
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b'data: {"error":{"message":"late","code":500}}\n\n', {"message": "late", "code": 500}),
+        (b'event: error\ndata: {"error":{"message":"late"}}\n\n', {"message": "late"}),
+        (b"event: error\ndata: late\n\n", "late"),
+        (b'data: {"object":"error","message":"late"}\n\n', {"object": "error", "message": "late"}),
+        (b'data: {"object":"error","error":{"code":1}}\n\n', {"object": "error", "error": {"code": 1}}),
+    ],
+)
+@pytest.mark.parametrize("tail", [[], [DONE], [USAGE, DONE]])
+def test_an_error_after_the_final_event_leaves_the_answer_whole(data: bytes, error: JsonValue, tail: list[bytes]) -> None:
+    """As a cut there does; it is shown, and kept."""
+    chunks = decode([*HELLO, data, *tail])
+    response = assemble(chunks)
+
+    assert [chunk.data for chunk in chunks if isinstance(chunk, OpaqueDelta)] == [{"error": error}]
+    assert (response.text, response.finish_reason) == ("hello", "stop")
+    assert response.provider_data[CHAT]["error"] == error
+    assert (response.usage is not None) == (USAGE in tail)
+
+
+def test_an_error_after_the_final_event_of_one_choice_of_two_ends_the_stream() -> None:
+    """The other one isn't whole."""
+    decoder = ChatStreamDecoder()
+    decoder.feed(b"".join([event(said(index=1, content="b")), *HELLO]))
+
+    with pytest.raises(StreamInterruptedError):
+        decoder.feed(b'data: {"error":"broke"}\n\n')
+
+
+def test_an_error_beside_usage_hides_nothing() -> None:
+    """The chunk that brings it is read on; one that is nothing but an error is no envelope."""
+    usage: JsonValue = {"prompt_tokens": 1, "completion_tokens": 2}
+    late = assemble(decode([*HELLO, b"data: %s\n\n" % dumps({"error": {"message": "late"}, "choices": [], "usage": usage})]))
+    old = assemble(decode([*HELLO, b'data: {"object":"error","message":"late"}\n\n']))
+
+    assert late.usage is not None
+    assert (late.usage.input_tokens, late.usage.output_tokens) == (1, 2)
+    assert "object" not in old.provider_data[CHAT]
+
+
+def test_a_chunk_of_another_type_is_read() -> None:
+    """Only types that keep the connection are nothing."""
+    assert assemble(decode([event(said("stop", content="hello"), type="chunk")])).text == "hello"
+
+
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        (b"data: {\n\n", "$"),
+        (b"data: 3\n\n", "$"),
+        (b'data: {"choices":3}\n\n', "$.choices"),
+        (b'data: {"choices":[3]}\n\n', "$.choices[]"),
+        (b'data: {"choices":[{"index":"a"}]}\n\n', "$.choices[].index"),
+        (b'data: {"choices":[{"index":-1,"delta":{"content":"b"}}]}\n\n', "$.choices[].index"),
+        (b'data: {"choices":[{"index":0,"delta":3}]}\n\n', "$.choices[].delta"),
+        (b'data: {"choices":[],"usage":3}\n\n', "$.usage"),
+        (b"data: \xff\n\n", "$"),
+    ],
+)
+def test_a_garbled_stream_is_interrupted(data: bytes, path: str) -> None:
+    """What had come is kept, and the place is named."""
+    decoder = ChatStreamDecoder()
+    decoder.feed(HELLO[1])
+
+    with pytest.raises(StreamInterruptedError) as raised:
+        decoder.feed(data)
+
+    assert raised.value.partial.text == "hel"
+    assert f"(at {path})" in raised.value.sentence
+
+
+def test_limits_are_named() -> None:
+    """An event that is too large is refused, whatever it holds."""
+    with pytest.raises(LimitExceededError):
+        ChatStreamDecoder(max_event_bytes=10).feed(HELLO[0])
+
+
+@given(st.lists(st.sampled_from([*HELLO, USAGE, DONE, b": c\r\n", b"data: {\n\n", b"data: 3\n\n"]), max_size=8), st.data())
+def test_cuts_change_nothing(events: list[bytes], data: st.DataObject) -> None:
+    """However the bytes are cut, the chunks and the fault are the same."""
+    raw = b"".join(events)
+    places = data.draw(st.lists(st.integers(0, len(raw)), max_size=6).map(sorted))
+
+    def outcome(parts: list[bytes]) -> tuple[list[Chunk], str]:
+        decoder = ChatStreamDecoder()
+        chunks: list[Chunk] = []
+        try:
+            for part in parts:
+                chunks += decoder.feed(part)
+            chunks += decoder.close()
+        except InterlinguaError as error:
+            return chunks, str(error)
+        return chunks, ""
+
+    assert outcome([raw[a:b] for a, b in zip([0, *places], [*places, len(raw)], strict=True)]) == outcome([raw])

@@ -1,0 +1,199 @@
+"""Twin of chat/parts.py: parts of a user's content, both ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from interlingua.dialect import EVERYTHING, Capabilities, LossLog
+from interlingua.errors import ConversionError
+from interlingua.types import (
+    AudioPart,
+    Base64Source,
+    Citation,
+    DocumentPart,
+    FileSource,
+    ImagePart,
+    JsonObject,
+    Loss,
+    OpaquePart,
+    Part,
+    ReasoningPart,
+    TextPart,
+    TextSource,
+    URLSource,
+)
+from interlingua_openai.chat.parts import decode_part, decode_text_only, encode_part
+from interlingua_openai.names import CHAT
+
+PNG = Base64Source(media_type="image/png", data="iVBORw0=")
+PDF = Base64Source(media_type="application/pdf", data="JVBERi0=")
+
+MODELLED: list[tuple[JsonObject, Part]] = [
+    ({"type": "text", "text": ""}, TextPart("")),
+    ({"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0="}}, ImagePart(PNG)),
+    ({"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}, ImagePart(URLSource(url="https://example.com/a.png"))),
+    # A data URL that we couldn't write again to the letter stays a URL.
+    ({"type": "image_url", "image_url": {"url": "data:;base64,AA"}}, ImagePart(URLSource(url="data:;base64,AA"))),
+    ({"type": "input_audio", "input_audio": {"data": "AA", "format": "wav"}}, AudioPart(Base64Source(media_type="audio/wav", data="AA"))),
+    ({"type": "input_audio", "input_audio": {"data": "AA", "format": "mp3"}}, AudioPart(Base64Source(media_type="audio/mpeg", data="AA"))),
+    ({"type": "input_audio", "input_audio": {"data": "AA", "format": "ogg"}}, AudioPart(Base64Source(media_type="audio/ogg", data="AA"))),
+    ({"type": "file", "file": {"file_id": "file-1"}}, DocumentPart(FileSource(file_id="file-1"))),
+    ({"type": "file", "file": {"filename": "a.pdf", "file_data": "data:application/pdf;base64,JVBERi0="}}, DocumentPart(PDF, "a.pdf")),
+]
+
+
+def write(part: Part, capabilities: Capabilities = EVERYTHING) -> tuple[JsonObject | None, list[Loss]]:
+    """Encode one part."""
+    log = LossLog(CHAT, "$.p")
+    return encode_part(part, capabilities, log), log.records
+
+
+@pytest.mark.parametrize(("block", "part"), MODELLED)
+def test_modelled_parts_go_both_ways(block: JsonObject, part: Part) -> None:
+    """Every part that the API reference names has its own class, and nothing is kept beside it."""
+    assert decode_part(block, "$.p") == part
+    assert write(part) == (block, [])
+
+
+@pytest.mark.parametrize(
+    ("block", "kept"),
+    [
+        ({"type": "text", "text": "a", "prompt_cache_breakpoint": {"x": 1}}, {CHAT: {"prompt_cache_breakpoint": {"x": 1}}}),
+        (
+            {"type": "image_url", "image_url": {"url": "u", "detail": "low"}, "new": None},
+            {CHAT: {"image_url": {"detail": "low"}, "new": None}},
+        ),
+        (
+            {"type": "file", "file": {"file_id": "f", "file_data": None, "filename": 3}},
+            {CHAT: {"file": {"file_data": None, "filename": 3}}},
+        ),
+        # Two words of one media type: the one that we wouldn't write is kept.
+        (
+            {"type": "input_audio", "input_audio": {"data": "AA", "format": "mpeg"}},
+            {"$marks": {CHAT: {"within": {"input_audio": {"spelling": {"format": ["mp3", "mpeg"]}}}}}},
+        ),
+        # Names of ours are fields like any other on the wire.
+        (
+            {"type": "text", "text": "a", "$spelling": 1, "$marks": {"spelling": {}}, "spelling": {"text": ["a"]}, "form": "message"},
+            {CHAT: {"$spelling": 1, "$marks": {"spelling": {}}, "spelling": {"text": ["a"]}, "form": "message"}},
+        ),
+    ],
+)
+def test_other_fields_are_kept_and_written_back(block: JsonObject, kept: dict[str, JsonObject]) -> None:
+    """What a part can't hold lives in its provider_data."""
+    part = decode_part(block, "$.p")
+
+    assert not isinstance(part, OpaquePart)
+    assert part.provider_data == kept
+    assert write(part) == (block, [])
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        {},
+        {"type": ["text"]},
+        {"type": "video_url", "video_url": {"url": "u"}},
+        {"type": "text", "text": None},
+        {"type": "image_url", "image_url": "https://example.com"},
+        {"type": "image_url", "image_url": {"url": None}},
+        {"type": "input_audio", "input_audio": {"data": "AA"}},
+        {"type": "input_audio", "input_audio": "AA"},
+        {"type": "file", "file": "f"},
+        {"type": "file", "file": {"file_data": "not a data URL"}},
+    ],
+)
+def test_any_other_block_stays_whole(block: JsonObject) -> None:
+    """A block that isn't modelled, or is one in a shape that isn't, is opaque, verbatim."""
+    part = decode_part(block, "$.p")
+
+    assert part == OpaquePart(CHAT, block)
+    assert write(part) == (block, [])
+
+
+def test_a_block_is_an_object() -> None:
+    """A bare string among the parts is refused with its path."""
+    with pytest.raises(ConversionError) as raised:
+        decode_part("text", "$.messages[0].content[1]")
+
+    assert raised.value.path == "$.messages[0].content[1]"
+
+
+def test_system_and_tool_content_knows_only_text() -> None:
+    """An image in a tool's result is outside of the API, so it stays whole."""
+    image: JsonObject = {"type": "image_url", "image_url": {"url": "u"}}
+
+    assert decode_text_only({"type": "text", "text": "a"}, "$.p") == TextPart("a")
+    assert decode_text_only(image, "$.p") == OpaquePart(CHAT, image)
+    assert decode_text_only({"type": "text"}, "$.p") == OpaquePart(CHAT, {"type": "text"})
+
+
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        (ImagePart(FileSource(file_id="f")), "this wire can't say image from a file source here"),
+        (AudioPart(URLSource(url="u")), "this wire can't say audio from a url source here"),
+        (DocumentPart(URLSource(url="u")), "this wire can't say document from a url source here"),
+        (ReasoningPart(), "this wire can't say reasoning from this role here"),
+        (OpaquePart("anthropic.messages", {"type": "x"}), "'x' of anthropic.messages can't be said here"),
+    ],
+)
+def test_what_the_wire_cannot_say_is_lost_aloud(part: Part, reason: str) -> None:
+    """A source, or a part, without a word on this wire is left out with a content loss."""
+    said, losses = write(part)
+
+    assert said is None
+    assert losses == [Loss("$.p", reason)]
+
+
+@pytest.mark.parametrize("part", [ImagePart(PNG), AudioPart(Base64Source(media_type="audio/wav", data="AA")), DocumentPart(PDF)])
+def test_what_the_model_refuses_is_lost_aloud(part: ImagePart | AudioPart | DocumentPart) -> None:
+    """A medium that the capabilities lack is left out with a content loss."""
+    said, losses = write(part, Capabilities(frozenset({part.type})))
+
+    assert said is None
+    assert [loss.kind for loss in losses] == ["content"]
+
+
+def test_a_plain_text_document_is_said_as_text() -> None:
+    """The words survive; that they were a document, and its title, is recorded."""
+    said, losses = write(DocumentPart(TextSource(text="words"), "title"))
+
+    assert said == {"type": "text", "text": "words"}
+    assert losses == [
+        Loss("$.p", "this wire says a document's plain text only as text", "hint", "a text part"),
+        Loss("$.p.title", "this wire can't give a text a title", "hint"),
+    ]
+    assert len(write(DocumentPart(TextSource(text="words")))[1]) == 1
+
+
+def test_citations_of_a_user_are_lost_aloud() -> None:
+    """Only an assistant's text has annotations on this wire."""
+    said, losses = write(TextPart("a", (Citation(url="u"),)))
+
+    assert said == {"type": "text", "text": "a"}
+    assert losses == [Loss("$.p.citations", "this wire can't say citations here", "hint")]
+
+
+def test_a_documents_text_goes_to_a_model_that_takes_no_documents() -> None:
+    """It is said as text, so nothing but its title is lost."""
+    capabilities = Capabilities(frozenset({"document"}))
+
+    block, losses = write(DocumentPart(TextSource(text="hi"), title="a.txt"), capabilities)
+
+    assert block == {"type": "text", "text": "hi"}
+    assert {loss.kind for loss in losses} == {"hint"}
+    assert write(DocumentPart(PDF), capabilities)[0] is None
+
+
+@pytest.mark.parametrize("cls", [ImagePart, AudioPart, DocumentPart])
+def test_no_other_host_is_sent_a_files_id(cls: type[ImagePart | AudioPart | DocumentPart]) -> None:
+    """What is held elsewhere is lost aloud, and what is held here is marked so."""
+    said, (loss,) = write(cls(FileSource(file_id="file-1", provider="anthropic")))
+    decoded = decode_part({"type": "file", "file": {"file_id": "file-1"}}, "$.p")
+
+    assert (said, loss.kind, loss.path) == (None, "content", "$.p")
+    assert "anthropic" in loss.reason
+    assert isinstance(decoded, DocumentPart)
+    assert isinstance(decoded.source, FileSource)
+    assert decoded.source.provider == "openai"
