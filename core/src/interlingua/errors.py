@@ -177,7 +177,7 @@ class LimitExceededError(ConversionError):
     """A named limit was passed; nothing was cut off silently.
 
     Attributes:
-        limit: The limit's name: `event`, `response`, `depth` or `attachment`.
+        limit: The limit's name: `event`, `line`, `response`, `depth` or `attachment`.
         maximum: The limit's value, in bytes (in levels for `depth`).
     """
 

@@ -4,6 +4,7 @@ from interlingua.dialect.assembly import assemble, counts_as_first, join_text
 from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
 from interlingua.dialect.forced_tool import ForcedTool
 from interlingua.dialect.kept import NOTHING, Kept, difference, left_behind, restored
+from interlingua.dialect.lines import MAX_LINE_BYTES, LineReader
 from interlingua.dialect.loss_log import LossLog
 from interlingua.dialect.model_name import check_model
 from interlingua.dialect.normal_form import normal_form
@@ -16,6 +17,7 @@ from interlingua.dialect.stream import MAX_RESPONSE_BYTES, SSEStreamDecoder
 __all__ = [
     "EVERYTHING",
     "MAX_EVENT_BYTES",
+    "MAX_LINE_BYTES",
     "MAX_RESPONSE_BYTES",
     "NOTHING",
     "Capabilities",
@@ -25,6 +27,7 @@ __all__ = [
     "Feature",
     "ForcedTool",
     "Kept",
+    "LineReader",
     "LossLog",
     "SSEReader",
     "SSEStreamDecoder",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from interlingua.dialect.lines import LineReader
 from interlingua.errors import LimitExceededError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class ServerSentEvent(NamedTuple):
 class SSEReader:
     """Splits one stream into events."""
 
-    __slots__ = ("_at_start", "_data", "_event", "_kept", "_line", "_max_event_bytes", "_size", "_skip_lf")
+    __slots__ = ("_at_start", "_data", "_event", "_kept", "_lines", "_max_event_bytes", "_size")
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         """Begin a stream.
@@ -47,12 +48,11 @@ class SSEReader:
             max_event_bytes: The most bytes that one event may have.
         """
         self._max_event_bytes = max_event_bytes
-        self._line: list[bytes] = []  # pieces of the line that isn't whole yet
+        self._lines = LineReader()
         self._data: list[bytes] = []
         self._event = ""
         self._kept = 0  # bytes of the event's data lines so far
-        self._size = 0  # bytes of the event so far, its unfinished line included
-        self._skip_lf = False  # the last byte was CR: a LF that comes next belongs to it
+        self._size = 0  # bytes of the event's whole lines so far
         self._at_start = True
 
     def feed(self, data: bytes) -> Iterator[ServerSentEvent]:
@@ -61,20 +61,10 @@ class SSEReader:
         Raises:
             LimitExceededError: An event is too large; the events before it were given.
         """
-        if self._skip_lf and data:
-            self._skip_lf = False
-            if data[:1] == b"\n":
-                data = data[1:]
-        if b"\r" in data:
-            self._skip_lf = data[-1:] == b"\r"
-            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        *lines, rest = data.split(b"\n")
-        for line in lines:
-            self._grow(len(line))
-            if self._line:
-                self._line.append(line)
-                line = b"".join(self._line)  # noqa: PLW2901 - the line is whole only now
-                self._line.clear()
+        for line in self._lines.split(data):
+            self._size += len(line)
+            if self._size > self._max_event_bytes:
+                raise LimitExceededError("event", self._max_event_bytes)
             if self._at_start:
                 self._at_start = False
                 line = line.removeprefix(_BOM)  # noqa: PLW2901 - the mark is no part of it
@@ -82,22 +72,14 @@ class SSEReader:
                 self._take(line)
             elif (event := self._dispatch()) is not None:
                 yield event
-        if rest:
-            self._grow(len(rest))
-            self._line.append(rest)
+        if self._size + self._lines.pending > self._max_event_bytes:
+            raise LimitExceededError("event", self._max_event_bytes)
 
     def close(self) -> ServerSentEvent | None:
         """Give the last event, if the stream ended without its blank line."""
-        if self._line:
-            line = b"".join(self._line)
+        if line := self._lines.close():
             self._take(line.removeprefix(_BOM) if self._at_start else line)
-            self._line.clear()
         return self._dispatch()
-
-    def _grow(self, size: int) -> None:
-        self._size += size
-        if self._size > self._max_event_bytes:
-            raise LimitExceededError("event", self._max_event_bytes)
 
     def _take(self, line: bytes) -> None:
         if line[:1] == b":":
