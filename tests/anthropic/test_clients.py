@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import anthropic
 import httpx2
 import pytest
 
 from interlingua.errors import ConfigError
-from interlingua.provider import TransportSettings
-from interlingua_anthropic.clients import make_client, rewrites_body
+from interlingua.provider import TransportSettings, WireRequest
 from interlingua_anthropic.options import AnthropicOptions
+from interlingua_anthropic.transport import AnthropicClients
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,9 +32,16 @@ def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def settings(key: str | None = KEY, client: object | None = None, **options: object) -> TransportSettings:
+def settings(key: str | None = KEY, **options: object) -> TransportSettings:
     """Settings with these options."""
-    return TransportSettings(AnthropicOptions.model_validate(options), key, lambda _: None, client)
+    return TransportSettings(AnthropicOptions.model_validate(options), key, lambda _: None)
+
+
+def made(given: TransportSettings, http_client: object | None = None, *, is_async: bool = False) -> Any:  # noqa: ANN401 - one of many clients
+    """Make a client."""
+    clients = AnthropicClients(given, http_client)
+    clients.load()
+    return clients.make(is_async=is_async)
 
 
 def sent(given: TransportSettings) -> httpx2.Request:
@@ -45,7 +52,7 @@ def sent(given: TransportSettings) -> httpx2.Request:
         seen.append(request)
         return httpx2.Response(200, content=b"{}")
 
-    client = make_client(anthropic, httpx2, given, "", httpx2.Client(transport=httpx2.MockTransport(answer)))
+    client = made(given, httpx2.Client(transport=httpx2.MockTransport(answer)))
     client.post("/v1/messages", cast_to=httpx2.Response, body={"model": "m", "stream": True}, options={"timeout": 5})
     return seen[0]
 
@@ -117,7 +124,7 @@ class TestClouds:
         assert "Credential=AKIDWORK/" in request.headers["authorization"]
         assert sent(settings(None, platform="bedrock", profile="work", region="r")).url.host == "bedrock-runtime.r.amazonaws.com"
         with pytest.raises(ConfigError, match="don't go together"):
-            make_client(anthropic, httpx2, settings(platform="bedrock", profile="work"), "", None)
+            made(settings(platform="bedrock", profile="work"))
 
     def test_vertex(self) -> None:
         """The key is an access token."""
@@ -168,7 +175,7 @@ class TestClouds:
     def test_missing(self, options: dict[str, object], missing: str) -> None:
         """What nobody says is named, with its variable."""
         with pytest.raises(ConfigError, match=f"needs the option {missing}") as raised:
-            make_client(anthropic, httpx2, settings(**options), "", None)
+            made(settings(**options))
 
         assert raised.value.option == missing
 
@@ -176,14 +183,14 @@ class TestClouds:
 class TestHttpClients:
     """The HTTP client below."""
 
-    @pytest.mark.parametrize("prefix", ["", "Async"])
-    def test_proxies(self, prefix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    @pytest.mark.parametrize("is_async", [False, True])
+    def test_proxies(self, monkeypatch: pytest.MonkeyPatch, *, is_async: bool) -> None:
         """An option names a proxy; one on this machine, by option or variable, is reached without the environment's."""
         monkeypatch.setenv("HTTPS_PROXY", "http://environment.invalid:1")
         monkeypatch.setenv("HTTP_PROXY", "http://environment.invalid:1")
 
         def proxy(**options: object) -> str | None:
-            client = make_client(anthropic, httpx2, settings(**options), prefix, None)
+            client = made(settings(**options), is_async=is_async)
             pool = client._client._transport_for_url(httpx2.URL(options.get("base_url", "https://api.invalid")))._pool
             return pool._proxy_url.host.decode() if hasattr(pool, "_proxy_url") else None
 
@@ -205,42 +212,7 @@ class TestHttpClients:
     def test_no_address(self) -> None:
         """An address that is none is refused by the SDK's own words, not by a look at it."""
         with pytest.raises(httpx2.InvalidURL):
-            make_client(anthropic, httpx2, settings(base_url="http://[::1"), "", None)
-
-
-class TestCallersOwn:
-    """A client that the caller made."""
-
-    def test_kept(self) -> None:
-        """Its key, address, headers and HTTP client stay; the SDK's retries and its span are off."""
-        http = httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(200)))
-        own = anthropic.Anthropic(api_key="own", base_url="https://own.invalid", default_headers={"x-team": "t"}, http_client=http)
-
-        made = make_client(anthropic, httpx2, settings(None, own), "", None)
-
-        assert (made.api_key, str(made.base_url), made._custom_headers["x-team"]) == ("own", "https://own.invalid", "t")
-        assert made._client is http
-        assert (made.max_retries, own.max_retries) == (0, 2)
-
-    @pytest.mark.parametrize(
-        ("own", "prefix", "said"),
-        [
-            (anthropic.AsyncAnthropic(api_key="k"), "", "isn't async"),
-            (anthropic.Anthropic(api_key="k"), "Async", "an async one"),
-            (httpx2.Client(), "", "client is a Client"),
-            (anthropic.Anthropic, "", "client is a type"),
-        ],
-    )
-    def test_of_another_kind(self, own: object, prefix: str, said: str) -> None:
-        """What isn't the SDK's client, or not for this kind of model, is refused."""
-        with pytest.raises(ConfigError, match=said):
-            make_client(anthropic, httpx2, settings(None, own), prefix, None)
-
-    @pytest.mark.parametrize("options", [{"base_url": "https://x.invalid"}, {"platform": "first-party"}, {"proxy": "http://p.invalid"}])
-    def test_contradicted(self, options: dict[str, object]) -> None:
-        """Options that say what a client has already are refused beside one."""
-        with pytest.raises(ConfigError, match="don't go together"):
-            make_client(anthropic, httpx2, settings(None, anthropic.Anthropic(api_key="k"), **options), "", None)
+            made(settings(base_url="http://[::1"))
 
 
 @pytest.fixture
@@ -258,4 +230,9 @@ def every_client() -> dict[str, object]:
 
 def test_rewriting(every_client: dict[str, object]) -> None:
     """Two clouds' clients take the body apart; the others send it as it is."""
-    assert [name for name, client in every_client.items() if rewrites_body(anthropic, client)] == ["Bedrock", "AsyncBedrock", "Vertex"]
+    clients, request = AnthropicClients(settings()), WireRequest("/v1/messages", {})
+    clients.load()
+
+    rewriting = [name for name, client in every_client.items() if clients.content(client, request).keys() == {"body"}]
+
+    assert rewriting == ["Bedrock", "AsyncBedrock", "Vertex"]

@@ -6,12 +6,13 @@ import pytest
 
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.provider import Route, TransportSettings
+from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.types import AssistantMessage, Request, Tool, UserMessage
 from interlingua_anthropic.capabilities import LEAST_MAX_OUTPUT
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.options import AnthropicOptions
 from interlingua_anthropic.provider import AnthropicProvider
-from interlingua_anthropic.transport import AnthropicAsyncTransport, AnthropicTransport
+from interlingua_anthropic.transport import AnthropicClients
 
 PROVIDER = AnthropicProvider()
 OPTIONS = AnthropicOptions()
@@ -110,5 +111,7 @@ def test_transports() -> None:
     """Each kind of client gets its transport."""
     settings = TransportSettings(OPTIONS, None, lambda _: None)
 
-    assert isinstance(PROVIDER.transport(settings), AnthropicTransport)
-    assert isinstance(PROVIDER.async_transport(settings), AnthropicAsyncTransport)
+    sync, awaited = PROVIDER.transport(settings), PROVIDER.async_transport(settings)
+    assert isinstance(sync, ClientTransport)
+    assert isinstance(awaited, AsyncClientTransport)
+    assert type(sync.clients) is type(awaited.clients) is AnthropicClients

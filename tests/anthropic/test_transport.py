@@ -1,15 +1,10 @@
-"""The transports, over the real SDK's client."""
+"""What is Anthropic's own of sending, over the real SDK's clients; tests/core/provider/transport has what all clients share."""
 
 from __future__ import annotations
 
-import gc
 import logging
-import socket
 import subprocess
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING
 
 import anthropic
@@ -19,7 +14,6 @@ from tests.anthropic.frames import chunk, failure
 
 from interlingua.errors import (
     APIConnectionError,
-    APITimeoutError,
     AuthenticationError,
     ConfigError,
     ConversionError,
@@ -27,8 +21,9 @@ from interlingua.errors import (
     InternalServerError,
 )
 from interlingua.provider import TransportSettings, WireRequest
+from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua_anthropic.options import AnthropicOptions
-from interlingua_anthropic.transport import AnthropicAsyncTransport, AnthropicTransport
+from interlingua_anthropic.transport import AnthropicClients
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -78,31 +73,6 @@ def handler(body: Body, status: int = 200, seen: list[httpx2.Request] | None = N
     return httpx2.MockTransport(answer)
 
 
-def failing(error: Exception) -> httpx2.MockTransport:
-    """An HTTP layer that fails before any answer."""
-
-    def answer(_: httpx2.Request) -> httpx2.Response:
-        raise error
-
-    return httpx2.MockTransport(answer)
-
-
-async def caught_by_both(transport: httpx2.MockTransport) -> list[InterlinguaError]:
-    """Send and read over both transports; give what each raised."""
-    errors: list[InterlinguaError] = []
-    try:
-        for _ in AnthropicTransport(settings(), httpx2.Client(transport=transport)).open(REQUEST):
-            pass
-    except InterlinguaError as error:
-        errors.append(error)
-    try:
-        async for _ in await AnthropicAsyncTransport(settings(), httpx2.AsyncClient(transport=transport)).open(REQUEST):
-            pass
-    except InterlinguaError as error:
-        errors.append(error)
-    return errors
-
-
 class TestSending:
     """What goes out."""
 
@@ -111,8 +81,8 @@ class TestSending:
         seen: list[httpx2.Request] = []
         transport = handler(Body(b"{}"), seen=seen)
 
-        sync = AnthropicTransport(settings(), httpx2.Client(transport=transport)).open(REQUEST)
-        awaited = await AnthropicAsyncTransport(settings(), httpx2.AsyncClient(transport=transport)).open(REQUEST)
+        sync = ClientTransport(AnthropicClients(settings(), httpx2.Client(transport=transport))).open(REQUEST)
+        awaited = await AsyncClientTransport(AnthropicClients(settings(), httpx2.AsyncClient(transport=transport))).open(REQUEST)
 
         assert sync.headers["request-id"] == awaited.headers["request-id"] == "req_1"
         for request in seen:
@@ -128,161 +98,12 @@ class TestSending:
         monkeypatch.setenv("ANTHROPIC_AUTH_TOKEN", "from-environment")
         monkeypatch.setenv("ANTHROPIC_BASE_URL", "https://environment.invalid")
 
-        AnthropicTransport(settings(key=None), httpx2.Client(transport=handler(Body(b"{}"), seen=seen))).open(REQUEST).close()
+        ClientTransport(AnthropicClients(settings(key=None), httpx2.Client(transport=handler(Body(b"{}"), seen=seen)))).open(
+            REQUEST
+        ).close()
 
         assert str(seen[0].url).startswith("https://example.invalid/")
         assert "from-environment" not in str(seen[0].headers.raw)
-
-    def test_one_client(self) -> None:
-        """Threads that open at once share one client."""
-        transport = AnthropicTransport(settings(), httpx2.Client(transport=handler(Body(b"{}"))))
-
-        with ThreadPoolExecutor(4) as pool:
-            clients = {id(pool.submit(lambda: (transport.open(REQUEST).close(), transport._client)[1]).result()) for _ in range(8)}
-
-        assert len(clients) == 1
-
-    def test_body_that_is_no_json(self) -> None:
-        """A body that isn't JSON is refused before anything is sent."""
-        seen: list[httpx2.Request] = []
-
-        with pytest.raises(ConversionError):
-            AnthropicTransport(settings(), httpx2.Client(transport=handler(Body(), seen=seen))).open(
-                WireRequest("/v1/messages", {"temperature": float("nan")})
-            )
-
-        assert seen == []
-
-    async def test_closed_unused(self) -> None:
-        """A transport that never sent anything closes in peace."""
-        AnthropicTransport(settings()).close()
-        await AnthropicAsyncTransport(settings()).aclose()
-
-    def test_forgotten(self) -> None:
-        """A transport that nobody holds any more closes its client, unless somebody gave it one."""
-        given = httpx2.Client(transport=handler(Body(b"{}")))
-        made = AnthropicTransport(settings("http://127.0.0.1:1"))._ready(anthropic)._client
-        AnthropicTransport(settings(), given).open(REQUEST).close()
-        gc.collect()
-
-        assert made.is_closed
-        assert not given.is_closed
-
-    async def test_close(self) -> None:
-        """Closing a transport closes its client."""
-        client, async_client = httpx2.Client(transport=handler(Body(b"{}"))), httpx2.AsyncClient(transport=handler(Body(b"{}")))
-        sync, awaited = AnthropicTransport(settings(), client), AnthropicAsyncTransport(settings(), async_client)
-        sync.open(REQUEST).close()
-        await (await awaited.open(REQUEST)).aclose()
-
-        sync.close()
-        await awaited.aclose()
-
-        assert client.is_closed
-        assert async_client.is_closed
-
-
-class TestReading:
-    """What comes in."""
-
-    async def test_left_early(self) -> None:
-        """Leaving the bytes, by close or by dropping the iterator, closes the answer."""
-        body = Body(b"a", b"b")
-        sync = AnthropicTransport(settings(), httpx2.Client(transport=handler(body))).open(REQUEST)
-        pieces = iter(sync)
-        first = next(pieces)
-
-        sync.close()
-
-        assert first == b"a"
-        assert body.closed == 1
-
-    async def test_left_early_async(self) -> None:
-        """The async bytes close alike."""
-        body = Body(b"a", b"b")
-        awaited = await AnthropicAsyncTransport(settings(), httpx2.AsyncClient(transport=handler(body))).open(REQUEST)
-        first = await anext(aiter(awaited))
-
-        await awaited.aclose()
-
-        assert first == b"a"
-        assert body.closed == 1
-
-    @pytest.mark.parametrize(
-        ("error", "expected"),
-        [
-            (httpx2.RemoteProtocolError("peer closed"), APIConnectionError),
-            (httpx2.ReadError("reset"), APIConnectionError),
-            (httpx2.DecodingError("bad gzip"), APIConnectionError),
-            (httpx2.ReadTimeout("slow"), APITimeoutError),
-        ],
-    )
-    async def test_broken(self, error: Exception, expected: type[APIConnectionError]) -> None:
-        """A connection that breaks while reading is typed, and the answer closed."""
-        body = Body(b"a", error=error)
-
-        errors = await caught_by_both(handler(body))
-
-        assert [type(item) for item in errors] == [expected, expected]
-        assert [getattr(item, "phase", "read") for item in errors] == ["read", "read"]
-        assert body.closed == 2
-
-
-class TestFailing:
-    """What never answers, or refuses."""
-
-    @pytest.mark.parametrize(
-        ("error", "expected", "phase"),
-        [
-            (httpx2.ConnectError("refused"), APIConnectionError, None),
-            (httpx2.ConnectTimeout("slow"), APITimeoutError, "connect"),
-            (httpx2.PoolTimeout("busy"), APITimeoutError, "connect"),
-            (httpx2.ReadTimeout("slow"), APITimeoutError, "first_chunk"),
-            (httpx2.UnsupportedProtocol("ftp"), ConfigError, None),
-        ],
-    )
-    async def test_no_answer(self, error: Exception, expected: type[InterlinguaError], phase: str | None) -> None:
-        """A failure before the answer is typed, and carries nothing of the SDK's."""
-        errors = await caught_by_both(failing(error))
-
-        assert [type(item) for item in errors] == [expected, expected]
-        assert [getattr(item, "phase", None) for item in errors] == [phase, phase]
-        assert [item.__context__ for item in errors] == [None, None]
-
-    async def test_refused(self) -> None:
-        """A status is typed by the error table; a key that the answer repeats is taken out."""
-        body = Body(b'{"error": {"type": "authentication_error", "message": "bad key %s"}}' % KEY.encode())
-
-        errors = await caught_by_both(handler(body, 401))
-
-        assert [type(item) for item in errors] == [AuthenticationError, AuthenticationError]
-        assert [item.message for item in errors] == ["bad key …", "bad key …"]
-        assert not any(KEY in repr(vars(item)) for item in errors)
-
-    async def test_refused_and_broken(self) -> None:
-        """A refusal whose body breaks off is a broken connection, and closed."""
-        body = Body(b"{", error=httpx2.ReadError("reset"))
-
-        errors = await caught_by_both(handler(body, 500))
-
-        assert [type(item) for item in errors] == [APIConnectionError, APIConnectionError]
-        assert body.closed == 2
-
-    def test_bad_address(self) -> None:
-        """An address that is none is a fault of the configuration."""
-        with pytest.raises(ConfigError) as caught:
-            AnthropicTransport(settings("https://example.invalid:port")).open(REQUEST)
-
-        assert caught.value.option == "base_url"
-
-    def test_missing_sdk(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Without the SDK, the first send says what to install."""
-        monkeypatch.setitem(sys.modules, "anthropic", None)
-
-        with pytest.raises(ConfigError) as caught:
-            AnthropicTransport(settings()).open(REQUEST)
-
-        assert caught.value.hint == 'pip install "interlingua[anthropic]"'
 
 
 FRAMES = {"content-type": "application/vnd.amazon.eventstream"}
@@ -301,8 +122,8 @@ class TestClouds:
         http = handler(Body(chunk(b'{"type":"ping"}')[:20], chunk(b'{"type":"ping"}')[20:]), seen=seen, **FRAMES)
 
         with caplog.at_level(logging.DEBUG):
-            sync = b"".join(AnthropicTransport(BEDROCK, httpx2.Client(transport=http)).open(PROMPT))
-            opened = await AnthropicAsyncTransport(BEDROCK, httpx2.AsyncClient(transport=http)).open(PROMPT)
+            sync = b"".join(ClientTransport(AnthropicClients(BEDROCK, httpx2.Client(transport=http))).open(PROMPT))
+            opened = await AsyncClientTransport(AnthropicClients(BEDROCK, httpx2.AsyncClient(transport=http))).open(PROMPT)
             awaited = b"".join([data async for data in opened])
 
         assert sync == awaited == b'data: {"type":"ping"}\n\n'
@@ -321,12 +142,12 @@ class TestClouds:
 
         errors = []
         try:
-            list(AnthropicTransport(BEDROCK, httpx2.Client(transport=handler(body, **FRAMES))).open(PROMPT))
+            list(ClientTransport(AnthropicClients(BEDROCK, httpx2.Client(transport=handler(body, **FRAMES)))).open(PROMPT))
         except InternalServerError as error:
             errors.append(error)
         http = httpx2.AsyncClient(transport=handler(body, **FRAMES))
         try:
-            _ = [data async for data in await AnthropicAsyncTransport(BEDROCK, http).open(PROMPT)]
+            _ = [data async for data in await AsyncClientTransport(AnthropicClients(BEDROCK, http)).open(PROMPT)]
         except InternalServerError as error:
             errors.append(error)
 
@@ -343,7 +164,7 @@ class TestClouds:
     def test_refused_by_the_client(self, endpoint: str, body: dict[str, object], expected: type[InterlinguaError], said: str) -> None:
         """What the cloud's client refuses before it sends has a type of ours, and no prompt in it."""
         with pytest.raises(expected, match=said) as raised:
-            AnthropicTransport(BEDROCK).open(WireRequest(endpoint, body))  # type: ignore[arg-type]  # JSON
+            ClientTransport(AnthropicClients(BEDROCK)).open(WireRequest(endpoint, body))  # type: ignore[arg-type]  # JSON
 
         assert raised.value.__context__ is None
         assert "my prompt" not in str(vars(raised.value))
@@ -357,33 +178,11 @@ class TestClouds:
             monkeypatch.delenv(name, raising=False)
 
         with pytest.raises(AuthenticationError, match="no credentials"):
-            AnthropicTransport(settings(key=None, platform="bedrock", region="eu-north-1")).open(PROMPT)
+            ClientTransport(AnthropicClients(settings(key=None, platform="bedrock", region="eu-north-1"))).open(PROMPT)
 
 
 class TestCallersOwnClient:
     """A client that the caller made."""
-
-    async def test_used_and_left_open(self) -> None:
-        """Its key and address are sent with our body; closing the transport leaves it open, and its key is blanked in errors."""
-        seen: list[httpx2.Request] = []
-        refusal = handler(Body(b'{"error": {"type": "authentication_error", "message": "bad own-secret-key"}}'), 401, seen)
-        http, async_http = httpx2.Client(transport=refusal), httpx2.AsyncClient(transport=refusal)
-        own = anthropic.Anthropic(api_key="own-secret-key", base_url="https://own.invalid", http_client=http)
-        async_own = anthropic.AsyncAnthropic(api_key="own-secret-key", base_url="https://own.invalid", http_client=async_http)
-        sync = AnthropicTransport(TransportSettings(AnthropicOptions(), own.api_key, print, own))
-        awaited = AnthropicAsyncTransport(TransportSettings(AnthropicOptions(), own.api_key, print, async_own))
-
-        with pytest.raises(AuthenticationError, match="bad …"):
-            sync.open(REQUEST)
-        with pytest.raises(AuthenticationError, match="bad …"):
-            await awaited.open(REQUEST)
-        sync.close()
-        await awaited.aclose()
-
-        assert [str(request.url) for request in seen] == ["https://own.invalid/v1/messages"] * 2
-        assert [request.headers["authorization"] for request in seen] == ["Bearer own-secret-key"] * 2
-        assert not http.is_closed
-        assert not async_http.is_closed
 
     @pytest.mark.parametrize(
         ("error", "expected"),
@@ -403,7 +202,7 @@ class TestCallersOwnClient:
         own = anthropic.Anthropic(api_key="k", http_client=httpx2.Client(transport=handler(Body())), middleware=[refuse])  # type: ignore[list-item]  # never returns
 
         with pytest.raises(expected):
-            AnthropicTransport(TransportSettings(AnthropicOptions(), None, print, own)).open(REQUEST)
+            ClientTransport(AnthropicClients(TransportSettings(AnthropicOptions(), None, print, own))).open(REQUEST)
 
 
 class TestTimeouts:
@@ -415,25 +214,13 @@ class TestTimeouts:
         seen: list[httpx2.Request] = []
 
         given = settings(connect_timeout=connect)
-        AnthropicTransport(given, httpx2.Client(transport=handler(Body(b"{}"), seen=seen))).open(REQUEST).close()
+        ClientTransport(AnthropicClients(given, httpx2.Client(transport=handler(Body(b"{}"), seen=seen)))).open(REQUEST).close()
 
         assert seen[0].extensions["timeout"] == {"connect": expected, "read": 5.0, "write": 5.0, "pool": 5.0}
 
 
 class TestOnlyOnce:
-    """The SDK's own retries and its telemetry are off."""
-
-    @pytest.mark.parametrize("own", [False, True])
-    def test_retries(self, own: bool) -> None:  # noqa: FBT001 - a case
-        """One request, whatever the server asks, and whatever the caller's client would do."""
-        seen: list[httpx2.Request] = []
-        http = httpx2.Client(transport=handler(Body(b"{}"), 503, seen, **{"x-should-retry": "true"}))
-        client = anthropic.Anthropic(api_key="k", http_client=http, max_retries=5) if own else None
-
-        with pytest.raises(InterlinguaError):
-            AnthropicTransport(TransportSettings(AnthropicOptions(), KEY, print, client), http).open(REQUEST)
-
-        assert len(seen) == 1
+    """The SDK's own telemetry is off."""
 
     def test_span(self) -> None:
         """With a tracer in the process, the SDK by itself opens a span; through us, and with the caller's client, it opens none."""
@@ -464,8 +251,9 @@ trace.set_tracer_provider(Provider())
 
 import anthropic
 from interlingua.provider import TransportSettings, WireRequest
+from interlingua.provider.transport import ClientTransport
 from interlingua_anthropic.options import AnthropicOptions
-from interlingua_anthropic.transport import AnthropicTransport
+from interlingua_anthropic.transport import AnthropicClients
 
 answer = b'{"id": "m", "type": "message", "role": "assistant", "model": "m", "content": [], "usage": {"input_tokens": 1}}'
 http = httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(200, content=answer)))
@@ -475,43 +263,7 @@ for _ in range(3):
 print(len(spans))
 for client in (None, own):
     spans.clear()
-    transport = AnthropicTransport(TransportSettings(AnthropicOptions(), "k", print, client), http)
+    transport = ClientTransport(AnthropicClients(TransportSettings(AnthropicOptions(), "k", print, client), http))
     b"".join(transport.open(WireRequest("/v1/messages", {"model": "m", "max_tokens": 1, "messages": []})))
     print(len(spans))
 """
-
-
-class Answer(BaseHTTPRequestHandler):
-    """A real server that answers one stream, event by event."""
-
-    def do_POST(self) -> None:
-        """Answer."""
-        self.rfile.read(int(self.headers["content-length"]))
-        self.send_response(200)
-        self.send_header("content-type", "text/event-stream")
-        self.end_headers()
-        self.wfile.write(b"event: ping\ndata: {}\n\n")
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Stay quiet."""
-
-
-def test_real_connection() -> None:
-    """Over a real socket the bytes come as the server sent them, and a closed port is a connection error."""
-    server = HTTPServer(("127.0.0.1", 0), Answer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}"
-    transport = AnthropicTransport(settings(address))
-
-    received = b"".join(transport.open(REQUEST))
-    transport.close()
-    server.shutdown()
-    server.server_close()
-
-    assert received == b"event: ping\ndata: {}\n\n"
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        unused = AnthropicTransport(settings(f"http://127.0.0.1:{closed.getsockname()[1]}"))
-        with pytest.raises(APIConnectionError):
-            unused.open(REQUEST)
-        unused.close()

@@ -15,8 +15,9 @@ import openai
 from measure import compare, show
 
 from interlingua import AssistantMessage, Model, Response, Usage, get_dialect
-from interlingua_anthropic.transport import AnthropicTransport
-from interlingua_openai.transport import OpenAITransport
+from interlingua.provider.transport import ClientTransport
+from interlingua_anthropic.transport import AnthropicClients
+from interlingua_openai.transport import OpenAIClients
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,11 +69,11 @@ def events_source(events: list[bytes], text_of: Callable[[Any], str | None]) -> 
         return sum(1 for event in httpx2.EventSource(response) if event.data != "[DONE]" and text_of(json.loads(event.data)))
 
 
-def ours(spec: str, transport: type[AnthropicTransport | OpenAITransport], events: list[bytes]) -> int:
+def ours(spec: str, clients: type[AnthropicClients | OpenAIClients], events: list[bytes]) -> int:
     """Read with a Model over the SDK's client."""
     model = Model(spec, api_key="k", base_url="http://server/v1")
     backend = model._backends[0]
-    model._clients._transports[backend] = transport(backend.transport_settings(), client_of(events))
+    model._clients._transports[backend] = ClientTransport(clients(backend.transport_settings(), client_of(events)))
     with model.stream("hi") as stream:
         return sum(1 for _ in stream.text)
 
@@ -104,7 +105,7 @@ def run() -> None:
             {
                 "httpx2, lines and json": lambda: bare(claude, lambda data: data.get("delta", {}).get("text")),
                 "httpx2, its EventSource and json": lambda: events_source(claude, lambda data: data.get("delta", {}).get("text")),
-                "interlingua": lambda: ours("anthropic:m?max_tokens=9", AnthropicTransport, claude),
+                "interlingua": lambda: ours("anthropic:m?max_tokens=9", AnthropicClients, claude),
                 "anthropic's SDK": lambda: claude_sdk(claude),
             },
         ),
@@ -113,7 +114,7 @@ def run() -> None:
             {
                 "httpx2, lines and json": lambda: bare(chat, _chat_text),
                 "httpx2, its EventSource and json": lambda: events_source(chat, _chat_text),
-                "interlingua": lambda: ours("openai:m", OpenAITransport, chat),
+                "interlingua": lambda: ours("openai:m", OpenAIClients, chat),
                 "openai's SDK": lambda: openai_sdk(chat),
             },
         ),

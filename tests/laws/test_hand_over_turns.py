@@ -31,12 +31,13 @@ from tests.laws.hand_over.readers import ACCEPTED_IDS, call_ids, read
 from tests.wire.replay import Recorded
 
 from interlingua import Model, get_dialect
+from interlingua.provider.transport import ClientTransport
 from interlingua.types import Base64Source, Conversation, ImagePart, Response, SystemMessage, TextPart, ToolMessage, UserMessage
 from interlingua.types.json import dumps, loads
 from interlingua_anthropic.provider import AnthropicProvider
-from interlingua_anthropic.transport import AnthropicTransport
+from interlingua_anthropic.transport import AnthropicClients
 from interlingua_openai.provider import OpenAIProvider
-from interlingua_openai.transport import OpenAITransport
+from interlingua_openai.transport import OpenAIClients
 
 if TYPE_CHECKING:
     from tests.laws.hand_over.readers import Said
@@ -78,8 +79,10 @@ class Run:
                 for call, (number, *_) in zip(self.responses[-1].tool_calls, calls(TURNS[len(self.responses) - 1]), strict=True)
             ]
         recorded = self._played(wire, turn)
-        self.patch.setattr(OpenAIProvider, "transport", lambda _, settings: OpenAITransport(settings, recorded.client()))
-        self.patch.setattr(AnthropicProvider, "transport", lambda _, settings: AnthropicTransport(settings, recorded.client()))
+        self.patch.setattr(OpenAIProvider, "transport", lambda _, settings: ClientTransport(OpenAIClients(settings, recorded.client())))
+        self.patch.setattr(
+            AnthropicProvider, "transport", lambda _, settings: ClientTransport(AnthropicClients(settings, recorded.client()))
+        )
         # Saved and read again, as an application does between two turns.
         self.messages = list(Conversation.from_json(Conversation(self.messages).to_json()).messages)
         with Model(SPECS[wire], api_key="sk-none") as model:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from interlingua.provider import CONTRACT_VERSION, Route, TransportSettings
+from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.types import JsonObject, OutputSchema, Request, UserMessage
 from interlingua_openai.options import OpenAIOptions
 from interlingua_openai.provider import OpenAIProvider
-from interlingua_openai.transport import OpenAIAsyncTransport, OpenAITransport
+from interlingua_openai.transport import OpenAIClients
 
 PROVIDER = OpenAIProvider()
 DIALECT = "openai.chat"
@@ -26,6 +27,7 @@ def test_who_it_is() -> None:
     """What the runtime needs to know before anything is sent."""
     assert (PROVIDER.name, PROVIDER.distribution, PROVIDER.contract_version) == ("openai", "interlingua-openai", CONTRACT_VERSION)
     assert PROVIDER.key_variables(OpenAIOptions()) == ("OPENAI_API_KEY",)
+    assert PROVIDER.takes_client
     assert list(PROVIDER.dialects()) == [DIALECT, "openai.responses"]
     assert PROVIDER.capabilities("o3", OpenAIOptions()).lacks
 
@@ -96,5 +98,7 @@ def test_transports() -> None:
     """One of each kind."""
     settings = TransportSettings(OpenAIOptions(), "key", lambda _: None)
 
-    assert isinstance(PROVIDER.transport(settings), OpenAITransport)
-    assert isinstance(PROVIDER.async_transport(settings), OpenAIAsyncTransport)
+    sync, awaited = PROVIDER.transport(settings), PROVIDER.async_transport(settings)
+    assert isinstance(sync, ClientTransport)
+    assert isinstance(awaited, AsyncClientTransport)
+    assert type(sync.clients) is type(awaited.clients) is OpenAIClients

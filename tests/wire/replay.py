@@ -76,13 +76,13 @@ class Recorded:
         """Play one exchange's answer, cut into pieces of these sizes."""
         return cls(exchange.status, exchange.headers, pieces(exchange.raw, sizes), error)
 
-    def client(self) -> httpx2.Client:
-        """Make a client to give to an SDK's client as its `http_client`."""
-        return httpx2.Client(transport=httpx2.MockTransport(self._answer))
+    def client(self, base_url: str = "") -> httpx2.Client:
+        """Make a client to give to an SDK's client as its `http_client`, which has an address itself."""
+        return httpx2.Client(base_url=base_url, transport=httpx2.MockTransport(self._answer))
 
-    def async_client(self) -> httpx2.AsyncClient:
-        """Make an async client to give to an SDK's async client as its `http_client`."""
-        return httpx2.AsyncClient(transport=httpx2.MockTransport(self._answer))
+    def async_client(self, base_url: str = "") -> httpx2.AsyncClient:
+        """Make an async client to give to an SDK's async client as its `http_client`, as above."""
+        return httpx2.AsyncClient(base_url=base_url, transport=httpx2.MockTransport(self._answer))
 
     def _answer(self, request: httpx2.Request) -> httpx2.Response:
         self.requests.append(request)

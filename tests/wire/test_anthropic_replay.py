@@ -13,12 +13,13 @@ from tests.wire.replay import Recorded, exchanges
 from interlingua.dialect import StreamDecoder, assemble
 from interlingua.errors import OverloadedError, ProviderError, QuotaExceededError, RateLimitError, StreamInterruptedError
 from interlingua.provider import TransportSettings, WireRequest
+from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.testing.replay import Exchange, random_sizes
 from interlingua.types.json import loads, same_json
 from interlingua_anthropic.errors import error_from_status
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.options import AnthropicOptions
-from interlingua_anthropic.transport import AnthropicAsyncTransport, AnthropicTransport
+from interlingua_anthropic.transport import AnthropicClients
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +65,7 @@ def send(exchange: Exchange) -> WireRequest:
 
 def receive(exchange: Exchange, sizes: list[int]) -> bytes:
     """Send over the SDK's client, and give all bytes of the answer."""
-    transport = AnthropicTransport(SETTINGS, Recorded.of(exchange, sizes).client())
+    transport = ClientTransport(AnthropicClients(SETTINGS, Recorded.of(exchange, sizes).client()))
     return b"".join(transport.open(send(exchange)))
 
 
@@ -73,7 +74,7 @@ def decode(exchange: Exchange, sizes: list[int]) -> tuple[list[Chunk], StreamDec
     recorded = Recorded.of(exchange, sizes)
     decoder = DIALECT.stream_decoder()
     chunks: list[Chunk] = []
-    for data in AnthropicTransport(SETTINGS, recorded.client()).open(send(exchange)):
+    for data in ClientTransport(AnthropicClients(SETTINGS, recorded.client())).open(send(exchange)):
         chunks += decoder.feed(data)
     chunks += decoder.close()
     assert [stream.closed for stream in recorded.streams] == [1]
@@ -101,7 +102,7 @@ def test_sent(exchange: Exchange) -> None:
     recorded = Recorded.of(exchange)
     request = send(exchange)
 
-    transport = AnthropicTransport(SETTINGS, recorded.client())
+    transport = ClientTransport(AnthropicClients(SETTINGS, recorded.client()))
     try:
         transport.open(request).close()
     except ProviderError:
@@ -218,7 +219,7 @@ def test_error_in_stream(exchange: Exchange) -> None:
 async def test_async(exchange: Exchange) -> None:
     """The async client gives the same bytes, and closes the answer once."""
     recorded = Recorded.of(exchange, random_sizes(exchange.name))
-    transport = AnthropicAsyncTransport(SETTINGS, recorded.async_client())
+    transport = AsyncClientTransport(AnthropicClients(SETTINGS, recorded.async_client()))
 
     stream = await transport.open(send(exchange))
     received = b"".join([data async for data in stream])

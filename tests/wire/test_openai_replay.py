@@ -23,13 +23,14 @@ from interlingua.errors import (
     StreamInterruptedError,
 )
 from interlingua.provider import TransportSettings, WireRequest
+from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.testing.replay import Exchange, random_sizes
 from interlingua.types.json import loads, same_json
 from interlingua_openai.chat.dialect import ChatDialect
 from interlingua_openai.errors import error_from_event
 from interlingua_openai.options import OpenAIOptions
 from interlingua_openai.responses.dialect import ResponsesDialect
-from interlingua_openai.transport import OpenAIAsyncTransport, OpenAITransport
+from interlingua_openai.transport import OpenAIClients
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,7 +105,7 @@ def decode(exchange: Exchange, sizes: list[int]) -> tuple[list[Chunk], StreamDec
     recorded = Recorded.of(exchange, sizes)
     decoder = dialect_of(exchange).stream_decoder()
     chunks: list[Chunk] = []
-    for data in OpenAITransport(SETTINGS, recorded.client()).open(send(exchange)):
+    for data in ClientTransport(OpenAIClients(SETTINGS, recorded.client())).open(send(exchange)):
         chunks += decoder.feed(data)
     chunks += decoder.close()
     assert [stream.closed for stream in recorded.streams] == [1]
@@ -174,7 +175,7 @@ def test_sent(exchange: Exchange) -> None:
     recorded = Recorded.of(exchange)
     request = send(exchange)
 
-    transport = OpenAITransport(SETTINGS, recorded.client())
+    transport = ClientTransport(OpenAIClients(SETTINGS, recorded.client()))
     try:
         transport.open(request).close()
     except ProviderError:
@@ -190,7 +191,9 @@ def test_sent(exchange: Exchange) -> None:
 def test_response(exchange: Exchange) -> None:
     """A whole answer comes back exactly, and says the same as a stream."""
     dialect = dialect_of(exchange)
-    opened = OpenAITransport(SETTINGS, Recorded.of(exchange, [7]).client()).open(WireRequest(endpoint_of(exchange), {"model": "m"}))
+    opened = ClientTransport(OpenAIClients(SETTINGS, Recorded.of(exchange, [7]).client())).open(
+        WireRequest(endpoint_of(exchange), {"model": "m"})
+    )
     body = loads(b"".join(opened))
     assert isinstance(body, dict)
 
@@ -273,7 +276,7 @@ def test_prefixes(exchange: Exchange) -> None:
 def test_error(exchange: Exchange) -> None:
     """A failed answer has its type as a status, the same inside a stream, and holds neither key nor request."""
     with pytest.raises(ProviderError) as raised:
-        OpenAITransport(SETTINGS, Recorded.of(exchange).client()).open(WireRequest(endpoint_of(exchange), {"model": "m"}))
+        ClientTransport(OpenAIClients(SETTINGS, Recorded.of(exchange).client())).open(WireRequest(endpoint_of(exchange), {"model": "m"}))
     error = raised.value
     assert isinstance(exchange.body, dict)
 
@@ -290,7 +293,7 @@ async def test_async(exchange: Exchange) -> None:
     """The async transport gives the same bytes."""
     recorded = Recorded.of(exchange, [100])
 
-    stream = await OpenAIAsyncTransport(SETTINGS, recorded.async_client()).open(send(exchange))
+    stream = await AsyncClientTransport(OpenAIClients(SETTINGS, recorded.async_client())).open(send(exchange))
     received = b"".join([data async for data in stream])
 
     assert received == exchange.raw

@@ -98,6 +98,8 @@ class TestValues:
         assert Parrot.takes_client is False
 
     def test_defaults(self) -> None:
-        """A request has no headers of its own; progress begins with nothing done."""
-        assert dict(WireRequest("/x", {}).headers) == {}
+        """A request asks by POST, without headers, a query or a body of its own; progress begins with nothing done."""
+        request = WireRequest("/x")
+
+        assert (request.method, request.query, request.body, dict(request.headers)) == ("POST", None, None, {})
         assert (Progress("loading").done, Progress("loading").total, Progress("loading").finished) == (0, None, False)

@@ -67,7 +67,7 @@ class ToyTransport:
         """See `Transport.open`."""
         connection = http.client.HTTPConnection(urlsplit(self.settings.options.base_url or "").netloc, timeout=30)
         try:
-            connection.request("POST", request.endpoint, dumps(request.body), {"authorization": f"Bearer {self.settings.api_key}"})
+            connection.request(request.method, request.path, dumps(request.body), {"authorization": f"Bearer {self.settings.api_key}"})
             response = connection.getresponse()
         except BROKEN as error:
             raise APIConnectionError(str(error), provider="toy") from None

@@ -7,9 +7,10 @@ import pytest
 from interlingua import get_provider
 from interlingua.errors import ConversionError
 from interlingua.provider import TransportSettings
+from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.types import Request
 from interlingua_openai.azure.provider import AzureProvider
-from interlingua_openai.azure.transport import AzureAsyncTransport, AzureTransport
+from interlingua_openai.azure.transport import AzureClients
 
 PROVIDER = get_provider("azure")
 
@@ -43,5 +44,7 @@ def test_transports() -> None:
     """One of each kind."""
     settings = TransportSettings(PROVIDER.options_type(), "key", lambda _: None)
 
-    assert isinstance(PROVIDER.transport(settings), AzureTransport)
-    assert isinstance(PROVIDER.async_transport(settings), AzureAsyncTransport)
+    sync, awaited = PROVIDER.transport(settings), PROVIDER.async_transport(settings)
+    assert isinstance(sync, ClientTransport)
+    assert isinstance(awaited, AsyncClientTransport)
+    assert type(sync.clients) is type(awaited.clients) is AzureClients

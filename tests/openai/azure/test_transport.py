@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openai
 import pytest
 
 from interlingua import AsyncModel, AuthenticationError, ConfigError, Model
@@ -68,3 +69,29 @@ def test_no_key() -> None:
         model.complete("hi")
 
     assert "AZURE_OPENAI_API_KEY" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("made_for", [None, "another-deployment"])
+def test_a_client_of_the_callers_own(made_for: str | None) -> None:
+    """The model id is the deployment, also where the client was made for one; token, version and address are the client's."""
+    with (
+        FaultServer(ANSWER) as server,
+        openai.AzureOpenAI(
+            azure_endpoint=server.url, azure_deployment=made_for, api_version="2025-01-01", azure_ad_token_provider=lambda: "the-token"
+        ) as own,
+        Model("azure:my-gpt", client=own) as model,
+    ):
+        response = model.complete("hi")
+
+    (asked,) = server.requests
+    assert response.text == "yes"
+    assert asked.path == "/openai/deployments/my-gpt/chat/completions?api-version=2025-01-01"
+    assert asked.headers["authorization"] == "Bearer the-token"
+
+
+def test_an_openai_client_is_none() -> None:
+    """Azure's paths and its header of the key are its own client's."""
+    with Model("azure:my-gpt", client=openai.OpenAI(api_key=KEY)) as model, pytest.raises(ConfigError) as caught:
+        model.complete("hi")
+
+    assert caught.value.hint == "openai.AzureOpenAI(…)"

@@ -1,15 +1,16 @@
 """The contract of a provider plugin: names, options, tables, and two thin transports. No I/O but in the transports.
 
 A plugin's module (the target of its `interlingua.providers` entry point) implements the hook `interlingua_provider()` and returns
-one `Provider`. Nothing but its `transport.py` may import an SDK, and that only when the first request is sent.
+one `Provider`. Nothing but its `transport.py` may import an SDK, and that only when the first request is sent; what it needn't write itself
+is in `interlingua.provider.transport`.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias
+from dataclasses import KW_ONLY, dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeAlias
 
 from interlingua.dialect.contract import EVERYTHING, Capabilities, Dialect
 from interlingua.provider.options import ProviderOptions
@@ -25,25 +26,66 @@ CONTRACT_VERSION = 1
 """The number of this contract; a plugin made for another one is refused with a clear error."""
 
 
+Method: TypeAlias = Literal["GET", "POST", "DELETE"]
+"""What a request does: it reads, makes or asks, or removes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """One part of a form.
+
+    Attributes:
+        name: The field's name.
+        content: What it holds; not shown in a repr.
+        filename: The name of the file that it is; None for a plain field.
+        media_type: What kind of file it is; None lets the client guess.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+    filename: str | None = None
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Multipart:
+    """A body of several parts (`multipart/form-data`), as uploads of files are.
+
+    Attributes:
+        parts: The parts, in order; one at least, since clients write no form of none.
+    """
+
+    parts: tuple[FormPart, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class WireRequest:
     """What a transport sends.
 
     Attributes:
-        endpoint: The path below the base URL, such as `/v1/messages`.
-        body: JSON values; `stream` in it says whether the answer is streamed.
+        path: The path below the base URL, such as `/v1/messages`, without a query.
+        body: JSON values, sent as the bytes that `interlingua.types.json` writes (`stream` in them says whether the answer is
+            streamed); a form; or None.
         headers: The headers that belong to the body, never authentication.
         timeout: How long to wait for the connection, and between two reads, in seconds.
+        method: The HTTP method.
+        query: What stands behind the path's `?`, or None.
     """
 
-    endpoint: str
-    body: JsonObject
+    path: str
+    body: JsonObject | Multipart | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     timeout: float = 600.0
+    _: KW_ONLY
+    method: Method = "POST"
+    query: Mapping[str, str] | None = None
 
 
 class ByteStream(Protocol):
-    """The raw bytes of a successful answer, as they arrive. Iterating raises `ProviderError`s alone."""
+    """The raw bytes of a successful answer, as they arrive. Iterating raises `ProviderError`s alone.
+
+    `interlingua.dialect.LineReader` makes lines of them, and a dialect's stream decoder chunks.
+    """
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -71,7 +113,7 @@ class AsyncByteStream(Protocol):
 
 
 class Transport(Protocol):
-    """The only thing that touches the SDK's client: bytes out, bytes in, no retries, failures typed."""
+    """The only thing that touches a client: bytes out, bytes in, no retries, failures typed."""
 
     def open(self, request: WireRequest) -> ByteStream:
         """Send a request and return when the headers of a good answer are here.
@@ -116,7 +158,6 @@ class Progress:
 
 Notify: TypeAlias = Callable[[Progress], None]
 """Takes reports of progress; may be called from any thread."""
-
 
 _SHORTEST_KEY = 8
 

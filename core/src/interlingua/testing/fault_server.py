@@ -52,12 +52,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it came."""
+    """A request as it came; the path has its query behind it."""
 
     path: str
     headers: dict[str, str]
-    body: Any  # what JSON gives: tests look into it as they like
+    body: Any  # what JSON gives: tests look into it as they like; None where it is no JSON
     raw: bytes = b""
+    method: str = "POST"
 
 
 class FaultServer:
@@ -131,7 +132,9 @@ class FaultServer:
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         answer = self._answers[min(len(self.requests), len(self._answers) - 1)]
-        self.requests.append(Asked(head[0].split(" ")[1], headers, json.loads(body) if body else None, body))
+        method, path, _ = head[0].split(" ")
+        is_json = body and "json" in headers.get("content-type", "json")
+        self.requests.append(Asked(path, headers, json.loads(body) if is_json else None, body, method))
         self._asked.release()
         sending = asyncio.ensure_future(self._send(answer, writer))
         leaving = asyncio.ensure_future(reader.read(1))  # this client sends nothing before its answer has ended

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Route, Transport, TransportSettings
+from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua_anthropic.capabilities import find_model, with_options
 from interlingua_anthropic.checks import check_max_tokens, check_prefill
 from interlingua_anthropic.headers import with_headers
@@ -12,7 +13,7 @@ from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.names import PROVIDER
 from interlingua_anthropic.options import AnthropicOptions
 from interlingua_anthropic.platforms import PLATFORMS, claude_name
-from interlingua_anthropic.transport import AnthropicAsyncTransport, AnthropicTransport
+from interlingua_anthropic.transport import AnthropicClients
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,8 +89,8 @@ class AnthropicProvider(Provider):
 
     def transport(self, settings: TransportSettings) -> Transport:
         """Make a transport over the official SDK's client."""
-        return AnthropicTransport(settings)
+        return ClientTransport(AnthropicClients(settings))
 
     def async_transport(self, settings: TransportSettings) -> AsyncTransport:
         """Make an async transport over the official SDK's async client."""
-        return AnthropicAsyncTransport(settings)
+        return AsyncClientTransport(AnthropicClients(settings))

@@ -1,276 +1,172 @@
-"""The only file that loads Anthropic's SDK: its clients carry authentication, address, pools and time-outs; bytes go both ways raw.
+"""What is Anthropic's own of sending: its SDK's clients, which carry authentication, address, pools and time-outs.
 
 Two clouds' clients move fields of the body into the path: they get the body as an object, and give Amazon's frames as events.
-
-The SDK is imported when the first request is sent. Its own retries and its telemetry span are off: the runtime has both.
-Its exceptions, which hold the request, never leave this file, not even as the context of ours.
+What an option says goes before the SDK's own environment variables; where no option says anything, they hold. The SDK is imported
+when the first request is sent. Its own retries and its telemetry span are off: the runtime has both.
 """
 
 from __future__ import annotations
 
-import contextlib
-import socket
-import threading
-from typing import TYPE_CHECKING, Any, cast
+import os
+from typing import TYPE_CHECKING, Any, ClassVar, assert_never, cast
 
-from interlingua.errors import APIConnectionError, APITimeoutError, AuthenticationError, ConfigError, InterlinguaError
-from interlingua.types.json import dumps
-from interlingua_anthropic.clients import make_client, rewrites_body
+from interlingua.errors import AuthenticationError, ConfigError, InterlinguaError
+from interlingua.provider import is_on_loopback
+from interlingua.provider.transport import Client, SDKClients, unlogged
 from interlingua_anthropic.cloud_failures import cloud_failures, typed_cloud_failure
 from interlingua_anthropic.errors import PROVIDER, error_from_status
 from interlingua_anthropic.event_stream import CONTENT_TYPE, EventStreamReader
-from interlingua_anthropic.unlogged import UnloggedBytes, unlogged
+from interlingua_anthropic.options import AnthropicOptions
+from interlingua_anthropic.platforms import PLATFORMS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping
+    from collections.abc import Mapping
+    from types import ModuleType
 
-    import anthropic
-    import httpx2
+    from interlingua.provider import WireRequest
+    from interlingua.provider.transport import Reader
 
-    from interlingua.errors import TimeoutPhase
-    from interlingua.provider import TransportSettings, WireRequest
-    from interlingua_anthropic.options import AnthropicOptions
-
-
-class AnthropicTransport:
-    """Sends over the SDK's client."""
-
-    def __init__(self, settings: TransportSettings, http_client: httpx2.Client | None = None) -> None:
-        """Make a transport; the SDK is not loaded yet.
-
-        Args:
-            settings: Options and key.
-            http_client: The HTTP client to give to the SDK's client.
-        """
-        self._settings = settings
-        self._http_client = http_client
-        self._client: anthropic.Anthropic | None = None
-        self._lock = threading.Lock()
-
-    def open(self, request: WireRequest) -> AnthropicBytes:
-        """Send a request; see `interlingua.provider.Transport.open`."""
-        body = dumps(request.body)
-        sdk, failures = _load_sdk()
-        try:
-            client = self._ready(sdk)
-            arguments = _call_arguments(sdk, client, request, body, self._settings)
-            response = client.post(request.endpoint, stream_cls=sdk.Stream[Any], **arguments)
-        except (*failures, *cloud_failures()) as error:
-            failure = _typed(error, self._settings, "first_chunk")
-        else:
-            return AnthropicBytes(response, self._settings)
-        raise failure
-
-    def _ready(self, sdk: Any) -> Any:  # noqa: ANN401 - see `_load_sdk`
-        with self._lock:
-            if self._client is None:
-                import httpx2
-
-                self._client = make_client(sdk, httpx2, self._settings, "", self._http_client)
-            return self._client
-
-    def close(self) -> None:
-        """Close the client, unless it is the caller's."""
-        if self._client is not None and self._settings.client is None:
-            self._client.close()
-
-    def __del__(self) -> None:
-        """Close what nobody closed, as the SDK does for the HTTP clients that it makes itself."""
-        if self._http_client is None:
-            with contextlib.suppress(Exception):  # at the interpreter's end, anything may be gone already
-                self.close()
+_NO_KEY = "no-key"  # the SDK looks for one elsewhere unless it is given some
 
 
-class AnthropicAsyncTransport:
-    """Sends over the SDK's async client."""
+class AnthropicClients(SDKClients):
+    """`anthropic.Anthropic`, its async twin, and their kin for the platforms."""
 
-    def __init__(self, settings: TransportSettings, http_client: httpx2.AsyncClient | None = None) -> None:
-        """Make a transport; the SDK is not loaded yet.
-
-        Args:
-            settings: Options and key.
-            http_client: The HTTP client to give to the SDK's client.
-        """
-        self._settings = settings
-        self._http_client = http_client
-        self._client: anthropic.AsyncAnthropic | None = None
-
-    async def open(self, request: WireRequest) -> AnthropicAsyncBytes:
-        """Send a request; see `interlingua.provider.Transport.open`."""
-        body = dumps(request.body)
-        sdk, failures = _load_sdk()
-        try:
-            client = self._ready(sdk)
-            arguments = _call_arguments(sdk, client, request, body, self._settings)
-            response = await client.post(request.endpoint, stream_cls=sdk.AsyncStream[Any], **arguments)
-        except (*failures, *cloud_failures()) as error:
-            failure = _typed(error, self._settings, "first_chunk")
-        else:
-            return AnthropicAsyncBytes(response, self._settings)
-        raise failure
-
-    def _ready(self, sdk: Any) -> Any:  # noqa: ANN401 - see `_load_sdk`
-        if self._client is None:
-            import httpx2
-
-            self._client = make_client(sdk, httpx2, self._settings, "Async", self._http_client)
-        return self._client
-
-    async def aclose(self) -> None:
-        """Close the client, unless it is the caller's."""
-        if self._client is not None and self._settings.client is None:
-            await self._client.close()
-
-
-class AnthropicBytes:
-    """The bytes of a good answer; closed at its end, on a failure, and when it is left."""
-
-    def __init__(self, response: httpx2.Response, settings: TransportSettings) -> None:
-        """Hold an answer whose body hasn't been read."""
-        self._response = response
-        self._settings = settings
+    provider = PROVIDER
+    extra = "anthropic"
+    quiet: ClassVar[Mapping[str, Any]] = {"max_retries": 0, "open_telemetry": False}
+    said_by_client = ("base_url", "platform", "auth_header", "region", "profile", "project", "resource", "proxy")
+    error_from_status = staticmethod(error_from_status)
 
     @property
-    def headers(self) -> Mapping[str, str]:
-        """The answer's headers, names in lower case."""
-        return _lower(self._response.headers)
+    def options(self) -> AnthropicOptions:
+        """The provider's options."""
+        return cast("AnthropicOptions", self.settings.options)
 
-    def __iter__(self) -> Iterator[bytes]:
-        """Give the bytes as the connection gives them."""
-        failure = None
-        _, failures = _load_sdk()
-        try:
-            reader = _frames_reader(self._response)
-            if reader is None:
-                yield from self._response.iter_bytes()
-            else:
-                for data in self._response.iter_bytes():
-                    yield from reader.feed(data)
-        except failures as error:
-            failure = _typed(error, self._settings, "read")
-        finally:
-            self._response.close()
-        if failure is not None:
-            raise failure
-
-    def close(self) -> None:
-        """Close the connection at once, also under a read that blocks in another thread."""
-        connection = self._response.extensions.get("network_stream")
-        if connection is not None and not self._response.is_closed:  # a closed one has given its connection back
-            with contextlib.suppress(OSError):  # it is gone already
-                connection.get_extra_info("socket").shutdown(socket.SHUT_RDWR)  # `close` alone waits for the read to end
-        self._response.close()
-
-
-class AnthropicAsyncBytes:
-    """`AnthropicBytes`, awaited."""
-
-    def __init__(self, response: httpx2.Response, settings: TransportSettings) -> None:
-        """Hold an answer whose body hasn't been read."""
-        self._response = response
-        self._settings = settings
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """The answer's headers, names in lower case."""
-        return _lower(self._response.headers)
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Give the bytes as the connection gives them."""
-        failure = None
-        _, failures = _load_sdk()
-        try:
-            reader = _frames_reader(self._response)
-            async for data in self._response.aiter_bytes():
-                if reader is None:
-                    yield data
-                else:
-                    for event in reader.feed(data):
-                        yield event
-        except failures as error:
-            failure = _typed(error, self._settings, "read")
-        finally:
-            await self._response.aclose()
-        if failure is not None:
-            raise failure
-
-    async def aclose(self) -> None:
-        """Close the connection at once."""
-        await self._response.aclose()
-
-
-def _load_sdk() -> tuple[Any, tuple[type[Exception], ...]]:
-    """Load the SDK at first use; a module has no type of its own.
-
-    Returns:
-        The SDK, and what it and its HTTP library raise.
-
-    Raises:
-        ConfigError: It isn't installed.
-    """
-    try:
+    def modules(self) -> tuple[ModuleType, ModuleType]:
+        """Import the SDK."""
         import anthropic
         import httpx2
-    except ImportError as error:
-        raise ConfigError(f"Anthropic's SDK can't be loaded: {error}", hint='pip install "interlingua[anthropic]"') from None
-    return anthropic, (anthropic.AnthropicError, httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError)
+
+        return anthropic, httpx2
+
+    def own_type(self, *, is_async: bool) -> tuple[type, str]:
+        """Give the only common ground of the SDK's clients."""
+        base = self.sdk._base_client  # noqa: SLF001 - as said
+        prefix = "Async" if is_async else ""
+        return base.AsyncAPIClient if is_async else base.SyncAPIClient, f"anthropic.{prefix}Anthropic(…) or one of its platform clients"
+
+    def make(self, *, is_async: bool) -> Client:
+        """Make the platform's client.
+
+        Raises:
+            ConfigError: A platform lacks an option.
+        """
+        options, prefix = self.options, "Async" if is_async else ""
+        http_client = self.http_client or self._http_client(prefix)
+        arguments = self._arguments()
+        client = getattr(self.sdk, prefix + PLATFORMS[options.platform].client)(http_client=http_client, **self.quiet, **arguments)
+        if type(options) is not AnthropicOptions:  # ANTHROPIC_CUSTOM_HEADERS are Anthropic's, or a gateway's, and nothing of a host by name
+            client._custom_headers = arguments["default_headers"]  # noqa: SLF001 - there is no other way to be without them
+        if options.profile is not None:
+            client.api_key, client.aws_profile = None, options.profile  # see `_bedrock_arguments`
+        return client
+
+    def timeout(self, request: WireRequest) -> object:
+        """Give a connection a time-out of its own, within what is left of the call's."""
+        return self.http.Timeout(request.timeout, connect=min(self.options.connect_timeout, request.timeout))
+
+    def content(self, client: Client, request: WireRequest) -> Mapping[str, object]:
+        """Give the body as an object to a client that moves fields of it into the path."""
+        rewriting = [prefix + facts.client for facts in PLATFORMS.values() if facts.rewrites for prefix in ("", "Async")]
+        if isinstance(request.body, dict) and isinstance(client, tuple(getattr(self.sdk, name) for name in rewriting)):
+            return {"body": unlogged(request.body)}
+        return super().content(client, request)
+
+    def reader(self, headers: Mapping[str, str]) -> Reader | None:
+        """Give what reads Amazon's frames, where the answer comes in them."""
+        return EventStreamReader().feed if headers.get("content-type", "").startswith(CONTENT_TYPE) else None
+
+    def sending_failures(self) -> tuple[type[Exception], ...]:
+        """Name what the platforms' clients raise too."""
+        return (*super().sending_failures(), *cloud_failures())
+
+    def typed(self, error: Exception) -> InterlinguaError | None:
+        """Type what is no failure of the API's: no credentials, or the client refuses to send."""
+        if not isinstance(error, self.failures()):
+            return typed_cloud_failure(error, self.options.platform)
+        if isinstance(error, self.sdk.CredentialsError):
+            return AuthenticationError(str(error), provider=PROVIDER, hint="check the client's credentials")
+        if isinstance(error, self.error_type()) and not isinstance(error, self.sdk.APIError | self.sdk.RetryableError):
+            return ConfigError(f"the SDK's client refuses: {error}", option="platform")  # such as counting tokens on Bedrock
+        return None
+
+    def _http_client(self, prefix: str) -> Client:
+        """Make an HTTP client where the SDK's default one won't do: that one asks the environment for proxies in any case."""
+        options, default = self.options, getattr(self.sdk, f"Default{prefix}HttpxClient")
+        if options.proxy is not None:
+            kind = getattr(self.http, f"{prefix}HTTPTransport")
+            return default(transport=kind(proxy=options.proxy, limits=self.sdk.DEFAULT_CONNECTION_LIMITS))
+        # The address that an option names, or the variable that the SDK reads; that of a resource is Azure's.
+        address = options.base_url or (None if options.resource else os.environ.get(PLATFORMS[options.platform].address))
+        return default(mounts=dict.fromkeys(("all://", "http://", "https://"))) if is_on_loopback(address) else None
+
+    def _arguments(self) -> dict[str, Any]:
+        options, key = self.options, self.settings.api_key
+        match options.platform:
+            case "first-party":
+                return {"base_url": options.base_url, "api_key": key or _NO_KEY, "default_headers": self._auth_headers()}
+            case "bedrock":
+                return {"base_url": options.base_url} | self._bedrock_arguments()
+            case "vertex":
+                region = _found(options.region, "region", "CLOUD_ML_REGION")
+                project = _found(options.project, "project", "ANTHROPIC_VERTEX_PROJECT_ID")
+                return {"base_url": options.base_url, "access_token": key, "region": region, "project_id": project}
+            case "foundry":
+                return {"base_url": self._foundry_address(), "api_key": key}
+            case _:
+                assert_never(options.platform)
+
+    def _auth_headers(self) -> dict[str, Any]:
+        """Say where the key goes. It is said as a header, because `ANTHROPIC_CUSTOM_HEADERS` would replace the SDK's own."""
+        key = self.settings.api_key
+        if key is None:
+            return {"authorization": self.sdk.omit}
+        if self.options.auth_header == "x-api-key":
+            return {"x-api-key": key, "authorization": self.sdk.omit}
+        return {"authorization": f"Bearer {key}"}
+
+    def _bedrock_arguments(self) -> dict[str, Any]:
+        """Give key and region. A profile is set on the client once made: making it, the SDK refuses one beside AWS_BEARER_TOKEN_BEDROCK.
+
+        Raises:
+            ConfigError: Somebody passed a key beside a profile.
+        """
+        options, key = self.options, self.settings.api_key
+        if options.profile is None:
+            return {"api_key": key, "aws_region": options.region}
+        if key is not None:
+            hint = "leave out api_key=, or the profile, which signs without it"
+            raise ConfigError("profile and api_key don't go together", hint=hint, option="profile")
+        infer = self.sdk.lib.bedrock._client._infer_region  # noqa: SLF001 - it asks the profile's file, as the SDK's client would
+        return {"api_key": _NO_KEY, "aws_region": options.region or infer(options.profile)}
+
+    def _foundry_address(self) -> str | None:
+        """Give the address of a resource that an option names: `ANTHROPIC_FOUNDRY_BASE_URL` would make the SDK refuse it."""
+        base_url, resource = self.options.base_url, self.options.resource
+        if base_url is None and resource is not None:
+            return f"https://{resource}.services.ai.azure.com/anthropic/"
+        if base_url is None and not os.environ.get("ANTHROPIC_FOUNDRY_BASE_URL"):
+            _found(None, "resource", "ANTHROPIC_FOUNDRY_RESOURCE")
+        return base_url
 
 
-def _call_arguments(sdk: Any, client: Any, request: WireRequest, body: bytes, settings: TransportSettings) -> dict[str, Any]:  # noqa: ANN401 - see `_load_sdk`
-    import httpx2
+def _found(said: str | None, option: str, variable: str) -> str:
+    """Give an option, or what its variable holds.
 
-    connect = min(cast("AnthropicOptions", settings.options).connect_timeout, request.timeout)
-    return {
-        **({"body": unlogged(request.body)} if rewrites_body(sdk, client) else {"content": UnloggedBytes(body)}),
-        "cast_to": httpx2.Response,
-        "stream": True,  # the answer's bytes are read as they come, whether the provider streams or not
-        "options": {
-            "timeout": httpx2.Timeout(request.timeout, connect=connect),
-            "headers": dict(request.headers),
-            "follow_redirects": False,
-        },
-    }
-
-
-def _frames_reader(response: httpx2.Response) -> EventStreamReader | None:
-    """Give what reads Amazon's frames, where the answer comes in them."""
-    return EventStreamReader() if response.headers.get("content-type", "").startswith(CONTENT_TYPE) else None
-
-
-def _lower(headers: httpx2.Headers) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
-
-
-_TIMEOUTS: dict[TimeoutPhase, str] = {
-    "connect": "no connection in time",
-    "first_chunk": "no answer in time",
-    "read": "the answer stopped coming",
-}
-
-
-def _typed(error: Exception, settings: TransportSettings, phase: TimeoutPhase) -> InterlinguaError:
-    """Turn what the SDK or its HTTP library raised into our error, which holds neither the key nor theirs."""
-    import anthropic
-    import httpx2
-
-    # The SDK wraps what its HTTP library raised; what that one raised by itself, in mid-body, says most as it is.
-    cause = error.__cause__ if isinstance(error, anthropic.AnthropicError) and error.__cause__ else error
-    typed: InterlinguaError
-    if isinstance(error, anthropic.APIStatusError):
-        typed = error_from_status(error.status_code, _lower(error.response.headers), error.response.content)
-    elif isinstance(cause, httpx2.TimeoutException):
-        connecting = isinstance(cause, httpx2.ConnectTimeout | httpx2.PoolTimeout)
-        typed = APITimeoutError(_TIMEOUTS["connect" if connecting else phase], phase="connect" if connecting else phase, provider=PROVIDER)
-    elif isinstance(cause, httpx2.InvalidURL | httpx2.UnsupportedProtocol):
-        typed = ConfigError(f"the address can't be used: {cause}", option="base_url")
-    elif not isinstance(error, anthropic.AnthropicError | httpx2.HTTPError | httpx2.StreamError):
-        typed = typed_cloud_failure(error, cast("AnthropicOptions", settings.options).platform)
-    elif isinstance(error, anthropic.CredentialsError):
-        typed = AuthenticationError(str(error), provider=PROVIDER, hint="check the client's credentials")
-    elif isinstance(error, anthropic.AnthropicError) and not isinstance(error, anthropic.APIError | anthropic.RetryableError):
-        typed = ConfigError(f"the SDK's client refuses: {error}", option="platform")  # such as counting tokens on Bedrock
-    else:
-        typed = APIConnectionError(f"the connection failed: {type(cause).__name__}: {cause}", provider=PROVIDER)
-    typed.message = settings.without_key(typed.message)
-    typed.args = (typed.message,)
-    return typed
+    Raises:
+        ConfigError: There is neither.
+    """
+    if found := said or os.environ.get(variable):
+        return found
+    raise ConfigError(f"the platform needs the option {option}", hint=f"give {option}=…, or set {variable}", option=option)

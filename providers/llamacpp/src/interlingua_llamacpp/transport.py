@@ -135,16 +135,19 @@ class _AsyncBytes:
 
 def _serve(settings: TransportSettings, request: WireRequest) -> ServerHandle:
     options = cast("LlamaCppOptions", settings.options)
+    body = request.body
+    if not isinstance(body, dict):
+        raise ConversionError("$", "the model in the body says which server is asked, and there is no such body")
     reporter = _Reporter(settings.notify)
     try:
         handle = get_server(
-            resolve_model(str(request.body["model"])),
+            resolve_model(str(body["model"])),
             context=options.context,
             threads=options.threads,
             parallel=options.parallel,
             on_progress=reporter,
         )
-        if request.body.get("tools") and not handle.supports_tools:
+        if body.get("tools") and not handle.supports_tools:
             raise ConversionError(
                 "$.tools",
                 f"the chat template of {handle.model_id} has no place for tools, and llama.cpp would drop them",

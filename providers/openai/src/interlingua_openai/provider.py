@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from interlingua.provider import Provider, ProviderOptions, Route
+from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua_openai.capabilities import find_capabilities
 from interlingua_openai.chat.dialect import ChatDialect
 from interlingua_openai.names import PROVIDER
 from interlingua_openai.options import OpenAIOptions
 from interlingua_openai.responses.dialect import ResponsesDialect
-from interlingua_openai.transport import OpenAIAsyncTransport, OpenAITransport
+from interlingua_openai.transport import OpenAIClients
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,12 +30,18 @@ _ROUTES: Final = {
 
 
 class OpenAIProvider(Provider):
-    """OpenAI, and servers that speak as it does."""
+    """OpenAI, and servers that speak as it does.
+
+    Attributes:
+        clients: What its transports send over.
+    """
 
     name: ClassVar[str] = PROVIDER
     distribution: ClassVar[str] = "interlingua-openai"
     contract_version: ClassVar[int] = 1
     options_type: ClassVar[type[ProviderOptions]] = OpenAIOptions
+    takes_client: ClassVar[bool] = True
+    clients: ClassVar[type[OpenAIClients]] = OpenAIClients
     models: ClassVar[tuple[str, ...]] = ("gpt-5.5", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-4.1", "gpt-4o", "gpt-4o-mini", "o4-mini")
 
     def dialects(self) -> Mapping[str, Dialect]:
@@ -83,8 +90,8 @@ class OpenAIProvider(Provider):
 
     def transport(self, settings: TransportSettings) -> Transport:
         """Make a transport over the official SDK's client."""
-        return OpenAITransport(settings)
+        return ClientTransport(self.clients(settings))
 
     def async_transport(self, settings: TransportSettings) -> AsyncTransport:
         """Make an async transport over the official SDK's async client."""
-        return OpenAIAsyncTransport(settings)
+        return AsyncClientTransport(self.clients(settings))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import anthropic
 import httpx2
 
-from interlingua_anthropic.unlogged import UnloggedBytes, conceal_headers, unlogged
+from interlingua.provider.transport.unlogged import UnloggedBytes, conceal_headers, unlogged
 
 if TYPE_CHECKING:
     import pytest

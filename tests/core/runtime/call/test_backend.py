@@ -93,7 +93,7 @@ class TestPreparing:
 
         wire = backend.prepare(request(max_tokens=5), streamed=True, on_loss="raise").wire(2.5)
 
-        assert ("/v1/messages", True, 2.5) == (wire.endpoint, wire.body["stream"], wire.timeout)
+        assert ("/v1/messages", True, 2.5) == (wire.path, wire.body["stream"], wire.timeout)
         assert 5 == wire.body["max_tokens"]
 
     @pytest.mark.parametrize("operation", ["prepare", "prepare_count"])

@@ -196,7 +196,7 @@ class Backend:
             missing = AuthenticationError("there is no API key", provider=self.provider.name, hint=f"set {names}, or pass api_key=")
             missing.key_variables = self.provider.key_variables(self.options)
             raise missing
-        if key is not None and not _SENDABLE.fullmatch(key.get_secret_value()):
+        if key is not None and self._client is None and not _SENDABLE.fullmatch(key.get_secret_value()):
             where = "api_key" if self._api_key else names
             hint = f"look for a line break, a space or a quotation mark in {where}"
             raise AuthenticationError("the API key holds a character that no key has", provider=self.provider.name, hint=hint)

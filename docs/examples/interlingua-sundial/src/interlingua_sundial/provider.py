@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from interlingua.provider import Provider, ProviderOptions, Route
+from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 
 from interlingua_sundial.dialect import SundialDialect
 from interlingua_sundial.options import SundialOptions
-from interlingua_sundial.transport import AsyncHTTPTransport, HTTPTransport
+from interlingua_sundial.transport import HTTPClients
 from interlingua_sundial.wire import DIALECT, PROVIDER
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ class SundialProvider(Provider):
 
     def transport(self, settings: TransportSettings) -> Transport:
         """Make what sends; nothing is sent yet."""
-        return HTTPTransport(settings)
+        return ClientTransport(HTTPClients(settings))
 
     def async_transport(self, settings: TransportSettings) -> AsyncTransport:
         """Make the same, awaited."""
-        return AsyncHTTPTransport(settings)
+        return AsyncClientTransport(HTTPClients(settings))

@@ -8,18 +8,20 @@ from urllib.parse import quote
 
 from interlingua.errors import ConversionError
 from interlingua_openai.azure.options import AzureOptions
-from interlingua_openai.azure.transport import AzureAsyncTransport, AzureTransport
+from interlingua_openai.azure.transport import AzureClients
 from interlingua_openai.compatible import CompatibleProvider
 
 if TYPE_CHECKING:
-    from interlingua.provider import AsyncTransport, ProviderOptions, Route, Transport, TransportSettings
+    from interlingua.provider import ProviderOptions, Route
     from interlingua.types.request import Request
+    from interlingua_openai.transport import OpenAIClients
 
 
 class AzureProvider(CompatibleProvider):
     """A customer's own deployments of OpenAI's models."""
 
     options_type: ClassVar[type[ProviderOptions]] = AzureOptions
+    clients: ClassVar[type[OpenAIClients]] = AzureClients
 
     def route(self, request: Request, options: ProviderOptions) -> Route:
         """Tell the way, with the deployment in chat's path: the SDK's client would put it there itself, but only into a body of objects.
@@ -39,11 +41,3 @@ class AzureProvider(CompatibleProvider):
     def needs_key(self, options: ProviderOptions) -> bool:  # noqa: ARG002 - wherever the resource is
         """Tell that there must be a key: every address is a customer's own, and none is open."""
         return True
-
-    def transport(self, settings: TransportSettings) -> Transport:
-        """Make a transport over the SDK's client for Azure."""
-        return AzureTransport(settings)
-
-    def async_transport(self, settings: TransportSettings) -> AsyncTransport:
-        """Make an async transport over the SDK's async client for Azure."""
-        return AzureAsyncTransport(settings)
