@@ -54,7 +54,7 @@ def _is_whole(request: Request, body: JsonObject) -> bool:
     parts = [part for message in request.messages for part in message.content]
     fetched = any(isinstance(getattr(part, "source", None), URLSource | FileSource) for part in parts)
     unseen = any(isinstance(part, OpaquePart | AudioPart | DocumentPart) for part in parts) or not UNSEEN.isdisjoint(body)
-    hosted = any(isinstance(tool, ProviderTool) for tool in request.tools) or "search" in request.model_id
+    hosted = any(isinstance(tool, ProviderTool) for tool in request.tools) or "search" in (request.model_id or "")
     return not fetched and not unseen and not hosted
 
 

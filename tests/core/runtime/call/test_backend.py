@@ -13,6 +13,7 @@ from interlingua import (
     AuthenticationError,
     BadRequestError,
     ConfigError,
+    Conversation,
     ImagePart,
     LossError,
     PairingError,
@@ -155,6 +156,18 @@ class TestPreparing:
         prepared = Backend("anthropic:claude-x", {}).prepare_count(request(), on_loss="raise")
 
         assert ("/v1/messages/count_tokens", False) == (prepared.endpoint, prepared.streamed)
+
+    def test_a_count_tells_what_the_call_tells(self) -> None:
+        """A field of a later version is sent to no wire, whatever is asked of it; the policy holds for both."""
+        later = Conversation.model_validate({"messages": [{"role": "user", "content": "hi", "later": 1}]}).messages
+        backend = Backend("anthropic:claude-x", {})
+
+        told = backend.prepare_count(request(*later), on_loss="raise").encoded.losses
+
+        assert ["$.messages[0].later"] == [loss.path for loss in told]
+        assert told == backend.prepare(request(*later), streamed=False, on_loss="raise").encoded.losses
+        with pytest.raises(LossError):
+            backend.prepare_count(request(*later), on_loss="strict")
 
     def test_what_the_api_is_known_to_refuse_is_refused(self) -> None:
         """Before it is sent; its tokens may be counted all the same."""

@@ -61,6 +61,18 @@ def apply_loss_policy(losses: Sequence[Loss], on_loss: OnLoss) -> None:
         raise LossError(minded)
 
 
+def _told(encoded: Encoded, request: Request, on_loss: OnLoss) -> Encoded:
+    """Add what our own form can't say either, and apply the policy; a count tells what the call would tell.
+
+    Raises:
+        LossError: With the losses that the policy minds.
+    """
+    if losses := unsaid(request):
+        encoded = replace(encoded, losses=(*encoded.losses, *losses))
+    apply_loss_policy(encoded.losses, on_loss)
+    return encoded
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A request on its way out.
@@ -141,10 +153,7 @@ class Backend:
         self.provider.check(request, self.options)
         forced = self._forced(request)
         outgoing = self.makers.sent(forced.request() if forced else request)
-        encoded = self.dialect.encode_request(outgoing, self.capabilities(request))
-        if losses := unsaid(outgoing):
-            encoded = replace(encoded, losses=(*encoded.losses, *losses))
-        apply_loss_policy(encoded.losses, on_loss)
+        encoded = _told(self.dialect.encode_request(outgoing, self.capabilities(request)), outgoing, on_loss)
         return Prepared(request, encoded, self._route(outgoing).endpoint, request.stream, forced)
 
     def prepare_count(self, request: Request, *, on_loss: OnLoss) -> Prepared:
@@ -160,8 +169,7 @@ class Backend:
             raise ConfigError(what, hint="estimate_tokens() gives a guess, offline", lacks="count_tokens")
         forced = self._forced(request)
         outgoing = self.makers.sent(forced.request() if forced else request)
-        encoded = self.dialect.encode_count(outgoing, self.capabilities(request))
-        apply_loss_policy(encoded.losses, on_loss)
+        encoded = _told(self.dialect.encode_count(outgoing, self.capabilities(request)), outgoing, on_loss)
         return Prepared(request, encoded, endpoint, streamed=False)
 
     def _filled(self, request: Request, *, stream: bool) -> Request:
