@@ -150,8 +150,10 @@ class ChoiceSoFar:
                 self._fields[name] = value or self._fields.get(name) or value
             elif name == "message" and "delta" not in choice:
                 self._add_delta(as_object(value, "$.choices[].message"))  # a server that says the whole in one chunk
-            else:
+            elif isinstance(value, dict | list):
                 self._fields[name] = merged(self._fields.get(name), value, joins=False)
+            else:
+                self._fields[name] = value
 
     def whole(self) -> JsonObject:
         """Give the whole choice."""

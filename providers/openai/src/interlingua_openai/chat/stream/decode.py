@@ -100,7 +100,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
         )
 
     def _add_chunk(self, chunk: JsonObject, out: list[Chunk]) -> None:
-        if error_in(chunk):
+        if ("error" in chunk or chunk.get("object") == "error") and error_in(chunk):
             self._take_error(chunk, out)
             if "error" not in chunk or chunk.get("object") == "error":
                 return  # it is nothing but an error
