@@ -48,7 +48,7 @@ _DELTAS: dict[str, tuple[list[JsonObject], JsonObject]] = {
 
 def rooms() -> str:
     """The rooms and the plugins, and who imports whom."""
-    graph = grimp.build_graph(*PACKAGES)
+    graph = grimp.build_graph(*PACKAGES, exclude_type_checking_imports=True)
     pairs = {
         (_room(importer), _room(imported))
         for importer in graph.modules
@@ -59,7 +59,7 @@ def rooms() -> str:
 
 def dialect_files() -> str:
     """The files of the dialects' folders: an arrow stands where any of the three imports so."""
-    graph = grimp.build_graph(*PACKAGES)
+    graph = grimp.build_graph(*PACKAGES, exclude_type_checking_imports=True)
     pairs: set[tuple[str, str]] = set()
     for folder in DIALECTS:
         for importer in graph.find_descendants(folder):
@@ -82,7 +82,21 @@ def _file(module: str, folder: str) -> str:
 
 
 def _flowchart(pairs: Iterable[tuple[str, str]]) -> str:
-    return "```mermaid\nflowchart TD\n" + "".join(f"    {a} --> {b}\n" for a, b in sorted(set(pairs))) + "```\n"
+    """Draw arrows; one that others imply is left out."""
+    arrows = set(pairs)
+    shown = [(a, b) for a, b in sorted(arrows) if not _leads(a, b, arrows - {(a, b)})]
+    return "```mermaid\nflowchart TD\n" + "".join(f"    {a} --> {b}\n" for a, b in shown) + "```\n"
+
+
+def _leads(start: str, end: str, arrows: set[tuple[str, str]]) -> bool:
+    """Tell whether arrows lead from one to another."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        here = waiting.pop()
+        following = {b for a, b in arrows if a == here} - seen
+        seen |= following
+        waiting += following
+    return end in seen
 
 
 def request_journey() -> str:
@@ -142,9 +156,9 @@ def written(page: str) -> str:
     """A page with its drawings and tables as they should be."""
     makers = {"rooms": rooms, "dialects": dialect_files, "request": request_journey, "delta": delta_journey}
     for name, make in makers.items():
-        place = re.compile(rf"(?<=<!-- {name} -->\n).*?(?=<!-- end -->)", re.DOTALL)
         text = make()
-        page = place.sub(lambda _, text=text: text, page)  # type: ignore[misc]  # a default argument binds the text
+        place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+        page = place.sub(lambda found, text=text: found[1] + text + found[2], page)  # type: ignore[misc]  # a default argument binds it
     return page
 
 
