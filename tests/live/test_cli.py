@@ -74,7 +74,7 @@ def test_json(env: dict[str, str], server: Server) -> None:
     response = loads(done.stdout)
 
     assert isinstance(response, dict)
-    assert (response["format"], response["finish_reason"]) == (1, "stop")
+    assert (response["format"], response["finish_reason"]) == (2, "stop")
     assert response["message"] == {"role": "assistant", "content": [{"type": "text", "text": "one two"}]}
 
 

@@ -1,11 +1,11 @@
-"""Twin of dialect/model_name.py: who may leave the model out."""
+"""Of kept.py: who may leave the model out."""
 
 from __future__ import annotations
 
 import pytest
 
 from interlingua import ConversionError, Request, get_dialect
-from interlingua.dialect import check_model
+from interlingua.dialect import NOTHING, Kept, check_model
 
 NAMES = ("anthropic.messages", "openai.chat", "openai.responses")
 BODIES = {
@@ -28,7 +28,8 @@ def test_none_is_refused_unless_the_body_had_none() -> None:
 
     assert "$.model_id" == raised.value.path
     assert "Model fills in its own" in (raised.value.hint or "")
-    check_model(Request(messages=()), absent=True)
+    check_model(Request(messages=()), Kept({"model": None}))
+    check_model(Request(messages=()), NOTHING.spelled("model", "absent"))
 
 
 @pytest.mark.parametrize("name", NAMES)

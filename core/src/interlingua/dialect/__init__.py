@@ -3,10 +3,9 @@
 from interlingua.dialect.assembly import assemble, counts_as_first, join_text
 from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
 from interlingua.dialect.forced_tool import ForcedTool
-from interlingua.dialect.kept import NOTHING, Kept, difference, left_behind, restored
+from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, left_behind, restored
 from interlingua.dialect.lines import MAX_LINE_BYTES, LineReader
 from interlingua.dialect.loss_log import LossLog
-from interlingua.dialect.model_name import check_model
 from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.pairing import check_pairing, repaired
 from interlingua.dialect.paths import at

@@ -23,6 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interlingua.dialect.paths import covers
+from interlingua.errors import ConversionError
 from interlingua.types.base import MARKS, Value
 from interlingua.types.json import at, same_json
 from interlingua.types.losses import Loss
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from interlingua.dialect.loss_log import LossLog
     from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.request import Request
 
 _SPELLING, _WITHIN = "spelling", "within"
 
@@ -231,6 +233,21 @@ def _respell(out: JsonObject, spelling: JsonValue) -> None:
 def _is_same_number(ours: JsonValue, value: JsonValue) -> bool:
     """Tell whether two numbers are one, such as 1 and 1.0: the wire's spelling then counts."""
     return type(ours) in (int, float) and type(value) in (int, float) and ours == value
+
+
+def check_model(request: Request, kept: Kept = NOTHING) -> None:
+    """Refuse a request without a model, for a wire that names it in the body.
+
+    Args:
+        request: The request; an empty name is one that a body had, or is meant to have none.
+        kept: What it keeps for the wire: a body of this wire that named none becomes one again.
+
+    Raises:
+        ConversionError: It names none.
+    """
+    if request.model_id is None and "model" not in kept.fields and kept.form("model") is None:
+        hint = "Model fills in its own; whoever encodes by hand gives model_id"
+        raise ConversionError("$.model_id", "this wire names the model in the body, and the request names none", hint=hint)
 
 
 def left_behind(value: Value, target: str, told: Sequence[Loss]) -> tuple[Loss, ...]:

@@ -80,7 +80,7 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
         ConversionError: A tool call's arguments are not a JSON object, or there is no model.
     """
     kept = Kept.of(request.provider_data, MESSAGES)
-    check_model(request, absent="model" in kept.fields or kept.form("model") is not None)
+    check_model(request, kept)
     log = LossLog(MESSAGES, "$.messages")
     system, turns = encode_turns(request.messages, log, capabilities)
     log.root, log.message = "$", None

@@ -71,7 +71,7 @@ def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
     """
     log = LossLog(CHAT)
     kept = Kept.of(request.provider_data, CHAT)
-    check_model(request, absent="model" in kept.fields or kept.form("model") is not None)
+    check_model(request, kept)
     body: JsonObject = {"model": request.model_id} if request.model_id else {}
     body["messages"], losses = encode_messages(request, capabilities)
     body.update(encode_tools(request, capabilities, TOOL_FORMS, log))

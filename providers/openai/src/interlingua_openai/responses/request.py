@@ -56,7 +56,7 @@ def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
     """
     in_messages, log = LossLog(RESPONSES, "$.messages"), LossLog(RESPONSES)
     kept = Kept.of(request.provider_data, RESPONSES)
-    check_model(request, absent="model" in kept.fields or kept.form("model") is not None)
+    check_model(request, kept)
     body: JsonObject = {"model": request.model_id} if request.model_id else {}
     instructions, items = encode_turns(request.messages, capabilities, in_messages)
     if instructions is not None:
