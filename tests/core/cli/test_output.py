@@ -9,7 +9,7 @@ import sys
 import termios
 from typing import TYPE_CHECKING
 
-from interlingua.cli.output import is_terminal, note, write_json, write_out
+from interlingua.cli.output import is_terminal, note, print_table, write_json, write_out
 
 if TYPE_CHECKING:
     import pytest
@@ -82,3 +82,21 @@ def test_dumb_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
 
     assert (dumb, is_terminal(screen)) == (False, True)
+
+
+def test_a_piped_table(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """Piped, cells are separated by tabs and hold none."""
+    print_table(("a", "b"), [("1\t2", "x\ny")])
+
+    assert capfdbinary.readouterr().out == b"a\tb\n1 2\tx y\n"
+
+
+def test_a_table_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal columns are aligned, and brackets are no markup."""
+    raw = io.BytesIO()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stdout", Screen(raw, encoding="utf-8", write_through=True))
+
+    print_table(("a", "b"), [("[red]x", "y")])
+
+    assert b"[red]x" in raw.getvalue()

@@ -9,10 +9,9 @@ import time
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final
 
-from interlingua.cli.control_characters import VisibleText
 from interlingua.cli.markdown_blocks import preview, split_blocks
 from interlingua.cli.output import is_terminal, write_out
-from interlingua.cli.surrogates import PairJoiner
+from interlingua.cli.terminal_text import Pieces, visible, whole
 from interlingua.types import PartEnd, RefusalDelta, RefusalPart, TextDelta, TextPart
 
 if TYPE_CHECKING:
@@ -29,18 +28,18 @@ _SECONDS_BETWEEN_DRAWINGS: Final = 0.08
 class Answer(ABC):
     """Takes an answer's text as it comes, and shows it."""
 
-    def __init__(self) -> None:
-        """Begin with nothing shown."""
-        self._joiner = PairJoiner()
+    def __init__(self, *, terminal: bool) -> None:
+        """Begin with nothing shown; where a terminal would obey control characters, they are escaped."""
+        self._pieces = Pieces((lambda text: visible(whole(text))) if terminal else whole)
 
     def take(self, text: str) -> None:
         """Show more of the answer."""
-        if whole := self._joiner.feed(text):
-            self.write(whole)
+        if sure := self._pieces.feed(text):
+            self.write(sure)
 
     def end(self) -> None:
         """Show what is left, and end the line."""
-        if rest := self._joiner.close():
+        if rest := self._pieces.close():
             self.write(rest)
         self.finish()
 
@@ -56,25 +55,17 @@ class Answer(ABC):
 class PlainAnswer(Answer):
     """Text as it came, byte by byte; control characters are escaped only where a terminal would obey them."""
 
-    def __init__(self, *, terminal: bool) -> None:
-        """Begin with nothing shown."""
-        super().__init__()
-        self._visible = VisibleText() if terminal else None
-        self._last = ""
+    _last = ""
 
     def write(self, text: str) -> None:
         """See `Answer.write`."""
-        if self._visible is not None:
-            text = self._visible.feed(text)
-        if text:
-            self._last = text[-1]
-            write_out(text)
+        self._last = text[-1]
+        write_out(text)
 
     def finish(self) -> None:
         """See `Answer.finish`."""
-        rest = self._visible.close() if self._visible is not None else ""
-        last = rest or self._last
-        write_out(rest + ("" if not last or last.endswith("\n") else "\n"))
+        if self._last not in {"", "\n"}:
+            write_out("\n")
 
 
 class MarkdownAnswer(Answer):
@@ -87,9 +78,8 @@ class MarkdownAnswer(Answer):
             console: Where to print.
             live: Whether the unfinished tail is drawn too, which takes a real terminal.
         """
-        super().__init__()
+        super().__init__(terminal=True)
         self._console = console
-        self._visible = VisibleText()
         self._tail = ""
         self._printed = False
         self._lock = threading.Lock()
@@ -104,7 +94,7 @@ class MarkdownAnswer(Answer):
     def write(self, text: str) -> None:
         """See `Answer.write`. Drawing waits its turn, so that many small pieces cost one drawing."""
         with self._lock:
-            self._tail += self._visible.feed(text)
+            self._tail += text
             if self._live is None:
                 self._print_finished()
             elif self._timer is None:
@@ -119,7 +109,6 @@ class MarkdownAnswer(Answer):
             if self._timer is not None:
                 self._timer.cancel()
                 self._timer = None
-            self._tail += self._visible.close()
             if self._live is not None:
                 live, self._live = self._live, None
                 live.stop()

@@ -67,8 +67,7 @@ def check(
     from interlingua import get_dialect, get_provider
     from interlingua.cli.live_check import ask_for_a_token
     from interlingua.cli.option_rows import spoken_dialects
-    from interlingua.cli.output import write_json, write_out
-    from interlingua.cli.tables import print_table
+    from interlingua.cli.output import print_table, write_json, write_out
     from interlingua.errors import ConfigError
 
     name, colon, asked = provider.partition(":")

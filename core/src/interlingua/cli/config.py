@@ -29,8 +29,7 @@ def show(
     """Show every value, where it comes from, and what is wrong with it."""
     from interlingua import load_config
     from interlingua.cli.error_screen import error_screen
-    from interlingua.cli.output import note, write_json
-    from interlingua.cli.tables import print_table
+    from interlingua.cli.output import note, print_table, write_json
 
     config = load_config()
     rows = [(*row, _fault(config, row[0])) for row in config.rows()]

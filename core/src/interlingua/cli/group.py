@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from interlingua.cli.control_characters import visible
 from interlingua.cli.error_screen import error_screen
 from interlingua.cli.exit_codes import INTERRUPTED, exit_code
 from interlingua.cli.output import abandon_full_streams, note, write_out
 from interlingua.cli.parameters import DEBUG_KEY
+from interlingua.cli.terminal_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,10 @@ import re
 import sys
 from typing import TYPE_CHECKING, Final
 
-from interlingua.cli.control_characters import visible
-from interlingua.cli.wrapping import wrapped
+from interlingua.cli.terminal_text import one_line, visible, wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from typing import TextIO
 
     from pydantic import JsonValue
@@ -49,26 +49,37 @@ def write_json(value: JsonValue) -> None:
     Console().print(JSONHighlighter()(text), soft_wrap=True)
 
 
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows of text under their heads: aligned on a terminal, tab-separated when piped."""
+    cells = [[one_line(cell) for cell in row] for row in rows]
+    if not is_terminal(sys.stdout):
+        write_out("".join("\t".join(row) + "\n" for row in [heads, *cells]))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*heads, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    Console().print(table)
+
+
 def note(text: str, *, dim: bool = False) -> None:
     """Write a line for people to standard error; on a terminal broken between words, and dim where it matters little."""
     err = sys.stderr
     shown = text
     if err.isatty():
-        columns = _columns(err)
-        shown = wrapped(visible(text), columns) if columns else visible(text)
+        shown = visible(text)
+        with contextlib.suppress(OSError, ValueError):  # where its width isn't known, lines stay as they are
+            if columns := os.get_terminal_size(err.fileno()).columns:
+                shown = wrapped(shown, columns)
         if dim and is_terminal(err) and not os.environ.get("NO_COLOR"):
             shown = f"\x1b[2m{shown}\x1b[0m"
     encoding = err.encoding or "utf-8"
     err.write(shown.encode(encoding, "backslashreplace").decode(encoding) + "\n")
     err.flush()
-
-
-def _columns(stream: TextIO) -> int:
-    """Give a terminal's width; 0 where it isn't known."""
-    try:
-        return os.get_terminal_size(stream.fileno()).columns
-    except (OSError, ValueError):
-        return 0
 
 
 def abandon_full_streams() -> None:

@@ -79,10 +79,9 @@ def _described(row: InstalledProvider) -> JsonObject:
 
 
 def _print(row: InstalledProvider) -> None:
-    from interlingua.cli.control_characters import one_line
     from interlingua.cli.option_rows import option_rows, spoken_dialects
-    from interlingua.cli.output import write_out
-    from interlingua.cli.tables import print_table
+    from interlingua.cli.output import print_table, write_out
+    from interlingua.cli.terminal_text import one_line
 
     write_out(f"{row.name} ({row.distribution} {row.version})\n")
     if (error := row.error) is not None:
@@ -109,8 +108,7 @@ def _main_of(row: InstalledProvider, installed: list[InstalledProvider]) -> Inst
 
 def _print_hosts(main: InstalledProvider, hosts: list[InstalledProvider]) -> None:
     """List the further hosts of a plugin in a table: the options are the plugin's, and what differs is one command away."""
-    from interlingua.cli.output import write_out
-    from interlingua.cli.tables import print_table
+    from interlingua.cli.output import print_table, write_out
 
     if not hosts:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.cli.control_characters import visible
+from interlingua.cli.terminal_text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from interlingua.cli.control_characters import visible
+from interlingua.cli.terminal_text import visible
 from interlingua.errors import InterlinguaError
 from interlingua.runtime import MAX_LINE_DEPTH
 from interlingua.types.json import dumps_text, loads

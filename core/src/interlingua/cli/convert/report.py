@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.cli.control_characters import one_line
 from interlingua.cli.convert.html_page import MAX_PAGE_BYTES, page_end, page_start, section
 from interlingua.cli.convert.partial_file import PartialFile
+from interlingua.cli.terminal_text import one_line
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:
