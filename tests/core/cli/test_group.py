@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from interlingua import ConfigError
-from interlingua.cli.group import Group, root
+from interlingua.cli.group import Group, meant_option, root
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
@@ -69,3 +69,28 @@ def test_an_option_of_a_provider_as_a_flag(run: Run) -> None:
     assert (asked.exit_code, listed.exit_code) == (2, 2)
     assert "No such option: --temperature (an option of the provider: -o temperature=0)" in asked.stderr
     assert "-o" not in listed.stderr
+
+
+@pytest.mark.parametrize("name", ["temperature", "threads", "organization"])
+def test_every_provider_counts(run: Run, name: str) -> None:
+    """The options of all installed providers are known."""
+    said = run("ask", "hi", f"--{name}", "1").stderr
+
+    assert f"(an option of the provider: -o {name}=1)" in " ".join(said.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("expected", "flag", "args"),
+    [
+        ("-o temperature=0", "--temperature", ["ask", "hi", "--temperature", "0"]),
+        ("-o temperature=0.5", "--temperature", ["ask", "--temperature=0.5", "hi"]),
+        ("-o max_tokens=-1", "--max-tokens", ["--max-tokens", "-1"]),
+        ("-o max_tokens=…", "--max-tokens", ["ask", "--max-tokens"]),
+        ("-o max_tokens=…", "--max-tokens", ["ask", "--max-tokens", "--json"]),
+        ("-o max_tokens=…", "--max-tokens", ["--max-tokens", "two words"]),
+        (None, "--tempo", ["--tempo", "1"]),
+    ],
+)
+def test_meant(expected: str | None, flag: str, args: list[str]) -> None:
+    """The option is written as it is typed, with the flag's value where it needs no quotes."""
+    assert meant_option(flag, args, {"temperature", "max_tokens"}) == expected

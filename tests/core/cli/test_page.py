@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 import typer.main
 
-from interlingua.cli import exit_codes
 from interlingua.cli.app import build
+from interlingua.cli.failures import MEANINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +42,7 @@ def test_every_command_and_option_is_on_the_page() -> None:
 
 def test_every_exit_code_is_on_the_page() -> None:
     """The table is that of the code."""
-    codes = {value for name, value in vars(exit_codes).items() if name.isupper() and isinstance(value, int)}
-
-    assert {code for code in codes if f"| {code} | " not in PAGE} == set()
+    assert {code for code in MEANINGS if f"| {code} | " not in PAGE} == set()
 
 
 @pytest.mark.parametrize(("sample", "printed"), PRINTED)

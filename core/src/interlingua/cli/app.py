@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interlingua.cli.exit_codes import CONFIG, INTERRUPTED, OTHER
+from interlingua.cli.failures import CONFIG, INTERRUPTED, OTHER
 
 if TYPE_CHECKING:
     import typer
@@ -34,7 +34,7 @@ def _run() -> str | int | None:
 
     Python would write the rest at its own end, where a full disk is a warning in its words.
     """
-    from interlingua.cli.bash_words import VARIABLE, complete_in_bash
+    from interlingua.cli.completion import VARIABLE, complete_in_bash
 
     application = build()
     code: str | int | None = None

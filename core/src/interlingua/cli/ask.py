@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interlingua.cli.exit_codes import MEANINGS
+from interlingua.cli.failures import MEANINGS
 from interlingua.cli.parameters import (
     AttachOption,
     DebugOption,
@@ -87,7 +87,7 @@ def _fields(output_schema: OutputSchema | None) -> RequestFields:
 
 
 def _show_prepared(model: Model, messages: Sequence[Message], output_schema: OutputSchema | None, on_loss: OnLoss) -> None:
-    from interlingua.cli.exit_codes import exit_code
+    from interlingua.cli.failures import exit_code
     from interlingua.cli.output import note, write_json
     from interlingua.errors import LossError
 

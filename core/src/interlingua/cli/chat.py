@@ -72,7 +72,7 @@ def talk(chat: Chat, read: Callable[[], str], *, interactive: bool, debug: bool)
     Raises:
         InterlinguaError: A turn failed, and nobody is there to try again.
     """
-    from interlingua.cli.error_screen import error_screen
+    from interlingua.cli.failures import error_screen
     from interlingua.cli.output import note
     from interlingua.errors import InterlinguaError
 

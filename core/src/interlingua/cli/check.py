@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from interlingua.cli.completion import complete_provider
-from interlingua.cli.exit_codes import OTHER
+from interlingua.cli.failures import OTHER
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ def show(
 ) -> None:
     """Show every value, where it comes from, and what is wrong with it."""
     from interlingua import load_config
-    from interlingua.cli.error_screen import error_screen
+    from interlingua.cli.failures import error_screen
     from interlingua.cli.output import note, print_table, write_json
 
     config = load_config()

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from interlingua.cli.error_screen import error_screen
-from interlingua.cli.exit_codes import INTERRUPTED, exit_code
+from interlingua.cli.failures import INTERRUPTED, error_screen, exit_code
 from interlingua.cli.output import abandon_full_streams, note, write_out
 from interlingua.cli.parameters import DEBUG_KEY
 from interlingua.cli.terminal_text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
 _TYPED_KEY = "interlingua.typed"
 
@@ -87,10 +86,35 @@ def _say_option(error: Exception, typed: list[str]) -> None:
     if not isinstance(flag, str) or not hasattr(error, "possibilities") or not isinstance(error, typer.TyperException):
         return
     if any(parameter.name == "option" for parameter in getattr(command, "params", ())):
-        from interlingua.cli.unknown_flags import meant_option, option_names
+        from interlingua.runtime import installed_providers
 
-        if meant := meant_option(flag, typed, option_names()):
+        names = {name for row in installed_providers() if row.provider for name in row.provider.options_type.model_fields}
+        if meant := meant_option(flag, typed, names):
             error.message = f"{error.message} (an option of the provider: {meant})"
+
+
+def meant_option(flag: str, args: Sequence[str], names: Collection[str]) -> str | None:
+    """Write the option that a flag means (`--temperature 0` is `-o temperature=0`), with the value that it was given. Pure.
+
+    Args:
+        flag: The flag, such as `--max-tokens`.
+        args: What was typed.
+        names: The options that there are.
+
+    Returns:
+        What to type instead, or None where there is no such option.
+    """
+    name = flag.lstrip("-").replace("-", "_")
+    if name not in names:
+        return None
+    value = "…"
+    for place, arg in enumerate(args):
+        if arg.startswith(f"{flag}="):
+            value = arg.removeprefix(f"{flag}=")
+        elif arg == flag and place + 1 < len(args) and not args[place + 1].startswith("--"):
+            value = args[place + 1]
+    quoted = value if value and not set(value) & set(" \t\n\"'\\$&;|<>()*?`") else "…"
+    return f"-o {name}={visible(quoted)}"
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - how typer calls it

@@ -14,7 +14,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final
 
-from interlingua.cli.exit_codes import INTERRUPTED
+from interlingua.cli.failures import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

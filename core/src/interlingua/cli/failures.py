@@ -1,4 +1,4 @@
-"""An error on one screen: what, where, and a `hint:` line with the fix. Pure."""
+"""How a command fails: an error on one screen (what, where, and a `hint:` line with the fix), and the exit code. Pure."""
 
 from __future__ import annotations
 
@@ -15,17 +15,56 @@ from interlingua.errors import (
     InterlinguaError,
     InternalServerError,
     InvalidOutputError,
+    InvalidToolArgumentsError,
     LimitExceededError,
     LossError,
     NotFoundError,
     OverloadedError,
     PairingError,
     PermissionDeniedError,
+    ProviderError,
     QuotaExceededError,
     RateLimitError,
     RequestTooLargeError,
     StreamInterruptedError,
 )
+
+OTHER: Final = 1
+USAGE: Final = 2
+CONFIG: Final = 3
+SET_ASIDE: Final = 10
+INTERRUPTED: Final = 130
+
+# The first class that fits decides, so a subclass stands before its base.
+_CODES: Final[tuple[tuple[type[BaseException], int], ...]] = (
+    (KeyboardInterrupt, INTERRUPTED),
+    (ConfigError, CONFIG),
+    (AuthenticationError, 4),
+    (PermissionDeniedError, 4),
+    (InvalidOutputError, 5),
+    (InvalidToolArgumentsError, 5),
+    (RateLimitError, 6),
+    (QuotaExceededError, 6),
+    (APIConnectionError, 8),
+    (StreamInterruptedError, 9),
+    (ProviderError, 7),
+)
+
+MEANINGS: Final = {
+    0: "good",
+    OTHER: "any other error",
+    USAGE: "wrong use of the command line",
+    CONFIG: "configuration",
+    4: "authentication",
+    5: "output that doesn't fit",
+    6: "rate limit or quota",
+    7: "provider",
+    8: "network or time-out",
+    9: "broken stream (what had arrived is printed)",
+    SET_ASIDE: "convert: lines were set aside",
+    INTERRUPTED: "Ctrl-C",
+}
+"""Exit code → what it says, for the help."""
 
 _MAX_LINES: Final = 15
 _MAX_LINE_CHARS: Final = 1_000
@@ -55,6 +94,11 @@ _HINTS: Final[tuple[tuple[type[InterlinguaError], str], ...]] = (
     (APIConnectionError, "check the network, and the address in base_url"),
     (LimitExceededError, "send less"),
 )
+
+
+def exit_code(error: BaseException) -> int:
+    """Tell the code that an error ends the program with."""
+    return next((code for kind, code in _CODES if isinstance(error, kind)), OTHER)
 
 
 def error_screen(error: BaseException) -> str:
