@@ -1,4 +1,4 @@
-"""The state of a chat, without sending anything; tests/live/test_cli.py and test_cli_terminal.py send."""
+"""The state of a chat, and what a line of it means, without sending anything; tests/live/test_cli.py and test_cli_terminal.py send."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interlingua import AssistantMessage, ConfigError, Conversation, SystemMessage, UserMessage
-from interlingua.cli.conversation import Chat
+from interlingua.cli.conversation import COMMANDS, Chat, Line, help_text, read_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,3 +97,44 @@ def test_lines_that_say_nothing(chat: Chat, capsys: pytest.CaptureFixture[str]) 
     assert not chat.take("/exit")
     assert "/save FILE" in capsys.readouterr().err
     assert chat.messages == ()
+
+
+@pytest.mark.parametrize(
+    ("expected", "line"),
+    [
+        (Line(None, "hello /there"), "hello /there"),
+        (Line(None, "two\nlines"), "two\nlines\n"),
+        (Line(None, "/usr/bin is a folder"), "//usr/bin is a folder"),
+        (Line("/save", "my file.json"), "/save my file.json "),
+        (Line("/system", "be brief"), " /system be brief"),
+        (Line("/model", ""), "/model"),
+        (Line("/exit", ""), "/exit"),
+    ],
+)
+def test_lines(expected: Line, line: str) -> None:
+    """A slash begins a command, two of them say one."""
+    assert read_line(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "hint", "line"),
+    [
+        ("no command '/sav'", "did you mean /save?", "/sav x"),
+        ("no command '/q'", "/help lists the commands", "/q"),
+        ("/load takes a file", "/load FILE", "/load"),
+        ("/exit takes nothing", "write /exit alone", "/exit now"),
+    ],
+)
+def test_mistakes_are_refused(message: str, hint: str, line: str) -> None:
+    """An unknown command names its neighbour, and nothing is sent."""
+    with pytest.raises(ConfigError, match=message) as raised:
+        read_line(line)
+
+    assert hint in str(raised.value.hint)
+
+
+def test_help_lists_all() -> None:
+    """Every command has its line."""
+    lines = help_text().splitlines()
+
+    assert [line.split()[0] for line in lines] == list(COMMANDS)

@@ -1,4 +1,4 @@
-"""What is shown while an answer is waited for."""
+"""What is shown meanwhile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import stamina
 from tests.core.cli.test_output import Screen
 
 from interlingua._runtime.plugins.observers import progress
-from interlingua.cli.progress import Waiting, figure
+from interlingua.cli.progress import Waiting, bar, figure
 from interlingua.provider import Progress
 
 if TYPE_CHECKING:
@@ -72,8 +72,10 @@ def test_bars_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert raw.getvalue().endswith(b"\x1b[2K")
 
 
-@pytest.mark.parametrize(("bar", "report"), [(False, Progress("loading", 0, 98e6, "bytes")), (True, Progress("loading", 1, 98e6, "bytes"))])
-def test_a_bar_needs_a_figure(monkeypatch: pytest.MonkeyPatch, bar: bool, report: Progress) -> None:  # noqa: FBT001 - a parameter
+@pytest.mark.parametrize(
+    ("drawn", "report"), [(False, Progress("loading", 0, 98e6, "bytes")), (True, Progress("loading", 1, 98e6, "bytes"))]
+)
+def test_a_bar_needs_a_figure(monkeypatch: pytest.MonkeyPatch, drawn: bool, report: Progress) -> None:  # noqa: FBT001 - a parameter
     """What has told no figure yet is a spinner and a line."""
     raw = io.BytesIO()
     monkeypatch.setenv("TERM", "xterm")
@@ -84,7 +86,29 @@ def test_a_bar_needs_a_figure(monkeypatch: pytest.MonkeyPatch, bar: bool, report
         _until(lambda: b"loading" in raw.getvalue())
     after = raw.getvalue().decode().partition("loading")[2]
 
-    assert (("━" in after), ("98 MB" in after)) == (bar, bar)
+    assert (("━" in after), ("98 MB" in after)) == (drawn, drawn)
+
+
+def test_a_bar_shows_nothing_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """A log needs no bars."""
+    with bar("in.jsonl", 10, "lines") as advance:
+        advance(5, 1)
+
+    assert ("", "") == tuple(capsys.readouterr())
+
+
+def test_a_bar_shows_how_far_it_is_and_disappears(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    with bar("[in].jsonl", 10, "lines") as advance:
+        advance(5, 1_234)
+
+    out, err = capsys.readouterr()
+    assert "" == out
+    assert "[in].jsonl" in err
+    assert "50%" in err
+    assert "1,234 lines" in err
 
 
 def _until(shown: Callable[[], bool]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import traceback
 from datetime import datetime
@@ -13,7 +14,6 @@ from interlingua.cli.parameters import DebugOption, ModelOption, OnLossChoice, O
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from interlingua.cli.conversation import Chat
     from interlingua.types import Message
@@ -41,22 +41,19 @@ def chat(
     if file is not None:
         messages, spoken_to = load(file)
     chat = Chat(model or spoken_to, option or [], on_loss.policy, new_file=lambda: new_chat(folder, datetime.now().astimezone()), file=file)
-    with chat:
+    with contextlib.closing(chat):
         chat.plain = plain
         chat.messages = messages
         if system is not None:
             chat.set_system(system)
-        interactive = sys.stdin.isatty()
-        if interactive:
-            begun = f", going on after {len(messages)} messages" if messages else ""
-            note(f"talking with {chat.model.spec}{begun}; /help lists the commands")
-        talk(chat, _reader(folder) if interactive else _next_line, interactive=interactive, debug=debug)
+        if not sys.stdin.isatty():
+            talk(chat, _next_line, interactive=False, debug=debug)
+            return
+        from interlingua.cli.prompt import terminal_reader
 
-
-def _reader(folder: Path) -> Callable[[], str]:
-    from interlingua.cli.prompt import terminal_reader
-
-    return terminal_reader(folder / "history")
+        begun = f", going on after {len(messages)} messages" if messages else ""
+        note(f"talking with {chat.model.spec}{begun}; /help lists the commands")
+        talk(chat, terminal_reader(folder / "history"), interactive=True, debug=debug)
 
 
 def _next_line() -> str:

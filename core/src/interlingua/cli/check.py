@@ -107,14 +107,14 @@ def _checked(provider: Provider, examples: int) -> Iterator[Checked]:
 
 
 def _rows(subject: str, suite: type[Suite], examples: int) -> Iterator[Checked]:
-    from interlingua.cli.bar import Bar
+    from interlingua.cli.progress import bar
     from interlingua.testing.conformance import verdict
 
     laws: dict[int, list[Verdict]] = {}
-    with Bar(subject, len(suite.tests), "tests") as bar:
+    with bar(subject, len(suite.tests), "tests") as advance:
         for done, (name, test) in enumerate(suite.tests.items(), 1):
             laws.setdefault(test.law.number, []).append(verdict(suite, name, examples=examples))
-            bar.advance(done, done)
+            advance(done, done)
     for verdicts in laws.values():
         yield Checked(subject, tuple(verdicts))
 

@@ -1,13 +1,14 @@
-"""The state of a chat, and what each line does to it."""
+"""The state of a chat, what a line of it means (a command, or something to say), and what it does."""
 
 from __future__ import annotations
 
+import difflib
 import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final
 
 from interlingua.cli.answer import open_answer, show
-from interlingua.cli.chat_commands import help_text, read_line
 from interlingua.cli.chosen_model import open_model
 from interlingua.cli.output import note
 from interlingua.cli.progress import Waiting
@@ -18,10 +19,23 @@ from interlingua.types import AssistantMessage, SystemMessage, TextPart, UserMes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from types import TracebackType
 
     from interlingua.runtime import OnLoss
     from interlingua.types import Message, Response
+
+COMMANDS: Final = {
+    "/help": ("", "show the commands"),
+    "/save": ("FILE", "save the conversation as JSON"),
+    "/load": ("FILE", "go on with a saved conversation"),
+    "/model": ("[MODEL]", "go on with another model, or show which one it is"),
+    "/system": ("[TEXT]", "set the instructions for the model, or show them"),
+    "/clear": ("", "begin a new conversation"),
+    "/exit": ("", "leave; so do Ctrl-D, and Ctrl-C on an empty line"),
+}
+"""Command → what it takes, what it does."""
+
+_NEED_ARGUMENT: Final = frozenset({"/save", "/load"})
+_TAKE_NONE: Final = frozenset({"/help", "/clear", "/exit"})
 
 
 class Chat:
@@ -57,11 +71,7 @@ class Chat:
         self._told: set[str] = set()  # an option that the wire can't say is lost in every turn, and told once
         self.model = open_model(model, options, on_loss)
 
-    def __enter__(self) -> Self:
-        """Give the chat itself."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def close(self) -> None:
         """Close the connections."""
         self.model.close()
 
@@ -79,9 +89,16 @@ class Chat:
             case "/help":
                 note(help_text())
             case "/save":
-                self._save_as(Path(read.text).expanduser())
+                path = Path(read.text).expanduser()
+                if not may_be_replaced(path):
+                    raise ConfigError(f"{str(path)!r} is there already, and is no saved conversation", hint="choose another name")
+                save(path, self.messages, str(self.model.spec))
+                note(f"saved {len(self.messages)} messages to {os.fspath(path)}")
             case "/load":
-                self._load(Path(read.text).expanduser())
+                path = Path(read.text).expanduser()
+                self.messages, _ = load(path)
+                self._file = self._new_file()
+                note(f"loaded {len(self.messages)} messages from {os.fspath(path)}")
             case "/model":
                 self._change_model(read.text)
             case "/system":
@@ -133,17 +150,6 @@ class Chat:
         else:
             note("nothing had arrived; the question is not kept")
 
-    def _save_as(self, path: Path) -> None:
-        if not may_be_replaced(path):
-            raise ConfigError(f"{str(path)!r} is there already, and is no saved conversation", hint="choose another name")
-        save(path, self.messages, str(self.model.spec))
-        note(f"saved {len(self.messages)} messages to {os.fspath(path)}")
-
-    def _load(self, path: Path) -> None:
-        self.messages, _ = load(path)
-        self._file = self._new_file()
-        note(f"loaded {len(self.messages)} messages from {os.fspath(path)}")
-
     def _change_model(self, text: str) -> None:
         if text:
             model = open_model(text, (), self._on_loss)
@@ -161,3 +167,47 @@ class Chat:
             self.set_system(text)
         first = self.messages[0] if self.messages else None
         note(f"instructions: {first.text}" if isinstance(first, SystemMessage) else "there are no instructions")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line, read.
+
+    Attributes:
+        command: The command's name, or None where the line is something to say.
+        text: The command's argument, or what to say.
+    """
+
+    command: str | None
+    text: str
+
+
+def read_line(line: str) -> Line:
+    """Read a line; one that begins with `//` says the rest, slash included.
+
+    Raises:
+        ConfigError: It is no command that there is, or lacks its argument.
+    """
+    text = line.strip()
+    if not text.startswith("/"):
+        return Line(None, line.removesuffix("\n"))
+    if text.startswith("//"):
+        return Line(None, text[1:])
+    word, *rest = text.split(maxsplit=1)
+    argument = rest[0] if rest else ""
+    if word not in COMMANDS:
+        near = difflib.get_close_matches(word, list(COMMANDS), n=1)
+        hint = f"did you mean {near[0]}?" if near else "/help lists the commands"
+        raise ConfigError(f"there is no command {word!r}", hint=f"{hint} To say a text that begins with a slash, write // for it")
+    if word in _NEED_ARGUMENT and not argument:
+        raise ConfigError(f"{word} takes a file", hint=f"write {word} FILE")
+    if word in _TAKE_NONE and argument:
+        raise ConfigError(f"{word} takes nothing after it", hint=f"write {word} alone")
+    return Line(word, argument)
+
+
+def help_text() -> str:
+    """List the commands."""
+    heads = {name: f"{name} {takes}".rstrip() for name, (takes, _) in COMMANDS.items()}
+    width = max(map(len, heads.values()))
+    return "\n".join(f"{heads[name]:<{width}}  {text}" for name, (_, text) in COMMANDS.items())

@@ -1,18 +1,18 @@
-"""What is shown on standard error while an answer is waited for: a model being fetched or loaded, or just the wait."""
+"""What is shown on standard error meanwhile: how far a run is, a model being fetched or loaded, or just the wait for an answer."""
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 from typing import TYPE_CHECKING, Self
-
-from stamina.instrumentation import set_on_retry_hooks
 
 from interlingua.cli.output import is_terminal, note
 from interlingua.provider import hookimpl
 from interlingua.runtime import register_observer, unregister_observer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from types import TracebackType
 
     from rich.console import RenderableType
@@ -21,6 +21,31 @@ if TYPE_CHECKING:
     from stamina.instrumentation import RetryDetails
 
     from interlingua.provider import CallRecord, Progress
+
+
+@contextlib.contextmanager
+def bar(name: str, total: int | None, unit: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how far a run is, on a terminal, until the block's end.
+
+    Args:
+        name: What is done.
+        total: The last position, or None where nobody knows.
+        unit: What is counted.
+
+    Yields:
+        What shows a position, and how much has been done.
+    """
+    if not is_terminal(sys.stderr):
+        yield lambda _position, _count: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    words = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=30), TaskProgressColumn())
+    rest = (TextColumn("{task.fields[figure]}", markup=False), TimeRemainingColumn())
+    with Progress(*words, *rest, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=True) as bars:
+        task = bars.add_task(name, total=total, figure="")
+        yield lambda position, count: bars.update(task, completed=position, figure=f"{count:,} {unit}")
 
 
 class Waiting:
@@ -47,6 +72,8 @@ class Waiting:
 
     def __enter__(self) -> Self:
         """Begin to watch and to show."""
+        from stamina.instrumentation import set_on_retry_hooks  # here, because `convert` shows its bar without it
+
         register_observer(self)
         set_on_retry_hooks([self._retried])
         if is_terminal(sys.stderr):
@@ -57,6 +84,8 @@ class Waiting:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Stop watching."""
+        from stamina.instrumentation import set_on_retry_hooks
+
         self.stop()
         unregister_observer(self)
         set_on_retry_hooks(None)  # stamina's own

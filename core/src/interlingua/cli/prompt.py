@@ -11,8 +11,8 @@ from prompt_toolkit.history import FileHistory
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.output import create_output
 
-from interlingua.cli.chat_commands import COMMANDS
 from interlingua.cli.completion import complete_model
+from interlingua.cli.conversation import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -59,27 +59,21 @@ def convert(
 ) -> None:
     """Convert conversations and data sets from one wire format into another."""
     from interlingua.cli.convert.plan import Plan, default_rejected
+    from interlingua.cli.convert.run import Run
     from interlingua.cli.interrupt import prompt_interrupt
+    from interlingua.cli.progress import bar
     from interlingua.runtime import LineRules
 
     rules = LineRules(source_form, target_form, on_loss.policy, field, frozenset(keep or ()), frozenset(drop or ()))
     plan = Plan(source, target, rules, column, rejected or default_rejected(source, target), report, jobs)
     with prompt_interrupt(plan.forget):
         plan.check(force=force, resume=resume)
-        tally = _run(plan, resume=resume)
-    if tally.set_aside:
+        run = Run(plan, resume=resume)
+        with bar(plan.source.name, run.reader.total, "lines") as advance:
+            run.go(advance)
+        _tell(plan, run.tally)
+    if run.tally.set_aside:
         raise typer.Exit(SET_ASIDE)
-
-
-def _run(plan: Plan, *, resume: bool) -> Tally:
-    from interlingua.cli.bar import Bar
-    from interlingua.cli.convert.run import Run
-
-    run = Run(plan, resume=resume)
-    with Bar(plan.source.name, run.reader.total, "lines") as bar:
-        run.go(bar)
-    _tell(plan, run.tally)
-    return run.tally
 
 
 def _tell(plan: Plan, tally: Tally) -> None:

@@ -13,9 +13,8 @@ from interlingua.cli.convert.workers import converted
 from interlingua.cli.output import note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from interlingua.cli.bar import Bar
     from interlingua.cli.convert.items import Batch, Outcome, Reader, Writer
     from interlingua.cli.convert.plan import Plan
     from interlingua.cli.convert.report import Report
@@ -52,10 +51,10 @@ class Run:
         """What was counted so far."""
         return self._journal.tally
 
-    def go(self, bar: Bar) -> None:
-        """Convert everything; a run that ends early is left to go on with, where that is possible."""
+    def go(self, advance: Callable[[int, int], None]) -> None:
+        """Convert everything, and show how far it is; a run that ends early is left to go on with, where that is possible."""
         try:
-            self._convert(bar)
+            self._convert(advance)
             self._writer.seal()
         except BaseException:
             self._stop()
@@ -68,7 +67,7 @@ class Run:
             if self._plan.resumable:
                 self._plan.journal.unlink(missing_ok=True)
 
-    def _convert(self, bar: Bar) -> None:
+    def _convert(self, advance: Callable[[int, int], None]) -> None:
         batches = self.reader.batches(self._journal.position, self._journal.last)
         for batch, outcomes in converted(batches, self._plan.rules, self._plan.jobs):
             self._writer.write(batch, outcomes)
@@ -77,7 +76,7 @@ class Run:
             self._name(batch, outcomes)
             self.tally.add(batch, outcomes)
             self._remember(batch)
-            bar.advance(batch.position, self.tally.lines)
+            advance(batch.position, self.tally.lines)
 
     def _remember(self, batch: Batch) -> None:
         self._journal.position, self._journal.last = batch.position, batch.last
