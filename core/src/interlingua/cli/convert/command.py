@@ -12,8 +12,8 @@ from interlingua.cli.failures import SET_ASIDE
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
+    from interlingua.cli.convert.journal import Tally
     from interlingua.cli.convert.plan import Plan
-    from interlingua.cli.convert.tally import Tally
     from interlingua.runtime import LinePolicy
 
 _SHOWN_GROUPS = 10

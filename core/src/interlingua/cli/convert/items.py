@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from interlingua.runtime import convert_one, line_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from interlingua.runtime import LineRules
     from interlingua.types import Loss
@@ -35,7 +35,7 @@ class Batch:
 
     Attributes:
         items: The lines.
-        position: Where the input goes on behind them, for `Reader.batches`.
+        position: Where the input goes on behind them, for a reader's `batches`.
         last: The number of the last line read so far.
         rows: The Arrow record batch that they come from, or None.
     """
@@ -57,40 +57,8 @@ class Outcome:
     """
 
     data: bytes | None
-    losses: tuple[Loss, ...] = field(default=())
+    losses: tuple[Loss, ...] = ()
     reason: str | None = None
-
-
-class Reader(Protocol):
-    """Gives the lines of an input."""
-
-    total: int | None
-    """Where the last position is, or None where nobody knows."""
-
-    def batches(self, position: int, last: int) -> Iterator[Batch]:
-        """Read on from a position, behind the line of that number."""
-
-
-class Writer(Protocol):
-    """Takes what became of the lines, in order."""
-
-    def write(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
-        """Take a batch."""
-
-    def sizes(self) -> dict[str, int]:
-        """Hand everything to the system, and tell how long each file is now."""
-
-    def seal(self) -> None:
-        """Make the files whole and safe; may take its time."""
-
-    def place(self) -> None:
-        """Put the files where they belong, at once."""
-
-    def abandon(self) -> None:
-        """Remove the files."""
-
-    def leave(self) -> None:
-        """Close the files; a later run goes on with them."""
 
 
 def convert_items(items: Sequence[Item], rules: LineRules) -> list[Outcome]:

@@ -1,27 +1,89 @@
-"""How far a run has come: written after each batch, so that a stopped one goes on where it was. Always whole."""
+"""How far a run has come, and how its lines went: written after each batch, so that a stopped one goes on where it was. Always whole."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import BeforeValidator, JsonValue, PlainSerializer, TypeAdapter, ValidationError
 
-from interlingua.cli.convert.tally import SavedTally, Tally
 from interlingua.errors import ConfigError, InterlinguaError
 from interlingua.types.json import dumps, loads
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from interlingua.cli.convert.items import Batch, Outcome
 
-class _Saved(BaseModel):
-    format: Literal[1] = 1
-    fingerprint: dict[str, JsonValue]
-    position: int
-    last: int
-    sizes: dict[str, int]
-    tally: SavedTally
+MAX_GROUPS: Final = 500
+"""More kinds of losses than these are counted together."""
+
+_INDEX: Final = re.compile(r"\[\d+\]")
+_REST: Final = ("", "…", "further kinds of losses, not told apart here")
+_ROWS: Final = TypeAdapter(list[tuple[str, str, str, int, int]])
+
+_Groups = dict[tuple[str, str, str], tuple[int, int]]
+
+
+def _read_groups(rows: JsonValue) -> _Groups:
+    return {(kind, path, reason): (count, first) for kind, path, reason, count, first in _ROWS.validate_python(rows)}
+
+
+def _write_groups(groups: _Groups) -> list[tuple[str | int, ...]]:
+    return [(*group, *counted) for group, counted in groups.items()]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many lines went how, and which losses there were, by kind: of bounded size however long the input is.
+
+    Attributes:
+        converted: How many lines were converted.
+        set_aside: How many were set aside.
+        with_losses: How many of the converted ones lost something.
+        groups: (kind, path without indices, reason) → how often, and the first line that had it.
+    """
+
+    converted: int
+    set_aside: int
+    with_losses: int
+    groups: Annotated[_Groups, BeforeValidator(_read_groups), PlainSerializer(_write_groups)]
+
+    @property
+    def lines(self) -> int:
+        """How many lines there were."""
+        return self.converted + self.set_aside
+
+    def add(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        """Count a batch."""
+        for item, outcome in zip(batch.items, outcomes, strict=True):
+            if outcome.data is None:
+                self.set_aside += 1
+            else:
+                self.converted += 1
+                self.with_losses += bool(outcome.losses)
+            for loss in outcome.losses:
+                group: tuple[str, str, str] = (loss.kind, _INDEX.sub("[*]", loss.path), loss.reason)
+                if group not in self.groups and len(self.groups) >= MAX_GROUPS:
+                    group = _REST
+                count, first = self.groups.get(group, (0, item.number))
+                self.groups[group] = (count + 1, first)
+
+    def rows(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """Give the groups as rows of text, the most frequent first."""
+        for (kind, path, reason), (count, first) in sorted(self.groups.items(), key=lambda entry: (-entry[1][0], entry[0])):
+            yield f"{count:,}", kind, path, reason, f"line {first:,}"
+
+    def summary(self) -> str:
+        """Say it in a sentence."""
+        parts = [f"{self.converted:,} line{'s' * (self.converted != 1)} converted"]
+        if self.with_losses:
+            parts.append(f"{self.with_losses:,} of them with losses")
+        if self.set_aside:
+            parts.append(f"{self.set_aside:,} set aside")
+        return ", ".join(parts)
 
 
 @dataclass(slots=True)
@@ -34,20 +96,24 @@ class Journal:
         last: The number of the last line that was read.
         sizes: How long each file is that far.
         tally: What was counted that far.
+        format: The form of the file.
     """
 
     fingerprint: dict[str, JsonValue]
-    position: int = 0
-    last: int = 0
-    sizes: dict[str, int] = field(default_factory=dict)
-    tally: Tally = field(default_factory=Tally)
+    position: int
+    last: int
+    sizes: dict[str, int]
+    tally: Tally
+    format: Literal[1] = 1
 
     def save(self, path: Path) -> None:
         """Write it, as a whole."""
-        saved = _Saved(fingerprint=self.fingerprint, position=self.position, last=self.last, sizes=self.sizes, tally=self.tally.saved())
         fresh = path.with_name(f"{path.name}.new")
-        fresh.write_bytes(dumps(saved.model_dump(mode="json")))
+        fresh.write_bytes(dumps(_JOURNAL.dump_python(self, mode="json")))
         fresh.replace(path)
+
+
+_JOURNAL: Final = TypeAdapter(Journal)
 
 
 def load_journal(path: Path, fingerprint: dict[str, JsonValue]) -> Journal:
@@ -57,7 +123,7 @@ def load_journal(path: Path, fingerprint: dict[str, JsonValue]) -> Journal:
         ConfigError: It can't be read, or the run was another one.
     """
     try:
-        saved = _Saved.model_validate(loads(path.read_bytes()))
+        saved = _JOURNAL.validate_python(loads(path.read_bytes()))
     except (InterlinguaError, ValidationError):
         raise ConfigError(f"the journal {str(path)!r} can't be read", hint="begin anew with --force") from None
     changed = [name for name in fingerprint if saved.fingerprint.get(name) != fingerprint[name]]
@@ -66,4 +132,4 @@ def load_journal(path: Path, fingerprint: dict[str, JsonValue]) -> Journal:
             f"the stopped run was another one: {' and '.join(changed)} changed since",
             hint="repeat its command with --resume, or begin anew with --force",
         )
-    return Journal(saved.fingerprint, saved.position, saved.last, saved.sizes, Tally.restored(saved.tally))
+    return saved

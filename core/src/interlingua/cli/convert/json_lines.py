@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from interlingua.cli.convert.items import Batch, Item
-from interlingua.cli.convert.partial_file import PartialFile
+from interlingua.cli.convert.partial_file import PartialFile, Writer
 from interlingua.cli.convert.plan import STREAM, WHOLE
 from interlingua.errors import LimitExceededError
 
@@ -67,52 +67,25 @@ def _check_length(line: bytes, number: int) -> None:
         raise LimitExceededError(f"line {number}", MAX_LINE_BYTES)
 
 
-class LineWriter:
-    """Writes lines: converted ones into the output, as they were into the file of those set aside."""
+class LineWriter(Writer):
+    """Writes lines."""
 
     def __init__(self, plan: Plan, sizes: Mapping[str, int] | None) -> None:
         """Begin, or go on behind what an earlier run wrote."""
-        self._stream = sys.stdout.buffer if plan.target == STREAM else None
-        self._output = None if self._stream else PartialFile(plan.target, sizes["output"] if sizes else 0)
         self._rejected = PartialFile(plan.rejected, sizes["rejected"] if sizes else 0)
-        self._files = [self._rejected, self._output] if self._output else [self._rejected]
-        if self._output:
-            self._output.write(b"")
+        if plan.target == STREAM:
+            super().__init__({"rejected": self._rejected})
+            self._output: PartialFile | BinaryIO = sys.stdout.buffer
+        else:
+            self._output = output = PartialFile(plan.target, sizes["output"] if sizes else 0)
+            output.write(b"")
+            super().__init__({"rejected": self._rejected, "output": output})
 
     def write(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
         """Take a batch."""
-        good = b"".join([outcome.data + b"\n" for outcome in outcomes if outcome.data is not None])
-        if self._stream:
-            self._stream.write(good)
-            self._stream.flush()
-        elif self._output:
-            self._output.write(good)
+        self._output.write(b"".join([outcome.data + b"\n" for outcome in outcomes if outcome.data is not None]))
+        if not isinstance(self._output, PartialFile):
+            self._output.flush()
         for item, outcome in zip(batch.items, outcomes, strict=True):
             if outcome.data is None:
                 self._rejected.write(item.data + b"\n")
-
-    def sizes(self) -> dict[str, int]:
-        """Hand everything to the system, and tell how long each file is now."""
-        for file in self._files:
-            file.flush()
-        return {"output": self._output.size if self._output else 0, "rejected": self._rejected.size}
-
-    def seal(self) -> None:
-        """Make the files whole and safe."""
-        for file in self._files:
-            file.seal()
-
-    def place(self) -> None:
-        """Put the files where they belong."""
-        for file in self._files:
-            file.place()
-
-    def abandon(self) -> None:
-        """Remove the files."""
-        for file in self._files:
-            file.abandon()
-
-    def leave(self) -> None:
-        """Close the files; a later run goes on with them."""
-        for file in self._files:
-            file.close()

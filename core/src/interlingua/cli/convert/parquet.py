@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from interlingua.cli.convert.items import Batch, Item
-from interlingua.cli.convert.partial_file import PartialFile
+from interlingua.cli.convert.partial_file import PartialFile, Writer
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.runtime import line_text, read_line, without_nulls
 
@@ -86,8 +86,8 @@ def _item(number: int, cell: JsonValue | bytes) -> Item:
         return Item(number, b"", error.sentence)
 
 
-class RowWriter:
-    """Writes rows: converted ones with their column as JSON text, those set aside as they were."""
+class RowWriter(Writer):
+    """Writes rows, converted ones with their column as JSON text."""
 
     def __init__(self, plan: Plan, schema: pa.Schema, sizes: Mapping[str, int] | None) -> None:
         """Begin, or go on behind what an earlier run wrote."""
@@ -98,6 +98,7 @@ class RowWriter:
         self._output = _Spool(plan.target, schema.set(self._column, text), sizes["output"] if sizes else 0)
         self._rejected = _Spool(plan.rejected, schema, sizes["rejected"] if sizes else 0)
         self._output.begin()
+        super().__init__({"rejected": self._rejected, "output": self._output})
 
     def write(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
         """Take a batch."""
@@ -110,83 +111,52 @@ class RowWriter:
             texts = pa.array([outcome.data.decode() for outcome in outcomes if outcome.data is not None], pa.large_string())
             kept = rows.take(pa.array(good))
             columns = [texts if index == self._column else kept.column(index) for index in range(kept.num_columns)]
-            self._output.write(pa.RecordBatch.from_arrays(columns, schema=self._output.schema))
+            self._output.add(pa.RecordBatch.from_arrays(columns, schema=self._output.schema))
         if bad:
-            self._rejected.write(rows.take(pa.array(bad)))
-
-    def sizes(self) -> dict[str, int]:
-        """Hand everything to the system, and tell how long each file is now."""
-        return {"output": self._output.flushed(), "rejected": self._rejected.flushed()}
-
-    def seal(self) -> None:
-        """Make the files whole and safe."""
-        self._rejected.seal()
-        self._output.seal()
-
-    def place(self) -> None:
-        """Put the files where they belong."""
-        self._rejected.place()
-        self._output.place()
-
-    def abandon(self) -> None:
-        """Remove the files."""
-        self._rejected.file.abandon()
-        self._output.file.abandon()
-
-    def leave(self) -> None:
-        """Close the files; a later run goes on with them."""
-        self._rejected.file.close()
-        self._output.file.close()
+            self._rejected.add(rows.take(pa.array(bad)))
 
 
-class _Spool:
+class _Spool(PartialFile):
     """Rows as an Arrow stream beside a Parquet file that is still to come."""
 
     def __init__(self, path: Path, schema: pa.Schema, size: int) -> None:
-        self.file = PartialFile(path, size)
+        super().__init__(path, size)
         self.schema = schema
         self._whole = path.with_name(f".{path.name}.whole")
 
     def begin(self) -> None:
-        if not self.file.size:
-            self.file.write(self.schema.serialize().to_pybytes())
+        if not self.size:
+            self.write(self.schema.serialize().to_pybytes())
 
-    def write(self, rows: pa.RecordBatch) -> None:
+    def add(self, rows: pa.RecordBatch) -> None:
         self.begin()
-        self.file.write(rows.serialize().to_pybytes())
-
-    def flushed(self) -> int:
-        self.file.flush()
-        return self.file.size
+        self.write(rows.serialize().to_pybytes())
 
     def seal(self) -> None:
         """Write the Parquet file beside its place, in row groups of a good size."""
-        self.file.close()
-        if not self.file.size:
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        self.close()
+        if not self.size:
             return
+        group: list[pa.RecordBatch] = []
+        size = 0
         try:
-            self._write_groups(self._whole)
+            with pa.OSFile(str(self.beside)) as spool, parquet.ParquetWriter(self._whole, self.schema) as out:
+                for rows in pa.ipc.open_stream(spool):
+                    group.append(rows)
+                    size += rows.nbytes
+                    if size >= _GROUP_BYTES:
+                        out.write_table(pa.Table.from_batches(group))
+                        group, size = [], 0
+                if group:
+                    out.write_table(pa.Table.from_batches(group))
         except BaseException:
             self._whole.unlink(missing_ok=True)
             raise
 
     def place(self) -> None:
-        if self.file.size:
-            self._whole.replace(self.file.path)
-            self.file.abandon()
-
-    def _write_groups(self, path: Path) -> None:
-        import pyarrow as pa
-        from pyarrow import parquet
-
-        group: list[pa.RecordBatch] = []
-        size = 0
-        with pa.OSFile(str(self.file.beside)) as spool, parquet.ParquetWriter(path, self.schema) as out:
-            for rows in pa.ipc.open_stream(spool):
-                group.append(rows)
-                size += rows.nbytes
-                if size >= _GROUP_BYTES:
-                    out.write_table(pa.Table.from_batches(group))
-                    group, size = [], 0
-            if group:
-                out.write_table(pa.Table.from_batches(group))
+        if self.size:
+            self._whole.replace(self.path)
+            self.abandon()

@@ -1,14 +1,18 @@
-"""A file that is written beside its place and moved there whole: nobody ever meets half of it under its own name."""
+"""Files that are written beside their place and moved there whole: nobody ever meets half of one under its own name."""
 
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, BinaryIO
 
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from interlingua.cli.convert.items import Batch, Outcome
 
 
 def beside(path: Path) -> Path:
@@ -77,3 +81,41 @@ class PartialFile:
         """Remove it."""
         self.close()
         self.beside.unlink(missing_ok=True)
+
+
+class Writer(ABC):
+    """Takes what became of the lines, in order: converted ones into the output, the others as they were into a file of their own."""
+
+    def __init__(self, files: Mapping[str, PartialFile]) -> None:
+        """Name the files by what they are for."""
+        self._files = files
+
+    @abstractmethod
+    def write(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+        """Take a batch."""
+
+    def sizes(self) -> dict[str, int]:
+        """Hand everything to the system, and tell how long each file is now."""
+        for file in self._files.values():
+            file.flush()
+        return {name: file.size for name, file in self._files.items()}
+
+    def seal(self) -> None:
+        """Make the files whole and safe; may take its time."""
+        for file in self._files.values():
+            file.seal()
+
+    def place(self) -> None:
+        """Put the files where they belong, at once."""
+        for file in self._files.values():
+            file.place()
+
+    def abandon(self) -> None:
+        """Remove the files."""
+        for file in self._files.values():
+            file.abandon()
+
+    def leave(self) -> None:
+        """Close the files; a later run goes on with them."""
+        for file in self._files.values():
+            file.close()

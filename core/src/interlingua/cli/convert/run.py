@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from interlingua.cli.convert.journal import Journal, load_journal
+from interlingua.cli.convert.journal import Journal, Tally, load_journal
 from interlingua.cli.convert.json_lines import LineReader, LineWriter
 from interlingua.cli.convert.report import open_report
 from interlingua.cli.convert.workers import converted
 from interlingua.cli.output import note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
 
-    from interlingua.cli.convert.items import Batch, Outcome, Reader, Writer
+    from interlingua.cli.convert.parquet import RowReader
+    from interlingua.cli.convert.partial_file import Writer
     from interlingua.cli.convert.plan import Plan
     from interlingua.cli.convert.report import Report
-    from interlingua.cli.convert.tally import Tally
 
 NAMED: Final = 10
 """How many of the lines set aside are named on standard error."""
@@ -36,7 +36,7 @@ class Run:
         self._plan = plan
         fingerprint = plan.fingerprint() if plan.resumable else {}
         going_on = resume and plan.journal.exists()
-        self._journal = load_journal(plan.journal, fingerprint) if going_on else Journal(fingerprint)
+        self._journal = load_journal(plan.journal, fingerprint) if going_on else Journal(fingerprint, 0, 0, {}, Tally(0, 0, 0, {}))
         sizes = self._journal.sizes if going_on else None
         if plan.resumable and not going_on:
             plan.journal.unlink(missing_ok=True)
@@ -59,42 +59,38 @@ class Run:
         except BaseException:
             self._stop()
             raise
-        with _undisturbed():
+        # No Ctrl-C comes between two files that belong together; what is done here takes an instant.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
             if self._report:
                 self._report.end(self.tally)
                 self._report.file.place()
             self._writer.place()
             if self._plan.resumable:
                 self._plan.journal.unlink(missing_ok=True)
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def _convert(self, advance: Callable[[int, int], None]) -> None:
-        batches = self.reader.batches(self._journal.position, self._journal.last)
-        for batch, outcomes in converted(batches, self._plan.rules, self._plan.jobs):
+        journal = self._journal
+        for batch, outcomes in converted(self.reader.batches(journal.position, journal.last), self._plan.rules, self._plan.jobs):
             self._writer.write(batch, outcomes)
             if self._report:
                 self._report.add(batch, outcomes)
-            self._name(batch, outcomes)
+            faults = (
+                (item.number, outcome.reason) for item, outcome in zip(batch.items, outcomes, strict=True) if outcome.reason is not None
+            )
+            for number, reason in islice(faults, max(0, NAMED - self.tally.set_aside)):  # the report has them all
+                note(f"line {number:,} set aside: {reason}")
             self.tally.add(batch, outcomes)
-            self._remember(batch)
+            journal.position, journal.last = batch.position, batch.last
+            if self._plan.resumable:
+                journal.sizes = self._writer.sizes() | {"report": 0}
+                if self._report:
+                    self._report.file.flush()
+                    journal.sizes["report"] = self._report.file.size
+                journal.save(self._plan.journal)
             advance(batch.position, self.tally.lines)
-
-    def _remember(self, batch: Batch) -> None:
-        self._journal.position, self._journal.last = batch.position, batch.last
-        if not self._plan.resumable:
-            return
-        self._journal.sizes = self._writer.sizes() | {"report": 0}
-        if self._report:
-            self._report.file.flush()
-            self._journal.sizes["report"] = self._report.file.size
-        self._journal.save(self._plan.journal)
-
-    def _name(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
-        """Name the first lines that are set aside; the report has them all."""
-        named = self.tally.set_aside
-        for item, outcome in zip(batch.items, outcomes, strict=True):
-            if outcome.reason is not None and named < NAMED:
-                named += 1
-                note(f"line {item.number:,} set aside: {outcome.reason}")
 
     def _stop(self) -> None:
         if self._plan.stopped:
@@ -108,17 +104,7 @@ class Run:
             self._report.file.abandon()
 
 
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let no Ctrl-C come between two files that belong together; what is done here takes an instant."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _open(plan: Plan, sizes: dict[str, int] | None) -> tuple[Reader, Writer]:
+def _open(plan: Plan, sizes: dict[str, int] | None) -> tuple[LineReader | RowReader, Writer]:
     if not plan.parquet:
         return LineReader(plan), LineWriter(plan, sizes)
     from interlingua.cli.convert.parquet import RowReader, RowWriter

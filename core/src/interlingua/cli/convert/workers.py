@@ -1,6 +1,7 @@
 """Conversion over processes: the order stays, and only a few batches are in memory at once.
 
-Ctrl-C belongs to the parent alone. A worker whose parent is gone, however that went, ends by itself.
+Ctrl-C belongs to the parent alone, and comes between two lines instead of within one. A worker whose parent is gone, however that
+went, ends by itself.
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
-from interlingua.cli.convert.interrupts import BetweenLines
 from interlingua.cli.convert.items import convert_item, convert_items
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from types import FrameType, TracebackType
 
     from interlingua.cli.convert.items import Batch, Outcome
     from interlingua.runtime import LineRules
+
+T = TypeVar("T")
 
 _AHEAD: Final = 3
 """How many batches per process are read before the first of them is written."""
@@ -88,3 +91,51 @@ def _follow_parent() -> None:
         raise AssertionError("a worker has a parent")
     parent.join()
     os._exit(1)  # pragma: no cover - nothing outlives it
+
+
+class BetweenLines:
+    """Within the block, `call` is never interrupted; Ctrl-C during one is raised when it is done.
+
+    Where it comes while pydantic asks Python whether a value is of a class, pydantic takes the exception for a no and drops it, with a
+    traceback on standard error. So it waits for the line's end, which is an instant away.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing held back."""
+        self._calling = False
+        self._pending = False
+        self._ours = False
+
+    def __enter__(self) -> Self:
+        """Listen, unless somebody else does."""
+        default = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        self._ours = default and threading.current_thread() is threading.main_thread()
+        if self._ours:
+            signal.signal(signal.SIGINT, self._hear)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Listen no more."""
+        if self._ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def call(self, function: Callable[[], T]) -> T:
+        """Call a function.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C was pressed meanwhile.
+        """
+        self._calling = True
+        try:
+            result = function()
+        finally:
+            self._calling = False
+        if self._pending:
+            self._pending = False
+            raise KeyboardInterrupt
+        return result
+
+    def _hear(self, signum: int, frame: FrameType | None) -> None:
+        if not self._calling:
+            signal.default_int_handler(signum, frame)
+        self._pending = True
