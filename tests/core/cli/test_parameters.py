@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from interlingua.cli.parameters import OnLossChoice
+from interlingua.cli.parameters import OnLossOption
+from interlingua.runtime import OnLoss
 
 if TYPE_CHECKING:
     from tests.core.cli.conftest import Run
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
 
 def test_policies() -> None:
     """The choices are the runtime's policies."""
-    assert [choice.policy for choice in OnLossChoice] == ["raise", "record", "strict"]
+    choices = get_args(get_args(OnLossOption)[0])
+
+    assert choices == ("raise", "record", "strict")
+    assert choices == get_args(OnLoss)
 
 
 def test_unknown_policy(run: Run) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interlingua.cli.failures import MEANINGS
-from interlingua.cli.parameters import (
+from interlingua.cli.parameters import (  # noqa: TC001 - typer reads the annotations
     AttachOption,
     DebugOption,
     ModelOption,
-    OnLossChoice,
     OnLossOption,
     OptionsOption,
     PlainOption,
@@ -26,21 +24,10 @@ if TYPE_CHECKING:
     from interlingua import Model
     from interlingua.cli.progress import Waiting
     from interlingua.runtime import OnLoss, Stream
-    from interlingua.types import JsonObject, Message, OutputSchema, Response
+    from interlingua.types import Message, Response
     from interlingua.types.request import RequestFields
 
 EPILOG = "Exit codes: " + " · ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items())
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """How the answer is printed."""
-
-    json: bool
-    jsonl: bool
-    plain: bool
-    usage: bool
-    every_loss: bool
 
 
 def ask(
@@ -59,7 +46,7 @@ def ask(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be sent, and what would be lost; needs no key.")] = False,
     plain: PlainOption = False,
     usage: Annotated[bool, typer.Option("--usage", help="Tell tokens, time to the first chunk and attempts.")] = False,
-    on_loss: OnLossOption = OnLossChoice.RAISE,
+    on_loss: OnLossOption = "raise",
     debug: DebugOption = False,
 ) -> None:
     """Ask a model, and print its answer as it comes."""
@@ -74,75 +61,76 @@ def ask(
         messages = read_messages(question, system=system, attach=attach or [])
         if not messages:
             raise typer.BadParameter("say what to ask, or pipe it in", ctx=context, param_hint="QUESTION")
-        output_schema = read_schema(schema) if schema else None
-        with open_model(model, option or [], "record" if dry_run else on_loss.policy) as opened:
+        fields: RequestFields = {"output_schema": read_schema(schema)} if schema else {}
+        with open_model(model, option or [], "record" if dry_run else on_loss) as opened:
             if dry_run:
-                _show_prepared(opened, messages, output_schema, on_loss.policy)
+                _show_prepared(opened, messages, fields, on_loss)
             else:
-                _ask(opened, messages, output_schema, _Shape(json, jsonl, plain, usage, every_loss=usage or debug))
+                _ask(opened, messages, fields, json=json, jsonl=jsonl, plain=plain, usage=usage, debug=debug)
 
 
-def _fields(output_schema: OutputSchema | None) -> RequestFields:
-    return {} if output_schema is None else {"output_schema": output_schema}
-
-
-def _show_prepared(model: Model, messages: Sequence[Message], output_schema: OutputSchema | None, on_loss: OnLoss) -> None:
+def _show_prepared(model: Model, messages: Sequence[Message], fields: RequestFields, on_loss: OnLoss) -> None:
     from interlingua.cli.failures import exit_code
     from interlingua.cli.output import note, write_json
     from interlingua.errors import LossError
 
-    encoded = model.prepare(messages, stream=True, **_fields(output_schema))
-    shown: JsonObject = {
-        "model": str(model.spec),
-        "dialect": model.dialect.name,
-        "headers": dict(encoded.headers),
-        "body": encoded.body,
-        "losses": [loss.model_dump(mode="json") for loss in encoded.losses],
-    }
-    write_json(shown)
+    encoded = model.prepare(messages, stream=True, **fields)
+    write_json(
+        {
+            "model": str(model.spec),
+            "dialect": model.dialect.name,
+            "headers": dict(encoded.headers),
+            "body": encoded.body,
+            "losses": [loss.model_dump(mode="json") for loss in encoded.losses],
+        }
+    )
     model.on_loss = on_loss
     try:
-        model.prepare(messages, stream=True, **_fields(output_schema))
+        model.prepare(messages, stream=True, **fields)
     except LossError as error:
         code = exit_code(error)
         note(f"note: nothing would be sent, because of what would be lost (exit code {code}); --on-loss record lets it pass")
         raise typer.Exit(code) from None
 
 
-def _ask(model: Model, messages: Sequence[Message], output_schema: OutputSchema | None, shape: _Shape) -> None:
+def _ask(
+    model: Model, messages: Sequence[Message], fields: RequestFields, *, json: bool, jsonl: bool, plain: bool, usage: bool, debug: bool
+) -> None:
     from interlingua.cli.output import note
     from interlingua.cli.progress import Waiting
     from interlingua.cli.remarks import finish_line, loss_lines, usage_line
     from interlingua.cli.schema_file import check_output
+    from interlingua.types import OutputSchema
 
+    schema = fields.get("output_schema")
     with Waiting(f"waiting for {model.model_id}") as waiting:
         try:
-            with model.stream(messages, **_fields(output_schema)) as stream:
-                response = _print(stream, waiting, shape, plain=shape.plain or output_schema is not None)
+            with model.stream(messages, **fields) as stream:
+                response = _print(stream, waiting, json=json, jsonl=jsonl, plain=plain or schema is not None)
         finally:
             waiting.stop()
-            if shape.usage and waiting.record is not None:
+            if usage and waiting.record is not None:
                 note(usage_line(waiting.record))
-    for line in loss_lines(response.losses, every=shape.every_loss):
+    for line in loss_lines(response.losses, every=usage or debug):
         note(line, dim=True)
     if ending := finish_line(response, model):
         note(ending)
-    if output_schema is not None:
-        check_output(response, output_schema.json_schema)
+    if isinstance(schema, OutputSchema):
+        check_output(response, schema.json_schema)
 
 
-def _print(stream: Stream[None], waiting: Waiting, shape: _Shape, *, plain: bool) -> Response:
+def _print(stream: Stream[None], waiting: Waiting, *, json: bool, jsonl: bool, plain: bool) -> Response:
     from interlingua.cli.answer import open_answer, show
     from interlingua.cli.output import write_json, write_out
     from interlingua.errors import StreamInterruptedError
     from interlingua.types import chunk_to_dict
     from interlingua.types.json import dumps
 
-    if shape.jsonl:
+    if jsonl:
         for chunk in stream:
             waiting.stop()
             write_out(dumps(chunk_to_dict(chunk)).decode() + "\n")
-    elif shape.json:
+    elif json:
         try:
             for _ in stream:
                 pass

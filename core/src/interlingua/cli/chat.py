@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interlingua.cli.parameters import DebugOption, ModelOption, OnLossChoice, OnLossOption, OptionsOption, PlainOption, SystemOption
+from interlingua.cli.parameters import DebugOption, ModelOption, OnLossOption, OptionsOption, PlainOption, SystemOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ def chat(
     system: SystemOption = None,
     go_on: Annotated[bool, typer.Option("-c", "--continue", help="Go on with the last conversation.")] = False,
     plain: PlainOption = False,
-    on_loss: OnLossOption = OnLossChoice.RAISE,
+    on_loss: OnLossOption = "raise",
     debug: DebugOption = False,
 ) -> None:
     """Talk with a model; /help lists the commands, and every turn is saved."""
@@ -40,7 +40,7 @@ def chat(
     spoken_to: str | None = None
     if file is not None:
         messages, spoken_to = load(file)
-    chat = Chat(model or spoken_to, option or [], on_loss.policy, new_file=lambda: new_chat(folder, datetime.now().astimezone()), file=file)
+    chat = Chat(model or spoken_to, option or [], on_loss, new_file=lambda: new_chat(folder, datetime.now().astimezone()), file=file)
     with contextlib.closing(chat):
         chat.plain = plain
         chat.messages = messages

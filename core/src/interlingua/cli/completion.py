@@ -18,9 +18,6 @@ from interlingua.errors import ConfigError, InterlinguaError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping, Sequence
 
-    from interlingua.provider import ProviderOptions
-    from interlingua.runtime import Config
-
 VARIABLE: Final = "_INTERLINGUA_COMPLETE"
 """The environment variable that asks for a completion."""
 
@@ -33,7 +30,10 @@ def complete_model(incomplete: str) -> list[Item]:
     """Complete `-m`: a provider or alias, then a model, then options."""
     head, mark, _ = incomplete.partition("?")
     if mark:
-        return _in_query(incomplete, head)
+        # The head may be an alias; what follows the last `?` or `&` is the name that is being written.
+        begun = re.split(r"[?&]", incomplete)[-1]
+        before = incomplete.removesuffix(begun)
+        return [(before + option, text) for option, text in _options(head, begun)]
     provider, colon, _ = incomplete.partition(":")
     items = _models(provider) if colon else _beginnings()
     return [item for item in items if item[0].startswith(incomplete)]
@@ -41,13 +41,7 @@ def complete_model(incomplete: str) -> list[Item]:
 
 def complete_option(context: typer.Context, incomplete: str) -> list[Item]:
     """Complete `-o` with the options of the model that `-m` names, or of the default one."""
-    if "=" in incomplete:
-        return []
-    try:
-        provider = _config().resolve(context.params.get("model")).spec_text.partition(":")[0]
-    except InterlinguaError:
-        return []
-    return [(f"{name}=", text) for name, text in _options(provider) if name.startswith(incomplete)]
+    return _options(context.params.get("model"), incomplete)
 
 
 def complete_provider(incomplete: str) -> list[Item]:
@@ -58,11 +52,12 @@ def complete_provider(incomplete: str) -> list[Item]:
 
 
 def _beginnings() -> Iterator[Item]:
+    from interlingua import load_config
     from interlingua.runtime import provider_names
 
     for name in provider_names():
         yield from _models(name)
-    for alias, target in _config().aliases.items():
+    for alias, target in load_config().aliases.items():
         yield alias, f"alias of {target}"
 
 
@@ -80,34 +75,16 @@ def _models(provider_name: str) -> Iterator[Item]:
         yield f"{provider_name}:{model}", "its default model" if model == provider.default_model else ""
 
 
-def _in_query(incomplete: str, head: str) -> list[Item]:
-    # The head may be an alias; what follows the last `?` or `&` is the name that is being written.
-    begun = re.split(r"[?&]", incomplete)[-1]
+def _options(model: str | None, begun: str) -> list[Item]:
+    from interlingua import get_provider, load_config
+
     if "=" in begun:
         return []
     try:
-        provider = _config().resolve(head).spec_text.partition(":")[0]
+        options = get_provider(load_config().resolve(model).spec_text.partition(":")[0]).options_type
     except InterlinguaError:
         return []
-    before = incomplete[: len(incomplete) - len(begun)]
-    return [(f"{before}{name}=", text) for name, text in _options(provider) if name.startswith(begun)]
-
-
-def _options(provider_name: str) -> Iterator[Item]:
-    from interlingua import get_provider
-
-    try:
-        options: type[ProviderOptions] = get_provider(provider_name).options_type
-    except ConfigError:
-        return
-    for name, field in options.model_fields.items():
-        yield name, field.description or ""
-
-
-def _config() -> Config:
-    from interlingua import load_config
-
-    return load_config()
+    return [(f"{name}=", field.description or "") for name, field in options.model_fields.items() if name.startswith(begun)]
 
 
 def joined(words: Sequence[str]) -> tuple[list[str], str]:

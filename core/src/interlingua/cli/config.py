@@ -34,7 +34,12 @@ def show(
     config = load_config()
     rows = [(*row, _fault(config, row[0])) for row in config.rows()]
     if json:
-        write_json([{"key": key, "value": value, "source": source, "error": _reason(fault)} for key, value, source, fault in rows])
+        write_json(
+            [
+                {"key": key, "value": value, "source": source, "error": fault.message if fault else None}
+                for key, value, source, fault in rows
+            ]
+        )
         return
     print_table(("key", "value", "source", "state"), [(*row, "" if fault is None else "invalid") for *row, fault in rows])
     for *_, fault in rows:
@@ -55,7 +60,3 @@ def _fault(config: Config, key: str) -> ConfigError | None:
     except ConfigError as error:
         return error
     return None
-
-
-def _reason(fault: ConfigError | None) -> str | None:
-    return None if fault is None else fault.message

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from interlingua.cli.parameters import AttachOption, DebugOption, ModelOption, OnLossChoice, OnLossOption, OptionsOption, SystemOption
+from interlingua.cli.parameters import AttachOption, DebugOption, ModelOption, OnLossOption, OptionsOption, SystemOption  # noqa: TC001 - typer reads the annotations
 
 
 def count(
@@ -19,7 +19,7 @@ def count(
     attach: AttachOption = None,
     estimate: Annotated[bool, typer.Option("--estimate", help="Guess offline, about four characters a token; needs no key.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    on_loss: OnLossOption = OnLossChoice.RAISE,
+    on_loss: OnLossOption = "raise",
     debug: DebugOption = False,  # noqa: ARG001 - the group reads it
 ) -> None:
     """Count the input tokens of a question, as the provider counts them."""
@@ -33,7 +33,7 @@ def count(
         messages = read_messages(question, system=system, attach=attach or [])
         if not messages:
             raise typer.BadParameter("say what to count, or pipe it in", ctx=context, param_hint="QUESTION")
-        with open_model(model, option or [], on_loss.policy) as opened:
+        with open_model(model, option or [], on_loss) as opened:
             if estimate:
                 tokens = opened.estimate_tokens(messages)
             else:

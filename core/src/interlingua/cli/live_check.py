@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 import time
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from interlingua.provider import ByteStream, Provider
-    from interlingua.runtime import Backend
-    from interlingua.types import JsonObject, Response
+    from collections.abc import Iterator
+
+    from interlingua.provider import Provider
+    from interlingua.types import JsonObject
 
 _TOLD: Final = re.compile(r"rate-?limit|retry-after|request-id")
 """The headers that tell what is left of a limit, and by which name the provider knows the request."""
@@ -35,24 +37,24 @@ def ask_for_a_token(provider: Provider, model: str | None) -> JsonObject:
     backend = Backend(spec, {})
     request = build_request(backend.spec.model_id, backend.options, "Hi", (), None, {"max_tokens": 1})
     prepared = backend.prepare(request, streamed=True, on_loss="record")
-    transport = provider.transport(backend.transport_settings())
-    hosts = _Hosts()
-    try:
-        with Waiting(f"waiting for {backend.spec.model_id}"):
-            began = time.monotonic()
-            source = transport.open(prepared.wire(backend.options.timeout))
-            headers_after = time.monotonic() - began
-            response = _read(backend, source)
-    except ProviderError as error:
-        backend.conceal(error)
-        raise
-    finally:
-        hosts.stop()
-        transport.close()
+    decoder = backend.dialect.stream_decoder()
+    with contextlib.closing(provider.transport(backend.transport_settings())) as transport, _looked_up() as hosts:
+        try:
+            with Waiting(f"waiting for {backend.spec.model_id}"):
+                began = time.monotonic()
+                with contextlib.closing(transport.open(prepared.wire(backend.options.timeout))) as source:
+                    headers_after = time.monotonic() - began
+                    for piece in source:
+                        decoder.feed(piece)
+                    decoder.close()
+                response = decoder.response()
+        except ProviderError as error:
+            backend.conceal(error)
+            raise
     return {
         "model": str(backend.spec),
         "dialect": backend.dialect.name,
-        "host": ", ".join(hosts.seen),
+        "host": ", ".join(hosts),
         "said": response.text,
         "output_tokens": response.usage.output_tokens if response.usage else None,
         "seconds_to_headers": round(headers_after, 3),
@@ -61,35 +63,18 @@ def ask_for_a_token(provider: Provider, model: str | None) -> JsonObject:
     }
 
 
-def _read(backend: Backend, source: ByteStream) -> Response:
-    decoder = backend.dialect.stream_decoder()
+@contextlib.contextmanager
+def _looked_up() -> Iterator[list[str]]:
+    """Hear which hosts this process looks up, whatever SDK does it: each once, with its port, in order."""
+    hosts: list[str] = []
+    listening = True
+
+    def hear(event: str, arguments: tuple[object, ...]) -> None:
+        if listening and event == "socket.getaddrinfo" and (host := f"{arguments[0]}:{arguments[1]}") not in hosts:
+            hosts.append(host)
+
+    sys.addaudithook(hear)
     try:
-        for piece in source:
-            decoder.feed(piece)
-        decoder.close()
+        yield hosts
     finally:
-        source.close()
-    return decoder.response()
-
-
-class _Hosts:
-    """Hears which hosts this process looks up, whatever SDK does it.
-
-    Attributes:
-        seen: Each once, with its port, in order.
-    """
-
-    def __init__(self) -> None:
-        self.seen: list[str] = []
-        self._listening = True
-        sys.addaudithook(self._heard)
-
-    def stop(self) -> None:
-        """Hear no more; the hook itself stays, as Python lets none go."""
-        self._listening = False
-
-    def _heard(self, event: str, arguments: tuple[object, ...]) -> None:
-        if self._listening and event == "socket.getaddrinfo":
-            host = f"{arguments[0]}:{arguments[1]}"
-            if host not in self.seen:
-                self.seen.append(host)
+        listening = False  # the hook itself stays, as Python lets none go

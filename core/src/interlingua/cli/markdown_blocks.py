@@ -34,30 +34,20 @@ def split_blocks(text: str) -> tuple[str, str]:
     Returns:
         The finished blocks and the rest; together they are the text.
     """
-    lines_end = text.rfind("\n") + 1
-    # Block structure alone: `block` leaves the inline content unparsed, which is most of the work.
-    state_tokens = _block_starts(text[:lines_end])
-    if len(state_tokens) < 2:
-        return "", text
-    cut = _offset(text, state_tokens[-1])
-    return text[:cut], text[cut:]
-
-
-def _block_starts(text: str) -> list[int]:
-    """Give the line on which each top-level block begins."""
     from markdown_it.rules_block import StateBlock
 
+    lines = text[: text.rfind("\n") + 1]
     parser = grammar()
-    tokens = StateBlock(text, parser, {}, []).tokens
-    parser.block.parse(text, parser, {}, tokens)
-    return [token.map[0] for token in tokens if token.level == 0 and token.map and token.nesting >= 0]
-
-
-def _offset(text: str, line: int) -> int:
-    offset = 0
-    for _ in range(line):
-        offset = text.index("\n", offset) + 1
-    return offset
+    # Block structure alone: `block` leaves the inline content unparsed, which is most of the work.
+    tokens = StateBlock(lines, parser, {}, []).tokens
+    parser.block.parse(lines, parser, {}, tokens)
+    starts = [token.map[0] for token in tokens if token.level == 0 and token.map and token.nesting >= 0]
+    if len(starts) < 2:
+        return "", text
+    cut = 0
+    for _ in range(starts[-1]):
+        cut = text.index("\n", cut) + 1
+    return text[:cut], text[cut:]
 
 
 def preview(tail: str, lines: int) -> str:

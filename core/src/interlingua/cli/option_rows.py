@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import NoneType
 from typing import TYPE_CHECKING
 
@@ -43,14 +43,7 @@ class OptionRow:
 
     def to_dict(self) -> JsonObject:
         """Give the row as JSON."""
-        return {
-            "name": self.name,
-            "type": self.type,
-            "choices": list(self.choices),
-            "repeatable": self.repeatable,
-            "default": self.default,
-            "help": self.help,
-        }
+        return {**asdict(self), "choices": [*self.choices]}
 
 
 def _spelt(value: JsonValue) -> str:

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
 from interlingua.cli.completion import complete_model, complete_option
 
-if TYPE_CHECKING:
-    from interlingua.runtime import OnLoss
-
 DEBUG_KEY = "interlingua.debug"
-
-
-class OnLossChoice(StrEnum):
-    """What a loss does."""
-
-    RAISE = "raise"
-    RECORD = "record"
-    STRICT = "strict"
-
-    @property
-    def policy(self) -> OnLoss:
-        """The runtime's word."""
-        return self.value
 
 
 def _remember_debug(context: typer.Context, value: bool) -> None:  # noqa: FBT001 - how typer calls it
@@ -53,7 +36,9 @@ AttachOption: TypeAlias = Annotated[
                  help="An image, a PDF or a text to send along, at most 32 MiB; may be given several times."),
 ]  # fmt: skip
 PlainOption: TypeAlias = Annotated[bool, typer.Option("--plain", help="Show the answer as it comes, without rendering its Markdown.")]
-OnLossOption: TypeAlias = Annotated[OnLossChoice, typer.Option("--on-loss", help="What to do about what the provider's format can't say.")]
+OnLossOption: TypeAlias = Annotated[
+    Literal["raise", "record", "strict"], typer.Option("--on-loss", help="What to do about what the provider's format can't say.")
+]
 DebugOption: TypeAlias = Annotated[
     bool, typer.Option("--debug", callback=_remember_debug, expose_value=True, help="Show the traceback of an error.")
 ]

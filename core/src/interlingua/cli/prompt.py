@@ -44,18 +44,6 @@ def terminal_reader(history: Path) -> Callable[[], str]:
 
     The reader raises EOFError at Ctrl-D and KeyboardInterrupt at Ctrl-C on an empty line; else Ctrl-C empties the line.
     """
-    history.touch(mode=0o600)
-    session: PromptSession[str] = PromptSession(
-        history=FileHistory(str(history)),
-        completer=_Commands(),
-        complete_while_typing=False,
-        key_bindings=_keys(),
-        output=create_output(sys.stderr),  # the answer alone goes to standard output
-    )
-    return lambda: session.prompt("> ")
-
-
-def _keys() -> KeyBindings:
     keys = KeyBindings()
 
     @keys.add("escape", "enter")
@@ -69,4 +57,12 @@ def _keys() -> KeyBindings:
         else:
             event.app.exit(exception=KeyboardInterrupt())
 
-    return keys
+    history.touch(mode=0o600)
+    session: PromptSession[str] = PromptSession(
+        history=FileHistory(str(history)),
+        completer=_Commands(),
+        complete_while_typing=False,
+        key_bindings=keys,
+        output=create_output(sys.stderr),  # the answer alone goes to standard output
+    )
+    return lambda: session.prompt("> ")

@@ -11,7 +11,7 @@ from interlingua.types.json import loads
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from interlingua.types import JsonObject, JsonValue, Response
+    from interlingua.types import JsonObject, Response
 
 _TYPES: Final[dict[str, type]] = {"object": dict, "array": list, "string": str, "boolean": bool}
 
@@ -30,14 +30,11 @@ def read_schema(path: Path) -> OutputSchema:
         raise ConfigError(f"the schema {str(path)!r} is {error}", option="schema") from None
     if not isinstance(schema, dict):
         raise ConfigError(f"the schema {str(path)!r} is a {type(schema).__name__}, not a JSON object", option="schema")
-    return OutputSchema(schema, _name(schema, path))
-
-
-def _name(schema: JsonObject, path: Path) -> str:
     title = schema.get("title")
     words = title if isinstance(title, str) else path.stem
     # What the providers accept as a name: letters, digits, `_` and `-`, at most 64.
-    return "".join(letter if letter.isascii() and (letter.isalnum() or letter in "_-") else "_" for letter in words)[:64] or "output"
+    name = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "_-") else "_" for letter in words)[:64]
+    return OutputSchema(schema, name or "output")
 
 
 def check_output(response: Response, schema: JsonObject) -> None:
@@ -50,16 +47,12 @@ def check_output(response: Response, schema: JsonObject) -> None:
         value = loads(response.text)
     except InterlinguaError as error:
         raise InvalidOutputError(response.text, str(error), response=response) from None
-    if reason := _misfit(value, schema):
-        raise InvalidOutputError(response.text, reason, response=response)
-
-
-def _misfit(value: JsonValue, schema: JsonObject) -> str | None:
-    wanted = schema.get("type")
+    wanted, required = schema.get("type"), schema.get("required")
+    reason = None
     if isinstance(wanted, str) and wanted in _TYPES and not isinstance(value, _TYPES[wanted]):
-        return f"it is a {type(value).__name__}, not of type {wanted}"
-    required = schema.get("required")
-    if isinstance(value, dict) and isinstance(required, list):
+        reason = f"it is a {type(value).__name__}, not of type {wanted}"
+    elif isinstance(value, dict) and isinstance(required, list):
         missing = [repr(key) for key in required if isinstance(key, str) and key not in value]
-        return f"it lacks {', '.join(missing)}" if missing else None
-    return None
+        reason = f"it lacks {', '.join(missing)}" if missing else None
+    if reason is not None:
+        raise InvalidOutputError(response.text, reason, response=response)

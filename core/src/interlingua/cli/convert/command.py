@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,23 +13,8 @@ from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads 
 if TYPE_CHECKING:
     from interlingua.cli.convert.journal import Tally
     from interlingua.cli.convert.plan import Plan
-    from interlingua.runtime import LinePolicy
 
 _SHOWN_GROUPS = 10
-
-
-class LossChoice(StrEnum):
-    """What a loss does to a line."""
-
-    RAISE = "raise"
-    RECORD = "record"
-    STRICT = "strict"
-    IGNORE = "ignore"
-
-    @property
-    def policy(self) -> LinePolicy:
-        """The runtime's word."""
-        return self.value
 
 
 def convert(
@@ -41,7 +25,10 @@ def convert(
     target: Annotated[Path, typer.Argument(metavar="OUTPUT", help="The file to write; - is stdout.")] = Path("-"),
     source_form: Annotated[str, typer.Option("--from", metavar="FORM", help="openai.chat, anthropic.messages, … or interlingua.")],
     target_form: Annotated[str, typer.Option("--to", metavar="FORM", help="The form to convert into.")],
-    on_loss: Annotated[LossChoice, typer.Option("--on-loss", help="What to do with a line that would lose something.")] = LossChoice.RAISE,
+    on_loss: Annotated[
+        Literal["raise", "record", "strict", "ignore"],
+        typer.Option("--on-loss", help="What to do with a line that would lose something."),
+    ] = "raise",
     report: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write all losses and faults to a .jsonl, .html or .txt file.")
     ] = None,
@@ -64,7 +51,7 @@ def convert(
     from interlingua.cli.progress import bar
     from interlingua.runtime import LineRules
 
-    rules = LineRules(source_form, target_form, on_loss.policy, field, frozenset(keep or ()), frozenset(drop or ()))
+    rules = LineRules(source_form, target_form, on_loss, field, frozenset(keep or ()), frozenset(drop or ()))
     plan = Plan(source, target, rules, column, rejected or default_rejected(source, target), report, jobs)
     with prompt_interrupt(plan.forget):
         plan.check(force=force, resume=resume)
