@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from tests.packaging.environments import ROOT, UV, environment, run, variables
 
-from interlingua.cli.new_provider.project import Names, project_files
+from interlingua.cli.new_provider.command import Names, project_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

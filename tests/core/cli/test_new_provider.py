@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua.cli.new_provider import project
-from interlingua.cli.new_provider.project import Names, project_files
+from interlingua.cli.new_provider import command
+from interlingua.cli.new_provider.command import Names, project_files
 
 if TYPE_CHECKING:
     from tests.core.cli.conftest import Run
@@ -32,7 +32,7 @@ def test_the_example_is_what_is_generated() -> None:
 
 def test_every_template_is_used() -> None:
     """And none is left out of the project."""
-    folder = Path(project.__file__).parent / "template"
+    folder = Path(command.__file__).parent / "template"
     written = [text for path, text in project_files(Names("x")).items() if path.rpartition("/")[2] != "py.typed"]
 
     assert len(written) == len([path for path in folder.rglob("*") if path.is_file()])

@@ -96,7 +96,8 @@ class MarkdownAnswer(Answer):
         with self._lock:
             self._tail += text
             if self._live is None:
-                self._print_finished()
+                finished, self._tail = split_blocks(self._tail)
+                self._print(finished)
             elif self._timer is None:
                 # Drawn by a thread: Ctrl-C ends what the main thread does, and half a drawing could not be erased.
                 self._timer = threading.Timer(max(0.0, self._drawn_at + _SECONDS_BETWEEN_DRAWINGS - time.monotonic()), self._draw)
@@ -130,10 +131,6 @@ class MarkdownAnswer(Answer):
                 self._live.update(Foot(tail), refresh=True)
                 self._print(finished)
             self._drawn_at = time.monotonic()
-
-    def _print_finished(self) -> None:
-        finished, self._tail = split_blocks(self._tail)
-        self._print(finished)
 
     def _print(self, text: str) -> None:
         if text.strip():

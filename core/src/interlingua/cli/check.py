@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -21,37 +20,6 @@ if TYPE_CHECKING:
 
 _MARKS: Final = {"kept": "✓", "lacking": "–", "broken": "✗"}  # noqa: RUF001 - the dash is meant
 _MOST_SHOWN = 2_000  # characters of one value of an example
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the tests of one law found on a provider or a format.
-
-    Attributes:
-        subject: The provider's or the format's name.
-        verdicts: What each test found.
-    """
-
-    subject: str
-    verdicts: tuple[Verdict, ...]
-
-    @property
-    def mark(self) -> str:
-        """Kept, lacking or broken, in one sign: the worst that a test found, and lacking only where all lack."""
-        outcomes = {verdict.outcome for verdict in self.verdicts}
-        return _MARKS["broken" if "broken" in outcomes else "kept" if "kept" in outcomes else "lacking"]
-
-    @property
-    def remark(self) -> str:
-        """How many tests kept the law, and why others had nothing to test."""
-        kept = sum(verdict.outcome == "kept" for verdict in self.verdicts)
-        reasons = dict.fromkeys(verdict.reason for verdict in self.verdicts if verdict.outcome == "lacking")
-        return "; ".join([f"{kept} of {len(self.verdicts)} tests", *reasons] if kept or not reasons else reasons)
-
-    def cells(self) -> tuple[str, str, str, str]:
-        """Give the row of the table."""
-        law = self.verdicts[0].test.law
-        return self.subject, f"{law.number}. {law.name}", self.mark, self.remark
 
 
 def check(
@@ -77,75 +45,74 @@ def check(
     checked = list(_checked(found, examples))
     answer = ask_for_a_token(found, model) if live else None
     if json:
-        laws = [_described(row.subject, verdict) for row in checked for verdict in row.verdicts]
+        laws = [_described(subject, verdict) for subject, verdicts in checked for verdict in verdicts]
         lacks: JsonObject = {name: [*sorted(get_dialect(name).lacks)] for name in spoken_dialects(found)}
         write_json({"format": 1, "laws": [*laws], "lacks": lacks, **({} if answer is None else {"live": answer})})
     else:
-        print_table(("what", "law", "", "tests"), [row.cells() for row in checked])
+        print_table(("what", "law", "", "tests"), [_cells(subject, verdicts) for subject, verdicts in checked])
         for name in spoken_dialects(found):
             write_out(f"{name} lacks {', '.join(sorted(get_dialect(name).lacks)) or 'nothing'}, by its own declaration\n")
         _print_broken(checked)
         if answer is not None:
             print_table(("live", ""), [(name, str(value)) for name, value in answer.items()])
-    if any(verdict.outcome == "broken" for row in checked for verdict in row.verdicts):
+    if any(verdict.outcome == "broken" for _, verdicts in checked for verdict in verdicts):
         raise typer.Exit(OTHER)
 
 
-def _checked(provider: Provider, examples: int) -> Iterator[Checked]:
-    """Run each suite, a row for each of its laws."""
+def _checked(provider: Provider, examples: int) -> Iterator[tuple[str, list[Verdict]]]:
+    """Run a suite for each format and one for the provider; give whose it is and what the tests of each law found."""
     from stamina.instrumentation import set_on_retry_hooks
 
-    from interlingua.cli.output import note
-
-    set_on_retry_hooks([])  # that it tries again is what is tested here
-    try:
-        for subject, suite in _suites(provider):
-            note(f"trying the laws on {subject} …", dim=True)
-            yield from _rows(subject, suite, examples)
-    finally:
-        set_on_retry_hooks(None)  # stamina's own
-
-
-def _rows(subject: str, suite: type[Suite], examples: int) -> Iterator[Checked]:
-    from interlingua.cli.progress import bar
-    from interlingua.testing.conformance import verdict
-
-    laws: dict[int, list[Verdict]] = {}
-    with bar(subject, len(suite.tests), "tests") as advance:
-        for done, (name, test) in enumerate(suite.tests.items(), 1):
-            laws.setdefault(test.law.number, []).append(verdict(suite, name, examples=examples))
-            advance(done, done)
-    for verdicts in laws.values():
-        yield Checked(subject, tuple(verdicts))
-
-
-def _suites(provider: Provider) -> Iterator[tuple[str, type[Suite]]]:
-    """Make the suites: one for each format, one for the provider."""
     from interlingua import get_dialect
     from interlingua.cli.option_rows import spoken_dialects
+    from interlingua.cli.output import note
+    from interlingua.cli.progress import bar
     from interlingua.errors import ConfigError
 
     try:
-        from interlingua.testing.conformance import DialectConformance, ProviderConformance
+        from interlingua.testing.conformance import DialectConformance, ProviderConformance, verdict
     except ModuleNotFoundError as error:
         if error.name != "hypothesis":
             raise
         raise ConfigError("the laws need their extra", hint='pip install "interlingua[testing]"') from None
-    for name in spoken_dialects(provider):
-        yield name, type("Checked", (DialectConformance,), {"dialect": get_dialect(name)})
-    yield provider.name, type("Checked", (ProviderConformance,), {"provider": provider.name})
+    suites: list[tuple[str, type[Suite]]] = [
+        *((name, type("Checked", (DialectConformance,), {"dialect": get_dialect(name)})) for name in spoken_dialects(provider)),
+        (provider.name, type("Checked", (ProviderConformance,), {"provider": provider.name})),
+    ]
+    set_on_retry_hooks([])  # that it tries again is what is tested here
+    try:
+        for subject, suite in suites:
+            note(f"trying the laws on {subject} …", dim=True)
+            laws: dict[int, list[Verdict]] = {}
+            with bar(subject, len(suite.tests), "tests") as advance:
+                for done, (name, test) in enumerate(suite.tests.items(), 1):
+                    laws.setdefault(test.law.number, []).append(verdict(suite, name, examples=examples))
+                    advance(done, done)
+            for verdicts in laws.values():
+                yield subject, verdicts
+    finally:
+        set_on_retry_hooks(None)  # stamina's own
 
 
-def _print_broken(checked: list[Checked]) -> None:
+def _cells(subject: str, verdicts: list[Verdict]) -> tuple[str, str, str, str]:
+    """Give a law's row: the worst that a test found (lacking only where all lack), how many kept it, why others had nothing to test."""
+    law = verdicts[0].test.law
+    outcomes = [verdict.outcome for verdict in verdicts]
+    kept = outcomes.count("kept")
+    reasons = dict.fromkeys(verdict.reason for verdict in verdicts if verdict.outcome == "lacking")
+    mark = _MARKS["broken" if "broken" in outcomes else "kept" if kept else "lacking"]
+    remark = "; ".join([f"{kept} of {len(verdicts)} tests", *reasons] if kept or not reasons else reasons)
+    return subject, f"{law.number}. {law.name}", mark, remark
+
+
+def _print_broken(checked: list[tuple[str, list[Verdict]]]) -> None:
     """Show each broken law: why it matters, how it broke, and the smallest example."""
     from interlingua.cli.output import write_out
 
-    for row in checked:
-        for verdict in row.verdicts:
-            if verdict.outcome == "broken":
-                lines = [f"✗ {row.subject}: {verdict.test.law.name} ({verdict.name})", f"  {verdict.test.why}", f"  {verdict.reason}"]
-                lines += [f"    {name} = {text}" for name, text in _example(verdict).items()]
-                write_out("\n".join(["", *lines, ""]))
+    for subject, verdict in ((subject, verdict) for subject, verdicts in checked for verdict in verdicts if verdict.outcome == "broken"):
+        lines = [f"✗ {subject}: {verdict.test.law.name} ({verdict.name})", f"  {verdict.test.why}", f"  {verdict.reason}"]
+        lines += [f"    {name} = {text}" for name, text in _example(verdict).items()]
+        write_out("\n".join(["", *lines, ""]))
 
 
 def _example(verdict: Verdict) -> dict[str, str]:

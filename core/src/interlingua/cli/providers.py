@@ -38,7 +38,8 @@ def providers(
     for row in installed:
         if hosts.get(row.name) is None:
             _print(row)
-            _print_hosts(row, [host for host in installed if hosts.get(host.name) is row])
+            if further := [host for host in installed if hosts.get(host.name) is row]:
+                _print_hosts(row, further)
     if not installed:
         note('no provider is installed\nhint: pip install "interlingua[llamacpp]", or anthropic, openai')
 
@@ -110,8 +111,6 @@ def _print_hosts(main: InstalledProvider, hosts: list[InstalledProvider]) -> Non
     """List the further hosts of a plugin in a table: the options are the plugin's, and what differs is one command away."""
     from interlingua.cli.output import print_table, write_out
 
-    if not hosts:
-        return
     write_out(f"{main.name}'s formats elsewhere, with these options (`interlingua providers NAME` shows a host's own defaults):\n")
     providers = [cast("Provider", host.provider) for host in hosts]  # only a provider that loaded is a host
     print_table(

@@ -79,8 +79,5 @@ def _tokens(usage: Usage | None) -> str:
         ("for reasoning", usage.reasoning_tokens),
     )
     details = ", ".join(f"{tokens:,} {what}" for what, tokens in more if tokens)
-    return f"{_figure(usage.total_input_tokens)} tokens in, {_figure(usage.output_tokens)} out" + (f" ({details})" if details else "")
-
-
-def _figure(tokens: int | None) -> str:
-    return "?" if tokens is None else f"{tokens:,}"
+    into, out = ("?" if tokens is None else f"{tokens:,}" for tokens in (usage.total_input_tokens, usage.output_tokens))
+    return f"{into} tokens in, {out} out" + (f" ({details})" if details else "")
