@@ -61,15 +61,13 @@ def _mend_streams() -> None:
 
     Python has no object for a closed stream, and the next file that is opened would take its number.
     """
-    if sys.stdin is None:
-        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open to the end, as the stream that it stands for
     output_is_closed = sys.stdout is None
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            empty = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - open to the end, as the stream that it stands for
+            setattr(sys, name, empty)
     if output_is_closed:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - likewise
-    if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - likewise
-    if output_is_closed:
-        print("error: standard output is closed\nhint: send it to a file or a pipe, or to /dev/null", file=sys.stderr)  # noqa: T201 - as below
+        print("error: standard output is closed\nhint: send it to a file or a pipe, or to /dev/null", file=sys.stderr)  # noqa: T201 - as above
         sys.exit(OTHER)
 
 

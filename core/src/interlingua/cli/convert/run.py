@@ -40,7 +40,15 @@ class Run:
         sizes = self._journal.sizes if going_on else None
         if plan.resumable and not going_on:
             plan.journal.unlink(missing_ok=True)
-        self.reader, self._writer = _open(plan, sizes)
+        self.reader: LineReader | RowReader
+        self._writer: Writer
+        if plan.parquet:
+            from interlingua.cli.convert.parquet import RowReader, RowWriter
+
+            self.reader = rows = RowReader(plan)
+            self._writer = RowWriter(plan, rows.schema, sizes)
+        else:
+            self.reader, self._writer = LineReader(plan), LineWriter(plan, sizes)
         title = f"{plan.source.name}: {plan.rules.source} to {plan.rules.target}"
         self._report: Report | None = open_report(plan.report, sizes["report"] if sizes else 0, title) if plan.report else None
         if going_on:
@@ -102,12 +110,3 @@ class Run:
         self._writer.abandon()
         if self._report:
             self._report.file.abandon()
-
-
-def _open(plan: Plan, sizes: dict[str, int] | None) -> tuple[LineReader | RowReader, Writer]:
-    if not plan.parquet:
-        return LineReader(plan), LineWriter(plan, sizes)
-    from interlingua.cli.convert.parquet import RowReader, RowWriter
-
-    reader = RowReader(plan)
-    return reader, RowWriter(plan, reader.schema, sizes)
