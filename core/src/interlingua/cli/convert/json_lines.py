@@ -84,8 +84,7 @@ class LineWriter(Writer):
     def write(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
         """Take a batch."""
         self._output.write(b"".join([outcome.data + b"\n" for outcome in outcomes if outcome.data is not None]))
-        if not isinstance(self._output, PartialFile):
-            self._output.flush()
+        self._output.flush()
         for item, outcome in zip(batch.items, outcomes, strict=True):
             if outcome.data is None:
                 self._rejected.write(item.data + b"\n")
