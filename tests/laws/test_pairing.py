@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interlingua.dialect import check_pairing, normal_form, repaired
-from interlingua.dialect.paths import split
+from interlingua.dialect.losses import split
 from interlingua.errors import PairingError
 from interlingua.testing import strategies as canonical
 from interlingua.types import AssistantMessage, Conversation, OpaquePart, SystemMessage, ToolCallPart, ToolMessage, UserMessage

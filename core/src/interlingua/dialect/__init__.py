@@ -3,15 +3,15 @@
 from interlingua.dialect.assembly import assemble, counts_as_first, join_text
 from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
 from interlingua.dialect.forced_tool import ForcedTool
-from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, left_behind, restored
+from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, restored
 from interlingua.dialect.lines import MAX_LINE_BYTES, LineReader
-from interlingua.dialect.loss_log import LossLog
+from interlingua.dialect.losses import LossLog, left_behind
 from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.pairing import check_pairing, repaired
-from interlingua.dialect.paths import at
 from interlingua.dialect.shapes import are_objects, as_int, as_list, as_object, as_text, checked_body, is_int, text_or_none
 from interlingua.dialect.sse import MAX_EVENT_BYTES, ServerSentEvent, SSEReader, begins_event_stream, write_event
 from interlingua.dialect.stream import MAX_RESPONSE_BYTES, SSEStreamDecoder
+from interlingua.types.json import at
 
 __all__ = [
     "EVERYTHING",

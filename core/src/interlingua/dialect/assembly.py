@@ -26,7 +26,6 @@ from interlingua.types.response import Response
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from interlingua.types.base import JsonObject
     from interlingua.types.chunks import Chunk
     from interlingua.types.parts import AssistantPart
     from interlingua.types.response import Usage
@@ -98,7 +97,10 @@ class Assembler:
             model_id=start.model_id if finish.model_id is None else finish.model_id,
             id=start.id if finish.id is None else finish.id,
             losses=finish.losses,
-            provider_data=_merged(start.provider_data, finish.provider_data),
+            provider_data={
+                name: start.provider_data.get(name, {}) | finish.provider_data.get(name, {})
+                for name in start.provider_data | finish.provider_data
+            },
         )
 
     def partial(self, usage: Usage | None = None) -> Response:
@@ -125,21 +127,16 @@ class Assembler:
             case RefusalPart():
                 return part.model_copy(update={"refusal": part.refusal + text})
             case ReasoningPart():
-                return part.model_copy(update={"blocks": _grown(part.blocks, blocks)})
+                grown = list(part.blocks)
+                for place in sorted(blocks):
+                    text = join_text(blocks[place])
+                    if place < len(grown):
+                        grown[place] = grown[place].model_copy(update={"text": grown[place].text + text})
+                    else:
+                        grown.append(ReasoningBlock("full", text))
+                return part.model_copy(update={"blocks": tuple(grown)})
             case _:
                 return part
-
-
-def _grown(started: tuple[ReasoningBlock, ...], pieces: dict[int, list[str]]) -> tuple[ReasoningBlock, ...]:
-    """Add the deltas to the blocks that a reasoning part started with."""
-    blocks = list(started)
-    for index in sorted(pieces):
-        text = join_text(pieces[index])
-        if index < len(blocks):
-            blocks[index] = blocks[index].model_copy(update={"text": blocks[index].text + text})
-        else:
-            blocks.append(ReasoningBlock("full", text))
-    return tuple(blocks)
 
 
 def counts_as_first(chunk: Chunk) -> bool:
@@ -158,12 +155,6 @@ def join_text(pieces: Iterable[str]) -> str:
     except UnicodeEncodeError:  # only text with surrogates
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     return text
-
-
-def _merged(start: dict[str, JsonObject], finish: dict[str, JsonObject]) -> dict[str, JsonObject]:
-    if not finish:
-        return start
-    return {name: start.get(name, {}) | finish.get(name, {}) for name in start | finish}
 
 
 def assemble(chunks: Iterable[Chunk]) -> Response:

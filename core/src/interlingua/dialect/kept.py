@@ -22,16 +22,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from interlingua.dialect.paths import covers
 from interlingua.errors import ConversionError
-from interlingua.types.base import MARKS, Value
+from interlingua.types.base import MARKS
 from interlingua.types.json import at, same_json
-from interlingua.types.losses import Loss
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Mapping
 
-    from interlingua.dialect.loss_log import LossLog
+    from interlingua.dialect.losses import LossLog
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.request import Request
 
@@ -88,22 +86,24 @@ class Kept(NamedTuple):
         """Add a dialect's own mark."""
         return Kept(self.fields, {**self.marks, name: mark})
 
+    @property
+    def _spellings(self) -> JsonObject:
+        spelling = self.marks.get(_SPELLING)
+        return spelling if isinstance(spelling, dict) else _NONE
+
     def spelling(self, field: str) -> list[JsonValue] | None:
         """Give `[what the encoder writes, what the wire had]` of a field, the second only where the wire had it; else None."""
-        spelling = self.marks.get(_SPELLING)
-        pair = spelling.get(field) if isinstance(spelling, dict) else None
+        pair = self._spellings.get(field)
         return pair if isinstance(pair, list) and pair else None
 
     def form(self, field: str) -> str | None:
         """Give the form in which the wire spelled a field, where that is said by a word (see `with_form`); else None."""
-        spelling = self.marks.get(_SPELLING)
-        form = spelling.get(field) if isinstance(spelling, dict) else None
+        form = self._spellings.get(field)
         return form if isinstance(form, str) else None
 
     def spelled(self, field: str, spelling: list[JsonValue] | str) -> Kept:
         """Add how the wire spelled a field: a pair as `spelling` gives it, or the word for a form."""
-        so_far = self.marks.get(_SPELLING)
-        return self.marked(_SPELLING, {**(so_far if isinstance(so_far, dict) else {}), field: spelling})
+        return self.marked(_SPELLING, {**self._spellings, field: spelling})
 
     def with_form(self, wire: JsonObject, reference: JsonValue, field: str = "content") -> Kept:
         """Add the word for how a content is spelled, where the reference spells it otherwise; so the content isn't kept twice.
@@ -124,10 +124,9 @@ class Kept(NamedTuple):
 
     def without_spelling(self, field: str) -> Kept:
         """Take away how the wire spelled a field, so that the field is written as the encoder does."""
-        spelling = self.marks.get(_SPELLING)
-        if not isinstance(spelling, dict) or field not in spelling:
+        if field not in self._spellings:
             return self
-        left = {name: found for name, found in spelling.items() if name != field}
+        left = {name: found for name, found in self._spellings.items() if name != field}
         marks = {name: mark for name, mark in self.marks.items() if name != _SPELLING}
         return Kept(self.fields, {**marks, _SPELLING: left} if left else marks)
 
@@ -212,9 +211,9 @@ def restored(reference: JsonObject, kept: Kept, log: LossLog, below: str = "", s
             within_it = inner_marks.get(name)
             inner = Kept(value, within_it if isinstance(within_it, dict) else _NONE)
             out[name] = restored(ours, inner, log, below, (*steps, name))
-        elif _is_same_number(ours, value):
-            out[name] = value
-        elif _says_something(value) and not same_json(ours, value):
+        elif type(ours) in (int, float) and type(value) in (int, float) and ours == value:
+            out[name] = value  # one number in two spellings, such as 1 and 1.0: the wire's counts
+        elif says_something(value) and not same_json(ours, value):
             path = at(log.path + below, "provider_data", log.dialect, *steps, name)
             log.add(path, f"a canonical field says `{name}` as well, and wins", "hint")
     return out
@@ -228,11 +227,6 @@ def _respell(out: JsonObject, spelling: JsonValue) -> None:
                 out[name] = pair[1]
             else:
                 del out[name]
-
-
-def _is_same_number(ours: JsonValue, value: JsonValue) -> bool:
-    """Tell whether two numbers are one, such as 1 and 1.0: the wire's spelling then counts."""
-    return type(ours) in (int, float) and type(value) in (int, float) and ours == value
 
 
 def check_model(request: Request, kept: Kept = NOTHING) -> None:
@@ -250,50 +244,8 @@ def check_model(request: Request, kept: Kept = NOTHING) -> None:
         raise ConversionError("$.model_id", "this wire names the model in the body, and the request names none", hint=hint)
 
 
-def left_behind(value: Value, target: str, told: Sequence[Loss]) -> tuple[Loss, ...]:
-    """Tell each field of another dialect that the target doesn't write, by its canonical path; null and empty ones say nothing.
-
-    In a conversation those fields are no loss: they stay in `provider_data`, and come back into play with their dialect. Who converts
-    a bare body has no conversation to keep them in, so each is told.
-
-    Args:
-        value: The request or response that was decoded.
-        target: The name of the dialect that it was written in.
-        told: The losses known so far; what stands under their paths is told already.
-    """
-    return tuple(
-        Loss(path, f"a field of {dialect} that {target} doesn't know", "hint")
-        for dialect, path in _places(value, ())
-        if dialect != target and not any(covers(loss.path, path) for loss in told)
-    )
-
-
-def _places(value: object, steps: tuple[str | int, ...]) -> Iterator[tuple[str, str]]:
-    """Give the dialect and the path of each field that is kept, in the order of the value."""
-    if isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _places(item, (*steps, index))
-    elif isinstance(value, Value):
-        for name in type(value).model_fields:
-            inner = getattr(value, name)
-            if name != "provider_data":
-                yield from _places(inner, (*steps, name))
-                continue
-            for dialect, fields in inner.items():
-                if dialect[:1] != "$":
-                    yield from _told(dialect, fields, (*steps, name, dialect))
-            for dialect, marks in inner.get(MARKS, _NONE).items():
-                for mark, around in marks.items() if isinstance(marks, dict) else ():
-                    yield from _told(dialect, Kept.from_json(around).fields, (*steps, name, MARKS, dialect, mark, "fields"))
-
-
-def _told(dialect: str, fields: JsonObject, steps: tuple[str | int, ...]) -> Iterator[tuple[str, str]]:
-    return ((dialect, at("$", *steps, field)) for field, content in fields.items() if _says_something(content))
-
-
-def _says_something(content: JsonValue) -> bool:
-    if isinstance(content, dict):
-        return any(map(_says_something, content.values()))
-    if isinstance(content, list):
-        return any(map(_says_something, content))
+def says_something(content: JsonValue) -> bool:
+    """Tell whether anything is said at all: nulls and empty texts, lists and objects say nothing."""
+    if isinstance(content, dict | list):
+        return any(map(says_something, content.values() if isinstance(content, dict) else content))
     return content is not None and content != ""

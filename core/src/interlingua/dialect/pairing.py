@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from interlingua.dialect.contract import Decoded
 from interlingua.dialect.normal_form import continues_turn
-from interlingua.dialect.paths import at
 from interlingua.errors import PairingError
 from interlingua.types.conversation import Conversation
+from interlingua.types.json import at
 from interlingua.types.losses import Loss
 from interlingua.types.messages import AssistantMessage, ToolMessage, UserMessage
 from interlingua.types.parts import OpaquePart, ToolCallPart
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 
 NO_RESULT = "no result"
 """What a repaired conversation says where a result is missing."""
+
+_MISSING = "tool call {!r} has no result right after it"
+_ORPHAN = "the result of tool call {!r} has no call before it"
+_ASTRAY = "the result of tool call {!r} doesn't stand right after its call"
+_SECOND = "tool call {!r} has a second result"
+_TWICE = "two calls of one turn have the id {!r}"
 
 
 def check_pairing(messages: Sequence[Message]) -> None:
@@ -48,21 +54,21 @@ def check_pairing(messages: Sequence[Message]) -> None:
         ids: set[str] = set()
         for call in turn.calls:
             if call.id in ids:
-                raise PairingError(call.message, call.id, _twice(call.id))
+                raise PairingError(call.message, call.id, _TWICE.format(call.id))
             ids.add(call.id)
         answered: set[str] = set()
         for index, result in turn.results:
             wanted = result.tool_call_id
             if wanted in answered:
-                raise PairingError(index, wanted, _second(wanted))
+                raise PairingError(index, wanted, _SECOND.format(wanted))
             if wanted in ids:
                 answered.add(wanted)
             elif wanted not in opaque:
-                raise PairingError(index, wanted, _astray(wanted) if wanted in called else _orphan(wanted))
+                raise PairingError(index, wanted, (_ASTRAY if wanted in called else _ORPHAN).format(wanted))
         answers = turn.opaque_answers()
         for call in turn.calls:
             if call.id not in answered and call.id not in answers:
-                raise PairingError(call.message, call.id, _missing(call.id))
+                raise PairingError(call.message, call.id, _MISSING.format(call.id))
         called |= ids
 
 
@@ -197,7 +203,7 @@ class _Repair:
                 if index not in self._left_out and (call is None or turn.start <= call.message < turn.answer):
                     yield self._result(index)
             for index in sorted(call.result for call in turn.calls if call.result is not None and call.result >= turn.end):
-                self._lose(index, "hint", _astray(self._answers[index].id), at("$", "messages", index))
+                self._lose(index, "hint", _ASTRAY.format(self._answers[index].id), at("$", "messages", index))
                 yield self._result(index)
             yield from self._made_up(turn)
             done = turn.end
@@ -226,7 +232,7 @@ class _Repair:
                     call.result, self._answers[index] = index, call
                 elif wanted not in opaque:
                     self._left_out.add(index)
-                    self._lose(index, "content", _second(wanted) if wanted in called else _orphan(wanted), at("$", "messages", index))
+                    self._lose(index, "content", (_SECOND if wanted in called else _ORPHAN).format(wanted), at("$", "messages", index))
 
     def _rename(self, call: _Call) -> None:
         numbers = self._numbers.setdefault(call.id, count(2))
@@ -234,7 +240,7 @@ class _Repair:
         self._ids.add(new_id)
         call.new_id = new_id
         path = at("$", "messages", call.message, "content", call.part, "id")
-        self._lose(call.message, "hint", _twice(call.id), path, replaced_by=new_id)
+        self._lose(call.message, "hint", _TWICE.format(call.id), path, replaced_by=new_id)
 
     def _said(self, turn: _Turn) -> Iterator[Message]:
         renamed: dict[int, dict[int, str]] = {}
@@ -242,14 +248,16 @@ class _Repair:
             if call.new_id is not None:
                 renamed.setdefault(call.message, {})[call.part] = call.new_id
         for index, message in enumerate(turn.assistant_messages, turn.start):
-            yield _with_ids(message, renamed[index]) if index in renamed else message
+            ids = renamed.get(index, {})
+            content = [part.model_copy(update={"id": ids[place]}) if place in ids else part for place, part in enumerate(message.content)]
+            yield message.model_copy(update={"content": tuple(content)}) if ids else message
 
     def _result(self, index: int) -> Message:
         message, call = self._messages[index], self._answers.get(index)
         if call is None or call.new_id is None:
             return message
         path = at("$", "messages", index, "tool_call_id")
-        self._lose(index, "hint", _twice(call.id), path, replaced_by=call.new_id)
+        self._lose(index, "hint", _TWICE.format(call.id), path, replaced_by=call.new_id)
         return message.model_copy(update={"tool_call_id": call.new_id})
 
     def _made_up(self, turn: _Turn) -> Iterator[Message]:
@@ -259,33 +267,8 @@ class _Repair:
             if call.result is None and call_id not in answers:
                 result = ToolMessage(tool_call_id=call_id, content=NO_RESULT, is_error=True)
                 path = at("$", "messages", call.message, "content", call.part)
-                self._lose(call.message, "content", _missing(call.id), path, replaced_by=result.to_dict())
+                self._lose(call.message, "content", _MISSING.format(call.id), path, replaced_by=result.to_dict())
                 yield result
 
     def _lose(self, index: int, kind: LossKind, reason: str, path: str, replaced_by: JsonValue = None) -> None:
         self.losses.append((index, Loss(path=path, reason=reason, kind=kind, replaced_by=replaced_by)))
-
-
-def _with_ids(message: Message, ids: dict[int, str]) -> Message:
-    content = [part.model_copy(update={"id": ids[place]}) if place in ids else part for place, part in enumerate(message.content)]
-    return message.model_copy(update={"content": tuple(content)})
-
-
-def _missing(call_id: str) -> str:
-    return f"tool call {call_id!r} has no result right after it"
-
-
-def _orphan(call_id: str) -> str:
-    return f"the result of tool call {call_id!r} has no call before it"
-
-
-def _astray(call_id: str) -> str:
-    return f"the result of tool call {call_id!r} doesn't stand right after its call"
-
-
-def _second(call_id: str) -> str:
-    return f"tool call {call_id!r} has a second result"
-
-
-def _twice(call_id: str) -> str:
-    return f"two calls of one turn have the id {call_id!r}"

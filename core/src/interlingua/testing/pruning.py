@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from interlingua.dialect.paths import split
+from interlingua.dialect.losses import split
 from interlingua.errors import ConversionError
 from interlingua.testing.strategies.values import FOREIGN
 from interlingua.types import Request, Response

@@ -16,7 +16,7 @@ from interlingua._runtime.call.backend import apply_loss_policy, check_on_loss
 from interlingua._runtime.convert.body import all_losses, without_model
 from interlingua._runtime.convert.saved_form import SAVED, Form, get_form
 from interlingua.dialect import Decoded
-from interlingua.dialect.paths import split
+from interlingua.dialect.losses import split
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.types import Request
 from interlingua.types.json import at, same_json

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from interlingua.dialect import Feature
-from interlingua.dialect.paths import covers
+from interlingua.dialect.losses import covers
 from interlingua.errors import ConversionError
 from interlingua.types import (
     AssistantMessage,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from interlingua.dialect import at
-from interlingua.dialect.paths import covers, split
+from interlingua.dialect.losses import covers, split
 from interlingua.testing.strategies import objects
 from interlingua.types.base import MARKS
 from interlingua.types.json import copy_json, dumps_text
