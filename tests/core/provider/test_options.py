@@ -7,7 +7,7 @@ import math
 import pytest
 from pydantic import ValidationError
 
-from interlingua.provider.options import REQUEST_OPTIONS, ProviderOptions
+from interlingua.provider.options import REQUEST_OPTIONS, ProviderOptions, is_on_loopback
 from interlingua.types import Request
 
 
@@ -53,3 +53,24 @@ def test_refused(options: dict[str, float]) -> None:
 def test_the_options_of_a_request() -> None:
     """Those that a request has by the same name are its defaults."""
     assert REQUEST_OPTIONS == ("max_tokens", "temperature", "top_p", "top_k", "seed", "stop")
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("http://127.0.0.1:8080/v1", True),
+        ("http://localhost", True),
+        ("http://[::1]:8080", True),
+        ("HTTP://LocalHost:80?x", True),
+        ("https://localhost", False),
+        ("http://localhost@evil.example", False),
+        ("http://localhost:80@evil.example", False),
+        ("http://localhost.example", False),
+        ("http://[::1", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_loopback(address: str | None, expected: bool) -> None:  # noqa: FBT001 - a case
+    """A server on this machine is known by its plain address alone."""
+    assert is_on_loopback(address) is expected

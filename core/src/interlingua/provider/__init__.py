@@ -1,6 +1,5 @@
 """WHO SPEAKS IT: the contracts for plugin authors."""
 
-from interlingua.provider.addresses import is_on_loopback
 from interlingua.provider.answers import plain_message, redirected, retry_after
 from interlingua.provider.contract import (
     CONTRACT_VERSION,
@@ -18,7 +17,7 @@ from interlingua.provider.contract import (
     WireRequest,
 )
 from interlingua.provider.hookspecs import CallRecord, hookimpl, hookspec
-from interlingua.provider.options import REQUEST_OPTIONS, ProviderOptions
+from interlingua.provider.options import REQUEST_OPTIONS, ProviderOptions, is_on_loopback
 from interlingua.provider.preset import Departure, Preset
 from interlingua.provider.retry import RetryPolicy
 

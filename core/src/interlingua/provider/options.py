@@ -6,15 +6,14 @@ configuration file; all are checked by the same field. No option ever holds a ke
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field, field_validator
 
-from interlingua.types.request import Request
+from interlingua.types.request import Request, as_texts
 
-
-def _as_texts(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
+_LOOPBACK = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 
 
 class ProviderOptions(BaseModel, frozen=True, extra="forbid"):
@@ -32,7 +31,7 @@ class ProviderOptions(BaseModel, frozen=True, extra="forbid"):
     top_p: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False, description="nucleus sampling")
     top_k: int | None = Field(default=None, ge=0, description="sampling among the k likeliest tokens")
     seed: int | None = Field(default=None, description="for a repeatable answer, where the provider can")
-    stop: Annotated[tuple[str, ...] | None, BeforeValidator(_as_texts)] = Field(
+    stop: Annotated[tuple[str, ...] | None, BeforeValidator(as_texts)] = Field(
         default=None, description="text that ends the answer; may be given several times"
     )
 
@@ -46,3 +45,8 @@ class ProviderOptions(BaseModel, frozen=True, extra="forbid"):
 
 REQUEST_OPTIONS = tuple(name for name in ProviderOptions.model_fields if name in Request.model_fields)
 """The options that are defaults for the request's field of the same name."""
+
+
+def is_on_loopback(address: str | None) -> bool:
+    """Tell whether a server is on this machine: no proxy of the environment can reach it, nor should one see its key."""
+    return bool(address and _LOOPBACK.match(address))

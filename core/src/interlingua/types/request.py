@@ -73,7 +73,8 @@ def _as_output_schema(value: object) -> object:
     return OutputSchema(value) if isinstance(value, dict) and "json_schema" not in value else value
 
 
-def _as_stops(value: object) -> object:
+def as_texts(value: object) -> object:
+    """Let one text stand for a tuple of it."""
     return (value,) if isinstance(value, str) else value
 
 
@@ -112,7 +113,7 @@ class Request(Value, frozen=True):
     temperature: StrictFloat | None = Field(default=None, exclude_if=is_none, examples=[0.5])
     top_p: StrictFloat | None = Field(default=None, exclude_if=is_none, examples=[0.5])
     top_k: StrictInt | None = Field(default=None, exclude_if=is_none, examples=[40])
-    stop: Annotated[tuple[StrictStr, ...] | None, BeforeValidator(_as_stops)] = Field(default=None, exclude_if=is_none, examples=[("END",)])
+    stop: Annotated[tuple[StrictStr, ...] | None, BeforeValidator(as_texts)] = Field(default=None, exclude_if=is_none, examples=[("END",)])
     seed: StrictInt | None = Field(default=None, exclude_if=is_none, examples=[7])
     reasoning: ReasoningConfig | None = Field(default=None, exclude_if=is_none)
     metadata: CheckedObject | None = Field(default=None, exclude_if=is_none, examples=[{"user_id": "u1"}])

@@ -13,7 +13,7 @@ from interlingua._runtime.convert.line import LineRules, convert_line
 from interlingua.errors import ConfigError, ConversionError, InterlinguaError
 from interlingua.types.conversation import MAX_SAVED_DEPTH
 from interlingua.types.json import check_json, dumps, loads
-from interlingua.types.json_text import unheld
+from interlingua.types.losses import unheld
 
 if TYPE_CHECKING:
     from collections.abc import Collection

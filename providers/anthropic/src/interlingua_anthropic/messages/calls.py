@@ -11,7 +11,7 @@ from interlingua.dialect import NOTHING, Kept, difference, restored
 from interlingua.errors import ConversionError, InterlinguaError
 from interlingua.types import OpaquePart, ToolCallPart, ToolMessage
 from interlingua.types.json import dumps_text, loads
-from interlingua.types.json_text import unheld
+from interlingua.types.losses import unheld
 from interlingua_anthropic.messages.parts import EMPTY_TEXT, content_of, decode_block, decode_text, encode_blocks
 from interlingua_anthropic.messages.tool_ids import is_accepted
 from interlingua_anthropic.names import MESSAGES, TURN
