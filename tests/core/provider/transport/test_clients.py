@@ -10,7 +10,7 @@ from tests.wire.replay import Cut
 from interlingua.errors import ConversionError, InternalServerError
 from interlingua.provider import FormPart, Multipart, WireRequest
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
-from interlingua.provider.transport.clients import lower, written
+from interlingua.provider.transport.clients import UnloggedBytes, lower, written
 
 
 def test_a_body_is_written_once() -> None:
@@ -23,6 +23,12 @@ def test_a_body_is_written_once() -> None:
     assert "my file" not in repr([form, written(WireRequest("/x", form))])
     with pytest.raises(ConversionError):
         written(WireRequest("/x", {"a": float("inf")}))
+
+
+def test_bytes() -> None:
+    """They are what they were, and say only how many."""
+    assert UnloggedBytes(b"my prompt") == b"my prompt"
+    assert repr([UnloggedBytes(b"my prompt")]) == "[<9 bytes>]"
 
 
 def test_names_of_headers() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from typing import TYPE_CHECKING
@@ -15,11 +16,15 @@ from tests.core.provider.transport.kinds import ADDRESS, ANTHROPIC, AZURE, KEY, 
 
 from interlingua.errors import APIConnectionError, APITimeoutError, AuthenticationError, ConfigError
 from interlingua.provider import FormPart, Multipart, WireRequest
+from interlingua.provider.transport.sdk_clients import conceal_headers, unlogged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from interlingua.types import JsonObject
+
 OWN = "own-secret-key"
+BODY: JsonObject = {"model": "m", "messages": [{"content": "my prompt", "x": None}], "max_tokens": 5, "stream": True}
 
 
 class TestLoading:
@@ -179,3 +184,41 @@ async def test_log(kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
     assert f"{kind.options.__module__.partition('_')[2].partition('.')[0]}._base_client" in {record.name for record in caplog.records}
     for secret in ("my prompt", "my file", "my-team", KEY):
         assert secret not in caplog.text
+
+
+def test_objects() -> None:
+    """A copy is equal, is written the same, and shows no text; the original is untouched."""
+    copy = unlogged(BODY)
+
+    assert copy == BODY
+    assert copy is not BODY
+    assert json.dumps(copy) == json.dumps(BODY)
+    assert "prompt" not in repr(copy)
+    assert "my prompt" in repr(BODY)
+
+
+async def test_headers(caplog: pytest.LogCaptureFixture) -> None:
+    """A token that a client puts among a request's headers is sent, and not logged, nor is a header of the request's own."""
+    caplog.set_level(logging.DEBUG)
+    seen: list[httpx2.Request] = []
+
+    def answered(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request)
+        return httpx2.Response(200, content=b"{}")
+
+    def token() -> str:
+        return "the-token"
+
+    http, address = httpx2.MockTransport(answered), "https://azure.invalid"
+    sync_http, async_http = httpx2.Client(transport=http), httpx2.AsyncClient(transport=http)
+    sync = anthropic.AnthropicFoundry(base_url=address, azure_ad_token_provider=token, http_client=sync_http)
+    awaited = anthropic.AsyncAnthropicFoundry(base_url=address, azure_ad_token_provider=token, http_client=async_http)
+
+    conceal_headers(sync).post("/v1/messages", cast_to=httpx2.Response, body={}, options={"headers": {"x-team": "my-team"}})
+    await conceal_headers(awaited).post("/v1/messages", cast_to=httpx2.Response, body={}, options={"headers": {"x-team": "my-team"}})
+
+    assert [request.headers["authorization"] for request in seen] == ["Bearer the-token"] * 2
+    assert [request.headers["x-team"] for request in seen] == ["my-team"] * 2
+    assert caplog.text.count("Request options") == 2
+    assert "the-token" not in caplog.text
+    assert "my-team" not in caplog.text

@@ -1,10 +1,10 @@
-"""What a caller says becomes one Request, or a typed error with the path."""
+"""What a caller says becomes one Request, or a typed error with the path; a field that no value has goes unsaid nowhere."""
 
 from __future__ import annotations
 
 import math
 import reprlib
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import pytest
 from pydantic import BaseModel
@@ -14,6 +14,7 @@ from interlingua import (
     Conversation,
     ConversionError,
     InvalidOutputError,
+    Model,
     OutputSchema,
     ProviderTool,
     ReasoningConfig,
@@ -25,11 +26,29 @@ from interlingua import (
     ToolCallPart,
     ToolChoice,
     UserMessage,
+    convert,
 )
 from interlingua._runtime.call.requests import as_messages, as_tools, build_request, output_schema, parse_output
 from interlingua.provider import ProviderOptions
 
+if TYPE_CHECKING:
+    from interlingua.types import JsonObject
+
 ValueT = TypeVar("ValueT")
+
+MARKED = {"type": "ephemeral"}
+IMAGE = {"type": "image", "source": {"type": "url", "url": "https://example.org/a.png"}}
+MODEL = Model("anthropic:claude-opus-4-8")
+
+every_place = pytest.mark.parametrize(
+    ("part", "place"),
+    [
+        ({"type": "text", "text": "x", "cache_control": MARKED}, "cache_control"),
+        (IMAGE | {"detail": "low"}, "detail"),
+        ({"type": "image", "source": IMAGE["source"] | {"zzz": 1}}, "source.zzz"),
+        ({"type": "text", "text": "x", "citations": [{"url": "https://example.org", "zzz": 1}]}, "citations[0].zzz"),
+    ],
+)
 
 
 class Box(BaseModel, Generic[ValueT]):
@@ -299,3 +318,34 @@ class TestOutput:
 
         assert text == raised.value.text
         assert raised.value.response is response
+
+
+@every_place
+def test_one_in_a_mapping_is_refused(part: JsonObject, place: str) -> None:
+    """With its place, and where a provider's own field belongs."""
+    with pytest.raises(ConversionError) as raised:
+        MODEL.prepare(["hi", {"role": "user", "content": [part]}])
+
+    assert f"$.messages[1].content[0].{place}" == raised.value.path
+    assert "provider_data" in str(raised.value.hint)
+
+
+@every_place
+def test_one_in_saved_json_is_told(part: JsonObject, place: str) -> None:
+    """It stays in the conversation, and the wire that doesn't get it says so."""
+    saved: JsonObject = {"format": 2, "messages": [{"role": "user", "content": [part], "later": 1}]}
+    conversation = Conversation.model_validate(saved)
+
+    losses = MODEL.prepare(conversation).losses
+
+    assert ["$.messages[0].later", f"$.messages[0].content[0].{place}"] == [loss.path for loss in losses if "own form" in loss.reason]
+    assert {"hint"} == {loss.kind for loss in losses}
+    assert saved == Conversation.from_json(conversation.to_json()).to_dict()
+    assert losses == convert(saved | {"model_id": "m"}, source="interlingua", target="anthropic.messages").losses
+
+
+def test_a_tools_own_is_told() -> None:
+    """Tools of saved requests as well."""
+    saved: JsonObject = {"messages": [{"role": "user", "content": "x"}], "tools": [{"type": "function", "name": "t", "zzz": 1}]}
+
+    assert ["$.tools[0].zzz"] == [loss.path for loss in convert(saved, source="interlingua", target="openai.chat").losses]

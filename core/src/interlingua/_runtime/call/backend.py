@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from pydantic import SecretStr
 
 from interlingua._runtime.call.makers import Makers
-from interlingua._runtime.call.unknown_fields import unsaid
+from interlingua._runtime.call.requests import unsaid
 from interlingua._runtime.config.options import check_options
 from interlingua._runtime.config.spec import ModelSpec, parse_spec
 from interlingua._runtime.plugins.observers import progress

@@ -1,6 +1,10 @@
 """What a caller says, made into one `Request`: pure.
 
 `messages` may be a text, one message, a mapping in our JSON form, a sequence of those, a `Conversation` or a whole `Request`.
+
+No wire ever gets a field that no canonical value has, such as saved JSON keeps of later versions. Each is told where a conversation goes
+to a wire, so that a field in a provider's own form (`cache_control` beside `text`, which belongs into `provider_data`) can't go unsaid
+in silence.
 """
 
 from __future__ import annotations
@@ -14,7 +18,6 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
-from interlingua._runtime.call.unknown_fields import unknown_fields
 from interlingua._runtime.shown import neighbour
 from interlingua.dialect import at
 from interlingua.errors import ConversionError, InvalidOutputError
@@ -22,6 +25,7 @@ from interlingua.provider import REQUEST_OPTIONS
 from interlingua.types import (
     AssistantMessage,
     Conversation,
+    Loss,
     Message,
     OutputSchema,
     ProviderTool,
@@ -37,9 +41,10 @@ from interlingua.types.conversation import from_validation_error
 from interlingua.types.json import check_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from interlingua.provider import ProviderOptions
+    from interlingua.types.base import Value
 
 Messages: TypeAlias = "str | Message | Mapping[str, object] | Sequence[str | Message | Mapping[str, object]] | Conversation | Request"
 """Everything that `complete` and its siblings accept as messages."""
@@ -47,6 +52,8 @@ Messages: TypeAlias = "str | Message | Mapping[str, object] | Sequence[str | Mes
 Tools: TypeAlias = "Iterable[Tool | ProviderTool | Callable[..., object] | Mapping[str, object]]"
 """Tools, functions to describe as tools, or tools in our JSON form."""
 
+
+_Steps: TypeAlias = tuple[str | int, ...]
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9_-]")
 _MESSAGES = (SystemMessage, UserMessage, AssistantMessage, ToolMessage)
@@ -123,7 +130,7 @@ def _as_message(message: object, index: int) -> Message:
     except ConversionError as error:
         # A JSON value knows its place in the part or message that holds it, and that one's place isn't known here.
         raise ConversionError(f"$.messages[{index}]", f"{error.reason}, at {error.path.removeprefix('$.')} in it") from None
-    for steps in unknown_fields(read):
+    for steps in _unknown_fields(read):
         raise ConversionError(at("$", "messages", index, *steps[1:]), "our own form has no such field", hint=_FOREIGN_FIELD)
     return read[0]
 
@@ -152,6 +159,38 @@ def _check_names(given: Mapping[str, object], known: frozenset[str], path: str, 
     """Refuse a field that our form hasn't: saved JSON keeps those of later versions, but here one would go unsaid in silence."""
     if unknown := sorted(str(name) for name in given.keys() - known):
         raise ConversionError(at(path, unknown[0]), "our own form has no such field", hint=hint)
+
+
+def unsaid(request: Request) -> tuple[Loss, ...]:
+    """Tell the unknown fields of a request's messages and tools, by their canonical paths."""
+    tools = (steps for number, tool in enumerate(request.tools) for steps in _unknown(tool, ("tools", number)))
+    places = [*(("messages", *steps) for steps in _unknown_fields(request.messages)), *tools]
+    return tuple(
+        Loss(at("$", *steps), "our own form has no such field; a provider's own goes into provider_data", "hint") for steps in places
+    )
+
+
+def _unknown_fields(messages: Sequence[Message]) -> Iterator[_Steps]:
+    """Give the place of each unknown field in messages, their parts, sources and citations."""
+    for index, message in enumerate(messages):
+        if message.__pydantic_extra__:  # asked here, as every request is looked through and hardly any has one
+            yield from _unknown(message, (index,))
+        for number, part in enumerate(message.content):
+            if part.__pydantic_extra__:
+                yield from _unknown(part, (index, "content", number))
+            match part.type:
+                case "text":
+                    for place, citation in enumerate(part.citations):
+                        yield from _unknown(citation, (index, "content", number, "citations", place))
+                case "image" | "document" | "audio":
+                    yield from _unknown(part.source, (index, "content", number, "source"))
+                case _:
+                    pass
+
+
+def _unknown(value: Value, steps: _Steps) -> Iterator[_Steps]:
+    if value.__pydantic_extra__:
+        yield from ((*steps, name) for name in value.__pydantic_extra__)
 
 
 def output_schema(output: object) -> OutputSchema:

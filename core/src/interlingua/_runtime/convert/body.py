@@ -1,21 +1,94 @@
-"""One wire body into another, in one line; nothing is sent."""
+"""One body from one form into another, in one line; nothing is sent. A form is a dialect, or our own saved JSON.
+
+A request in the saved form is a saved conversation to whoever reads it as one (`format` and `messages`, as `Conversation.to_json` writes);
+the model, the tools and the settings stand beside them under the names that `Request` has for them. A field that is none of those is kept,
+under this form's name in `provider_data`, as every dialect keeps what it alone knows.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias, cast
+
+from pydantic import ValidationError
 
 from interlingua._runtime.call.backend import apply_loss_policy, check_on_loss
-from interlingua._runtime.call.unknown_fields import unsaid
-from interlingua._runtime.convert.saved_form import SAVED, get_form
-from interlingua.dialect import Encoded, left_behind
+from interlingua._runtime.call.requests import unsaid
+from interlingua._runtime.plugins.providers import get_dialect
+from interlingua.dialect import Decoded, Dialect, Encoded, left_behind
 from interlingua.errors import ConfigError, ConversionError
-from interlingua.types import Request
+from interlingua.types import FORMAT, Request, Response
+from interlingua.types.conversation import from_validation_error, in_this_format
 from interlingua.types.json import copy_json
 
 if TYPE_CHECKING:
     from interlingua._runtime.call.backend import OnLoss
-    from interlingua.dialect import Decoded
-    from interlingua.types import JsonObject, Loss, Response
+    from interlingua.types import JsonObject, Loss
+
+
+SAVED: Final = "interlingua"
+"""The form's name, where a dialect's could stand."""
+
+
+class SavedForm:
+    """The saved form of requests and responses; it lacks nothing."""
+
+    name: ClassVar[str] = SAVED
+
+    def decode_request(self, body: JsonObject) -> Decoded[Request]:
+        """Read a request; without a `model_id` it is one without a model.
+
+        Raises:
+            ConversionError: It is none, or a later, incompatible version saved it.
+        """
+        body = cast("JsonObject", in_this_format(body))
+        known = {name: value for name, value in body.items() if name in Request.model_fields}
+        own = {name: value for name, value in body.items() if name not in known and name != "format"}
+        if own:
+            kept = known.get("provider_data", {})
+            known["provider_data"] = {**kept, SAVED: own} if isinstance(kept, dict) else kept
+        try:
+            return Decoded(Request.model_validate(known))
+        except ValidationError as error:
+            raise from_validation_error(error) from None
+
+    def encode_request(self, request: Request) -> Encoded:
+        """Write a request; an empty model and what is off by default stay absent."""
+        own = request.provider_data.get(SAVED, {})
+        others = {name: fields for name, fields in request.provider_data.items() if name != SAVED}
+        fields = request.model_copy(update={"provider_data": others}).to_dict()
+        absent = {"model_id"} if not request.model_id else set()
+        absent |= {"stream"} if not request.stream else set()
+        return Encoded({"format": FORMAT, **{name: value for name, value in fields.items() if name not in absent}, **own})
+
+    def decode_response(self, body: JsonObject) -> Decoded[Response]:
+        """Read a response.
+
+        Raises:
+            ConversionError: It is none, or a later, incompatible version saved it.
+        """
+        try:
+            return Decoded(Response.model_validate(in_this_format(body)))
+        except ValidationError as error:
+            raise from_validation_error(error) from None
+
+    def encode_response(self, response: Response) -> Encoded:
+        """Write a response."""
+        return Encoded(response.to_dict())
+
+
+_SAVED_FORM: Final = SavedForm()
+
+Form: TypeAlias = Dialect | SavedForm
+"""What a body can be converted from and into."""
+
+
+def get_form(name: str) -> Form:
+    """Give the dialect of a name, or our saved form for `interlingua`.
+
+    Raises:
+        ConfigError: There is no such dialect.
+    """
+    return _SAVED_FORM if name == SAVED else get_dialect(name)
 
 
 def convert(

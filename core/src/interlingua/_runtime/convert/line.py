@@ -13,8 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from interlingua._runtime.call.backend import apply_loss_policy, check_on_loss
-from interlingua._runtime.convert.body import all_losses, without_model
-from interlingua._runtime.convert.saved_form import SAVED, Form, get_form
+from interlingua._runtime.convert.body import SAVED, Form, all_losses, get_form, without_model
 from interlingua.dialect import Decoded
 from interlingua.dialect.losses import split
 from interlingua.errors import ConfigError, ConversionError

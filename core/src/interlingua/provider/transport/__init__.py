@@ -2,8 +2,7 @@
 
 from interlingua.provider.transport.client_transport import AsyncClientTransport, AsyncResponseBytes, ClientTransport, ResponseBytes
 from interlingua.provider.transport.clients import Client, Clients, Reader, Response
-from interlingua.provider.transport.sdk_clients import SDKClients
-from interlingua.provider.transport.unlogged import unlogged
+from interlingua.provider.transport.sdk_clients import SDKClients, unlogged
 
 __all__ = [
     "AsyncClientTransport",

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError, InterlinguaError
 from interlingua.provider.contract import Multipart
-from interlingua.provider.transport.unlogged import UnloggedBytes
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:
@@ -146,6 +145,16 @@ class Clients(ABC):
         error.message = self.settings.without_key(error.message)
         error.args = (error.message,)
         return error
+
+
+class UnloggedBytes(bytes):
+    """Bytes with a short repr."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Tell how many they are."""
+        return f"<{len(self)} bytes>"
 
 
 def written(request: WireRequest) -> dict[str, object]:
