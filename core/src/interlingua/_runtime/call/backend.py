@@ -26,7 +26,7 @@ from interlingua.provider import TransportSettings, WireRequest
 from interlingua.types import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from interlingua.dialect import Capabilities, Dialect, Encoded
     from interlingua.errors import ProviderError
@@ -59,18 +59,6 @@ def apply_loss_policy(losses: Sequence[Loss], on_loss: OnLoss) -> None:
     minded = [loss for loss in losses if on_loss == "strict" or (on_loss == "raise" and loss.kind == "content")]
     if minded:
         raise LossError(minded)
-
-
-def _told(encoded: Encoded, request: Request, on_loss: OnLoss) -> Encoded:
-    """Add what our own form can't say either, and apply the policy; a count tells what the call would tell.
-
-    Raises:
-        LossError: With the losses that the policy minds.
-    """
-    if losses := unsaid(request):
-        encoded = replace(encoded, losses=(*encoded.losses, *losses))
-    apply_loss_policy(encoded.losses, on_loss)
-    return encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +104,11 @@ class Backend:
         spec = parse_spec(text)
         self.provider: Provider = get_provider(spec.provider)
         if not spec.model_id:
-            spec = ModelSpec(spec.provider, self._default_model(text), spec.options)
+            if self.provider.default_model is None:
+                shown = SpecText(text).masked()
+                hint = f"write {self.provider.name}:MODEL, such as {', '.join(self.provider.models[:5]) or 'any of its models'}"
+                raise ConfigError("the config string names no model", hint=hint, text=shown, span=(len(shown), len(shown)))
+            spec = ModelSpec(spec.provider, self.provider.default_model, spec.options)
         self.spec: ModelSpec = spec
         self.options: ProviderOptions = check_options(self.provider, [*spec.options, *given.items()], spec_text=text)
         asked = Request(model_id=spec.model_id, messages=(), provider_data={})
@@ -126,18 +118,6 @@ class Backend:
         self._client = client
         if client is not None and not self.provider.takes_client:
             raise ConfigError(f"{self.provider.name} takes no client of the caller's own", hint="leave client out", option="client")
-
-    def _default_model(self, text: str) -> str:
-        if self.provider.default_model is None:
-            shown = SpecText(text).masked()
-            models = ", ".join(self.provider.models[:5]) or "any of its models"
-            raise ConfigError(
-                "the config string names no model",
-                hint=f"write {self.provider.name}:MODEL, such as {models}",
-                text=shown,
-                span=(len(shown), len(shown)),
-            )
-        return self.provider.default_model
 
     def prepare(self, request: Request, *, streamed: bool, on_loss: OnLoss) -> Prepared:
         """Check, fill and encode a request.
@@ -151,9 +131,7 @@ class Backend:
         self.dialect.check_answerable(request)
         request = self._filled(request, stream=streamed or self.provider.streams_whole_calls)
         self.provider.check(request, self.options)
-        forced = self._forced(request)
-        outgoing = self.makers.sent(forced.request() if forced else request)
-        encoded = _told(self.dialect.encode_request(outgoing, self.capabilities(request)), outgoing, on_loss)
+        outgoing, encoded, forced = self._encoded(self.dialect.encode_request, request, on_loss)
         return Prepared(request, encoded, self._route(outgoing).endpoint, request.stream, forced)
 
     def prepare_count(self, request: Request, *, on_loss: OnLoss) -> Prepared:
@@ -167,9 +145,7 @@ class Backend:
         if endpoint is None:
             what = f"{self.provider.name} has no endpoint that counts tokens"
             raise ConfigError(what, hint="estimate_tokens() gives a guess, offline", lacks="count_tokens")
-        forced = self._forced(request)
-        outgoing = self.makers.sent(forced.request() if forced else request)
-        encoded = _told(self.dialect.encode_count(outgoing, self.capabilities(request)), outgoing, on_loss)
+        _, encoded, _ = self._encoded(self.dialect.encode_count, request, on_loss)
         return Prepared(request, encoded, endpoint, streamed=False)
 
     def _filled(self, request: Request, *, stream: bool) -> Request:
@@ -184,9 +160,18 @@ class Backend:
             raise ConfigError(what, hint="a dialect follows from model and options alone: see Provider.route")
         return route
 
-    def _forced(self, request: Request) -> ForcedTool | None:
+    def _encoded(
+        self, encode: Callable[[Request, Capabilities], Encoded], request: Request, on_loss: OnLoss
+    ) -> tuple[Request, Encoded, ForcedTool | None]:
+        """Write a filled request as its host takes it, and apply the policy; a count tells what the call would tell."""
         asked = request.output_schema is not None and self.provider.forces_tool(request.model_id or self.spec.model_id, self.options)
-        return ForcedTool(request) if asked else None
+        forced = ForcedTool(request) if asked else None
+        outgoing = self.makers.sent(forced.request() if forced else request)
+        encoded = encode(outgoing, self.capabilities(request))
+        if losses := unsaid(outgoing):  # what our own form can't say either
+            encoded = replace(encoded, losses=(*encoded.losses, *losses))
+        apply_loss_policy(encoded.losses, on_loss)
+        return outgoing, encoded, forced
 
     def capabilities(self, request: Request) -> Capabilities:
         """Tell what a filled request's model accepts."""

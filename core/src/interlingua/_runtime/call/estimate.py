@@ -64,10 +64,6 @@ def _tokens(value: JsonValue, *, data: bool) -> float:
 
 
 def _text_tokens(text: str) -> float:
-    if len(text) >= _SHORTEST_BINARY and _is_binary(text):
+    if len(text) >= _SHORTEST_BINARY and _BASE64.fullmatch(text):
         return _TOKENS_PER_IMAGE if len(text) > _SHORTEST_IMAGE else len(text) / _ENCRYPTED_CHARS_PER_TOKEN
     return len(text.encode("utf-8", "surrogatepass")) / _BYTES_PER_TOKEN
-
-
-def _is_binary(text: str) -> bool:
-    return _BASE64.fullmatch(text) is not None

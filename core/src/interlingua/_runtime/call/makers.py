@@ -58,10 +58,18 @@ class Makers:
 
     def sent(self, request: Request) -> Request:
         """Give the request in the dialect's names: what the host made is written, and what the dialect's own provider made is not."""
-        messages = [
-            message if isinstance(message, SystemMessage) else _renamed(self._without_others_fields(message), self._written)
-            for message in request.messages
-        ]
+        messages: list[Message] = []
+        for message in request.messages:
+            # The fields that another host's answer had are left out; where nobody says whose they are, they are the caller's.
+            kept = message.provider_data
+            host = kept.get(HOST, {}).get(self._dialect) if kept else None
+            if isinstance(message, SystemMessage):
+                messages.append(message)
+            elif host is None or host == self._provider:
+                messages.append(_renamed(message, self._written))
+            else:
+                own = message.model_copy(update={"provider_data": NOTHING.among(kept, self._dialect)})
+                messages.append(_renamed(own, self._written))
         same = all(new is old for new, old in zip(messages, request.messages, strict=True))
         return request if same else request.model_copy(update={"messages": tuple(messages)})
 
@@ -87,14 +95,6 @@ class Makers:
         if not Kept.of(message.provider_data, self._dialect):
             return message
         return message.model_copy(update={"provider_data": {**message.provider_data, HOST: {self._dialect: self._provider}}})
-
-    def _without_others_fields(self, message: MessageT) -> MessageT:
-        """Take from a message the fields that another host's answer had; where nobody says whose they are, they are the caller's."""
-        kept = message.provider_data
-        host = kept.get(HOST, {}).get(self._dialect) if kept else None
-        if host is None or host == self._provider:
-            return message
-        return cast("MessageT", message.model_copy(update={"provider_data": NOTHING.among(kept, self._dialect)}))
 
 
 def _renamed(message: MessageT, names: Mapping[str, str]) -> MessageT:

@@ -143,16 +143,14 @@ def as_tools(tools: Tools) -> tuple[Tool | ProviderTool | Mapping[str, object], 
     """
     if isinstance(tools, Tool | ProviderTool | str | Mapping) or not isinstance(tools, Iterable):
         raise ConversionError("$.tools", "tools is a sequence of tools")
-    return tuple(_as_tool(tool, index) for index, tool in enumerate(tools))
-
-
-def _as_tool(
-    tool: Tool | ProviderTool | Callable[..., object] | Mapping[str, object], index: int
-) -> Tool | ProviderTool | Mapping[str, object]:
-    if isinstance(tool, Mapping):
-        _check_names(tool, _TOOL_FIELDS, f"$.tools[{index}]", _FOREIGN_TOOL)
-        return tool if "type" in tool else {"type": "function", **tool}
-    return tool if isinstance(tool, Tool | ProviderTool) or not callable(tool) else Tool.from_function(tool)
+    described: list[Tool | ProviderTool | Mapping[str, object]] = []
+    for index, tool in enumerate(tools):
+        if isinstance(tool, Mapping):
+            _check_names(tool, _TOOL_FIELDS, f"$.tools[{index}]", _FOREIGN_TOOL)
+            described.append(tool if "type" in tool else {"type": "function", **tool})
+        else:
+            described.append(tool if isinstance(tool, Tool | ProviderTool) or not callable(tool) else Tool.from_function(tool))
+    return tuple(described)
 
 
 def _check_names(given: Mapping[str, object], known: frozenset[str], path: str, hint: str) -> None:

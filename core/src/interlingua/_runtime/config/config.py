@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from interlingua._runtime.config.file import ConfigFile, OptionValue
-    from interlingua.provider.contract import Provider
 
 FILE_NAME: Final = "interlingua.toml"
 PATH_VARIABLE: Final = "INTERLINGUA_CONFIG"
@@ -135,8 +134,10 @@ class Config:
         if not (own or self.defaults):
             return spec  # and no plugin is loaded
         provider = get_provider(spec.provider)
+        # A provider refuses a common option by the type None.
+        has = {name for name, option in provider.options_type.model_fields.items() if option.annotation is not type(None)}
         filled = {
-            **{name: (f"defaults.{name}", value) for name, value in self.defaults.items() if _has(provider, name)},
+            **{name: (f"defaults.{name}", value) for name, value in self.defaults.items() if name in has},
             **{name: (f"providers.{spec.provider}.{name}", value) for name, value in own.items()},
         }
         added = tuple((name, text) for name, (_, value) in filled.items() if name not in given for text in _texts(value))
@@ -168,7 +169,14 @@ def load_config(*, cwd: Path | None = None, environ: Mapping[str, str] = os.envi
     config = Config()
     for file in files:
         _check_names(file)
-        _merge(config, file)
+        where = str(file.source.path)
+        config.aliases.update(file.aliases)
+        config.defaults.update(file.defaults)
+        config.sources.update({f"aliases.{name}": where for name in file.aliases})
+        config.sources.update({f"defaults.{name}": where for name in file.defaults})
+        for provider, options in file.providers.items():
+            config.provider_defaults.setdefault(provider, {}).update(options)
+            config.sources.update({f"providers.{provider}.{name}": where for name in options})
     asked = default_spec(environ)
     if asked:
         config = replace(config, default_model=asked)
@@ -206,17 +214,6 @@ def _project_path(cwd: Path) -> Path | None:
     return next((folder / FILE_NAME for folder in inside if (folder / FILE_NAME).is_file()), None)
 
 
-def _merge(config: Config, file: ConfigFile) -> None:
-    where = str(file.source.path)
-    config.aliases.update(file.aliases)
-    config.defaults.update(file.defaults)
-    config.sources.update({f"aliases.{name}": where for name in file.aliases})
-    config.sources.update({f"defaults.{name}": where for name in file.defaults})
-    for provider, options in file.providers.items():
-        config.provider_defaults.setdefault(provider, {}).update(options)
-        config.sources.update({f"providers.{provider}.{name}": where for name in options})
-
-
 def _check_names(file: ConfigFile) -> None:
     """Refuse what is nearly a name that is known; whatever else may belong to a provider that isn't installed here."""
     options, providers = set(ProviderOptions.model_fields), {*extras(), *provider_names()}
@@ -230,11 +227,6 @@ def _check_names(file: ConfigFile) -> None:
         # Names of hosts are short, and much alike (`xai`, `zai`): only what is all but an installed one is taken for a slip.
         if name not in providers and (near := neighbour(name, providers, likeness=0.8)):
             raise file.source.fault(f"there is no provider {name!r}", "providers", name, hint=f"did you mean {near}?")
-
-
-def _has(provider: Provider, name: str) -> bool:
-    option = provider.options_type.model_fields.get(name)
-    return option is not None and option.annotation is not type(None)  # a provider refuses a common option by the type None
 
 
 def _texts(value: OptionValue) -> tuple[str, ...]:

@@ -108,7 +108,10 @@ class TomlText:
     def marked(self, message: str, number: int, start: int, end: int, *, hint: str | None = None, option: str | None = None) -> ConfigError:
         """Make the error that shows a line, numbered from 1, with the marker under the characters from `start` to `end`."""
         line = self.text.split("\n")[number - 1]
-        shown = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", _shown(line))
+        before, equals, after = line.partition("=")
+        if line.strip() and not _HEADER.fullmatch(line.rstrip()):
+            line = f"{before}= …" if equals and after.strip() else f"{before}{equals}" if equals else "…"
+        shown = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", line if len(line) <= _SHOWN_CHARS and may_be_shown(line) else "…")
         start = min(start, max(0, len(shown) - 1))
         return ConfigError(
             f"{self.path}, line {number}: {message}", hint=hint, text=shown, span=(start, max(start, min(end, len(shown)))), option=option
@@ -136,13 +139,6 @@ def read_toml(path: Path) -> TomlText:
         start = len(before[-1])
         raise source.marked("this is no UTF-8", len(before), start, start + len(wrong[0]), hint="save the file as UTF-8")
     return source
-
-
-def _shown(line: str) -> str:
-    plain = _HEADER.fullmatch(line.rstrip()) or not line.strip()
-    before, equals, after = line.partition("=")
-    shown = line if plain else f"{before}= …" if equals and after.strip() else f"{before}{equals}" if equals else "…"
-    return shown if len(shown) <= _SHOWN_CHARS and may_be_shown(shown) else "…"
 
 
 def _parts(path: str) -> tuple[str, ...]:
@@ -267,12 +263,13 @@ def _text(source: TomlText, value: object, *place: str) -> str:
 
 
 def _options(source: TomlText, table: Mapping[str, object], *place: str) -> dict[str, OptionValue]:
-    return {name: _option(source, value, *place, name) for name, value in table.items()}
-
-
-def _option(source: TomlText, value: object, *place: str) -> OptionValue:
-    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    if isinstance(value, str | bool | float) or (isinstance(value, int) and abs(value) < _LARGEST):
-        return value
-    raise source.fault(f"option {place[-1]!r} takes text, a number, true or false, or a list of texts", *place, option=place[-1])
+    options: dict[str, OptionValue] = {}
+    for name, value in table.items():
+        if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+            options[name] = tuple(value)
+        elif isinstance(value, str | bool | float) or (isinstance(value, int) and abs(value) < _LARGEST):
+            options[name] = value
+        else:
+            met = f"option {name!r} takes text, a number, true or false, or a list of texts"
+            raise source.fault(met, *place, name, option=name)
+    return options

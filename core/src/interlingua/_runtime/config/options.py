@@ -124,7 +124,9 @@ def _fault(
     options_type: type[ProviderOptions], values: Mapping[str, object], failure: ValidationError, source: SpecText | None
 ) -> ConfigError:
     error = failure.errors(include_url=False, include_input=False)[0]
-    own_words = _without_values(str(error.get("ctx", {}).get("error", "")), values) if error["type"] in _OWN_WORDS else ""
+    own_words = str(error.get("ctx", {}).get("error", "")) if error["type"] in _OWN_WORDS else ""
+    if any(run in own_words for value in values.values() for run in re.findall(r"\w{5,}", str(value))):
+        own_words = ""  # a validator's own sentence that echoes a value
     if not error["loc"]:
         return ConfigError(f"the options don't go together{own_words and f': {own_words}'}", hint="read the options' help")
     name = str(error["loc"][0])
@@ -135,12 +137,6 @@ def _fault(
     return _at(
         source, name, f"option {name!r} takes {takes}{own_words and f': {own_words}'}", f"{name}: {help_text}" if help_text else None
     )
-
-
-def _without_values(words: str, values: Mapping[str, object]) -> str:
-    """Keep a validator's own sentence only where it echoes no value."""
-    runs = {run for value in values.values() for run in re.findall(r"\w{5,}", str(value))}
-    return "" if any(run in words for run in runs) else words
 
 
 def _at(source: SpecText | None, name: str, message: str, hint: str | None) -> ConfigError:
