@@ -54,7 +54,15 @@ class Value(BaseModel, frozen=True, extra="allow", defer_build=True, allow_inf_n
             """Take the positional fields that the class names, and every other by keyword."""
             cls = type(self)
             if args:
-                fields = _with_positional(cls, args, fields)
+                names = cls._positional
+                if len(args) > len(names):
+                    msg = f"{cls.__name__}() takes {len(names)} positional arguments ({', '.join(names)}), {len(args)} were given"
+                    raise TypeError(msg)
+                for name, value in zip(names, args, strict=False):
+                    if name in fields:
+                        msg = f"{cls.__name__}() got {name!r} twice"
+                        raise TypeError(msg)
+                    fields[name] = value
             if not fields.keys() <= cls.__pydantic_fields__.keys():
                 _refuse_unknown(cls, fields)
             self.__pydantic_validator__.validate_python(fields, self_instance=self)
@@ -99,19 +107,6 @@ class _Short:
 
     def __repr__(self) -> str:
         return _REPR.repr(self._value)
-
-
-def _with_positional(cls: type[Value], args: tuple[object, ...], fields: dict[str, object]) -> dict[str, object]:
-    names = cls._positional
-    if len(args) > len(names):
-        msg = f"{cls.__name__}() takes {len(names)} positional arguments ({', '.join(names)}), {len(args)} were given"
-        raise TypeError(msg)
-    for name, value in zip(names, args, strict=False):
-        if name in fields:
-            msg = f"{cls.__name__}() got {name!r} twice"
-            raise TypeError(msg)
-        fields[name] = value
-    return fields
 
 
 def _refuse_unknown(cls: type[Value], fields: dict[str, object]) -> None:

@@ -179,23 +179,18 @@ class ToolCallPart(Value, frozen=True):
         """Compare the arguments as values, everything else exactly."""
         if not isinstance(other, ToolCallPart):
             return NotImplemented
-        return (
-            (self.id, self.name, self.provider_data, self.model_extra) == (other.id, other.name, other.provider_data, other.model_extra)
-            and _same_arguments(self.arguments, other.arguments)
-        )  # fmt: skip
+        if (self.id, self.name, self.provider_data, self.model_extra) != (other.id, other.name, other.provider_data, other.model_extra):
+            return False
+        if self.arguments == other.arguments:
+            return True
+        try:
+            return same_json(loads(self.arguments or "{}"), loads(other.arguments or "{}"))
+        except InterlinguaError:
+            return False
 
     def __hash__(self) -> int:
         """Hash what equality compares exactly."""
         return hash((self.id, self.name))
-
-
-def _same_arguments(a: str, b: str) -> bool:
-    if a == b:
-        return True
-    try:
-        return same_json(loads(a or "{}"), loads(b or "{}"))
-    except InterlinguaError:
-        return False
 
 
 class ReasoningBlock(Value, frozen=True):

@@ -171,23 +171,19 @@ def _convert_arrow(table: ArrowT, column: str, rules: LineRules) -> ArrowT:
         raise ConfigError(f"there is no column {column!r}", hint=f"there are {', '.join(names) or 'none'}", option="column")
     if taken := [name for name in ADDED_COLUMNS if name in names]:
         raise ConfigError(f"there is a column {taken[0]!r} already", hint="rename or drop it first", option="column")
-    cells = table.column(column).to_pylist()
-    results = [convert_one(cell if isinstance(cell, str | bytes) else without_nulls(cell), rules) for cell in cells]
-    for name, values in zip(ADDED_COLUMNS, _columns(results), strict=True):
-        table = table.append_column(name, values)
-    return table
-
-
-def _columns(results: Sequence[Converted]) -> tuple[object, object, object]:
     import pyarrow as pa
 
+    cells = table.column(column).to_pylist()
+    results = [convert_one(cell if isinstance(cell, str | bytes) else without_nulls(cell), rules) for cell in cells]
     loss = pa.struct([(name, pa.string()) for name in ("path", "reason", "kind", "replaced_by")])
-    lost = [[_row(loss) for loss in result.losses] for result in results]
-    return (
+    columns = (
         pa.array([None if result.error else line_text(result.value).decode() for result in results], pa.large_string()),
-        pa.array(lost, pa.list_(loss)),
+        pa.array([[_row(loss) for loss in result.losses] for result in results], pa.list_(loss)),
         pa.array([str(result.error) if result.error else None for result in results], pa.string()),
     )
+    for name, values in zip(ADDED_COLUMNS, columns, strict=True):
+        table = table.append_column(name, values)
+    return table
 
 
 def _row(loss: Loss) -> dict[str, str | None]:

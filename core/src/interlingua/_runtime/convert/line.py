@@ -107,7 +107,10 @@ def _converted(body: JsonValue, path: str, rules: LineRules, unread: tuple[Loss,
     if not request.model_id:
         own = {} if rules.source == rules.target else _own_fields(body, request, source)
         kept |= own
-        request = _without(request, source.name, {*own, *({"model"} - body.keys())})
+        dropped = {*own, *({"model"} - body.keys())}
+        left = {name: value for name, value in request.provider_data.get(source.name, {}).items() if name not in dropped}
+        others = {name: fields for name, fields in request.provider_data.items() if name != source.name}
+        request = request.model_copy(update={"provider_data": {**others, **({source.name: left} if left else {})}})
     encoded = target.encode_request(without_model(request))
     losses: tuple[Loss, ...] = ()
     if rules.on_loss != "ignore":
@@ -138,12 +141,6 @@ def _own_fields(body: JsonObject, request: Request, source: Form) -> JsonObject:
     if not own or not _means_something(own, source):
         return own
     return {name: value for name, value in own.items() if not _means_something({name: value}, source)}
-
-
-def _without(request: Request, dialect: str, names: set[str]) -> Request:
-    left = {name: value for name, value in request.provider_data.get(dialect, {}).items() if name not in names}
-    others = {name: fields for name, fields in request.provider_data.items() if name != dialect}
-    return request.model_copy(update={"provider_data": {**others, **({dialect: left} if left else {})}})
 
 
 def _check_apart(kept: JsonObject, written: JsonObject, target: Form) -> None:

@@ -96,26 +96,21 @@ def _load_installed() -> tuple[_Observer, ...]:
     global _installed  # noqa: PLW0603 - loaded once for the process
     kept = _installed
     if kept is None:
-        loaded, faults = _load()
+        loaded, faults = [], []
+        for entry in installed(GROUP):
+            label = f"the plugin {entry.name!r} of {entry.label}"
+            try:
+                plugin = attempt(label, f"importing {entry.target}", entry.load)
+                loaded.append(_Observer(plugin, label, hooks_of(plugin, (_CALL_FINISHED, _PROGRESS), label)))
+            except ConfigError as error:
+                faults.append(error.sentence)
         with _lock:
-            kept, first = (loaded, True) if _installed is None else (_installed, False)
+            kept, first = (tuple(loaded), True) if _installed is None else (_installed, False)
             _installed = kept
         if first:  # of threads that load at once, one reports
             for fault in faults:
                 warn(fault)
     return kept
-
-
-def _load() -> tuple[tuple[_Observer, ...], list[str]]:
-    loaded, faults = [], []
-    for entry in installed(GROUP):
-        label = f"the plugin {entry.name!r} of {entry.label}"
-        try:
-            plugin = attempt(label, f"importing {entry.target}", entry.load)
-            loaded.append(_Observer(plugin, label, hooks_of(plugin, (_CALL_FINISHED, _PROGRESS), label)))
-        except ConfigError as error:
-            faults.append(error.sentence)
-    return tuple(loaded), faults
 
 
 def forget() -> None:
