@@ -128,7 +128,15 @@ class SpecText:
         colon = text.find(":", 0, head)
         self.provider: Span = (0, colon if colon >= 0 else head)
         self.model_id: Span | None = (colon + 1, head) if colon >= 0 else None
-        self.options = tuple(_options(text, head + 1)) if self.asks else ()
+        options: list[Option] = []
+        start = head + 1
+        while self.asks and start <= len(text):
+            end = text.find("&", start)
+            end = end if end >= 0 else len(text)
+            equals = text.find("=", start, end)
+            options.append(Option((start, end), None) if equals < 0 else Option((start, equals), (equals + 1, end)))
+            start = end + 1
+        self.options = tuple(options)
 
     def __getitem__(self, span: Span) -> str:
         """Give a piece's text."""
@@ -193,12 +201,3 @@ class SpecText:
                 plain = may_be_shown(piece) and may_be_shown(unquote(piece)) and not (kind == "model_id" and piece.startswith("//"))
                 return UNSEEN.sub("\N{REPLACEMENT CHARACTER}", piece) if plain and len(piece) <= _SHOWN_CHARS else _MASK
         assert_never(kind)
-
-
-def _options(text: str, start: int) -> Iterator[Option]:
-    while start <= len(text):
-        end = text.find("&", start)
-        end = end if end >= 0 else len(text)
-        equals = text.find("=", start, end)
-        yield Option((start, end), None) if equals < 0 else Option((start, equals), (equals + 1, end))
-        start = end + 1

@@ -54,8 +54,15 @@ def loads(text: bytes | str, *, path: str = "$", max_depth: int = MAX_DEPTH) -> 
     """
     try:
         value: JsonValue = from_json(text, allow_inf_nan=False)
-    except (ValueError, TypeError):  # the fast parser calls a lone surrogate a wrong type
-        value = _loads_slowly(text, path, max_depth)
+    except (ValueError, TypeError):
+        # It may be JSON all the same: lone surrogates (it calls them a wrong type), deep nesting, a byte-order mark.
+        try:
+            plain = text if isinstance(text, str) else text.decode()
+            value = _stdlib.loads(plain.removeprefix("\ufeff"), parse_constant=_refuse_constant)
+        except RecursionError:
+            raise LimitExceededError("depth", max_depth, path=path) from None
+        except ValueError as error:
+            raise ConversionError(path, f"not JSON: {error}") from None
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     spelt = data.translate(_SPELT_ALIKE, b"+")
     if (
@@ -64,19 +71,6 @@ def loads(text: bytes | str, *, path: str = "$", max_depth: int = MAX_DEPTH) -> 
         or (len(data) > max_depth and data.count(b"{") + data.count(b"[") > max_depth)
     ):
         check_json(value, path, max_depth=max_depth)
-    return value
-
-
-def _loads_slowly(text: bytes | str, path: str, max_depth: int) -> JsonValue:
-    """Parse what the fast parser refuses though it may be JSON: lone surrogates, deep nesting, a byte-order mark, or a plain fault."""
-    try:
-        if not isinstance(text, str):
-            text = text.decode()
-        value: JsonValue = _stdlib.loads(text.removeprefix("\ufeff"), parse_constant=_refuse_constant)
-    except RecursionError:
-        raise LimitExceededError("depth", max_depth, path=path) from None
-    except ValueError as error:
-        raise ConversionError(path, f"not JSON: {error}") from None
     return value
 
 

@@ -46,7 +46,6 @@ _NOT_A_PROJECTS: Final = (
     (re.compile(r"^key|api_?key|credential|secret|auth|profile"), "which key is used"),
     (re.compile(r"plugin|command|binary|executable|module"), "what is loaded"),
 )
-_KEY_HINT: Final = "keys come from the provider's environment variable, or from api_key="
 
 MAX_BYTES: Final = 1_048_576
 """The longest file that is read."""
@@ -91,19 +90,17 @@ class TomlText:
 
     def fault(self, message: str, *key: str, hint: str | None = None, option: str | None = None) -> ConfigError:
         """Make the error that shows a key's line, with the marker under the key."""
-        found = next((place for path, *place in self._keys() if path == key), None)
-        if found is None:
-            return ConfigError(f"{self.path}: {message}", hint=hint, option=option)
-        return self.marked(message, *found, hint=hint, option=option)
-
-    def _keys(self) -> Iterator[tuple[tuple[str, ...], int, int, int]]:
         table: tuple[str, ...] = ()
         for number, line in enumerate(self.text.split("\n"), 1):
-            if header := _HEADER.match(line):
-                table = _parts(header[1])
-                yield table, number, *header.span(1)
-            elif key := _KEY.match(line):
-                yield (*table, *_parts(key[1])), number, *key.span(1)
+            header = _HEADER.match(line)
+            found = header or _KEY.match(line)
+            if found is None:
+                continue
+            parts = tuple(part.strip().strip("\"'") for part in re.findall(_PART, found[1]))
+            table = parts if header else table
+            if key == (parts if header else (*table, *parts)):
+                return self.marked(message, number, *found.span(1), hint=hint, option=option)
+        return ConfigError(f"{self.path}: {message}", hint=hint, option=option)
 
     def marked(self, message: str, number: int, start: int, end: int, *, hint: str | None = None, option: str | None = None) -> ConfigError:
         """Make the error that shows a line, numbered from 1, with the marker under the characters from `start` to `end`."""
@@ -139,10 +136,6 @@ def read_toml(path: Path) -> TomlText:
         start = len(before[-1])
         raise source.marked("this is no UTF-8", len(before), start, start + len(wrong[0]), hint="save the file as UTF-8")
     return source
-
-
-def _parts(path: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in re.findall(_PART, path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,17 +207,14 @@ def _leaves(value: object, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, 
 def _refuse_keys(source: TomlText, place: tuple[str, ...], value: object) -> None:
     name = place[-1] if place else ""
     # An alias may have any name; what an option of that name would hold is a key.
-    if is_secret_name(name) and place[0] != "aliases":
-        raise _key_fault(source, "this would hold a key, and a file never holds one", place, name)
+    by_name = is_secret_name(name) and place[0] != "aliases"
     holds_key = isinstance(value, str) and (is_secret(value) or any(map(is_secret_name, _option_names(place, value))))
-    if is_secret(name) or holds_key:
-        raise _key_fault(source, "this looks like a key, or an address with one, and a file never holds one", place)
-
-
-def _key_fault(source: TomlText, what: str, place: tuple[str, ...], option: str | None = None) -> ConfigError:
-    fault = source.fault(what, *place, hint=_KEY_HINT, option=option)
-    fault.key_variables = ()
-    return fault
+    if by_name or is_secret(name) or holds_key:
+        what = "would hold a key" if by_name else "looks like a key, or an address with one"
+        hint = "keys come from the provider's environment variable, or from api_key="
+        fault = source.fault(f"this {what}, and a file never holds one", *place, hint=hint, option=name if by_name else None)
+        fault.key_variables = ()
+        raise fault
 
 
 def _refuse_what_is_not_a_projects(source: TomlText, place: tuple[str, ...], value: object) -> None:
