@@ -124,10 +124,6 @@ def is_none(value: object) -> bool:
     return value is None
 
 
-def _checked_value(value: object, info: ValidationInfo) -> JsonValue:
-    return copy_json(value, _path_of(info))
-
-
 def _checked_object(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, dict):
         msg = f"a {type(value).__name__} is no JSON object"
@@ -149,7 +145,7 @@ def _checked_provider_data(value: object, info: ValidationInfo) -> object:
     return _checked_object(value, info)
 
 
-CheckedValue = Annotated[JsonValue, PlainValidator(_checked_value)]
+CheckedValue = Annotated[JsonValue, PlainValidator(lambda value, info: copy_json(value, _path_of(info)))]
 """Any JSON value, checked and copied once, when it comes in."""
 
 CheckedObject = Annotated[JsonObject, PlainValidator(_checked_object)]

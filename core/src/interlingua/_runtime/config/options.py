@@ -13,7 +13,7 @@ from interlingua._runtime.shown import SpecText, holds_credentials, is_secret_na
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from interlingua.provider.contract import Provider
     from interlingua.provider.options import ProviderOptions
@@ -57,7 +57,15 @@ def check_options(
 
 
 def _checked(provider: Provider, given: Mapping[str, object] | Sequence[tuple[str, object]], source: SpecText | None) -> ProviderOptions:
-    values = dict(given) if isinstance(given, Mapping) else _merged(given, len(source.options) if source else len(given))
+    pairs = list(given.items()) if isinstance(given, Mapping) else given
+    own = len(source.options) if source else len(pairs)
+    values: dict[str, object] = {}
+    for place, (name, value) in enumerate(pairs):
+        before = values.get(name, ())
+        if place < own and name in values:
+            values[name] = (*before, value) if isinstance(before, tuple) else (before, value)
+        else:
+            values[name] = value
     _refuse_unknown(provider, values, source)
     _refuse_credentials(values, source)
     failure = _failure(provider.options_type, values)
@@ -78,17 +86,6 @@ def _failure(options_type: type[ProviderOptions], values: Mapping[str, object]) 
         return options_type.model_validate(values)
     except ValidationError as error:
         return error.with_traceback(None)
-
-
-def _merged(pairs: Iterable[tuple[str, object]], own: int) -> dict[str, object]:
-    merged: dict[str, object] = {}
-    for place, (name, value) in enumerate(pairs):
-        before = merged.get(name, ())
-        if place < own and name in merged:
-            merged[name] = (*before, value) if isinstance(before, tuple) else (before, value)
-        else:
-            merged[name] = value
-    return merged
 
 
 def _refuse_unknown(provider: Provider, values: Mapping[str, object], source: SpecText | None) -> None:

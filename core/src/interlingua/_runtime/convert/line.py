@@ -122,11 +122,7 @@ def _converted(body: JsonValue, path: str, rules: LineRules, unread: tuple[Loss,
 
 
 def _check_form(body: JsonObject, form: Form, path: str) -> None:
-    """Say of a body that can't be read that it isn't of the form at all, where that is so.
-
-    Raises:
-        ConversionError: It has no list of messages.
-    """
+    """Say of a body that can't be read that it isn't of the form at all, where that is so."""
     wanted = _list_field(form)
     if wanted not in body:
         names = ", ".join(map(repr, list(body)[:_NAMED])) or "nothing"
@@ -144,11 +140,7 @@ def _own_fields(body: JsonObject, request: Request, source: Form) -> JsonObject:
 
 
 def _check_apart(kept: JsonObject, written: JsonObject, target: Form) -> None:
-    """Refuse a field of the line's own that would become part of the target's body.
-
-    Raises:
-        ConversionError: There is one.
-    """
+    """Refuse a field of the line's own that would become part of the target's body."""
     if kept.keys().isdisjoint(written) and not (kept and _means_something(kept, target)):
         return
     clashing = [name for name, value in kept.items() if name in written or _means_something({name: value}, target)]

@@ -94,11 +94,9 @@ def get_dialect(name: str) -> Dialect:
     provider = get_provider(provider_name)
     dialects = attempt(provider.distribution, "dialects()", provider.dialects)
     if name not in dialects:
-        listed = ", ".join(sorted(dialects)) or "none"
         near = neighbour(name, dialects)
-        raise ConfigError(
-            f"{provider.name} has no dialect {quoted(name)}", hint=f"did you mean {near}?" if near else f"its dialects: {listed}"
-        )
+        hint = f"did you mean {near}?" if near else f"its dialects: {', '.join(sorted(dialects)) or 'none'}"
+        raise ConfigError(f"{provider.name} has no dialect {quoted(name)}", hint=hint)
     return dialects[name]
 
 
