@@ -159,8 +159,6 @@ class Progress:
 Notify: TypeAlias = Callable[[Progress], None]
 """Takes reports of progress; may be called from any thread."""
 
-_SHORTEST_KEY = 8
-
 
 @dataclass(frozen=True, slots=True)
 class TransportSettings:
@@ -181,7 +179,7 @@ class TransportSettings:
     def without_key(self, text: str) -> str:
         """Blank the key in a text, such as the message of a gateway that repeats it."""
         # A placeholder of a few letters is no secret, and blanking it would garble the text.
-        return text.replace(self.api_key, "…") if self.api_key and len(self.api_key) >= _SHORTEST_KEY else text
+        return text.replace(self.api_key, "…") if self.api_key and len(self.api_key) >= 8 else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,6 @@ OptionValue: TypeAlias = str | int | float | bool | tuple[str, ...]
 
 _TABLES: Final = ("default_model", "aliases", "defaults", "providers")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_LARGEST: Final = 2**63
 
 # What a project may not set. Providers name such options as they like, so words in a name are looked for.
 _NOT_A_PROJECTS: Final = (
@@ -257,7 +256,7 @@ def _options(source: TomlText, table: Mapping[str, object], *place: str) -> dict
     for name, value in table.items():
         if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
             options[name] = tuple(value)
-        elif isinstance(value, str | bool | float) or (isinstance(value, int) and abs(value) < _LARGEST):
+        elif isinstance(value, str | bool | float) or (isinstance(value, int) and abs(value) < 2**63):
             options[name] = value
         else:
             met = f"option {name!r} takes text, a number, true or false, or a list of texts"

@@ -37,7 +37,6 @@ VARIABLE: Final = "INTERLINGUA_MODEL"
 """The environment variable that holds the default config string."""
 
 _EXAMPLE: Final = "write provider:model, such as anthropic:claude-opus-4-8"
-_LISTED_ALIASES: Final = 10
 
 _PROVIDER: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _OPTION: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -161,7 +160,7 @@ def _check_bare_name(source: SpecText, word: str, aliases: Collection[str] | Non
     if aliases is None:
         hint = f"{_EXAMPLE}; aliases of interlingua.toml are known to the command line and to load_config()"
     else:
-        hint = f"{_EXAMPLE}, or an alias ({', '.join(sorted(aliases)[:_LISTED_ALIASES]) or 'there is none yet'})"
+        hint = f"{_EXAMPLE}, or an alias ({', '.join(sorted(aliases)[:10]) or 'there is none yet'})"
     if source.shows(source.provider) and (speaker := _speaker_of(word)):
         hint = f"did you mean {speaker}:{word}?"
     elif near := neighbour(word, names):

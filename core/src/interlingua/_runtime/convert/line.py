@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from interlingua._runtime.call.backend import apply_loss_policy, check_on_loss
 from interlingua._runtime.convert.body import SAVED, Form, all_losses, get_form, without_model
@@ -22,8 +22,6 @@ from interlingua.types.json import at, same_json
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject, JsonValue, Loss
-
-_NAMED: Final = 8  # fields of a body of another form
 
 LinePolicy: TypeAlias = Literal["raise", "record", "strict", "ignore"]
 """As `on_loss` of a `Model`, and `ignore`, which doesn't even list what was lost."""
@@ -125,7 +123,7 @@ def _check_form(body: JsonObject, form: Form, path: str) -> None:
     """Say of a body that can't be read that it isn't of the form at all, where that is so."""
     wanted = _list_field(form)
     if wanted not in body:
-        names = ", ".join(map(repr, list(body)[:_NAMED])) or "nothing"
+        names = ", ".join(map(repr, list(body)[:8])) or "nothing"
         hint = "name the form that it is in, or the field of the line that holds the body (field)"
         raise ConversionError(at(path, wanted), f"a body of {form.name} has {wanted!r}, and this one has {names}", hint=hint)
 
