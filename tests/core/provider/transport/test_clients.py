@@ -40,7 +40,7 @@ def test_a_refusal_whose_body_was_never_read() -> None:
     """It has no words, and is typed by its status alone."""
     clients = PlainClients(PLAIN.settings())
 
-    error = clients.refusal(httpx2.Response(500, stream=Cut([b"x"])))
+    error = clients.refusal(httpx2.Response(500, stream=Cut([b"x"]), request=httpx2.Request("POST", ADDRESS)))
 
     assert (type(error), error.message) == (InternalServerError, "an empty answer with status 500")
 

@@ -75,6 +75,35 @@ class TestCallersOwn:
         assert own.max_retries == async_own.max_retries == 2
 
     @each_sdk
+    async def test_what_it_says_of_itself_is_blanked(self, kind: Kind) -> None:
+        """A token that only the client knows, from its own headers, is in no error, though the server repeats it."""
+        token = "t0p-secret-token"  # noqa: S105 - the one looked for
+        recorded = answer(b'{"error": {"type": "authentication_error", "code": "c", "message": "bad %s"}}' % token.encode(), status=401)
+        headers = {"x-gateway-token": f"Bearer {token}"}
+        own = kind.own(api_key=OWN, base_url="https://own.invalid", http_client=recorded.client(), default_headers=headers)
+        async_own = kind.async_own(
+            api_key=OWN, base_url="https://own.invalid", http_client=recorded.async_client(), default_headers=headers
+        )
+
+        errors = await kind.raised(kind.transport(kind.settings(client=own)), kind.async_transport(kind.settings(client=async_own)))
+
+        assert ["bad …", "bad …"] == [item.message for item in errors]
+        assert not any(token in repr(vars(item)) for item in errors)
+
+    @each_sdk
+    async def test_closed_already(self, kind: Kind) -> None:
+        """It says so in an error of ours."""
+        own = kind.own(api_key=OWN, base_url="https://own.invalid")
+        async_own = kind.async_own(api_key=OWN, base_url="https://own.invalid")
+        own.close()
+        await async_own.close()
+
+        errors = await kind.raised(kind.transport(kind.settings(client=own)), kind.async_transport(kind.settings(client=async_own)))
+
+        assert all(isinstance(item, ConfigError | APIConnectionError) for item in errors)
+        assert all("closed" in item.message for item in errors)
+
+    @each_sdk
     async def test_only_once(self, kind: Kind) -> None:
         """Its own retries are off for our calls."""
         recorded = answer(b"{}", status=503)

@@ -205,7 +205,9 @@ class Backend:
 
     def conceal(self, error: ProviderError) -> None:
         """Blank the key wherever a server repeated it in its error; of a refused key, say where it comes from."""
-        if isinstance(error, AuthenticationError) and error.status is not None:
+        if isinstance(error, AuthenticationError) and error.status is not None and self._client is not None:
+            error.hint = error.hint or "check the key of the client that was given"
+        elif isinstance(error, AuthenticationError) and error.status is not None:
             error.key_variables = self.provider.key_variables(self.options)
             if error.hint is None and error.key_variables:
                 error.hint = f"check the key: the api_key argument, or the environment variable {' or '.join(error.key_variables)}"

@@ -30,6 +30,11 @@ Reader: TypeAlias = "Callable[[bytes], Iterable[bytes]]"
 _LIBRARIES: Final = ("httpx2", "httpx")  # the elder one below an SDK's client that its caller made so
 _FAILURES: Final = ("HTTPError", "InvalidURL", "StreamError")
 
+_CREDENTIALS: Final = ("auth", "cookie", "credential", "key", "password", "secret", "signature", "token")
+"""Words in the names of headers whose values no error repeats."""
+
+_SHORTEST_CREDENTIAL: Final = 8  # blanking a shorter one would garble the text
+
 _TIMEOUTS: Final[dict[TimeoutPhase, str]] = {
     "connect": "no connection in time",
     "first_chunk": "no answer in time",
@@ -117,7 +122,11 @@ class Clients(ABC):
             body = response.content
         except self.failures():
             body = b""
-        return self._concealed(self.error_from_status(response.status_code, lower(response.headers), body))
+        error = self.error_from_status(response.status_code, lower(response.headers), body)
+        # Of a client of the caller's own nobody here knows the key; what was sent with the request is seen on it.
+        sent = lower(response.request.headers).items()
+        secret = [value.split()[-1] for name, value in sent if value.strip() and any(word in name for word in _CREDENTIALS)]
+        return self._concealed(error, [value for value in secret if len(value) >= _SHORTEST_CREDENTIAL])
 
     def failure(self, error: Exception, phase: TimeoutPhase, cause: BaseException | None = None) -> InterlinguaError:
         """Turn what a client raised into our error, which holds neither the key nor theirs.
@@ -140,9 +149,14 @@ class Clients(ABC):
             typed = self.typed(error) or broken
         return self._concealed(typed)
 
-    def _concealed(self, error: InterlinguaError) -> InterlinguaError:
-        """Blank the key: some servers repeat it."""
-        error.message = self.settings.without_key(error.message)
+    def _concealed(self, error: InterlinguaError, credentials: Iterable[str] = ()) -> InterlinguaError:
+        """Blank the key, and what else a request said to prove who it is from: some servers repeat it."""
+        for name in ("message", "type", "code", "request_id"):
+            text = getattr(error, name, None)
+            if isinstance(text, str):
+                for credential in credentials:
+                    text = text.replace(credential, "…")
+                setattr(error, name, self.settings.without_key(text))
         error.args = (error.message,)
         return error
 

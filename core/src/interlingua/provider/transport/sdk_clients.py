@@ -105,8 +105,8 @@ class SDKClients(Clients):
         return (*super().failures(), self.error_type())
 
     def sending_failures(self) -> tuple[type[Exception], ...]:
-        """Name what the SDK raises of Python's own where a client of the caller's own lacks something, such as a key."""
-        return () if self.settings.client is None else (TypeError, ValueError)
+        """Name what the SDK raises of Python's own where a client of the caller's own lacks something, such as a key, or is closed."""
+        return () if self.settings.client is None else (TypeError, ValueError, RuntimeError)
 
     def typed(self, error: Exception) -> InterlinguaError | None:
         """Type what is no failure of the API's: the client refuses to send."""
