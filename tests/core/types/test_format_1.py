@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from interlingua import Conversation, convert
+from interlingua import Conversation, OpaquePart, Response, convert
 from interlingua.types.format_1 import from_format_1
 
 SAVED = Path(__file__).parent / "saved"
@@ -83,3 +84,32 @@ def test_others_json_stays_as_it_is() -> None:
     tool = {"name": "t", "input_schema": {"provider_data": {"openai.chat": {"$spelling": {"a": [1]}}}}}
 
     assert tool == from_format_1(tool)
+
+
+def test_a_response_is_upgraded_wherever_it_is_read() -> None:
+    """Reading saved JSON by its class is reading it; a later format is refused."""
+    part = {"type": "opaque", "dialect": "openai.chat", "data": {"$function_call": {"name": "f"}}}
+    saved = {"format": 1, "message": {"role": "assistant", "content": [part]}}
+
+    response = Response.model_validate(saved)
+
+    assert 2 == response.format
+    assert (OpaquePart("openai.chat", {"name": "f"}, provider_data={"$marks": {"openai.chat": {"form": "function_call"}}}),) == (
+        response.message.content
+    )
+    with pytest.raises(ValidationError):
+        Response.model_validate({**saved, "format": 3})
+
+
+def test_fields_of_claudes_that_bear_a_marks_name() -> None:
+    """A field counts as a spelling only where that dialect's encoder writes one of its name."""
+    turn = {"role": "user", "content": [], "provider_data": {"anthropic.messages": {"tool_use_id": "MINE"}}}
+    odd = {"anthropic.messages": {"type": "completion", "role": "bot"}}
+    answer = {"message": {"role": "assistant", "content": []}, "provider_data": odd}
+    citation = {"text": "x", "type": "text", "citations": [{"provider_data": {"anthropic.messages": {}}}]}
+
+    assert turn == from_format_1(turn)
+    assert {"type": ["message", "completion"], "role": ["assistant", "bot"]} == (
+        from_format_1(answer)["provider_data"]["$marks"]["anthropic.messages"]["spelling"]  # type: ignore[call-overload, index]  # as above
+    )
+    assert citation == from_format_1(citation)

@@ -8,10 +8,9 @@ from pydantic import Field, StrictInt, ValidationError, model_validator
 
 from interlingua.errors import ConversionError
 from interlingua.types.base import Value
-from interlingua.types.format_1 import from_format_1
 from interlingua.types.json import MAX_DEPTH, at, dumps, loads
 from interlingua.types.messages import AnyMessage
-from interlingua.types.response import FORMAT
+from interlingua.types.response import FORMAT, upgraded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +36,7 @@ class Conversation(Value, frozen=True):
     @model_validator(mode="before")
     @classmethod
     def _upgrade(cls, value: object) -> object:
-        return _upgraded(cast("JsonObject", value)) if isinstance(value, dict) else value
+        return upgraded(cast("JsonObject", value)) if isinstance(value, dict) else value
 
     if TYPE_CHECKING:
 
@@ -75,13 +74,7 @@ def in_this_format(value: JsonValue) -> JsonValue:
     if isinstance(saved, int) and saved > FORMAT:
         raise ConversionError("$.format", f"format {saved} is later than {FORMAT}, the latest this version reads",
                               hint="upgrade interlingua")  # fmt: skip
-    return _upgraded(value) if isinstance(value, dict) else value
-
-
-def _upgraded(value: JsonObject) -> JsonObject:
-    """Give what an earlier format says as this one does."""
-    saved = value.get("format")
-    return cast("JsonObject", from_format_1(value)) | {"format": FORMAT} if type(saved) is int and saved == 1 else value
+    return upgraded(value) if isinstance(value, dict) else value
 
 
 # pydantic puts the tag of a union's chosen member into the path, after the member's place; the JSON has no such step.

@@ -80,7 +80,7 @@ def _parted(provider_data: JsonObject, owner: JsonObject) -> JsonObject:
                 marks["field"] = fields.pop("field")
             if dialect == _CHAT and isinstance(choices := fields.get("choices"), list) and "message" in owner:
                 _part_choice(choices, fields, marks)
-        if fields:
+        if fields or not kept:  # an empty one says whose a citation is
             out[dialect] = fields
         if marks:
             all_marks[dialect] = marks
@@ -95,7 +95,10 @@ def _claude(kept: JsonObject, owner: JsonObject) -> tuple[JsonObject, JsonObject
     absent = marks.pop("absent", [])
     spelling: JsonObject = {name: [written.get(name)] for name in absent if isinstance(name, str)} if isinstance(absent, list) else {}
     turn, answer = owner.get("type") is None and isinstance(owner.get("role"), str), "message" in owner
-    places = {"content": turn or answer, "stop_reason": answer, "id": owner.get("type") == "tool_call", "tool_use_id": turn}
+    places = {
+        "content": turn or answer, "stop_reason": answer, "type": answer, "role": answer,
+        "id": owner.get("type") == "tool_call", "tool_use_id": owner.get("role") == "tool",
+    }  # fmt: skip
     for name, is_written in places.items():
         if is_written and name in fields:
             spelling[name] = [written[name], fields.pop(name)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from operator import not_
-from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, TypeAlias, cast
 
-from pydantic import Field, PlainValidator, StrictBool, StrictInt, StrictStr
+from pydantic import Field, PlainValidator, StrictBool, StrictInt, StrictStr, model_validator
 from pydantic_core import to_jsonable_python
 from typing_extensions import TypeVar
 
 from interlingua.types.base import JsonObject, ProviderData, Value, is_none
+from interlingua.types.format_1 import from_format_1
 from interlingua.types.losses import Loss
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import ReasoningPart
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 """The number of our saved JSON; it changes only if old files could be misread. Those of format 1 are read as `format_1` says."""
+
+
+def upgraded(value: JsonObject) -> JsonObject:
+    """Give what an earlier format says as this one does."""
+    saved = value.get("format")
+    return cast("JsonObject", from_format_1(value)) | {"format": FORMAT} if type(saved) is int and saved == 1 else value
+
 
 FinishReason: TypeAlias = Literal[
     "stop", "length", "tool_calls", "content_filter", "refusal", "pause", "context_window", "error", "other"
@@ -99,7 +107,7 @@ class Response(Value, Generic[ParsedT], frozen=True):
         provider_data: The wire's other fields.
     """
 
-    format: StrictInt = FORMAT
+    format: Annotated[StrictInt, Field(ge=1, le=FORMAT)] = FORMAT
     message: AssistantMessage
     finish_reason: FinishReason | None = None
     provider_finish_reason: StrictStr | None = Field(default=None, exclude_if=is_none)
@@ -110,6 +118,11 @@ class Response(Value, Generic[ParsedT], frozen=True):
     attempts: StrictInt = 1
     parsed: Annotated[ParsedT, _Built] = Field(default=None, exclude_if=is_none)  # type: ignore[assignment]  # the type's own default
     provider_data: ProviderData
+
+    @model_validator(mode="before")
+    @classmethod
+    def _upgrade(cls, value: object) -> object:
+        return upgraded(cast("JsonObject", value)) if isinstance(value, dict) else value
 
     @property
     def text(self) -> str:
