@@ -246,6 +246,8 @@ def check_model(request: Request, kept: Kept = NOTHING) -> None:
 
 def says_something(content: JsonValue) -> bool:
     """Tell whether anything is said at all: nulls and empty texts, lists and objects say nothing."""
-    if isinstance(content, dict | list):
-        return any(map(says_something, content.values() if isinstance(content, dict) else content))
+    if isinstance(content, dict):
+        return any(map(says_something, content.values()))
+    if isinstance(content, list):
+        return any(map(says_something, content))
     return content is not None and content != ""

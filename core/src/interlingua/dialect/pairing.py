@@ -248,9 +248,12 @@ class _Repair:
             if call.new_id is not None:
                 renamed.setdefault(call.message, {})[call.part] = call.new_id
         for index, message in enumerate(turn.assistant_messages, turn.start):
-            ids = renamed.get(index, {})
+            if index not in renamed:
+                yield message
+                continue
+            ids = renamed[index]
             content = [part.model_copy(update={"id": ids[place]}) if place in ids else part for place, part in enumerate(message.content)]
-            yield message.model_copy(update={"content": tuple(content)}) if ids else message
+            yield message.model_copy(update={"content": tuple(content)})
 
     def _result(self, index: int) -> Message:
         message, call = self._messages[index], self._answers.get(index)
