@@ -1,4 +1,4 @@
-"""Twin of compatible.py: a host's provider, over the real SDK's client to a real server on loopback."""
+"""Twin of provider.py's `CompatibleProvider`: a host's provider, over the real SDK's client to a real server on loopback."""
 
 from __future__ import annotations
 

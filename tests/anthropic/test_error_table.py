@@ -1,4 +1,4 @@
-"""The error table against the installed SDK's own list: every status, type and code of it has its place here."""
+"""The tables of errors.py against the installed SDK's own list: every status, type and code of it has its place here."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ from interlingua.errors import (
 )
 from interlingua.provider import RetryPolicy
 from interlingua.types.json import dumps
-from interlingua_anthropic.error_table import BY_STATUS, BY_TYPE, COARSE_TYPES, HINTS
-from interlingua_anthropic.errors import error_from_event, error_from_status
+from interlingua_anthropic.errors import BY_STATUS, BY_TYPE, COARSE_TYPES, HINTS, error_from_event, error_from_status
 
 # The word that comes with a status, as the SDK's documentation pairs them.
 WORDS = {

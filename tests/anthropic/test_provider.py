@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from tests.anthropic.bodies import NAME, keeps
 
-from interlingua.errors import ConfigError, ConversionError
+from interlingua import Model
+from interlingua.errors import ConfigError, ConversionError, LossError, PairingError
 from interlingua.provider import Route, TransportSettings
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
-from interlingua.types import AssistantMessage, Request, Tool, UserMessage
+from interlingua.types import AssistantMessage, Message, OpaquePart, Request, TextPart, Tool, ToolCallPart, ToolMessage, UserMessage
 from interlingua_anthropic.capabilities import LEAST_MAX_OUTPUT
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.options import AnthropicOptions
-from interlingua_anthropic.provider import AnthropicProvider
+from interlingua_anthropic.provider import AnthropicProvider, with_headers
 from interlingua_anthropic.transport import AnthropicClients
 
 PROVIDER = AnthropicProvider()
@@ -115,3 +117,133 @@ def test_transports() -> None:
     assert isinstance(sync, ClientTransport)
     assert isinstance(awaited, AsyncClientTransport)
     assert type(sync.clients) is type(awaited.clients) is AnthropicClients
+
+
+def test_max_tokens_is_required() -> None:
+    """Without max_tokens nothing is sent; the error names the option."""
+    request = Request(model_id="gateway/model", messages=())
+
+    with pytest.raises(ConfigError, match="max_tokens") as caught:
+        PROVIDER.check(request, OPTIONS)
+
+    assert caught.value.option == "max_tokens"
+    assert "gateway/model" in str(caught.value)
+    PROVIDER.check(request.model_copy(update={"max_tokens": 0}), OPTIONS)
+    PROVIDER.check(request.model_copy(update={"provider_data": {NAME: {"max_tokens": None}}}), OPTIONS)
+
+
+@pytest.mark.parametrize(
+    ("content", "path"),
+    [
+        ([TextPart("The answer is ")], "$.messages[1].content[0].text"),
+        ([TextPart("a"), TextPart("b\n")], "$.messages[1].content[1].text"),
+        ([TextPart("a "), TextPart(" ")], "$.messages[1].content[0].text"),
+    ],
+)
+def test_prefill(content: list[TextPart], path: str) -> None:
+    """A prefill that ends in white space is refused, with its place."""
+    with pytest.raises(ConversionError) as caught:
+        PROVIDER.check(Request(model_id="m", messages=[UserMessage("q"), AssistantMessage(content)], max_tokens=1), OPTIONS)
+
+    assert caught.value.path == path
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        (),
+        [UserMessage("a ")],
+        [AssistantMessage("a "), UserMessage("b")],
+        [AssistantMessage("a")],
+        [AssistantMessage([TextPart("a "), OpaquePart(NAME, {"type": "server_tool_use"})])],
+        [AssistantMessage(())],
+        [AssistantMessage(" ")],
+    ],
+)
+def test_no_such_prefill(messages: list[Message]) -> None:
+    """White space matters nowhere else."""
+    PROVIDER.check(Request(model_id="m", messages=messages, max_tokens=1), OPTIONS)
+
+
+class TestPrepared:
+    """Model.prepare refuses before anything is sent, and its error names the message or the option."""
+
+    def test_unknown_model(self) -> None:
+        """A model of which nothing is known needs max_tokens, in the call or as an option; its tokens can be counted without."""
+        with pytest.raises(ConfigError, match=r"max_tokens=4096"):
+            Model("anthropic:gateway/model").prepare("hi")
+
+        assert Model("anthropic:gateway/model").prepare("hi", max_tokens=9).body["max_tokens"] == 9
+        assert Model("anthropic:gateway/model?max_tokens=8").prepare("hi").body["max_tokens"] == 8
+        assert Model("anthropic:claude-haiku-4-5").prepare("hi").body["max_tokens"] == 64_000
+
+    def test_prefill(self) -> None:
+        """A prefill that ends in white space is refused."""
+        with pytest.raises(ConversionError, match=r"messages\[1\]"):
+            Model("anthropic:claude-haiku-4-5").prepare([UserMessage("q"), AssistantMessage("The answer is ")])
+
+    def test_nothing_said(self) -> None:
+        """A user's message without a word is refused."""
+        with pytest.raises(LossError, match=r"messages\[2\]"):
+            Model("anthropic:claude-haiku-4-5").prepare([UserMessage("q"), AssistantMessage("a"), UserMessage("")])
+
+    def test_orphan(self) -> None:
+        """A result without its call, and a call without its result, are refused."""
+        call = AssistantMessage([ToolCallPart("t", "f", "{}")])
+
+        with pytest.raises(PairingError) as orphan:
+            Model("anthropic:claude-haiku-4-5").prepare([UserMessage("q"), ToolMessage(tool_call_id="t", content="1")])
+        with pytest.raises(PairingError) as open_call:
+            Model("anthropic:claude-haiku-4-5").prepare([UserMessage("q"), call, UserMessage("r")])
+
+        assert (orphan.value.message_index, open_call.value.message_index) == (1, 1)
+
+
+def bringing(headers: dict[str, object] | None = None) -> Request:
+    """Make a request that brings headers of its own, and a field that no canonical one holds."""
+    kept = keeps({"x": 1}) if headers is None else keeps({"x": 1}, headers=headers)  # type: ignore[arg-type]  # JSON
+    return Request(model_id="m", messages=(UserMessage("hi"),), provider_data=kept)
+
+
+@pytest.mark.parametrize(
+    ("own", "betas", "expected"),
+    [
+        (None, "b1,b2", "b1,b2"),
+        ({"anthropic-beta": "a"}, "b1", "a,b1"),
+        ({"Anthropic-Beta": "a, b1"}, "b1,c", "a,b1,c"),
+        ({"anthropic-beta": "a"}, "", "a"),
+        ({"anthropic-beta": ["odd"]}, "b1", "b1"),
+    ],
+)
+def test_betas(own: dict[str, object] | None, betas: str, expected: str) -> None:
+    """Betas of both are joined, the request's first, each once."""
+    options = AnthropicOptions.model_validate({"betas": betas or (), "extra_headers": "X-Team: t"})
+
+    filled = with_headers(bringing(own), options)
+
+    assert filled.provider_data == keeps({"x": 1}, headers={"x-team": "t", "anthropic-beta": expected})
+
+
+def test_own_headers_win() -> None:
+    """A header that the request says itself goes before the option's, however it is spelt."""
+    options = AnthropicOptions.model_validate({"extra_headers": {"X-Team": "option", "X-Other": "option"}})
+
+    filled = with_headers(bringing({"x-TEAM": "request"}), options)
+
+    assert filled.provider_data["$marks"][NAME]["headers"] == {"x-team": "request", "x-other": "option"}
+
+
+def test_nothing_asked() -> None:
+    """Without either option the request is as it was."""
+    asked = bringing({"X": "y"})
+
+    assert with_headers(asked, AnthropicOptions()) is asked
+
+
+def test_seen_by_prepare() -> None:
+    """A dry run shows them, and nothing of a key."""
+    model = Model("anthropic:claude-x?betas=b1&extra_headers=X-Team: a&extra_headers=X-Room: b", api_key="sk-ant-0123456789")
+
+    headers = model.prepare("hi", provider_data=keeps(headers={"anthropic-beta": "a"})).headers
+
+    assert headers == {"x-team": "a", "x-room": "b", "anthropic-beta": "a,b1"}

@@ -1,4 +1,4 @@
-"""Where Claude is served: one row a platform, with the keys it takes, the options that belong to it, and how it names models.
+"""Where Claude is served: one row a platform, how it names models, and what fails before a request to it is sent.
 
 Sources, as read in November 2026: the official SDK's clients for each platform (their arguments, variables and what they rewrite),
 https://docs.claude.com/en/build-with-claude/claude-on-amazon-bedrock, …/claude-on-vertex-ai and …/claude-in-microsoft-foundry.
@@ -7,7 +7,11 @@ https://docs.claude.com/en/build-with-claude/claude-on-amazon-bedrock, …/claud
 from __future__ import annotations
 
 import re
+import sys
 from typing import Literal, NamedTuple, TypeAlias
+
+from interlingua.errors import APIConnectionError, AuthenticationError, ConfigError, ConversionError, InterlinguaError
+from interlingua_anthropic.names import PROVIDER
 
 Platform: TypeAlias = Literal["first-party", "bedrock", "vertex", "foundry"]
 """Who serves the model; `first-party` is Anthropic's own API, or a gateway that speaks it."""
@@ -19,6 +23,7 @@ class PlatformFacts(NamedTuple):
     Attributes:
         client: The SDK's client; its async twin has `Async` before the name.
         options: The options that belong to it.
+        hint: What to do where it has no credentials.
         key_variables: The variables that may hold a key for it, first found wins.
         needs_key: Whether nothing can be sent without one: Bedrock and Vertex sign with the cloud's own credentials instead.
         rewrites: Whether that client moves fields of the body into the path, so that it takes the body as an object, not as bytes.
@@ -28,6 +33,7 @@ class PlatformFacts(NamedTuple):
 
     client: str
     options: frozenset[str]
+    hint: str
     key_variables: tuple[str, ...] = ()
     needs_key: bool = False
     rewrites: bool = False
@@ -37,7 +43,11 @@ class PlatformFacts(NamedTuple):
 
 PLATFORMS: dict[Platform, PlatformFacts] = {
     "first-party": PlatformFacts(
-        key_variables=("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"), needs_key=True, client="Anthropic", options=frozenset({"auth_header"})
+        key_variables=("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"),
+        needs_key=True,
+        client="Anthropic",
+        options=frozenset({"auth_header"}),
+        hint="check the client's credentials",
     ),
     "bedrock": PlatformFacts(
         key_variables=("AWS_BEARER_TOKEN_BEDROCK",),
@@ -46,6 +56,7 @@ PLATFORMS: dict[Platform, PlatformFacts] = {
         extra="bedrock",
         address="ANTHROPIC_BEDROCK_BASE_URL",
         options=frozenset({"region", "profile"}),
+        hint="check AWS's variables (AWS_ACCESS_KEY_ID and its like), the option profile, or set AWS_BEARER_TOKEN_BEDROCK",
     ),
     "vertex": PlatformFacts(
         client="AnthropicVertex",
@@ -53,6 +64,7 @@ PLATFORMS: dict[Platform, PlatformFacts] = {
         extra="vertex",
         address="ANTHROPIC_VERTEX_BASE_URL",
         options=frozenset({"region", "project"}),
+        hint="check Google's application default credentials, or pass an access token as api_key=…",
     ),
     "foundry": PlatformFacts(
         key_variables=("ANTHROPIC_FOUNDRY_API_KEY",),
@@ -60,12 +72,23 @@ PLATFORMS: dict[Platform, PlatformFacts] = {
         client="AnthropicFoundry",
         address="ANTHROPIC_FOUNDRY_BASE_URL",
         options=frozenset({"resource"}),
+        hint="check the key in ANTHROPIC_FOUNDRY_API_KEY, or pass api_key=…",
     ),
 }
 """The table."""
 
 # Bedrock puts the vendor, and where it is served across regions, before the model's name (`eu.anthropic.claude-…-v1:0`).
 _VENDOR = re.compile(r"(?:[a-z-]+\.)?anthropic\.(?=claude)")
+
+# The libraries of the clouds are no dependencies of ours, so their exceptions are looked up among what is loaded, when one is raised.
+_CLOUDS = (
+    ("botocore.exceptions", "BotoCoreError"),
+    ("botocore.exceptions", "ClientError"),  # the service that hands out credentials refused
+    ("google.auth.exceptions", "GoogleAuthError"),
+)
+
+# The cloud's own service for credentials can't be reached; a later attempt may do.
+_UNREACHED = frozenset({"ConnectionError", "HTTPClientError", "MetadataRetrievalError", "TransportError"})
 
 
 def platforms_with(option: str) -> list[str]:
@@ -76,3 +99,25 @@ def platforms_with(option: str) -> list[str]:
 def claude_name(model_id: str) -> str:
     """Give the name that Anthropic's own API calls a model by; a suffix with its date or version stays."""
     return _VENDOR.sub("", model_id, count=1)
+
+
+def cloud_failures() -> tuple[type[Exception], ...]:
+    """Give what the SDK's platform clients raise beside the SDK's own exceptions."""
+    found = [getattr(sys.modules.get(module), name, None) for module, name in _CLOUDS]
+    return (ImportError, RuntimeError, ValueError, *(cls for cls in found if isinstance(cls, type)))
+
+
+def typed_cloud_failure(error: Exception, platform: Platform) -> InterlinguaError:
+    """Type one of them."""
+    if isinstance(error, UnicodeError):  # its text is the prompt, and isn't repeated
+        return ConversionError("$", "half of a surrogate pair can't be sent to this platform: its client writes none")
+    if isinstance(error, ImportError):
+        extra = PLATFORMS[platform].extra
+        hint = f'pip install "interlingua-anthropic[{extra}]"' if extra else "install what the client needs"
+        return ConfigError(f"what signs requests can't be loaded: {error}", hint=hint)
+    if isinstance(error, ValueError):
+        return ConfigError(f"the platform's client can't be used: {error}", hint="check the options", option="platform")
+    failure = f"{type(error).__name__}: {error}"
+    if _UNREACHED.intersection(cls.__name__ for cls in type(error).__mro__):
+        return APIConnectionError(f"the platform's credentials can't be fetched: {failure}", provider=PROVIDER)
+    return AuthenticationError(f"the platform has no credentials: {failure}", hint=PLATFORMS[platform].hint, provider=PROVIDER)

@@ -22,7 +22,7 @@ class AnthropicPreset(Preset):
     @hookimpl
     def interlingua_provider(self) -> Provider:
         """Give the provider; see `interlingua.provider.hookspecs`."""
-        from interlingua_anthropic.compatible import CompatibleProvider
+        from interlingua_anthropic.provider import CompatibleProvider
 
         return self.provider(CompatibleProvider)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
+from interlingua.dialect import Capabilities, Kept
+from interlingua.errors import ConfigError, ConversionError
 from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Route, Transport, TransportSettings
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
+from interlingua.types import AssistantMessage, TextPart
+from interlingua.types.json import at
 from interlingua_anthropic.capabilities import find_model, with_options
-from interlingua_anthropic.checks import check_max_tokens, check_prefill
-from interlingua_anthropic.headers import with_headers
 from interlingua_anthropic.messages import MessagesDialect
-from interlingua_anthropic.names import PROVIDER
+from interlingua_anthropic.messages.parts import is_blank
+from interlingua_anthropic.names import HEADERS, MESSAGES, PROVIDER
 from interlingua_anthropic.options import AnthropicOptions
 from interlingua_anthropic.platforms import PLATFORMS, claude_name
 from interlingua_anthropic.transport import AnthropicClients
@@ -18,10 +22,12 @@ from interlingua_anthropic.transport import AnthropicClients
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from interlingua.dialect import Capabilities, Dialect
-    from interlingua.types import Request
+    from interlingua.dialect import Dialect
+    from interlingua.provider import Preset
+    from interlingua.types import JsonObject, Request
 
 _DIALECT = MessagesDialect()
+_BETA: Final = "anthropic-beta"
 
 TOOL_INSTRUCTION_TOKENS: Final = 346
 """As documented for the models of Claude 4: https://docs.claude.com/en/docs/agents-and-tools/tool-use/overview#pricing."""
@@ -41,11 +47,11 @@ class AnthropicProvider(Provider):
 
     def dialects(self) -> Mapping[str, Dialect]:
         """Give the Messages dialect."""
-        return {_DIALECT.name: _DIALECT}
+        return {MESSAGES: _DIALECT}
 
     def route(self, request: Request, options: ProviderOptions) -> Route:  # noqa: ARG002 - there is one
         """Tell the way of the Messages API."""
-        return Route(_DIALECT.name, "/v1/messages", "/v1/messages/count_tokens")
+        return Route(MESSAGES, "/v1/messages", "/v1/messages/count_tokens")
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
         """Tell what a model accepts; see the table in `capabilities.py`."""
@@ -63,15 +69,34 @@ class AnthropicProvider(Provider):
         `capabilities.LEAST_MAX_OUTPUT` for a newer Claude: never a small number that cuts answers short.
         """
         request = with_headers(request, cast("AnthropicOptions", options))
-        if request.max_tokens is not None or "max_tokens" in request.provider_data.get(_DIALECT.name, {}):
+        if request.max_tokens is not None or "max_tokens" in request.provider_data.get(MESSAGES, {}):
             return request
         max_tokens = options.max_tokens if options.max_tokens is not None else find_model(claude_name(request.model_id or "")).max_output
         return request.model_copy(update={"max_tokens": max_tokens})
 
     def check(self, request: Request, options: ProviderOptions) -> None:  # noqa: ARG002 - whatever they say
-        """Refuse what the API is known to refuse, and nothing could mend; see `checks.py`."""
-        check_max_tokens(request)
-        check_prefill(request)
+        """Refuse what the API is known to refuse and no translation could mend, with the option or the message at fault.
+
+        A guess at `max_tokens`, which the API requires, could cut answers short; and to take white space off the end of a last message
+        of the model's would be to change where the answer goes on.
+        Sources: https://docs.claude.com/en/api/messages#body-max-tokens, and the API's own error, "messages: final assistant content
+        cannot end with trailing whitespace".
+        """
+        if request.max_tokens is None and "max_tokens" not in request.provider_data.get(MESSAGES, {}):
+            raise ConfigError(
+                f"the Messages API requires max_tokens, and nothing is known of the model {request.model_id!r}",
+                hint="give max_tokens in the call, or as an option of the config string: ?max_tokens=4096",
+                option="max_tokens",
+            )
+        last = request.messages[-1] if request.messages else None
+        for index, part in reversed(list(enumerate(last.content if isinstance(last, AssistantMessage) else ()))):
+            if isinstance(part, TextPart) and is_blank(part.text):
+                continue  # it is left out
+            if isinstance(part, TextPart) and part.text[-1].isspace():
+                path = at("$", "messages", len(request.messages) - 1, "content", index, "text")
+                hint = "take it off, or let the user speak last"
+                raise ConversionError(path, "the beginning of an answer can't end in white space", hint=hint)
+            return
 
     def unseen_input_tokens(self, request: Request) -> int:
         """Tell what Claude's own instructions for tools cost, which the API puts before the system text."""
@@ -94,3 +119,54 @@ class AnthropicProvider(Provider):
     def async_transport(self, settings: TransportSettings) -> AsyncTransport:
         """Make an async transport over the official SDK's async client."""
         return AsyncClientTransport(AnthropicClients(settings))
+
+
+class CompatibleProvider(AnthropicProvider):
+    """A host other than Anthropic; `Preset.provider` makes the class that names it.
+
+    Attributes:
+        preset: The host.
+    """
+
+    preset: ClassVar[Preset]
+
+    def dialects(self) -> Mapping[str, Dialect]:
+        """Give none: it is the provider `anthropic`'s, of this distribution too."""
+        return {}
+
+    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
+        """Tell what a model on this host accepts: neither what the host lacks nor, where it is a Claude, what the model does."""
+        model = find_model(claude_name(model_id)).capabilities
+        host = self.preset.capabilities
+        return with_options(Capabilities(host.lacks | model.lacks, host.field_names), cast("AnthropicOptions", options))
+
+    def route(self, request: Request, options: ProviderOptions) -> Route:
+        """Tell the way; not every host counts tokens."""
+        return replace(super().route(request, options), count_endpoint=self.preset.count_endpoint)
+
+    def needs_key(self, options: ProviderOptions) -> bool:
+        """Tell whether there must be a key: at the host's own address."""
+        return options.base_url == self.preset.base_url
+
+
+def with_headers(request: Request, options: AnthropicOptions) -> Request:
+    """Add an option's headers to a request; what the request says itself goes before, and betas of both are joined.
+
+    Source: https://docs.claude.com/en/api/beta-headers (several betas stand in one header, separated by commas).
+    """
+    if not options.betas and not options.extra_headers:
+        return request
+    kept = Kept.of(request.provider_data, MESSAGES)
+    own = kept.mark(HEADERS)
+    headers: JsonObject = {}
+    for line in options.extra_headers:
+        name, _, value = line.partition(":")
+        headers[name.lower()] = value.strip()
+    headers |= {name.lower(): value for name, value in own.items()} if isinstance(own, dict) else {}
+    # Each beta once, those of the request first; without spaces, because Bedrock's client splits at the commas alone.
+    said = headers.get(_BETA)
+    names = (*(said.split(",") if isinstance(said, str) else ()), *options.betas)
+    if betas := ",".join(dict.fromkeys(beta for name in names if (beta := name.strip()))):
+        headers[_BETA] = betas
+    provider_data = kept.marked(HEADERS, headers).among(request.provider_data, MESSAGES)
+    return request.model_copy(update={"provider_data": provider_data})

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, assert_never, cast
 from interlingua.errors import AuthenticationError, ConfigError, InterlinguaError
 from interlingua.provider import is_on_loopback
 from interlingua.provider.transport import Client, SDKClients, unlogged
-from interlingua_anthropic.cloud_failures import cloud_failures, typed_cloud_failure
-from interlingua_anthropic.errors import PROVIDER, error_from_status
+from interlingua_anthropic.errors import error_from_status
 from interlingua_anthropic.event_stream import CONTENT_TYPE, EventStreamReader
+from interlingua_anthropic.names import PROVIDER
 from interlingua_anthropic.options import AnthropicOptions
-from interlingua_anthropic.platforms import PLATFORMS
+from interlingua_anthropic.platforms import PLATFORMS, cloud_failures, typed_cloud_failure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,32 +1,43 @@
-"""A whole answer ⇄ `Response`: its content, and the fields around it, which a streamed answer has too.
+"""A whole answer ⇄ `Response`: its content, and the fields around it, which a streamed answer has too, token counts among them.
 
 Source: https://docs.claude.com/en/api/messages#response. Every answer has `type`, `role`, `content` and `stop_reason` (null until
-it ends), so these are written by default, and their absence is kept.
+it ends), so these are written by default, and their absence is kept. `usage`: …#response-usage and
+…/build-with-claude/prompt-caching#tracking-cache-performance; `input_tokens` doesn't count what was read from or written to the cache.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from interlingua.dialect import Decoded, Encoded, Kept, LossLog, checked_body, difference, restored, text_or_none
+from interlingua.dialect import Decoded, Encoded, Kept, LossLog, checked_body, difference, is_int, restored, text_or_none
 from interlingua.errors import ConversionError
-from interlingua.types import AssistantMessage, Response
+from interlingua.types import AssistantMessage, Response, Usage
 from interlingua.types.json import at
 from interlingua_anthropic.errors import error_from_event
 from interlingua_anthropic.messages.assistant import decode_assistant_block, encode_assistant
 from interlingua_anthropic.messages.finish_reasons import decode_stop_reason, encode_finish_reason
 from interlingua_anthropic.messages.tool_ids import ToolIds, WireIds
-from interlingua_anthropic.messages.usage import decode_usage, encode_usage
 from interlingua_anthropic.names import MESSAGES
 
 if TYPE_CHECKING:
-    from interlingua.types import FinishReason, JsonObject, JsonValue, Usage
+    from interlingua.types import FinishReason, JsonObject, JsonValue
 
 # The values that these two always have.
 _CONSTANTS: JsonObject = {"type": "message", "role": "assistant"}
 
 MODELLED = frozenset({"id", "model", "content", "stop_reason", "usage", *_CONSTANTS})
 """Fields that are always ours, or kept only where their value is odd."""
+
+# A figure's word in `usage` → our field.
+_FIGURES = {
+    "input_tokens": "input_tokens",
+    "cache_creation_input_tokens": "cache_write_tokens",
+    "cache_read_input_tokens": "cache_read_tokens",
+    "output_tokens": "output_tokens",
+}
+
+# The one figure that stands deeper.
+_DETAILS, _THINKING = "output_tokens_details", "thinking_tokens"
 
 
 def decode_response(body: JsonObject) -> Decoded[Response]:
@@ -126,3 +137,31 @@ def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) 
     if Kept.of(response.message.provider_data, MESSAGES):
         log.add("$.message.provider_data", "an answer's message has no fields of its own on this wire", "hint")
     return restored(wire, kept, log) if kept else wire
+
+
+def decode_usage(wire: JsonObject) -> Usage:
+    """Read a `usage` object; what isn't modelled is kept."""
+    figures = {ours: value for word, ours in _FIGURES.items() if is_int(value := wire.get(word))}
+    details = wire.get(_DETAILS)
+    if isinstance(details, dict) and is_int(thinking := details.get(_THINKING)):
+        figures["reasoning_tokens"] = thinking
+    usage = Usage(**figures, input_includes_cache=False, provider_data={})
+    kept = difference(wire, _usage(usage))
+    return usage.model_copy(update={"provider_data": kept.under(MESSAGES)}) if kept else usage
+
+
+def encode_usage(usage: Usage, log: LossLog) -> JsonObject:
+    """Write a `usage` object; another maker's count of input has the cached tokens taken off."""
+    reference = _usage(usage)
+    cached = (usage.cache_read_tokens or 0) + (usage.cache_write_tokens or 0)
+    if usage.input_includes_cache and usage.input_tokens is not None and cached:
+        reference["input_tokens"] = fresh = max(0, usage.input_tokens - cached)
+        log.add("$.usage.input_tokens", "this wire's input_tokens doesn't count cached tokens", "hint", fresh)
+    return restored(reference, Kept.of(usage.provider_data, MESSAGES), log, ".usage")
+
+
+def _usage(usage: Usage) -> JsonObject:
+    wire: JsonObject = {word: value for word, ours in _FIGURES.items() if (value := getattr(usage, ours)) is not None}
+    if usage.reasoning_tokens is not None:
+        wire[_DETAILS] = {_THINKING: usage.reasoning_tokens}
+    return wire

@@ -15,10 +15,9 @@ from interlingua.errors import ConversionError
 from interlingua.types import Finish, OpaqueDelta, PartEnd, PartStart, ResponseStart
 from interlingua.types.json import loads
 from interlingua_anthropic.errors import error_from_event
-from interlingua_anthropic.messages.answer import MODELLED, decode_envelope
+from interlingua_anthropic.messages.answer import MODELLED, decode_envelope, decode_usage
 from interlingua_anthropic.messages.stream.block import StreamBlock
 from interlingua_anthropic.messages.tool_ids import ToolIds
-from interlingua_anthropic.messages.usage import decode_usage
 from interlingua_anthropic.names import EVENTS, MESSAGES
 
 if TYPE_CHECKING:
