@@ -1,4 +1,4 @@
-"""Twin of compatible.py: a host's provider, over the real SDK's client to a real server on loopback."""
+"""Twin of provider.py's `CompatibleProvider`: a host's provider, over the real SDK's client to a real server on loopback."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from interlingua.provider import Departure, Preset
 from interlingua.testing.fault_server import Answer, FaultServer
 from interlingua.types import Citation, Request
 from interlingua.types.json import dumps
-from interlingua_openai.compatible import CompatibleProvider
 from interlingua_openai.presets import AZURE, PRESETS, OpenAIPreset
+from interlingua_openai.provider import CompatibleProvider
 
 HOSTS = [preset for preset in PRESETS if preset is not AZURE]
 HOSTED = [preset for preset in HOSTS if preset.key_variables]

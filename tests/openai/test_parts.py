@@ -1,4 +1,4 @@
-"""Twin of parts.py: parts that both dialects have, data URLs and audio formats."""
+"""Twin of parts.py: parts that both dialects have, data URLs, audio formats, and the fields of a citation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,16 @@ from interlingua.types import (
     TextSource,
     URLSource,
 )
-from interlingua_openai.parts import PartForms, data_url, decode_audio, encode_part, file_fields, read_data_url
+from interlingua_openai.parts import (
+    PartForms,
+    citation_fields,
+    data_url,
+    decode_audio,
+    encode_part,
+    file_fields,
+    read_citation,
+    read_data_url,
+)
 
 if TYPE_CHECKING:
     from interlingua.dialect import Feature
@@ -150,3 +159,27 @@ def test_a_file_that_another_provider_holds(kind: type[ImagePart | DocumentPart 
     losses = [write(kind(FileSource(file_id="f", provider=provider)))[1] for provider in ("anthropic", "openai", None)]
 
     assert [True, False, False] == [reason in {loss.reason for loss in found} for found in losses]
+
+
+@pytest.mark.parametrize(
+    ("fields", "citation"),
+    [
+        ({}, Citation()),
+        ({"url": "u", "title": "t", "start_index": 0, "end_index": 5}, Citation(url="u", title="t", start=0, end=5)),
+    ],
+)
+def test_both_ways(fields: JsonObject, citation: Citation) -> None:
+    """A field is there where the citation holds it."""
+    assert read_citation(fields) == citation
+    assert citation_fields(citation) == fields
+
+
+def test_a_field_of_another_type_is_not_read() -> None:
+    """Whoever reads keeps it."""
+    assert read_citation({"url": 1, "title": None, "start_index": 1.5, "end_index": True}) == Citation()
+
+
+def test_what_is_cited_may_have_another_name() -> None:
+    """Files have a name where pages have a title."""
+    assert read_citation({"title": "a", "filename": "b"}, "filename") == Citation(title="b")
+    assert citation_fields(Citation(title="b"), "filename") == {"filename": "b"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from interlingua.dialect import EVERYTHING, Capabilities, Feature
@@ -21,8 +23,11 @@ from interlingua.types import (
     UserMessage,
 )
 from interlingua.types.json import same_json
-from interlingua_openai.chat.request import decode_request, encode_request
+from interlingua_openai.chat.request import PLAIN_FIELDS, decode_request, encode_request
 from interlingua_openai.names import CHAT
+
+if TYPE_CHECKING:
+    from interlingua_openai.fields import PlainField
 
 
 def decoded(**fields: JsonValue) -> Request:
@@ -390,3 +395,23 @@ def test_a_kept_field_that_says_something_else_is_told() -> None:
         ("$.provider_data['openai.chat'].temperature", "hint"),
         ("$.provider_data['openai.chat'].response_format.type", "hint"),
     }
+
+
+FITTING: dict[str, list[JsonValue]] = {
+    "temperature": [0, 0.5],
+    "top_p": [1, 0.5],
+    "seed": [7, 7.0],
+    "parallel_tool_calls": [True, False],
+    "metadata": [{}, {"team": "a"}],
+}
+ALL: list[JsonValue] = [None, True, 7, 0.5, "7", [], {}]
+
+
+@pytest.mark.parametrize("field", PLAIN_FIELDS, ids=lambda field: field.wire_name)
+def test_what_fits(field: PlainField) -> None:
+    """A value of the field's own type, and no other."""
+    kinds = {type(value) for value in FITTING[field.name]} | ({int, float} if field.name in {"temperature", "top_p"} else set())
+
+    assert all(field.kind.fits(value) for value in FITTING[field.name])
+    fitting = [value for value in ALL if type(value) in kinds and not (field.name == "seed" and value == 0.5)]
+    assert [value for value in ALL if field.kind.fits(value)] == fitting

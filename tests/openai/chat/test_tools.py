@@ -1,4 +1,4 @@
-"""Twin of chat/tools.py: tools, choice and answer's schema, both ways."""
+"""Tools, the choice and the answer's schema, both ways, in chat's form, and functions that are given bare."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from interlingua.dialect import EVERYTHING, Capabilities, Feature, LossLog
 from interlingua.errors import ConversionError
 from interlingua.types import JsonObject, JsonValue, Loss, OutputSchema, ProviderTool, Request, Tool, ToolChoice
 from interlingua_openai import tools
-from interlingua_openai.chat.tools import TOOL_FORMS, with_wrapped_tools
+from interlingua_openai.chat.normal_form import with_wrapped_tools
+from interlingua_openai.chat.request import TOOL_FORMS
 from interlingua_openai.names import CHAT
 from interlingua_openai.tools import decode_output, decode_tool, encode_output, encode_tools
 

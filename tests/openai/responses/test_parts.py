@@ -1,4 +1,4 @@
-"""Twin of responses/parts.py: what users, system messages and tools say."""
+"""Twin of responses/parts.py: what users, system messages and tools say, and annotations, both ways."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from interlingua.types import (
     URLSource,
 )
 from interlingua_openai.names import RESPONSES
-from interlingua_openai.responses.parts import decode_block, encode_block, is_item, opaque
+from interlingua_openai.responses.parts import decode_block, decode_citation, encode_block, encode_citations, is_item, opaque
 
 PNG = Base64Source(media_type="image/png", data="AA==")
 FILE = FileSource(file_id="f")
@@ -173,3 +173,68 @@ def test_a_field_beside_an_opaque_part_is_written() -> None:
 
     assert encode_block(part, EVERYTHING, log) == {"type": "x", "a": 1, "b": 3}
     assert [(loss.path, loss.kind) for loss in log.records] == [("$.provider_data['openai.responses'].a", "hint")]
+
+
+@pytest.mark.parametrize(
+    ("wire", "citation"),
+    [
+        (
+            {"type": "url_citation", "url": "https://x", "title": "X", "start_index": 1, "end_index": 5},
+            Citation(url="https://x", title="X", start=1, end=5, provider_data={RESPONSES: {"type": "url_citation"}}),
+        ),
+        (
+            {"type": "file_citation", "file_id": "f", "filename": "a.pdf", "index": 3},
+            Citation(title="a.pdf", provider_data={RESPONSES: {"type": "file_citation", "file_id": "f", "index": 3}}),
+        ),
+        (
+            {"type": "container_file_citation", "container_id": "c", "file_id": "f", "filename": "a", "start_index": 0, "end_index": 1},
+            Citation(
+                title="a",
+                start=0,
+                end=1,
+                provider_data={RESPONSES: {"type": "container_file_citation", "container_id": "c", "file_id": "f"}},
+            ),
+        ),
+        (
+            {"type": "file_path", "file_id": "f", "index": 0},
+            Citation(provider_data={RESPONSES: {"type": "file_path", "file_id": "f", "index": 0}}),
+        ),
+        ({"type": "x_new", "url": 5}, Citation(provider_data={RESPONSES: {"type": "x_new", "url": 5}})),
+        ({}, Citation(provider_data={RESPONSES: {}})),
+    ],
+)
+def test_annotations_go_both_ways(wire: JsonObject, citation: Citation) -> None:
+    """Each known type is a citation; of one that nobody has heard of, all is kept."""
+    log = LossLog(RESPONSES)
+
+    assert decode_citation(wire) == citation
+    assert encode_citations(TextPart("text", [citation]), log) == [wire]
+    assert log.records == []
+
+
+def test_a_whole_citation_of_another_wire_is_said() -> None:
+    """With its place; only the words that it cites have none here."""
+    log = LossLog(RESPONSES)
+    citation = Citation(url="https://x", title="X", start=0, end=1, cited_text="words", provider_data={"anthropic.messages": {"type": "a"}})
+
+    said = encode_citations(TextPart("text", [citation]), log)
+
+    assert said == [{"type": "url_citation", "url": "https://x", "title": "X", "start_index": 0, "end_index": 1}]
+    assert [(loss.path, loss.kind) for loss in log.records] == [("$.citations[0].cited_text", "hint")]
+
+
+def test_a_citation_without_its_place_is_left_out() -> None:
+    """The API refuses one."""
+    log = LossLog(RESPONSES)
+
+    assert encode_citations(TextPart("text", [Citation(url="https://x", title="X")]), log) == []
+    assert [(loss.path, loss.kind) for loss in log.records] == [("$.citations[0]", "hint")]
+
+
+def test_a_kept_field_that_says_something_else_is_told() -> None:
+    """The canonical value wins."""
+    log = LossLog(RESPONSES)
+    citation = Citation(url="https://x", provider_data={RESPONSES: {"type": "url_citation", "url": "https://y"}})
+
+    assert encode_citations(TextPart("text", [citation]), log) == [{"type": "url_citation", "url": "https://x"}]
+    assert [(loss.path, loss.kind) for loss in log.records] == [("$.citations[0].provider_data['openai.responses'].url", "hint")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlingua.dialect import Capabilities
-from interlingua_openai.chat.fields import MAX_TOKENS, OLD_MAX_TOKENS
+from interlingua_openai.chat.request import MAX_TOKENS, OLD_MAX_TOKENS
 
 if TYPE_CHECKING:
     from interlingua.dialect import Feature

@@ -1,4 +1,4 @@
-"""Parts of what users and tools say, as both dialects have them: files, data URLs, the words for audio formats.
+"""Parts, as both dialects have them: files, data URLs, the words for audio formats, the fields of a citation.
 
 Source: https://platform.openai.com/docs/guides/images-vision (data URLs) and …/guides/audio (`wav` and `mp3`).
 """
@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from interlingua.dialect import Kept, difference, restored
+from interlingua.dialect import Kept, difference, is_int, restored, text_or_none
 from interlingua.types.parts import (
     AudioPart,
     Base64Source,
+    Citation,
     DocumentPart,
     FileSource,
     ImagePart,
@@ -146,3 +147,26 @@ def read_data_url(url: JsonValue) -> Base64Source | None:
 def data_url(source: Base64Source) -> str:
     """Write bytes as a data URL."""
     return f"data:{source.media_type};base64,{source.data}"
+
+
+def read_citation(fields: JsonObject, title: str = "title") -> Citation:
+    """Read a citation; a field of another type is left out.
+
+    Args:
+        fields: The wire's fields.
+        title: The field that says what is cited.
+    """
+    start, end = fields.get("start_index"), fields.get("end_index")
+    return Citation(
+        url=text_or_none(fields.get("url")),
+        title=text_or_none(fields.get(title)),
+        start=start if is_int(start) else None,
+        end=end if is_int(end) else None,
+        provider_data={},
+    )
+
+
+def citation_fields(citation: Citation, title: str = "title") -> JsonObject:
+    """Write the fields of a citation."""
+    fields = {"url": citation.url, title: citation.title, "start_index": citation.start, "end_index": citation.end}
+    return {name: value for name, value in fields.items() if value is not None}

@@ -26,7 +26,7 @@ class OpenAIPreset(Preset):
     @hookimpl
     def interlingua_provider(self) -> Provider:
         """Give the provider; see `interlingua.provider.hookspecs`."""
-        from interlingua_openai.compatible import CompatibleProvider
+        from interlingua_openai.provider import CompatibleProvider
 
         return self.provider(CompatibleProvider)
 
@@ -39,7 +39,7 @@ class AzurePreset(OpenAIPreset):
     @hookimpl
     def interlingua_provider(self) -> Provider:
         """Give the provider, as above."""
-        from interlingua_openai.azure.provider import AzureProvider
+        from interlingua_openai.azure import AzureProvider
 
         return self.provider(AzureProvider)
 

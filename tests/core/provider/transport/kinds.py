@@ -16,8 +16,7 @@ from interlingua.provider import ProviderOptions, TransportSettings, WireRequest
 from interlingua.provider.transport import AsyncClientTransport, Clients, ClientTransport
 from interlingua_anthropic.options import AnthropicOptions
 from interlingua_anthropic.transport import AnthropicClients
-from interlingua_openai.azure.options import AzureOptions
-from interlingua_openai.azure.transport import AzureClients
+from interlingua_openai.azure import AzureClients, AzureOptions
 from interlingua_openai.errors import error_from_status
 from interlingua_openai.options import OpenAIOptions
 from interlingua_openai.transport import OpenAIClients

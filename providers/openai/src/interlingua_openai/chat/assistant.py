@@ -15,8 +15,7 @@ from interlingua.dialect import NOTHING, Kept, LossLog, as_list, as_object, diff
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import AudioPart, FileSource, ImagePart, OpaquePart, ReasoningPart, RefusalPart, TextPart, ToolCallPart
 from interlingua_openai.chat.calls import decode_call, encode_call
-from interlingua_openai.chat.citations import decode_citations, encode_citations
-from interlingua_openai.chat.parts import OLD_CALL, form_of, opaque
+from interlingua_openai.chat.parts import OLD_CALL, decode_citations, encode_citations, form_of, opaque
 from interlingua_openai.chat.reasoning import DETAILS, FIELD, decode_reasoning, without_details
 from interlingua_openai.names import CHAT, PROVIDER
 from interlingua_openai.parts import encode_opaque

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua_openai.chat.tools import with_wrapped_tools
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -41,6 +39,14 @@ def _one_stop(body: JsonObject) -> JsonObject:
     return {**body, "stop": stop[0]} if isinstance(stop, list) and len(stop) == 1 else body
 
 
+def with_wrapped_tools(body: JsonObject) -> JsonObject:
+    """A function that is given bare, as other wires say it, is this wire's `function` tool."""
+    tools = body.get("tools")
+    if not isinstance(tools, list):
+        return body
+    return {**body, "tools": [_wrapped(tool) if isinstance(tool, dict) else tool for tool in tools]}
+
+
 RESPELLINGS: tuple[Callable[[JsonObject], JsonObject], ...] = (_absent_stream, _text_content, _one_stop, with_wrapped_tools)
 """The table: one function a row, its docstring the reason."""
 
@@ -51,3 +57,31 @@ def _with_text(message: JsonValue) -> JsonValue:
             return {**message, "content": text}
         case _:
             return message
+
+
+def _wrapped(tool: JsonObject) -> JsonValue:
+    """Spell a function that is given bare, in this wire's way; any other tool is itself.
+
+    Applications keep tools as `{"name", "description", "input_schema" or "parameters"}`, as Claude's wire and OpenAI's Responses say
+    them, and send them beside messages of this wire; or in this wire's form, but with an `input_schema`.
+    """
+    function = tool.get("function")
+    if isinstance(function, dict) and tool.get("type") == "function" and "input_schema" in function and "parameters" not in function:
+        renamed: JsonObject = {"parameters" if name == "input_schema" else name: value for name, value in function.items()}
+        return {**tool, "function": renamed}
+    match tool.get("type"):
+        case None:
+            bare = "input_schema" in tool or "parameters" in tool or "description" in tool
+        case "function":
+            bare = True
+        case "custom":  # Claude's word for it; this wire's own custom tools have no schema
+            bare = "input_schema" in tool
+        case _:
+            bare = False
+    if not bare or not isinstance(tool.get("name"), str) or "function" in tool or "custom" in tool:
+        return tool
+    names = {"name": "name", "description": "description", "strict": "strict"}
+    names["input_schema" if "input_schema" in tool else "parameters"] = "parameters"
+    fields: JsonObject = {names[name]: value for name, value in tool.items() if name in names}
+    rest: JsonObject = {name: value for name, value in tool.items() if name not in names and name != "type"}
+    return {"type": "function", "function": fields, **rest}

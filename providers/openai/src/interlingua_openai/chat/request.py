@@ -1,23 +1,54 @@
-"""A request's body, both ways. Nothing of a body is lost; what the wire, or the model, can't take of a request is left out with a loss."""
+"""A request's body, both ways. Nothing of a body is lost; what the wire, or the model, can't take of a request is left out with a loss.
+
+Source: https://platform.openai.com/docs/api-reference/chat/create (tools, tool_choice and response_format among the rest). Fields that
+aren't read here (`n`, `logprobs`, `stream_options`, `store` …) are only this dialect's, and live in the request's `provider_data`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Decoded, Encoded, Kept, LossLog, as_int, as_list, as_text, check_model, checked_body, difference, restored
 from interlingua.types.request import ReasoningConfig, Request
-from interlingua_openai.chat.fields import MAX_TOKENS, OLD_MAX_TOKENS, PLAIN_FIELDS, UNKNOWN
-from interlingua_openai.chat.tools import TOOL_FORMS, with_wrapped_tools
+from interlingua_openai.chat.normal_form import with_wrapped_tools
 from interlingua_openai.chat.turns import decode_messages, encode_messages
-from interlingua_openai.fields import encode_effort, encode_plain, encode_unknown, read_plain
+from interlingua_openai.fields import (
+    BOOLEAN,
+    NUMBER,
+    OBJECT,
+    WHOLE_NUMBER,
+    PlainField,
+    encode_effort,
+    encode_plain,
+    encode_unknown,
+    read_plain,
+)
 from interlingua_openai.names import CHAT
-from interlingua_openai.tools import decode_output, encode_output, encode_tools, read_tools
+from interlingua_openai.tools import ToolForms, decode_output, encode_output, encode_tools, read_tools
 
 if TYPE_CHECKING:
-    from interlingua.dialect import Capabilities
+    from interlingua.dialect import Capabilities, Feature
     from interlingua.types.base import JsonObject
 
-_MAX_TOKENS_FIELD = "max_tokens_field"
+TOOL_FORMS: Final = ToolForms(CHAT, nested=True)
+
+PLAIN_FIELDS: Final = (
+    PlainField("temperature", "temperature", "temperature", NUMBER),
+    PlainField("top_p", "top_p", "top_p", NUMBER),
+    PlainField("seed", "seed", "seed", WHOLE_NUMBER),
+    PlainField("parallel_tool_calls", "parallel_tool_calls", "parallel_tool_calls", BOOLEAN),
+    PlainField("metadata", "metadata", "metadata", OBJECT),
+)
+
+MAX_TOKENS: Final = "max_completion_tokens"
+"""The reference's name for `max_tokens`; hosts that know only the older one say so in `Capabilities.field_names`."""
+
+OLD_MAX_TOKENS: Final = "max_tokens"
+
+UNKNOWN: Final[tuple[tuple[Feature, str], ...]] = (("top_k", "top_k"),)
+"""Fields of `Request` that this wire doesn't have, and what to call them; a host's capabilities may name one."""
+
+_MAX_TOKENS_FIELD: Final = "max_tokens_field"
 """A mark of a request: the limit came under the older of its two names."""
 
 

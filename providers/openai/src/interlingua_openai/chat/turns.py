@@ -10,7 +10,6 @@ from interlingua.types.parts import OpaquePart
 from interlingua_openai.call_ids import CallIds, ids_to_write, with_short_ids
 from interlingua_openai.chat.assistant import decode_assistant, encode_assistant
 from interlingua_openai.chat.calls import CALL_ID, LONGEST_ID, RESULT_ID, decode_result, encode_result, ids_in
-from interlingua_openai.chat.citations import without_citations
 from interlingua_openai.chat.parts import (
     WHOLE_MESSAGE,
     decode_content,
@@ -20,6 +19,7 @@ from interlingua_openai.chat.parts import (
     encode_text_only,
     form_of,
     opaque,
+    without_citations,
 )
 from interlingua_openai.names import CHAT
 from interlingua_openai.parts import encode_opaque

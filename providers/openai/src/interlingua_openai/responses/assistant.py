@@ -17,8 +17,7 @@ from interlingua.types.parts import AudioPart, ImagePart, OpaquePart, ReasoningP
 from interlingua_openai.names import RESPONSES
 from interlingua_openai.parts import encode_opaque
 from interlingua_openai.responses.calls import CALLS, decode_call, encode_call
-from interlingua_openai.responses.citations import decode_citation, encode_citations
-from interlingua_openai.responses.parts import TEXT_TYPES, is_item, opaque
+from interlingua_openai.responses.parts import TEXT_TYPES, decode_citation, encode_citations, is_item, opaque
 from interlingua_openai.responses.reasoning import decode_reasoning, encode_reasoning
 
 if TYPE_CHECKING:

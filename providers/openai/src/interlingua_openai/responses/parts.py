@@ -1,27 +1,29 @@
-"""The blocks of what a user, a system message and a tool's result say, both ways; and whatever isn't modelled.
+"""The blocks of what a user, a system message and a tool's result say, and a text's annotations, both ways; and whatever isn't modelled.
 
 Source: https://platform.openai.com/docs/api-reference/responses/create (input_text, input_image, input_file; input_audio of the
 evals API and of compatible servers). A block or an item in a shape that we don't know becomes an `OpaquePart`, verbatim. Among a
 message's parts either may stand: which of the two an opaque part is, the wire's own type tells, and where it doesn't the mark `form`.
+Annotations: …/api-reference/responses/object (output_text: `url_citation`, `file_citation`, `container_file_citation`, `file_path`).
+One of a type that we have never heard of is a citation of which all is kept.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from interlingua.dialect import NOTHING, Kept, difference, text_or_none
+from interlingua.dialect import NOTHING, Kept, difference, restored, text_or_none
 from interlingua.types.parts import Base64Source, DocumentPart, FileSource, ImagePart, OpaquePart, TextPart, URLSource
 from interlingua_openai import parts
 from interlingua_openai.names import PROVIDER, RESPONSES
-from interlingua_openai.parts import PartForms, data_url, decode_audio, file_fields, read_data_url
+from interlingua_openai.parts import PartForms, citation_fields, data_url, decode_audio, file_fields, read_citation, read_data_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Literal, TypeAlias
 
     from interlingua.dialect import Capabilities, LossLog
-    from interlingua.types.base import JsonObject
-    from interlingua.types.parts import Part, UserPart
+    from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.parts import Citation, Part, UserPart
 
     _Form: TypeAlias = Literal["block", "item"]
 
@@ -124,3 +126,36 @@ _DECODERS: Final[dict[str, Callable[[JsonObject], UserPart | None]]] = {
 }
 
 _FORMS: Final = PartForms(RESPONSES, "input_text", _encode_image, _encode_document)
+
+
+def decode_citation(annotation: JsonObject) -> Citation:
+    """Read an annotation; what it is stays in `provider_data`, so that it can be told from a citation of another wire."""
+    title = _title_field(annotation)
+    citation = read_citation(annotation, title)
+    kept = difference(annotation, citation_fields(citation, title))
+    return citation.model_copy(update={"provider_data": {RESPONSES: kept.fields, **kept.under(RESPONSES)}})
+
+
+def encode_citations(part: TextPart, log: LossLog) -> list[JsonValue]:
+    """Write a text's citations; one of another wire only where nothing is missing that this wire asks for."""
+    out: list[JsonValue] = []
+    for number, citation in enumerate(part.citations):
+        below = f".citations[{number}]"
+        if RESPONSES in citation.provider_data:
+            kept = Kept.of(citation.provider_data, RESPONSES)
+            out.append(restored(citation_fields(citation, _title_field(kept.fields)), kept, log, below))
+        elif None in {citation.url, citation.title, citation.start, citation.end}:
+            log.lose("this wire can't say a citation without its URL, title and place in the text", "hint", below=below)
+        else:
+            if citation.cited_text is not None:
+                log.lose("this wire can't say the words that a citation cites", "hint", below=f"{below}.cited_text")
+            out.append({"type": "url_citation", **citation_fields(citation)})
+    return out
+
+
+_FILES: Final = ("file_citation", "container_file_citation")
+
+
+def _title_field(annotation: JsonObject) -> str:
+    """Name the field that says what is cited; files have a name, pages a title."""
+    return "filename" if annotation.get("type") in _FILES else "title"

@@ -1,6 +1,9 @@
 """A request's body, both ways, and the one that counts. What the wire, or the model, can't take is left out with a loss.
 
 Nothing of a body is lost when it is read: what no field of `Request` holds is kept in `provider_data` (see `interlingua.dialect.kept`).
+So are fields that only this dialect has (`store`, `include`, `previous_response_id`, `conversation`, `truncation`, `background`,
+`service_tier` …), and a value of another type than the page says.
+Source: https://platform.openai.com/docs/api-reference/responses/create.
 """
 
 from __future__ import annotations
@@ -22,16 +25,26 @@ from interlingua.dialect import (
 )
 from interlingua.types.parts import OpaquePart
 from interlingua.types.request import ReasoningConfig, Request
-from interlingua_openai.fields import encode_effort, encode_plain, encode_unknown, read_plain
+from interlingua_openai.fields import BOOLEAN, INTEGER, NUMBER, OBJECT, PlainField, encode_effort, encode_plain, encode_unknown, read_plain
 from interlingua_openai.names import RESPONSES
-from interlingua_openai.responses.fields import PLAIN_FIELDS, UNKNOWN
 from interlingua_openai.responses.parts import is_item
 from interlingua_openai.responses.turns import decode_turns, encode_turns
 from interlingua_openai.tools import ToolForms, decode_output, encode_output, encode_tools, read_tools
 
 if TYPE_CHECKING:
-    from interlingua.dialect import Capabilities
+    from interlingua.dialect import Capabilities, Feature
     from interlingua.types.base import JsonObject
+
+PLAIN_FIELDS: Final = (
+    PlainField("max_tokens", "max_output_tokens", None, INTEGER),
+    PlainField("temperature", "temperature", "temperature", NUMBER),
+    PlainField("top_p", "top_p", "top_p", NUMBER),
+    PlainField("parallel_tool_calls", "parallel_tool_calls", "parallel_tool_calls", BOOLEAN),
+    PlainField("metadata", "metadata", "metadata", OBJECT),
+)
+
+UNKNOWN: Final[tuple[tuple[Feature, str], ...]] = (("seed", "seed"), ("stop", "stop texts"), ("top_k", "top_k"))
+"""Fields of `Request` that this wire doesn't have, and what to call them; a host's capabilities may name one."""
 
 # What the counting endpoint takes.
 # Source: https://platform.openai.com/docs/api-reference/responses/input-tokens.

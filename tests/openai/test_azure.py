@@ -1,13 +1,87 @@
-"""Twin of azure/transport.py: over the SDK's client for Azure, to a real server on loopback."""
+"""Twin of azure.py: what `azure:` takes, where a request goes, and over the SDK's client for Azure, to a real server on loopback."""
 
 from __future__ import annotations
 
 import openai
 import pytest
 
-from interlingua import AsyncModel, AuthenticationError, ConfigError, Model
+from interlingua import AsyncModel, AuthenticationError, ConfigError, Model, get_provider
+from interlingua.errors import ConversionError
+from interlingua.provider import TransportSettings
+from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.testing.fault_server import Answer, FaultServer
+from interlingua.types import Request
 from interlingua.types.json import dumps
+from interlingua_openai.azure import AzureClients, AzureProvider
+
+PROVIDER = get_provider("azure")
+
+
+def test_the_deployment_is_in_the_path() -> None:
+    """The model id is its name, percent-encoded; Responses has it in the body alone."""
+    chat, responses = PROVIDER.options_type(), PROVIDER.options_type.model_validate({"api": "responses"})
+
+    assert isinstance(PROVIDER, AzureProvider)
+    assert PROVIDER.route(Request(model_id="my-gpt", messages=()), chat).endpoint == "/deployments/my-gpt/chat/completions"
+    assert PROVIDER.route(Request(model_id="a/b ?", messages=()), chat).endpoint == "/deployments/a%2Fb%20%3F/chat/completions"
+    assert PROVIDER.route(Request(model_id="my-gpt", messages=()), responses).endpoint == "/responses"
+
+
+def test_a_request_without_a_model_has_no_way() -> None:
+    """Its path would name no deployment."""
+    with pytest.raises(ConversionError) as raised:
+        PROVIDER.route(Request(messages=()), PROVIDER.options_type())
+
+    assert raised.value.path == "$.model_id"
+
+
+def test_a_key_is_needed_everywhere() -> None:
+    """A resource's address is the customer's own, and still no open door."""
+    options = PROVIDER.options_type(base_url="https://x.openai.azure.com")
+
+    assert PROVIDER.needs_key(options)
+
+
+def test_transports() -> None:
+    """One of each kind."""
+    settings = TransportSettings(PROVIDER.options_type(), "key", lambda _: None)
+
+    sync, awaited = PROVIDER.transport(settings), PROVIDER.async_transport(settings)
+    assert isinstance(sync, ClientTransport)
+    assert isinstance(awaited, AsyncClientTransport)
+    assert type(sync.clients) is type(awaited.clients) is AzureClients
+
+
+def test_a_version_is_a_date() -> None:
+    """Perhaps of a preview."""
+    for version in ("2024-10-21", "2025-04-01-preview"):
+        assert Model(f"azure:d?api_version={version}").options.api_version == version  # type: ignore[attr-defined]  # Azure's options
+
+    with pytest.raises(ConfigError) as caught:
+        Model("azure:d?api_version=latest")
+    assert caught.value.option == "api_version"
+
+
+@pytest.mark.parametrize("option", ["organization", "project"])
+def test_what_azure_does_not_have(option: str) -> None:
+    """An option that would be ignored is refused."""
+    with pytest.raises(ConfigError) as caught:
+        Model(f"azure:d?{option}=x")
+
+    assert caught.value.option == option
+
+
+@pytest.mark.parametrize("path", ["/openai", "/openai/", "/openai/v1", "/openai/v1/"])
+def test_an_address_is_the_resources_own(path: str) -> None:
+    """Azure's v1 API takes OpenAI's own client: the error says how."""
+    with pytest.raises(ConfigError, match="leave the path out, the SDK puts it there") as caught:
+        Model("azure:d", base_url=f"https://name.openai.azure.com{path}")
+
+    assert caught.value.option == "base_url"
+    assert caught.value.hint is not None
+    assert "openai:MODEL with base_url=https://NAME.openai.azure.com/openai/v1" in caught.value.hint
+    assert Model("azure:d", base_url="https://gateway.example/azure").options.base_url == "https://gateway.example/azure"
+
 
 KEY = "key-of-a-resource"
 BIG = 2**70

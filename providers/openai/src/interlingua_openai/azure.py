@@ -1,0 +1,96 @@
+"""Azure OpenAI: the one host of `presets.py` with a client of its own in the SDK, and options of its own."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from urllib.parse import quote
+
+from pydantic import Field, field_validator
+
+from interlingua.errors import ConfigError, ConversionError
+from interlingua_openai.options import OpenAIOptions
+from interlingua_openai.provider import CompatibleProvider
+from interlingua_openai.transport import OpenAIClients
+
+if TYPE_CHECKING:
+    from interlingua.provider import ProviderOptions, Route
+    from interlingua.types.request import Request
+
+API_VERSION: Final = "2024-10-21"
+"""The newest dated version that is no preview: https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle."""
+
+
+class AzureOptions(OpenAIOptions, frozen=True):
+    """Options of `azure:`."""
+
+    base_url: str | None = Field(
+        default=None,
+        description="the resource's own address, such as https://NAME.openai.azure.com (else AZURE_OPENAI_ENDPOINT); "
+        "Azure's v1 API is openai:MODEL with base_url=https://NAME.openai.azure.com/openai/v1",
+    )
+    organization: None = Field(default=None, description="not at Azure: a resource is billed to its subscription")
+    project: None = Field(default=None, description="not at Azure: a resource is billed to its subscription")
+    api_version: str | None = Field(
+        default=None,
+        pattern=r"^\d{4}-\d\d-\d\d(-preview)?$",
+        description="version of Azure's API, such as 2024-10-21, which it is where neither this nor OPENAI_API_VERSION says another",
+    )
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_the_resources_own(cls, value: str | None) -> str | None:
+        if value is not None and value.rstrip("/").endswith(("/openai", "/openai/v1")):
+            raise ValueError("leave the path out, the SDK puts it there")  # no word of an address, which would hide the sentence
+        return value
+
+
+class AzureClients(OpenAIClients):
+    """`openai.AzureOpenAI` and `openai.AsyncAzureOpenAI`."""
+
+    said_by_client: ClassVar[tuple[str, ...]] = ("base_url", "api_version")
+    client_name: ClassVar[str] = "AzureOpenAI"
+
+    def arguments(self) -> dict[str, Any]:
+        """Give what a client is made with.
+
+        Raises:
+            ConfigError: Nobody says where the resource is.
+        """
+        options = cast("AzureOptions", self.settings.options)
+        endpoint = options.base_url or os.environ.get("AZURE_OPENAI_ENDPOINT")
+        if not endpoint:
+            hint = "give base_url, such as https://NAME.openai.azure.com, or set AZURE_OPENAI_ENDPOINT"
+            raise ConfigError("every Azure resource has an address of its own, and none was given", hint=hint, option="base_url")
+        return {
+            "api_key": self.settings.api_key,
+            "azure_endpoint": endpoint,
+            "api_version": options.api_version or os.environ.get("OPENAI_API_VERSION") or API_VERSION,
+        }
+
+
+class AzureProvider(CompatibleProvider):
+    """A customer's own deployments of OpenAI's models."""
+
+    options_type: ClassVar[type[ProviderOptions]] = AzureOptions
+    clients: ClassVar[type[OpenAIClients]] = AzureClients
+
+    def route(self, request: Request, options: ProviderOptions) -> Route:
+        """Tell the way, with the deployment in chat's path: the SDK's client would put it there itself, but only into a body of objects.
+
+        Sending bytes keeps numbers and texts as they were written.
+
+        Raises:
+            ConversionError: The request names no model.
+        """
+        route = super().route(request, options)
+        if route.endpoint != "/chat/completions":
+            return route
+        if request.model_id is None:
+            raise ConversionError("$.model_id", "Azure's path names the model's deployment")
+        return replace(route, endpoint=f"/deployments/{quote(request.model_id, safe='')}{route.endpoint}")
+
+    def needs_key(self, options: ProviderOptions) -> bool:  # noqa: ARG002 - wherever the resource is
+        """Tell that there must be a key: every address is a customer's own, and none is open."""
+        return True
