@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from interlingua.dialect import Capabilities
 from interlingua.errors import ConversionError
 from interlingua.provider import Provider, ProviderOptions, Route
 from interlingua.types import AssistantMessage, Tool, ToolCallPart, ToolChoice
-from interlingua_llamacpp.capabilities import CAPABILITIES
 from interlingua_llamacpp.options import LlamaCppOptions
 from interlingua_llamacpp.weights import DEFAULT_MODEL_ID
 
 if TYPE_CHECKING:
-    from interlingua.dialect import Capabilities
     from interlingua.provider import AsyncTransport, Transport, TransportSettings
     from interlingua.types import Message, Request
 
 DIALECT = "openai.chat"
 DEFAULT_MAX_TOKENS: Final = 1024
 """What an answer of the small default model may take where nobody says; left alone, it can babble until its context is full."""
+
+# What every model here accepts, as far as it departs from the reference.
+# Source: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md (POST /v1/chat/completions).
+_CAPABILITIES: Final = Capabilities(
+    # Without a projector beside the model, an image or a sound is an HTTP 500; nothing reads the rest.
+    lacks=frozenset({"image", "document", "audio", "reasoning_effort", "reasoning_budget", "metadata"}),
+    field_names={"max_completion_tokens": "max_tokens", "top_k": "top_k"},
+)
 
 
 class LlamaCppProvider(Provider):
@@ -39,7 +46,7 @@ class LlamaCppProvider(Provider):
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:  # noqa: ARG002 - one for all
         """What llama.cpp's chat endpoint accepts."""
-        return CAPABILITIES
+        return _CAPABILITIES
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:  # noqa: ARG002 - nothing depends on them
         """Ask for usage in streams, and say the rest in the words that llama.cpp obeys; `prepare` shows them."""

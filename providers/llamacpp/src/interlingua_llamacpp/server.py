@@ -18,14 +18,14 @@ import threading
 import time
 from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib import resources
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
-from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError
-from interlingua_llamacpp.cores import default_threads
+from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError, InterlinguaError
+from interlingua.types.json import loads
+from interlingua_llamacpp.options import DEFAULT_CONTEXT, DEFAULT_PARALLEL, default_threads
 from interlingua_llamacpp.process import LoadReply, ServerProcess
-from interlingua_llamacpp.properties import supports_tools
-from interlingua_llamacpp.template import smollm2_template
 from interlingua_llamacpp.weights import FetchProgress, ModelFile, ensure_weights
 
 if TYPE_CHECKING:
@@ -33,15 +33,10 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-DEFAULT_CONTEXT = 4096
-"""Tokens of context for one call; with two calls at once, the default model then takes about 330 MiB of memory."""
-
-DEFAULT_PARALLEL = 2
-"""Calls that are computed at once; more of them queue."""
-
 _MEMORY = "if the machine runs out of memory, lower the options context and parallel; the next call starts a new process"
 _LOAD_SECONDS = 600.0  # many gigabytes from a slow disk
 _HEALTH_SECONDS = 10.0
+_PROPERTIES_SECONDS = 30.0
 _POLL_SECONDS = 0.1
 _MOMENT = 0.02
 
@@ -110,17 +105,13 @@ class ServerHandle:
 class _Registry:
     """The child of this process, and the models that it serves."""
 
-    _lock: threading.Lock
-    _process: ServerProcess | None
-    _handles: dict[ServerSettings, ServerHandle]
-
     def __init__(self) -> None:
         self._reset()
 
     def _reset(self) -> None:
         self._lock = threading.Lock()
-        self._process = None
-        self._handles = {}
+        self._process: ServerProcess | None = None
+        self._handles: dict[ServerSettings, ServerHandle] = {}
 
     def serve(self, settings: ServerSettings, report: Callable[[FetchProgress], None]) -> ServerHandle:
         """Give the handle of a model, loading it first where it isn't served yet."""
@@ -199,7 +190,7 @@ def get_server(
         APITimeoutError: Loading took longer than ten minutes.
     """
     settings = ServerSettings(model, context, threads or default_threads(), parallel)
-    return _registry.serve(settings, on_progress or _ignore)
+    return _registry.serve(settings, on_progress or (lambda _: None))
 
 
 def stop_server() -> None:
@@ -219,11 +210,16 @@ def _started() -> ServerProcess:
 
 
 def _command(settings: ServerSettings, path: Path) -> dict[str, object]:
-    """The fields of `child.LoadCommand`."""
+    """The fields of `child.LoadCommand`.
+
+    llama.cpp reads the form of tool calls off the chat template, and SmolLM2's own has no tools: with it, `tools` would be dropped
+    without a word. `smollm2.jinja` says in its head what makes this small model call; a GGUF of the caller's keeps its own.
+    """
+    template = resources.files(__package__).joinpath("smollm2.jinja").read_text(encoding="utf-8") if settings.model.is_default else None
     return {
         "model": str(path),
         "alias": settings.model.model_id,
-        "template": smollm2_template() if settings.model.is_default else None,
+        "template": template,
         "context": settings.context,
         "parallel": settings.parallel,
         "threads": settings.threads,
@@ -268,5 +264,22 @@ def _await_health(handle: ServerHandle) -> None:
         time.sleep(_POLL_SECONDS)
 
 
-def _ignore(_: FetchProgress) -> None:
-    """Report to nobody."""
+def supports_tools(base_url: str, api_key: str) -> bool:
+    """Tell whether the model's chat template has a place for tools; llama.cpp drops them without a word where it hasn't.
+
+    Source: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md (GET /props).
+
+    Raises:
+        APIConnectionError: The server doesn't say.
+    """
+    try:
+        with contextlib.closing(http.client.HTTPConnection(urlsplit(base_url).netloc, timeout=_PROPERTIES_SECONDS)) as connection:
+            connection.request("GET", "/props", headers={"Authorization": f"Bearer {api_key}"})
+            properties = loads(connection.getresponse().read())
+    except (OSError, http.client.HTTPException, InterlinguaError) as error:
+        raise APIConnectionError(f"the llama.cpp server doesn't give its properties: {error}", provider="llamacpp") from None
+    match properties:
+        case {"chat_template_caps": {"supports_tools": True}}:
+            return True
+        case _:
+            return False

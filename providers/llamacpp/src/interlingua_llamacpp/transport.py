@@ -6,7 +6,6 @@ The server's address and key are asked for anew at each request, so that a child
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from interlingua import get_provider
@@ -18,21 +17,13 @@ from interlingua_llamacpp.weights import resolve_model
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
 
-    from interlingua.provider import AsyncByteStream, AsyncTransport, ByteStream, Notify, Transport, WireRequest
+    from interlingua.provider import AsyncByteStream, AsyncTransport, ByteStream, Transport, WireRequest
     from interlingua_llamacpp.options import LlamaCppOptions
     from interlingua_llamacpp.weights import FetchProgress
 
-TransportT = TypeVar("TransportT")
+SourceT = TypeVar("SourceT", bound="ByteStream | AsyncByteStream")
 
 _PATIENCE = 0.5  # seconds between a broken connection and the news that its process is gone
-
-
-@dataclass(frozen=True, slots=True)
-class _Connected(Generic[TransportT]):
-    """A transport to one server."""
-
-    handle: ServerHandle
-    transport: TransportT
 
 
 class LlamaCppTransport:
@@ -41,18 +32,17 @@ class LlamaCppTransport:
     def __init__(self, settings: TransportSettings) -> None:
         """Keep the settings; nothing is started yet."""
         self._settings = settings
-        self._connected: _Connected[Transport] | None = None
+        self._connected: tuple[ServerHandle, Transport] | None = None
 
     def open(self, request: WireRequest) -> ByteStream:
         """Start the server where none runs, and send."""
         handle = _serve(self._settings, request)
         connected = self._connected
-        if connected is None or connected.handle is not handle:
+        if connected is None or connected[0] is not handle:
             self.close()
-            transport = get_provider("openai").transport(_openai_settings(handle, self._settings.notify))
-            connected = self._connected = _Connected(handle, transport)
+            connected = self._connected = (handle, get_provider("openai").transport(_openai_settings(handle, self._settings)))
         try:
-            return _Bytes(connected.transport.open(request), handle)
+            return _Bytes(connected[1].open(request), handle)
         except APIConnectionError as error:
             raise handle.failure(_PATIENCE) or error from None
 
@@ -60,7 +50,7 @@ class LlamaCppTransport:
         """Close the client; the server goes on for the process's other models."""
         connected, self._connected = self._connected, None
         if connected is not None:
-            connected.transport.close()
+            connected[1].close()
 
 
 class AsyncLlamaCppTransport:
@@ -69,17 +59,16 @@ class AsyncLlamaCppTransport:
     def __init__(self, settings: TransportSettings) -> None:
         """Keep the settings; nothing is started yet."""
         self._settings = settings
-        self._connected: _Connected[AsyncTransport] | None = None
+        self._connected: tuple[ServerHandle, AsyncTransport] | None = None
 
     async def open(self, request: WireRequest) -> AsyncByteStream:
         """Start the server where none runs, in a thread because that blocks, and send."""
         handle = await asyncio.to_thread(_serve, self._settings, request)
         connected = self._connected
-        if connected is None or connected.handle is not handle:
-            transport = get_provider("openai").async_transport(_openai_settings(handle, self._settings.notify))
-            self._connected, connected = _Connected(handle, transport), _Connected(handle, transport)
+        if connected is None or connected[0] is not handle:
+            connected = self._connected = (handle, get_provider("openai").async_transport(_openai_settings(handle, self._settings)))
         try:
-            return _AsyncBytes(await connected.transport.open(request), handle)
+            return _AsyncBytes(await connected[1].open(request), handle)
         except APIConnectionError as error:
             raise await asyncio.to_thread(handle.failure, _PATIENCE) or error from None
 
@@ -87,13 +76,13 @@ class AsyncLlamaCppTransport:
         """Close the client; the server goes on for the process's other models."""
         connected, self._connected = self._connected, None
         if connected is not None:
-            await connected.transport.aclose()
+            await connected[1].aclose()
 
 
-class _Bytes:
+class _Answer(Generic[SourceT]):
     """The bytes of an answer; where they break off because the child ended, the error says so."""
 
-    def __init__(self, source: ByteStream, handle: ServerHandle) -> None:
+    def __init__(self, source: SourceT, handle: ServerHandle) -> None:
         self._source = source
         self._handle = handle
 
@@ -101,6 +90,8 @@ class _Bytes:
     def headers(self) -> Mapping[str, str]:
         return self._source.headers
 
+
+class _Bytes(_Answer["ByteStream"]):
     def __iter__(self) -> Iterator[bytes]:
         try:
             yield from self._source
@@ -111,17 +102,7 @@ class _Bytes:
         self._source.close()
 
 
-class _AsyncBytes:
-    """`_Bytes`, awaited."""
-
-    def __init__(self, source: AsyncByteStream, handle: ServerHandle) -> None:
-        self._source = source
-        self._handle = handle
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        return self._source.headers
-
+class _AsyncBytes(_Answer["AsyncByteStream"]):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
             async for data in self._source:
@@ -134,18 +115,23 @@ class _AsyncBytes:
 
 
 def _serve(settings: TransportSettings, request: WireRequest) -> ServerHandle:
-    options = cast("LlamaCppOptions", settings.options)
-    body = request.body
+    """Have the body's model served; a fetch's or a load's progress is passed on, and so is that it is over, come what may."""
+    options, body = cast("LlamaCppOptions", settings.options), request.body
     if not isinstance(body, dict):
         raise ConversionError("$", "the model in the body says which server is asked, and there is no such body")
-    reporter = _Reporter(settings.notify)
+    last: list[FetchProgress] = []
+
+    def report(progress: FetchProgress, *, finished: bool = False) -> None:
+        last[:] = [progress]
+        settings.notify(Progress(progress.what, progress.received_bytes, progress.total_bytes or None, "bytes", finished=finished))
+
     try:
         handle = get_server(
             resolve_model(str(body["model"])),
             context=options.context,
             threads=options.threads,
             parallel=options.parallel,
-            on_progress=reporter,
+            on_progress=report,
         )
         if body.get("tools") and not handle.supports_tools:
             raise ConversionError(
@@ -155,26 +141,9 @@ def _serve(settings: TransportSettings, request: WireRequest) -> ServerHandle:
             )
         return handle
     finally:
-        reporter.finish()
+        for progress in tuple(last):
+            report(progress, finished=True)
 
 
-class _Reporter:
-    """Passes a fetch's or a load's progress on, and says when it is over, come what may."""
-
-    def __init__(self, notify: Notify) -> None:
-        self._notify = notify
-        self._last: FetchProgress | None = None
-
-    def __call__(self, progress: FetchProgress) -> None:
-        self._last = progress
-        self._notify(Progress(progress.what, progress.received_bytes, progress.total_bytes or None, "bytes"))
-
-    def finish(self) -> None:
-        last = self._last
-        if last is not None:
-            self._notify(Progress(last.what, last.received_bytes, last.total_bytes or None, "bytes", finished=True))
-
-
-def _openai_settings(handle: ServerHandle, notify: Notify) -> TransportSettings:
-    options = get_provider("openai").options_type(base_url=handle.base_url)
-    return TransportSettings(options, handle.api_key, notify)
+def _openai_settings(handle: ServerHandle, settings: TransportSettings) -> TransportSettings:
+    return TransportSettings(get_provider("openai").options_type(base_url=handle.base_url), handle.api_key, settings.notify)

