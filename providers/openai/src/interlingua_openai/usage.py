@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from interlingua.dialect import Kept, difference, restored
+from interlingua.dialect import Kept, as_int, as_object, difference, restored
 from interlingua.types.response import Usage
 
 if TYPE_CHECKING:
@@ -51,6 +51,15 @@ def encode_usage(usage: Usage, words: UsageWords, log: LossLog) -> JsonObject:
     reference = _reference(usage, words)
     kept = Kept.of(usage.provider_data, words.dialect)
     return restored(reference, kept, log, ".usage") if kept else reference
+
+
+def decode_count(body: JsonObject) -> int:
+    """Read the number of input tokens from a counting endpoint's answer.
+
+    Raises:
+        ConversionError: There is none.
+    """
+    return as_int(as_object(body, "$").get("input_tokens"), "$.input_tokens")
 
 
 def _reference(usage: Usage, words: UsageWords) -> JsonObject:

@@ -20,6 +20,8 @@ from interlingua_anthropic.messages.tool_ids import ToolIds, WireIds
 from interlingua_anthropic.names import MESSAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interlingua.types import FinishReason, JsonObject, JsonValue
 
 # The values that these two always have.
@@ -40,7 +42,7 @@ _FIGURES = {
 _DETAILS, _THINKING = "output_tokens_details", "thinking_tokens"
 
 
-def decode_response(body: JsonObject) -> Decoded[Response]:
+def decode_response(body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Response]:  # noqa: ARG001 - they say nothing of its body
     """Translate a whole answer.
 
     Raises:

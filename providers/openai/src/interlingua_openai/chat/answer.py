@@ -35,6 +35,8 @@ from interlingua_openai.names import CHAT
 from interlingua_openai.usage import UsageWords, decode_usage, encode_usage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interlingua.types.base import JsonObject, JsonValue
 
 OBJECT: Final = "chat.completion"
@@ -49,7 +51,7 @@ _CHOICE: Final = "choice"
 _LEFT = frozenset({"usage"})
 
 
-def decode_response(body: JsonObject) -> Decoded[Response]:
+def decode_response(body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Response]:  # noqa: ARG001 - they say nothing of its body
     """Translate a whole answer. Nothing of the body is lost.
 
     Raises:

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from interlingua.dialect import Decoded, Encoded, Kept, LossLog, as_int, as_list, as_text, check_model, checked_body, difference, restored
+from interlingua.dialect import (
+    EVERYTHING,
+    Decoded,
+    Encoded,
+    Kept,
+    LossLog,
+    as_int,
+    as_list,
+    as_text,
+    check_model,
+    checked_body,
+    difference,
+    restored,
+)
 from interlingua.types.request import ReasoningConfig, Request
 from interlingua_openai.chat.normal_form import with_wrapped_tools
 from interlingua_openai.chat.turns import decode_messages, encode_messages
@@ -27,6 +40,8 @@ from interlingua_openai.names import CHAT
 from interlingua_openai.tools import ToolForms, decode_output, encode_output, encode_tools, read_tools
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interlingua.dialect import Capabilities, Feature
     from interlingua.types.base import JsonObject
 
@@ -52,7 +67,7 @@ _MAX_TOKENS_FIELD: Final = "max_tokens_field"
 """A mark of a request: the limit came under the older of its two names."""
 
 
-def decode_request(body: JsonObject) -> Decoded[Request]:
+def decode_request(body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Request]:  # noqa: ARG001 - none belongs to a body here
     """Translate a request's body.
 
     A body without a model, such as an application's own list of messages, is a request without one; whoever sends it names
@@ -94,7 +109,7 @@ def decode_request(body: JsonObject) -> Decoded[Request]:
     return Decoded(Request(**fields, provider_data=kept.under(CHAT)))  # type: ignore[arg-type]  # each was checked as it was read
 
 
-def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
+def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
     """Translate a request.
 
     Raises:
@@ -126,7 +141,7 @@ def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
     return Encoded(restored(body, kept, log) if kept else body, losses=(*losses, *log.records))
 
 
-def encode_count(request: Request, capabilities: Capabilities) -> Encoded:
+def encode_count(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
     """Write the body for `/chat/completions/input_tokens`, which llama.cpp has and OpenAI has not: the same, never streamed."""
     encoded = encode_request(request, capabilities)
     body = {name: value for name, value in encoded.body.items() if name not in {"stream", "stream_options"}}

@@ -21,7 +21,7 @@ from interlingua_openai.responses.finish_reasons import FAILED, decode_finish_re
 from interlingua_openai.usage import UsageWords, decode_usage, encode_usage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from interlingua.errors import ProviderError
     from interlingua.types.base import JsonObject
@@ -34,7 +34,7 @@ USAGE: Final = UsageWords(RESPONSES, "input_tokens", "output_tokens")
 """What this wire calls the token counts; same source, `usage`."""
 
 
-def decode_response(body: JsonObject) -> Decoded[Response]:
+def decode_response(body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Response]:  # noqa: ARG001 - they say nothing of its body
     """Translate a whole answer; one that failed is a response too, whose finish reason is `error`.
 
     Raises:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import (
+    EVERYTHING,
     Decoded,
     Encoded,
     Kept,
@@ -32,6 +33,8 @@ from interlingua_openai.responses.turns import decode_turns, encode_turns
 from interlingua_openai.tools import ToolForms, decode_output, encode_output, encode_tools, read_tools
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interlingua.dialect import Capabilities, Feature
     from interlingua.types.base import JsonObject
 
@@ -61,7 +64,7 @@ _TOOL_FORMS: Final = ToolForms(RESPONSES, nested=False)
 _TEXT: Final = "text"
 
 
-def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
+def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
     """Translate a request.
 
     Raises:
@@ -100,14 +103,14 @@ def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
     return Encoded(body, losses=(*in_messages.records, *log.records))
 
 
-def encode_count(request: Request, capabilities: Capabilities) -> Encoded:
+def encode_count(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
     """Translate a request into what the counting endpoint takes: what doesn't count among the input is left out, and is no loss."""
     encoded = encode_request(request, capabilities)
     body = {name: value for name, value in encoded.body.items() if name in _COUNTED}
     return Encoded(body, encoded.headers, encoded.losses)
 
 
-def decode_request(body: JsonObject) -> Decoded[Request]:
+def decode_request(body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Request]:  # noqa: ARG001 - none belongs to a body here
     """Translate a request's body.
 
     A body without a model (one that names a stored `prompt`) is a request without one, and goes back so.
