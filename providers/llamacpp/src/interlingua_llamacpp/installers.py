@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
 POLL_SECONDS = 0.1
@@ -120,11 +120,12 @@ def run(source: Source, staging: Path, report: Callable[[int], None]) -> None:
         ConfigError: Somebody interrupted the program.
     """
     log = staging / "installer.log"
+    scratch = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(staging))
     with log.open("wb") as output:
         try:
             # In our own process group, so that Ctrl-C in a terminal reaches the installer as well.
             process = subprocess.Popen(  # noqa: S603 - the command is ours, without a shell
-                source.command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=_environment(staging)
+                source.command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env={**os.environ, **scratch, "NO_COLOR": "1"}
             )
         except OSError as error:
             raise SourceFailedError(str(error)) from error
@@ -139,13 +140,8 @@ def run(source: Source, staging: Path, report: Callable[[int], None]) -> None:
     if process.returncode in _INTERRUPTED:  # Ctrl-C reached it while we run in another thread than the main one: no second try
         raise ConfigError("the fetch of the weights was interrupted", hint="call again to fetch them")
     if process.returncode != 0:
-        raise SourceFailedError(_said(log, process.returncode))
-
-
-def _environment(staging: Path) -> Mapping[str, str]:
-    """The caller's environment, with scratch files sent to the staging folder."""
-    scratch = str(staging)
-    return {**os.environ, "TMPDIR": scratch, "TEMP": scratch, "TMP": scratch, "NO_COLOR": "1"}
+        text = _CREDENTIALS.sub("****", log.read_text(encoding="utf-8", errors="replace")).strip()  # those of index URLs
+        raise SourceFailedError(text[-_LOG_CHARS:] or f"exit status {process.returncode}")
 
 
 def _size(folder: Path) -> int:
@@ -158,9 +154,3 @@ def _size(folder: Path) -> int:
             except FileNotFoundError:
                 continue
     return total
-
-
-def _said(log: Path, returncode: int) -> str:
-    """The end of what an installer wrote, without credentials of index URLs."""
-    text = _CREDENTIALS.sub("****", log.read_text(encoding="utf-8", errors="replace")).strip()
-    return text[-_LOG_CHARS:] or f"exit status {returncode}"

@@ -152,17 +152,14 @@ class ServerProcess:
                 if self._stopping:
                     _close(process.stdin)
             started.set_result(None)
-            self._listen(cast("IO[bytes]", process.stdout))
+            # `closefd=False`: after a fork, `disown` must be the only one to close the pipe.
+            with open(cast("IO[bytes]", process.stdout).fileno(), "rb", closefd=False) as output:
+                for line in output:
+                    self._hear(line.decode("utf-8", "replace"))
         finally:
             process.kill()
             process.wait()
             self._end(process)
-
-    def _listen(self, pipe: IO[bytes]) -> None:
-        # `closefd=False`: after a fork, `disown` must be the only one to close the pipe.
-        with open(pipe.fileno(), "rb", closefd=False) as output:
-            for line in output:
-                self._hear(line.decode("utf-8", "replace"))
 
     def _hear(self, line: str) -> None:
         log, mark, reply = line.partition(child.REPLY_MARK)
@@ -171,14 +168,12 @@ class ServerProcess:
             self._log.append(log)
         if mark:
             answer = json.loads(reply)
-            result: LoadReply = {"address": answer["address"]} if "address" in answer else {"error": self._why(answer["error"])}
-            self._settle(answer["id"], result)
-
-    def _why(self, error: str) -> str:
-        """The child's error and the log that explains it, which the next load's log shouldn't mix with."""
-        lines = [error, *self._log]
-        self._log.clear()
-        return "\n".join(lines)
+            if "address" in answer:
+                self._settle(answer["id"], {"address": answer["address"]})
+                return
+            lines = [answer["error"], *self._log]
+            self._log.clear()  # it explains this error, and the next load's log shouldn't mix with it
+            self._settle(answer["id"], {"error": "\n".join(lines)})
 
     def _settle(self, number: int, result: LoadReply) -> None:
         with self._lock:

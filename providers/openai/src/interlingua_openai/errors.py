@@ -177,7 +177,7 @@ def _type(status: int | None, code: str | None, kind: str | None, message: str) 
     if known is None and status is None:
         known = _BY_COARSE_WORD.get(code or "") or _BY_COARSE_WORD.get(kind or "")
     elif known is None and status is not None:
-        known = _by_status(status)
+        known = _BY_STATUS.get(status) or (InternalServerError if status >= 500 else BadRequestError)
     text = message.lower()
     for marker, coarse, finer, own_code in _BY_MESSAGE:
         # An event may say nothing but its message: then the marker alone decides, as it would beside the status.
@@ -185,10 +185,6 @@ def _type(status: int | None, code: str | None, kind: str | None, message: str) 
         if found and known in {coarse, None}:
             return finer
     return known or InternalServerError
-
-
-def _by_status(status: int) -> type[ProviderError]:
-    return _BY_STATUS.get(status) or (InternalServerError if status >= 500 else BadRequestError)
 
 
 def _error_object(body: bytes) -> JsonObject:

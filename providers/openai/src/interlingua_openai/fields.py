@@ -133,3 +133,8 @@ def encode_effort(request: Request, capabilities: Capabilities, log: LossLog) ->
     if budget is not None:
         log.add("$.reasoning.budget_tokens", "this wire has no reasoning budget", "hint")
     return effort
+
+
+def absent_stream(body: JsonObject) -> JsonObject:
+    """`stream: false` is the documented default."""
+    return {name: value for name, value in body.items() if name != "stream" or value is not False}

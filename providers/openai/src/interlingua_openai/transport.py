@@ -59,7 +59,14 @@ class OpenAIClients(SDKClients):
             http_client = (self.sdk.DefaultAsyncHttpxClient if is_async else self.sdk.DefaultHttpxClient)(trust_env=False)
         kind, _ = self.own_type(is_async=is_async)
         client = kind(http_client=http_client, **self.quiet, **self.arguments())
-        _keep_to_its_host(client, is_openai=type(self.settings.options) is OpenAIOptions)
+        # What the SDK reads from OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS is OpenAI's, or a gateway's in its place, and
+        # nothing of another host by name. The key is never replaced by such a header.
+        headers = client._custom_headers  # noqa: SLF001 - there is no other way to be without them
+        if type(self.settings.options) is OpenAIOptions:
+            client._custom_headers = {name: value for name, value in headers.items() if name.lower() != "authorization"}  # noqa: SLF001 - as above
+        else:
+            client.organization = client.project = None
+            client._custom_headers = {}  # noqa: SLF001 - as above
         return client
 
     def arguments(self) -> dict[str, Any]:
@@ -71,16 +78,3 @@ class OpenAIClients(SDKClients):
             "organization": options.organization,
             "project": options.project,
         }
-
-
-def _keep_to_its_host(client: Client, *, is_openai: bool) -> None:
-    """Take from a client what the SDK reads from OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS, where that isn't its own.
-
-    They are OpenAI's, or a gateway's in its place, and nothing of another host by name. The key is never replaced by such a header.
-    """
-    headers = client._custom_headers  # noqa: SLF001 - there is no other way to be without them
-    if is_openai:
-        client._custom_headers = {name: value for name, value in headers.items() if name.lower() != "authorization"}  # noqa: SLF001 - as above
-    else:
-        client.organization = client.project = None
-        client._custom_headers = {}  # noqa: SLF001 - as above

@@ -64,34 +64,25 @@ def encode_call(part: ToolCallPart, ids: WireIds, log: LossLog, *, streamed: boo
     """
     kept = Kept.of(part.provider_data, MESSAGES)
     block: JsonObject = {"type": "tool_use", **ids.of_call(part.id, kept), "name": part.name}
-    value: JsonValue = {} if streamed else _input(part, kept, log)
+    value: JsonValue = {}
+    if not streamed:
+        try:
+            value = loads(part.arguments) if part.arguments else {}
+        except InterlinguaError:
+            value = None
+        if isinstance(value, dict):
+            for loss in unheld(part.arguments or "{}", value, ".arguments"):
+                # The tool ran with the values that are sent.
+                log.lose(loss.reason, "hint", below=loss.path, replaced_by=loss.replaced_by)
+        elif "input" not in kept.fields:  # an empty object would be a lie
+            raise ConversionError(
+                f"{log.path}.arguments",
+                f"the arguments of tool call {part.name!r} are not a JSON object, and this wire can say nothing else",
+                hint="repair the call's arguments, or take the call and its result out of the conversation",
+            )
     if "input" not in kept.fields or (not streamed and (value or isinstance(value, dict))):
         block["input"] = value
     return restored(block, kept, log) if part.provider_data else block
-
-
-def _input(part: ToolCallPart, kept: Kept, log: LossLog) -> JsonValue:
-    """Give a call's arguments as the object that this wire carries.
-
-    Raises:
-        ConversionError: They are none; an empty object would be a lie.
-    """
-    try:
-        value = loads(part.arguments) if part.arguments else {}
-    except InterlinguaError:
-        value = None
-    if isinstance(value, dict):
-        for loss in unheld(part.arguments or "{}", value, ".arguments"):
-            # The tool ran with the values that are sent.
-            log.lose(loss.reason, "hint", below=loss.path, replaced_by=loss.replaced_by)
-        return value
-    if "input" in kept.fields:
-        return value
-    raise ConversionError(
-        f"{log.path}.arguments",
-        f"the arguments of tool call {part.name!r} are not a JSON object, and this wire can say nothing else",
-        hint="repair the call's arguments, or take the call and its result out of the conversation",
-    )
 
 
 def decode_result(block: JsonObject, ids: ToolIds, turn: Kept) -> ToolMessage:

@@ -26,22 +26,6 @@ def _number(value: JsonValue) -> float | None:
     return float(value) if is_int(value) and abs(value) <= _EXACT_FLOAT else None
 
 
-def _whole(value: JsonValue) -> int | None:
-    return value if is_int(value) else None
-
-
-def _flag(value: JsonValue) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
-def _texts(value: JsonValue) -> list[JsonValue] | None:
-    return value if isinstance(value, list) and all(isinstance(item, str) for item in value) else None
-
-
-def _labels(value: JsonValue) -> JsonObject | None:
-    return value if isinstance(value, dict) else None
-
-
 def _in_range(temperature: JsonValue, log: LossLog) -> JsonValue:
     """Bring a temperature into the wire's range; other wires go up to 2.
 
@@ -86,13 +70,18 @@ class Field(NamedTuple):
 
 
 FIELDS = (
-    Field("max_tokens", "max_tokens", None, _whole),
+    Field("max_tokens", "max_tokens", None, lambda value: value if is_int(value) else None),
     Field("temperature", "temperature", "temperature", _number, _in_range),
     Field("top_p", "top_p", "top_p", _number),
-    Field("top_k", "top_k", "top_k", _whole),
-    Field("stop", "stop_sequences", "stop", _texts),
-    Field("metadata", "metadata", "metadata", _labels, _user_id_alone),
-    Field("stream", "stream", None, _flag),
+    Field("top_k", "top_k", "top_k", lambda value: value if is_int(value) else None),
+    Field(
+        "stop",
+        "stop_sequences",
+        "stop",
+        lambda value: value if isinstance(value, list) and all(isinstance(item, str) for item in value) else None,
+    ),
+    Field("metadata", "metadata", "metadata", lambda value: value if isinstance(value, dict) else None, _user_id_alone),
+    Field("stream", "stream", None, lambda value: value if isinstance(value, bool) else None),
 )
 
 

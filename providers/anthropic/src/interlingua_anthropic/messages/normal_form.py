@@ -48,14 +48,11 @@ def _respelled_turn(turn: JsonValue) -> JsonValue:
         return turn
     content = text_as_blocks(turn["content"])
     if turn.get("role") == "user" and are_objects(content):
-        content = [_respelled_result(block) for block in content]
+        content = [
+            {**block, "content": text_as_blocks(block["content"])} if block.get("type") == "tool_result" and "content" in block else block
+            for block in content
+        ]
     return {**turn, "content": content}
-
-
-def _respelled_result(block: JsonObject) -> JsonObject:
-    if block.get("type") != "tool_result" or "content" not in block:
-        return block
-    return {**block, "content": text_as_blocks(block["content"])}
 
 
 def merged_turns(turns: list[JsonValue]) -> list[JsonValue]:

@@ -8,16 +8,16 @@ goes out as it is, and the API is the judge.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from interlingua.dialect import Kept, difference, restored
-from interlingua.types import OutputSchema
+from interlingua.types import Loss, OutputSchema
 from interlingua.types.json import at
 from interlingua_anthropic.names import MESSAGES, VERBATIM
 
 if TYPE_CHECKING:
     from interlingua.dialect import LossLog
-    from interlingua.types import JsonObject, JsonValue, LossKind
+    from interlingua.types import JsonObject, JsonValue
 
 _SCHEMA = "$.output_schema.json_schema"
 
@@ -33,41 +33,32 @@ _FORMATS = frozenset({"date-time", "time", "date", "duration", "email", "hostnam
 _ONE, _SEVERAL, _NAMED = ("items",), ("anyOf", "allOf"), ("properties", "$defs", "definitions")
 
 
-class Change(NamedTuple):
-    """One place where a schema had to give way.
-
-    Attributes:
-        path: Where; an object that has to refuse further properties stands for itself.
-        reason: Why.
-        kind: Whether what is asked for changes.
-        replaced_by: What stands there instead, or None.
-    """
-
-    path: str
-    reason: str
-    kind: LossKind
-    replaced_by: JsonValue = None
-
-
-def accepted_schema(schema: JsonObject, path: str = "$") -> tuple[JsonObject, list[Change]]:
+def accepted_schema(schema: JsonObject, path: str = "$") -> tuple[JsonObject, list[Loss]]:
     """Cut a schema to what Claude takes; pure, and a schema that it takes comes back equal, without a change.
 
     Args:
         schema: Any JSON schema.
         path: Where it stands.
+
+    Returns:
+        It, and each change where it was made; an object that has to refuse further properties stands for itself.
     """
-    changes: list[Change] = []
+    changes: list[Loss] = []
     return _accepted(schema, path, changes), changes
 
 
-def _accepted(schema: JsonObject, path: str, changes: list[Change]) -> JsonObject:
+def _accepted(schema: JsonObject, path: str, changes: list[Loss]) -> JsonObject:
     out: JsonObject = {}
     for word, value in schema.items():
         below = at(path, word)
-        if word in _REFUSED or (word == "minItems" and value not in (0, 1)) or (word == "format" and not _has_format(value)):
-            changes.append(Change(below, f"a schema on this wire has no {word} like this", "hint"))
+        if (
+            word in _REFUSED
+            or (word == "minItems" and value not in (0, 1))
+            or (word == "format" and not (isinstance(value, str) and value in _FORMATS))
+        ):
+            changes.append(Loss(below, f"a schema on this wire has no {word} like this", "hint"))
         elif word == "oneOf" and "anyOf" not in schema:
-            changes.append(Change(below, "a schema on this wire has anyOf in place of oneOf", "hint", "anyOf"))
+            changes.append(Loss(below, "a schema on this wire has anyOf in place of oneOf", "hint", "anyOf"))
             out["anyOf"] = _below("anyOf", value, below, changes)
         else:
             out[word] = _below(word, value, below, changes)
@@ -75,16 +66,12 @@ def _accepted(schema: JsonObject, path: str, changes: list[Change]) -> JsonObjec
     if (kind == "object" or (isinstance(kind, list) and "object" in kind)) and schema.get("additionalProperties") is not False:
         free = isinstance(schema.get("additionalProperties"), dict) and not schema.get("properties")
         reason = "an object on this wire has no properties but those that its schema names"
-        changes.append(Change(path, reason, "content" if free else "hint", {"additionalProperties": False}))
+        changes.append(Loss(path, reason, "content" if free else "hint", {"additionalProperties": False}))
         out["additionalProperties"] = False
     return out
 
 
-def _has_format(value: JsonValue) -> bool:
-    return isinstance(value, str) and value in _FORMATS
-
-
-def _below(word: str, value: JsonValue, path: str, changes: list[Change]) -> JsonValue:
+def _below(word: str, value: JsonValue, path: str, changes: list[Loss]) -> JsonValue:
     if word in _ONE and isinstance(value, dict):
         return _accepted(value, path, changes)
     if word in _SEVERAL and isinstance(value, list):

@@ -116,20 +116,17 @@ def encode_text(part: TextPart, log: LossLog, *, blanks: bool = False) -> JsonOb
     block: JsonObject = {"type": "text", "text": part.text}
     citations: list[JsonValue] = []
     for index, citation in enumerate(part.citations):
-        if MESSAGES in citation.provider_data:
-            citations.append(_encode_citation(citation, log, f".citations[{index}]"))
-        else:
-            log.lose("only a citation that Claude made has a form on this wire", "hint", below=f".citations[{index}]")
+        below = f".citations[{index}]"
+        if MESSAGES not in citation.provider_data:
+            log.lose("only a citation that Claude made has a form on this wire", "hint", below=below)
+            continue
+        own = Kept.of(citation.provider_data, MESSAGES)
+        title = next((name for name in _TITLES if isinstance(own.fields.get(name), str)), "title")
+        canonical = {"cited_text": citation.cited_text, title: citation.title, "url": citation.url}
+        citations.append(restored({name: text for name, text in canonical.items() if text is not None}, own, log, below))
     if citations:
         block["citations"] = citations
     return restored(block, kept, log) if part.provider_data else block
-
-
-def _encode_citation(citation: Citation, log: LossLog, below: str) -> JsonObject:
-    kept = Kept.of(citation.provider_data, MESSAGES)
-    title = next((name for name in _TITLES if isinstance(kept.fields.get(name), str)), "title")
-    canonical = {"cited_text": citation.cited_text, title: citation.title, "url": citation.url}
-    return restored({name: text for name, text in canonical.items() if text is not None}, kept, log, below)
 
 
 def decode_block(block: JsonObject) -> TextPart | ImagePart | DocumentPart | OpaquePart:

@@ -47,18 +47,7 @@ def decode_request(body: JsonObject, headers: Mapping[str, str] | None = None) -
     rest = {name: value for name, value in body.items() if name != "messages" and (name != "model" or not value)}
     messages = [*take_system(rest), *decode_turns(body.get("messages"))]
     plain, kept = take_fields(rest)
-    fields = {**plain, **take_tools(rest), **_take_output(rest)}
-    kept = Kept(rest, kept.marks)
-    if "model" not in body:
-        kept = kept.spelled("model", "absent")
-    if own := {name.lower(): value for name, value in (headers or {}).items() if name.lower() in _BODY_HEADERS}:
-        kept = kept.marked(HEADERS, {**own})
-    return Decoded(Request.model_validate({"model_id": model, "messages": messages, **fields, "provider_data": kept.under(MESSAGES)}))
-
-
-def _take_output(rest: JsonObject) -> dict[str, object]:
-    """Take how much to reason and what shape to answer in."""
-    fields: dict[str, object] = {}
+    fields: dict[str, object] = {**plain, **take_tools(rest)}
     config = rest.get("output_config")
     left = dict(config) if isinstance(config, dict) else {}
     if (reasoning := take_reasoning(rest, left)) is not None:
@@ -70,7 +59,12 @@ def _take_output(rest: JsonObject) -> dict[str, object]:
         rest["output_config"] = left
     elif config and isinstance(config, dict):
         del rest["output_config"]
-    return fields
+    kept = Kept(rest, kept.marks)
+    if "model" not in body:
+        kept = kept.spelled("model", "absent")
+    if own := {name.lower(): value for name, value in (headers or {}).items() if name.lower() in _BODY_HEADERS}:
+        kept = kept.marked(HEADERS, {**own})
+    return Decoded(Request.model_validate({"model_id": model, "messages": messages, **fields, "provider_data": kept.under(MESSAGES)}))
 
 
 def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:

@@ -118,10 +118,8 @@ def encode_turns(messages: Sequence[Message], log: LossLog, capabilities: Capabi
     for index, message in enumerate(messages):
         log.message = index
         match message:
-            case UserMessage():
-                turns.add_user(message)
-            case AssistantMessage():
-                turns.add_assistant(message)
+            case UserMessage() | AssistantMessage():
+                turns.add(message)
             case ToolMessage():
                 turns.add_result(message)
             case SystemMessage():
@@ -147,30 +145,21 @@ class _Turns:
         self.in_place = capabilities.has("system_in_place")
         self.anywhere = capabilities.has("system_anywhere")
 
-    def add_user(self, message: UserMessage) -> None:
-        """Add what the user says; a message that says nothing changes whose turn it is, so leaving it out is no small matter."""
+    def add(self, message: UserMessage | AssistantMessage) -> None:
+        """Add what the user or the model says; where the user says nothing that changes whose turn it is, so leaving it out is no hint."""
         kept = Kept.of(message.provider_data, MESSAGES) if message.provider_data else None
         self._leading = False
         if kept and is_respelled(kept, message.content):
             self._add_respelled(message, kept)
-            return
-        blocks = encode_blocks(message.content, self._capabilities, self._log)
-        if not blocks and all(type(part) is TextPart for part in message.content):
-            self._log.lose("a user's message must say something on this wire", "content")
-        elif kept:
-            self._open = self._add_turn(message, blocks, kept)
-        elif blocks:
-            self._join(blocks)
-
-    def add_assistant(self, message: AssistantMessage) -> None:
-        """Add what the model said."""
-        kept = Kept.of(message.provider_data, MESSAGES) if message.provider_data else None
-        self._leading = False
-        if kept and is_respelled(kept, message.content):
-            self._add_respelled(message, kept)
-            return
-        blocks = encode_assistant(message.content, self._ids, self._log)
-        if blocks:
+        elif isinstance(message, UserMessage):
+            blocks = encode_blocks(message.content, self._capabilities, self._log)
+            if not blocks and all(type(part) is TextPart for part in message.content):
+                self._log.lose("a user's message must say something on this wire", "content")
+            elif kept:
+                self._open = self._add_turn(message, blocks, kept)
+            elif blocks:
+                self._join(blocks)
+        elif blocks := encode_assistant(message.content, self._ids, self._log):
             self._add_turn(message, blocks, kept)
             self._open = None
         elif not message.content:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interlingua_openai.fields import absent_stream
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,11 +20,6 @@ def wire_normal_form(body: JsonObject) -> JsonObject:
     for respell in RESPELLINGS:
         body = respell(body)
     return body
-
-
-def _absent_stream(body: JsonObject) -> JsonObject:
-    """`stream: false` is the documented default."""
-    return {name: value for name, value in body.items() if name != "stream" or value is not False}
 
 
 def _text_content(body: JsonObject) -> JsonObject:
@@ -47,7 +44,7 @@ def with_wrapped_tools(body: JsonObject) -> JsonObject:
     return {**body, "tools": [_wrapped(tool) if isinstance(tool, dict) else tool for tool in tools]}
 
 
-RESPELLINGS: tuple[Callable[[JsonObject], JsonObject], ...] = (_absent_stream, _text_content, _one_stop, with_wrapped_tools)
+RESPELLINGS: tuple[Callable[[JsonObject], JsonObject], ...] = (absent_stream, _text_content, _one_stop, with_wrapped_tools)
 """The table: one function a row, its docstring the reason."""
 
 

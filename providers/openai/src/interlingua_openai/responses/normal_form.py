@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interlingua_openai.fields import absent_stream
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,11 +20,6 @@ def wire_normal_form(body: JsonObject) -> JsonObject:
     for respell in RESPELLINGS:
         body = respell(body)
     return body
-
-
-def _absent_stream(body: JsonObject) -> JsonObject:
-    """`stream: false` is the documented default."""
-    return {name: value for name, value in body.items() if name != "stream" or value is not False}
 
 
 def _list_input(body: JsonObject) -> JsonObject:
@@ -41,7 +38,7 @@ def _text_content(body: JsonObject) -> JsonObject:
     return _each_item(body, _with_text)
 
 
-RESPELLINGS: tuple[Callable[[JsonObject], JsonObject], ...] = (_absent_stream, _list_input, _untyped_messages, _text_content)
+RESPELLINGS: tuple[Callable[[JsonObject], JsonObject], ...] = (absent_stream, _list_input, _untyped_messages, _text_content)
 """The table: one function a row, its docstring the reason."""
 
 

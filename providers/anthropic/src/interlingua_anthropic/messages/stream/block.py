@@ -102,19 +102,15 @@ class StreamBlock:
         elif kind == "citations_delta" and "citation" in delta:
             self._citations.append(delta["citation"])
         else:
-            replaces = kind in _REPLACING
             for name, value in delta.items():
-                if name != "type":
-                    self._put(name, value, replaces=replaces)
-
-    def _put(self, name: str, value: JsonValue, *, replaces: bool) -> None:
-        """Fold one field of a delta; text is collected in pieces, so that work stays linear."""
-        so_far = self._wire.get(name)
-        if isinstance(value, str) and isinstance(so_far, str) and not replaces:
-            self._texts.setdefault(name, [so_far]).append(value)
-        else:
-            self._texts.pop(name, None)
-            self._wire[name] = value
+                so_far = self._wire.get(name)
+                if name == "type":
+                    continue
+                if isinstance(value, str) and isinstance(so_far, str) and kind not in _REPLACING:
+                    self._texts.setdefault(name, [so_far]).append(value)  # in pieces, so that work stays linear
+                else:
+                    self._texts.pop(name, None)
+                    self._wire[name] = value
 
     def part(self) -> AssistantPart:
         """Give the part, as far as it has come."""
