@@ -142,7 +142,7 @@ class ChoiceSoFar:
         for name, value in choice.items():
             if name == "delta":
                 if value is not None:
-                    self._add_delta(as_object(value, "$.choices[].delta"))
+                    self._add_delta(value if isinstance(value, dict) else as_object(value, "$.choices[].delta"))
             elif value is None:
                 self._fields.setdefault(name, None)
             elif name == "finish_reason":
@@ -159,7 +159,7 @@ class ChoiceSoFar:
         """Give the whole choice."""
         message: JsonObject = {name: put_together(value) for name, value in self._message.items()}
         if self._listed:
-            message["content"] = self._blocks()
+            message["content"] = [{"type": "text", "text": join_text(item)} if isinstance(item, Pieces) else item for item in self._content]
         elif self._spelled:
             message["content"] = join_text(piece for pieces in self._content for piece in pieces)
         for name, pieces in self._texts.items():
@@ -172,8 +172,12 @@ class ChoiceSoFar:
         for name, value in delta.items():
             if value is None:
                 self._message.setdefault(name, None)
+            elif name == "content" and isinstance(value, str):
+                self._spelled = True
+                if value:
+                    self._add_text(value)
             elif name == "content":
-                self._add_content(value)
+                self._add_blocks(as_list(value, "$.choices[].delta.content"))
             elif name in _TEXTS and isinstance(value, str):
                 self._texts.setdefault(name, []).append(value)
                 if value and self._display is not None:
@@ -185,42 +189,26 @@ class ChoiceSoFar:
             else:
                 self._message[name] = merged(self._message.get(name), value, joins=name not in WORDS)
 
-    def _add_content(self, value: JsonValue) -> None:
-        if isinstance(value, str):
-            self._spelled = True
-            if value:
-                self._add_text(value, apart=False)
-            return
+    def _add_blocks(self, blocks: list[JsonValue]) -> None:
         self._listed = True
-        for number, item in enumerate(as_list(value, "$.choices[].delta.content")):
+        for number, item in enumerate(blocks):
             block = as_object(item, "$.choices[].delta.content[]")
             text = block.get("text")
             if block.get("type") != "text" or not isinstance(text, str):
                 self._content.append(block)
-            elif len(block) == 2:
-                self._add_text(text, apart=number > 0)
             else:
-                self._content.append(block)
-                self._show(text)
+                self._add_text(text, None if len(block) == 2 else block, apart=number > 0)
 
-    def _add_text(self, text: str, *, apart: bool) -> None:
-        """Take a piece of plain text: more of the last one, but for what one list holds apart."""
+    def _add_text(self, text: str, block: JsonObject | None = None, *, apart: bool = False) -> None:
+        """Take a piece of text: more of the last one, but for what one list holds apart, and for a block with more beside its text."""
         last = self._content[-1] if self._content else None
-        if isinstance(last, Pieces) and not apart:
+        if block is None and not apart and isinstance(last, Pieces):
             last.append(text)
-            self._shown -= 1
         else:
-            self._content.append(Pieces([text]))
-        self._show(text)
-
-    def _show(self, text: str) -> None:
+            self._content.append(Pieces([text]) if block is None else block)
+            self._shown += 1
         if text and self._display is not None:
-            self._display.text("content", text, self._shown)
-        self._shown += 1
-
-    def _blocks(self) -> list[JsonValue]:
-        """Give a content that came, at least in part, as lists."""
-        return [{"type": "text", "text": join_text(item)} if isinstance(item, Pieces) else item for item in self._content]
+            self._display.text("content", text, self._shown - 1)
 
     def _add_details(self, value: list[JsonValue]) -> None:
         self._message[DETAILS] = add_details(self._message.get(DETAILS), value)

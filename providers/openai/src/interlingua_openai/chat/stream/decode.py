@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.dialect import SSEStreamDecoder, as_int, as_list, as_object
+from interlingua.dialect import SSEStreamDecoder, as_int, as_list, as_object, text_or_none
 from interlingua.errors import ConversionError
 from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
 from interlingua.types.json import loads
@@ -69,7 +69,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
             value = _value_of(data)
             self._take_error(value if isinstance(value, dict) else {"error": value}, out)
         elif (value := loads(data)) is not None and event.event not in _SILENT:
-            self._add_chunk(as_object(value, "$"), out)
+            self._add_chunk(value if isinstance(value, dict) else as_object(value, "$"), out)
 
     def on_end(self, out: list[Chunk]) -> None:
         """See `SSEStreamDecoder.on_end`."""
@@ -111,10 +111,11 @@ class ChatStreamDecoder(SSEStreamDecoder):
             self._usage = as_object(usage, "$.usage")
         if choices:
             if self._start is None:
-                self._begin(chunk, out)
+                self._start = ResponseStart(id=text_or_none(chunk.get("id")), model_id=text_or_none(chunk.get("model")))
+                out.append(self._start)
             self._display.out = out
-            for choice in as_list(choices, "$.choices"):
-                self._add_choice(as_object(choice, "$.choices[]"))
+            for choice in choices if isinstance(choices, list) else as_list(choices, "$.choices"):
+                self._add_choice(choice if isinstance(choice, dict) else as_object(choice, "$.choices[]"))
         self._envelope.update(chunk)
 
     @property
@@ -127,14 +128,6 @@ class ChatStreamDecoder(SSEStreamDecoder):
         error = event if event.get("object") == "error" else event.get("error", event)
         self._envelope["error"] = error
         out.append(OpaqueDelta(None, {"error": error}))
-
-    def _begin(self, chunk: JsonObject, out: list[Chunk]) -> None:
-        answer_id, model_id = chunk.get("id"), chunk.get("model")
-        self._start = ResponseStart(
-            id=answer_id if isinstance(answer_id, str) else None,
-            model_id=model_id if isinstance(model_id, str) else None,
-        )
-        out.append(self._start)
 
     def _add_choice(self, choice: JsonObject) -> None:
         index = choice.get("index")

@@ -103,7 +103,8 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         text = event.data
         if self._finished or not text or text == b"[DONE]" or text.isspace():
             return
-        data = as_object(loads(text), "$")
+        value = loads(text)
+        data = value if isinstance(value, dict) else as_object(value, "$")
         if event.event and "type" not in data:
             data = {"type": event.event, **data}
         kind = data.get("type")
