@@ -92,9 +92,9 @@ def test_a_strict_schema_is_itself(schema: JsonObject) -> None:
         ({**closed(a=INT, b=INT), "required": ["b"]}, {**closed(a=INT, b=INT), "required": ["b", "a"]}, ["$"]),
         (closed(a={**INT, "default": 3}), closed(a=INT), ["$.properties.a.default"]),
         (
-            closed(a={"type": "string", "format": "uri"}, b={"type": "string", "format": "date"}),
-            closed(a={"type": "string"}, b={"type": "string", "format": "date"}),
-            ["$.properties.a.format"],
+            closed(a={"type": "string", "format": "uri"}, b={"type": "string", "format": "date"}, c={"type": "string", "format": ["x"]}),
+            closed(a={"type": "string"}, b={"type": "string", "format": "date"}, c={"type": "string"}),
+            ["$.properties.a.format", "$.properties.c.format"],
         ),
         (
             closed(a={"oneOf": [INT], "discriminator": {}}),

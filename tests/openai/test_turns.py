@@ -28,19 +28,27 @@ def test_system_messages_come_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kept", "lacks", "expected", "paths"),
+    ("role", "kept", "lacks", "expected", "paths"),
     [
-        (Kept({"role": "developer", "x": 1}), True, Kept({"x": 1}), ["$.messages[1].role"]),
-        (Kept({"role": "developer", "x": 1}), False, Kept({"role": "developer", "x": 1}), []),
-        (Kept({"x": 1}), True, Kept({"x": 1}), []),
-        (NOTHING, True, NOTHING, []),
+        ("system", Kept({"role": "developer", "x": 1}), True, ("system", Kept({"x": 1})), ["$.messages[1].role"]),
+        ("system", Kept({"role": "developer", "x": 1}), False, ("developer", Kept({"role": "developer", "x": 1})), []),
+        ("system", Kept({"x": 1}), True, ("system", Kept({"x": 1})), []),
+        ("system", Kept({"role": "odd"}), True, ("system", Kept({"role": "odd"})), []),
+        ("user", Kept({"role": "developer"}), False, ("user", Kept({"role": "developer"})), []),
+        ("system", NOTHING, True, ("system", NOTHING), []),
     ],
 )
-def test_a_role_that_the_host_does_not_know(kept: Kept, lacks: bool, expected: Kept, paths: list[str]) -> None:  # noqa: FBT001 - a column
-    """Is left out, aloud."""
+def test_a_role_that_the_host_does_not_know(
+    role: str,
+    kept: Kept,
+    lacks: bool,  # noqa: FBT001 - a column
+    expected: tuple[str, Kept],
+    paths: list[str],
+) -> None:
+    """Is left out, aloud; only a system message has one of two words."""
     log = LossLog(DIALECT, "$.messages", 1)
 
-    assert known_role(kept, Capabilities(frozenset({"developer_role"} if lacks else ())), log) == expected
+    assert known_role(role, kept, Capabilities(frozenset({"developer_role"} if lacks else ())), log) == expected
     assert [loss.path for loss in log.records] == paths
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interlingua import AssistantMessage, Loss, Request, TextPart, Tool, UserMessage
+from interlingua import AssistantMessage, Loss, Request, TextPart, Tool, ToolCallPart, UserMessage
 from interlingua.dialect import LossLog, at, left_behind
 from interlingua.dialect.losses import covers, split
 from interlingua.testing import strategies as canonical
+
+if TYPE_CHECKING:
+    from interlingua.types import JsonObject, JsonValue
 
 KEPT = {
     "a.b": {"colour": "red", "$odd": 1, "nothing": None, "empty": [{}, ""]},
@@ -129,3 +134,33 @@ def test_no_path(text: str) -> None:
 def test_covers(path: str, other: str, does: bool) -> None:  # noqa: FBT001 - a table's column
     """A place covers itself and all that it holds."""
     assert covers(path, other) is does
+
+
+@pytest.mark.parametrize(
+    ("ours", "wire", "told"),
+    [
+        ([], {"odd": "secret"}, True),
+        ([], ["a", 5], True),
+        ([], 5, True),
+        ("call_0", {"id": 1}, True),
+        (0, "odd", True),
+        ([], "", False),
+        ([], None, False),
+        (1.0, 1, False),
+        (1, True, True),
+        ('{"a": [1, "x\\ny", true]}', {"a": [1, "x\ny", True]}, False),
+        ('{"a": 1}', {"a": 1, "b": 2}, True),
+        ("no JSON", ["no JSON"], False),
+        ("stop", "a word beside it", False),
+    ],
+)
+def test_a_spelling_that_says_more_is_told(ours: JsonValue, wire: JsonValue, told: bool) -> None:  # noqa: FBT001 - a case
+    """What stood where ours stands is no other spelling of it, if it says what neither ours does nor a field beside it."""
+    marks: JsonObject = {"spelling": {"f": [ours, wire], "form": "list"}, "within": {"in": {"spelling": {"g": [ours, wire]}}}}
+    value = ToolCallPart("id", "a word beside it", "{}", provider_data={"$marks": {"a.b": {**marks, "item": {"marks": marks}}}})
+    place = "$.provider_data['$marks']['a.b']"
+
+    found = [loss.path for loss in left_behind(value, "c.d", ())]
+
+    places = [".spelling.f", ".within.in.spelling.g", ".item.marks.spelling.f", ".item.marks.within.in.spelling.g"]
+    assert [place + below for below in places if told] == found

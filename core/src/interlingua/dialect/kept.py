@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.request import Request
 
-_SPELLING, _WITHIN = "spelling", "within"
+SPELLING: Final = "spelling"
+WITHIN: Final = "within"
+"""The two marks of this file."""
 
 _NONE: Final[JsonObject] = {}
 
@@ -88,7 +90,7 @@ class Kept(NamedTuple):
 
     @property
     def _spellings(self) -> JsonObject:
-        spelling = self.marks.get(_SPELLING)
+        spelling = self.marks.get(SPELLING)
         return spelling if isinstance(spelling, dict) else _NONE
 
     def spelling(self, field: str) -> list[JsonValue] | None:
@@ -103,7 +105,7 @@ class Kept(NamedTuple):
 
     def spelled(self, field: str, spelling: list[JsonValue] | str) -> Kept:
         """Add how the wire spelled a field: a pair as `spelling` gives it, or the word for a form."""
-        return self.marked(_SPELLING, {**self._spellings, field: spelling})
+        return self.marked(SPELLING, {**self._spellings, field: spelling})
 
     def with_form(self, wire: JsonObject, reference: JsonValue, field: str = "content") -> Kept:
         """Add the word for how a content is spelled, where the reference spells it otherwise; so the content isn't kept twice.
@@ -127,8 +129,8 @@ class Kept(NamedTuple):
         if field not in self._spellings:
             return self
         left = {name: found for name, found in self._spellings.items() if name != field}
-        marks = {name: mark for name, mark in self.marks.items() if name != _SPELLING}
-        return Kept(self.fields, {**marks, _SPELLING: left} if left else marks)
+        marks = {name: mark for name, mark in self.marks.items() if name != SPELLING}
+        return Kept(self.fields, {**marks, SPELLING: left} if left else marks)
 
     def without(self, *fields: str) -> Kept:
         """Take away fields."""
@@ -178,13 +180,21 @@ def difference(wire: JsonObject, reference: JsonObject, leave: Container[str] = 
             spelling[name] = [ours, value]
     marks: JsonObject = {}
     if spelling:
-        marks[_SPELLING] = spelling
+        marks[SPELLING] = spelling
     if within:
-        marks[_WITHIN] = within
+        marks[WITHIN] = within
     return Kept(fields, marks) if fields or marks else NOTHING
 
 
-def restored(reference: JsonObject, kept: Kept, log: LossLog, below: str = "", steps: tuple[str, ...] = ()) -> JsonObject:
+def restored(
+    reference: JsonObject,
+    kept: Kept,
+    log: LossLog,
+    below: str = "",
+    *,
+    steps: tuple[str, ...] = (),
+    whole: Container[str] = (),
+) -> JsonObject:
     """Give the reference with what `difference` kept, or what a caller put into `provider_data`, in a new object.
 
     Args:
@@ -193,13 +203,14 @@ def restored(reference: JsonObject, kept: Kept, log: LossLog, below: str = "", s
         log: Takes a loss for each kept field that disagrees with the canonical value, which wins.
         below: Where the value that keeps them stands, below the log's path.
         steps: The fields that lead to the reference, where it stands inside the value's own.
+        whole: Fields whose objects are canonical JSON, such as a schema: kept ones are never joined with them.
     """
     out = dict(reference)
     fields, marks = kept
     inner_marks = _NONE
     if marks:
-        _respell(out, marks.get(_SPELLING))
-        if isinstance(within := marks.get(_WITHIN), dict):
+        _respell(out, marks.get(SPELLING))
+        if isinstance(within := marks.get(WITHIN), dict):
             inner_marks = within
             fields = {**fields, **{name: _NONE for name in within if name in reference and name not in fields}}
     for name, value in fields.items():
@@ -207,10 +218,10 @@ def restored(reference: JsonObject, kept: Kept, log: LossLog, below: str = "", s
             out[name] = value
             continue
         ours = out.get(name)
-        if isinstance(ours, dict) and isinstance(value, dict):
+        if isinstance(ours, dict) and isinstance(value, dict) and name not in whole:
             within_it = inner_marks.get(name)
             inner = Kept(value, within_it if isinstance(within_it, dict) else _NONE)
-            out[name] = restored(ours, inner, log, below, (*steps, name))
+            out[name] = restored(ours, inner, log, below, steps=(*steps, name), whole=whole)
         elif type(ours) in (int, float) and type(value) in (int, float) and ours == value:
             out[name] = value  # one number in two spellings, such as 1 and 1.0: the wire's counts
         elif says_something(value) and not same_json(ours, value):

@@ -7,18 +7,23 @@ only where something is lost, and never on the way of what goes well.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from interlingua.dialect.kept import Kept, says_something
+from interlingua.dialect.kept import SPELLING, WITHIN, Kept, says_something
+from interlingua.errors import ConversionError
 from interlingua.types.base import MARKS, Value
 from interlingua.types.json import at, loads
 from interlingua.types.losses import Loss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
 
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.losses import LossKind
+
+    _Leaf: TypeAlias = "tuple[bool, str | float]"
 
 _STEP = re.compile(r"\.(?P<name>[^\W\d]\w*)|\[(?P<index>\d+)\]|\['(?P<quoted>(?:[^'\\]|\\.)*)'\]")
 
@@ -61,10 +66,10 @@ class LossLog:
 
 
 def left_behind(value: Value, target: str, told: Sequence[Loss]) -> tuple[Loss, ...]:
-    """Tell each field of another dialect that the target doesn't write, by its canonical path; null and empty ones say nothing.
+    """Tell what is kept of another dialect and the target doesn't write, by its canonical path; null and empty fields say nothing.
 
-    In a conversation those fields are no loss: they stay in `provider_data`, and come back into play with their dialect. Who converts
-    a bare body has no conversation to keep them in, so each is told.
+    In a conversation that is no loss: it stays in `provider_data`, and comes back into play with its dialect. Who converts a bare
+    body has no conversation to keep it in, so each field is told, and each value whose spelling said more than ours does.
 
     Args:
         value: The request or response that was decoded.
@@ -91,14 +96,53 @@ def _places(value: object, steps: tuple[str | int, ...]) -> Iterator[tuple[str, 
                 continue
             for dialect, fields in inner.items():
                 if dialect[:1] != "$":
-                    yield from _told(dialect, fields, (*steps, name, dialect))
+                    yield from ((dialect, path) for path in _of_fields(fields, (*steps, name, dialect)))
+            canonical = {_leaf(item) for item in value.__dict__.values() if isinstance(item, str | int | float)}
             for dialect, marks in inner.get(MARKS, {}).items():
-                for mark, around in marks.items() if isinstance(marks, dict) else ():
-                    yield from _told(dialect, Kept.from_json(around).fields, (*steps, name, MARKS, dialect, mark, "fields"))
+                yield from ((dialect, path) for path in _of_marks(marks, (*steps, name, MARKS, dialect), canonical))
 
 
-def _told(dialect: str, fields: JsonObject, steps: tuple[str | int, ...]) -> Iterator[tuple[str, str]]:
-    return ((dialect, at("$", *steps, field)) for field, content in fields.items() if says_something(content))
+def _of_fields(fields: JsonObject, steps: tuple[str | int, ...]) -> Iterator[str]:
+    return (at("$", *steps, field) for field, content in fields.items() if says_something(content))
+
+
+def _of_marks(marks: JsonValue, steps: tuple[str | int, ...], canonical: set[_Leaf]) -> Iterator[str]:
+    """Give the path of each value that was spelled by something else than ours says, and of the fields of objects around the value."""
+    for mark, found in marks.items() if isinstance(marks, dict) else ():
+        if mark == SPELLING and isinstance(found, dict):
+            yield from (at("$", *steps, mark, field) for field, pair in found.items() if _says_more(pair, canonical))
+        elif mark == WITHIN and isinstance(found, dict):
+            for field, inner in found.items():
+                yield from _of_marks(inner, (*steps, mark, field), canonical)
+        else:
+            around = Kept.from_json(found)
+            yield from _of_fields(around.fields, (*steps, mark, "fields"))
+            yield from _of_marks(around.marks, (*steps, mark, "marks"), canonical)
+
+
+def _says_more(spelling: JsonValue, canonical: set[_Leaf]) -> bool:
+    """Tell whether the wire's side of a spelling says what neither ours does nor a canonical field beside it."""
+    if not isinstance(spelling, list) or len(spelling) < 2:
+        return False
+    ours, wire = spelling[:2]
+    known = {*_leaves(ours), *canonical}
+    if isinstance(ours, str) and not isinstance(wire, str):
+        with suppress(ConversionError):  # JSON text, where the wire had the value itself; or any other text
+            known.update(_leaves(loads(ours)))
+    return any(leaf not in known for leaf in _leaves(wire))
+
+
+def _leaves(value: JsonValue) -> Iterator[_Leaf]:
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(item)
+    elif value is not None and value != "":
+        yield _leaf(value)
+
+
+def _leaf(value: str | float) -> _Leaf:
+    """Tell true from 1, and not 1 from 1.0."""
+    return isinstance(value, bool), value
 
 
 def split(path: str) -> tuple[str | int, ...]:

@@ -22,7 +22,7 @@ _VERBATIM: Final = frozenset({"data", "input_schema", "json_schema", "metadata",
 
 # OpenAI's dialects: the marks that stood among the spellings, and their names today.
 _OWN: Final = {
-    "own id": "own_id", "as it is": "as_it_is", "id in an answer": "answer_id", "item": "item", "place": "place", "events": "events"
+    "own id": "own_id", "as it is": "as_it_is", "item": "item", "place": "place", "events": "events"
 }  # fmt: skip
 
 # Claude's dialect: what its encoder writes in the place of a field that was marked as absent. Ids are the value's own.
@@ -158,7 +158,7 @@ def _openai_marks(kept: JsonObject) -> JsonObject:
         elif word in _OWN:
             marks[_OWN[word]] = found
         else:
-            spelling[word] = found
+            spelling["answer_id" if word == "id in an answer" else word] = found
     return {**marks, "spelling": spelling} if spelling else marks
 
 

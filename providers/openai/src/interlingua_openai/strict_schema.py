@@ -96,7 +96,7 @@ class _Rewriting:
         out: JsonObject = {}
         for name, value in self._unwrapped(schema, path).items():
             where = at(path, name)
-            if name in _LEFT_OUT or (name == "format" and value not in _FORMATS):
+            if name in _LEFT_OUT or (name == "format" and not (isinstance(value, str) and value in _FORMATS)):
                 self._change(where, f"takes no such {name}")
             elif name == "pattern" and isinstance(value, str) and _BEYOND_ITS_PATTERNS.search(value):
                 self._change(where, "takes no pattern that looks around or back")

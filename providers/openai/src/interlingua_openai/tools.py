@@ -129,7 +129,7 @@ def _encode_tool(
         log.records += changes
         tool = tool.model_copy(update={"strict": None} if made is None else {"input_schema": made})
     reference = forms.build("function", _function_fields(tool, takes_strict=takes_strict))
-    return restored(reference, kept, log, below) if kept else reference
+    return restored(reference, kept, log, below, whole=("parameters",)) if kept else reference
 
 
 def _function_fields(tool: Tool, *, takes_strict: bool = True) -> JsonObject:
@@ -171,6 +171,8 @@ def encode_choice(choice: ToolChoice, forms: ToolForms, log: LossLog) -> JsonVal
     kept = Kept.of(choice.provider_data, forms.dialect)
     kind = kept.fields.get("type")
     if choice.type != "tool" and (choice.type == "none" or kind != "allowed_tools"):
+        if kept.fields and kind is None:  # else it was another choice when it was read
+            log.lose(f"the choice {choice.type!r} is a word, without fields", "hint", below=".tool_choice.provider_data")
         return choice.type
     return restored(_choice_object(choice, kind, forms), kept, log, ".tool_choice")
 
@@ -213,7 +215,7 @@ def encode_output(output: OutputSchema, capabilities: Capabilities, forms: ToolF
         log.records += changes
         schema, strict = (schema, None) if made is None else (made, True)
     reference = forms.build("json_schema", _schema_fields(output, schema, strict=strict))
-    return restored(reference, kept, log, ".output_schema") if kept else reference
+    return restored(reference, kept, log, ".output_schema", whole=("schema",)) if kept else reference
 
 
 def _schema_fields(output: OutputSchema, schema: JsonObject, *, strict: bool | None) -> JsonObject:

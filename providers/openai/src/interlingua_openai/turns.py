@@ -32,12 +32,17 @@ def system_first(messages: list[tuple[int, Message]], log: LossLog) -> list[tupl
     return system + others
 
 
-def known_role(kept: Kept, capabilities: Capabilities, log: LossLog) -> Kept:
-    """Leave out the role word that the host doesn't know, from what is kept of a message: it then goes out as `system`."""
-    if kept.fields.get("role") != "developer" or capabilities.has("developer_role"):
-        return kept
+def known_role(role: str, kept: Kept, capabilities: Capabilities, log: LossLog) -> tuple[str, Kept]:
+    """Give the role that a message is written under, and what is kept beside it.
+
+    The wire's other word for a system message, `developer`, is kept; a host that doesn't know it gets `system`.
+    """
+    if role != "system" or kept.fields.get("role") != "developer":
+        return role, kept
+    if capabilities.has("developer_role"):
+        return "developer", kept
     log.lose("this host has no developer role", "hint", below=".role", replaced_by="system")
-    return kept.without("role")
+    return role, kept.without("role")
 
 
 def is_plain(content: Sequence[Part], dialect: str) -> bool:

@@ -22,6 +22,9 @@ SAID = frozenset({
 })  # fmt: skip
 """The fields of canonical values that hold what somebody said, in their own words."""
 
+ODD_SENTINELS: list[JsonValue] = ["zq0qz", ["zq1qz"], {"odd": "zq2qz"}, [{"type": "text", "text": "zq3qz"}, "zq4qz"]]
+"""Values to put where others belong, each with a sentinel."""
+
 _SENTINEL = re.compile(r"zq\d+qz")
 
 

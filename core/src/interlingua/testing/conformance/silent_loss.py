@@ -6,14 +6,14 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from interlingua.dialect import left_behind
-from interlingua.errors import ConversionError
+from interlingua.errors import ConversionError, InterlinguaError
 from interlingua.testing.conformance.expect import expect, expect_none, expect_same
 from interlingua.testing.conformance.features import FEATURES, lost_features
 from interlingua.testing.conformance.laws import proves
-from interlingua.testing.conformance.sentinels import made_up, marked, untold, vanished, with_sentinels
+from interlingua.testing.conformance.sentinels import ODD_SENTINELS, made_up, marked, untold, vanished, with_sentinels
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.pruning import sayable
-from interlingua.testing.strategies import FOREIGN
+from interlingua.testing.strategies import FOREIGN, damages
 from interlingua.types import Request, Response, UserMessage
 from interlingua.types.json import dumps
 
@@ -73,6 +73,26 @@ class SilentLoss(DialectStrategies):
         response = self.dialect.decode_response(with_sentinels(body)).value
 
         expect_none(untold(response, left_behind(response, FOREIGN, ())), "kept for this wire alone, and told by no loss")
+
+    @proves(3, body="request_bodies")
+    def test_what_stays_behind_of_an_odd_request_is_told(self, body: JsonObject) -> None:
+        """A value of another type than the documents say is carried as it is; on its way to another wire it must not just vanish."""
+        for odd in damages(body, ODD_SENTINELS):
+            try:
+                request = self.dialect.decode_request(odd).value
+            except InterlinguaError:
+                continue
+            expect_none(untold(request, left_behind(request, FOREIGN, ())), "kept for this wire alone, and told by no loss")
+
+    @proves(3, body="response_bodies")
+    def test_what_stays_behind_of_an_odd_response_is_told(self, body: JsonObject) -> None:
+        """Servers that almost speak a format say what nobody expects; a log in another format must not pass over it."""
+        for odd in damages(body, ODD_SENTINELS):
+            try:
+                response = self.dialect.decode_response(odd).value
+            except InterlinguaError:
+                continue
+            expect_none(untold(response, left_behind(response, FOREIGN, ())), "kept for this wire alone, and told by no loss")
 
     @proves(3)
     def test_what_is_lacking_is_declared(self) -> None:

@@ -82,7 +82,7 @@ def encode_call(part: ToolCallPart, ids: WireIds, log: LossLog, *, streamed: boo
             )
     if "input" not in kept.fields or (not streamed and (value or isinstance(value, dict))):
         block["input"] = value
-    return restored(block, kept, log) if part.provider_data else block
+    return restored(block, kept, log, whole=("input",)) if part.provider_data else block
 
 
 def decode_result(block: JsonObject, ids: ToolIds, turn: Kept) -> ToolMessage:

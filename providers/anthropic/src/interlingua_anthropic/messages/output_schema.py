@@ -107,4 +107,4 @@ def encode_format(schema: OutputSchema, log: LossLog) -> JsonObject:
         for change in changes:
             path = "$.output_schema" if change.path == _SCHEMA else change.path
             log.add(path, change.reason, change.kind, change.replaced_by)
-    return restored({"type": "json_schema", "schema": accepted}, kept, log, ".output_schema")
+    return restored({"type": "json_schema", "schema": accepted}, kept, log, ".output_schema", whole=("schema",))

@@ -96,7 +96,7 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
         body["output_config"] = config
     if request.seed is not None:
         log.add("$.seed", "this wire has no seed", "hint")
-    body = restored(body, kept, log)
+    body = restored(body, kept, log, whole=("metadata",))
     for name, host_name in capabilities.field_names.items():
         if name in body:
             body[host_name] = body.pop(name)

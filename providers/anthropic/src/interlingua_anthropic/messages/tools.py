@@ -99,7 +99,7 @@ def encode_tool(tool: Tool | ProviderTool, index: int, capabilities: Capabilitie
         wire["strict"] = tool.strict
     elif tool.strict is not None:
         log.add(f"$.tools[{index}].strict", "the model can't be held to a tool's schema", "hint")
-    return restored(wire, kept, log, f".tools[{index}]") if kept else wire
+    return restored(wire, kept, log, f".tools[{index}]", whole=("input_schema",)) if kept else wire
 
 
 def decode_tool_choice(wire: JsonValue) -> tuple[ToolChoice | None, bool | None]:

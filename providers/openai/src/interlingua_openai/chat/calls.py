@@ -37,7 +37,7 @@ CALL_ID: Final = "id"
 RESULT_ID: Final = "tool_call_id"
 
 _ANSWER_ID: Final = "answer_id"
-"""A mark of a call in an answer: how the answer, and no request, spells its id; a pair as of a spelling."""
+"""Among the spellings of a call: how its answer, and no request, spells its id. No field that is written bears this name."""
 
 
 def ids_in(messages: Iterable[JsonValue]) -> frozenset[str]:
@@ -75,7 +75,7 @@ def decode_call(value: JsonValue, path: str, ids: CallIds, *, in_answer: bool = 
     call_id = ids.of_call(call.get(CALL_ID))
     kept = difference(call, _call(call_id, name, text, custom=custom))
     if in_answer and (pair := kept.spelling(CALL_ID)) is not None:
-        kept = kept.without_spelling(CALL_ID).marked(_ANSWER_ID, pair)
+        kept = kept.without_spelling(CALL_ID).spelled(_ANSWER_ID, pair)
     if custom:
         kept = Kept({**kept.fields, "type": "custom"}, kept.marks)
     kept = mark_own(kept, call_id, LONGEST_ID)
@@ -94,7 +94,7 @@ def encode_call(part: ToolCallPart, log: LossLog, written: AbstractSet[str] = fr
     if not part.provider_data:
         return _call(part.id, part.name, part.arguments, custom=False)
     kept = Kept.of(part.provider_data, CHAT)
-    if in_answer and isinstance(pair := kept.mark(_ANSWER_ID), list):
+    if in_answer and (pair := kept.spelling(_ANSWER_ID)) is not None:
         kept = kept.spelled(CALL_ID, pair)
     elif part.id in written:
         kept = kept.without_spelling(CALL_ID)

@@ -138,7 +138,7 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
     if request.stream:
         body["stream"] = True
         kept = kept.without("stream")  # how it is sent is the caller's choice, and nothing that a body said
-    return Encoded(restored(body, kept, log) if kept else body, losses=(*losses, *log.records))
+    return Encoded(restored(body, kept, log, whole=("metadata",)) if kept else body, losses=(*losses, *log.records))
 
 
 def encode_count(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:

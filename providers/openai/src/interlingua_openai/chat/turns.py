@@ -85,8 +85,8 @@ def encode_messages(request: Request, capabilities: Capabilities) -> tuple[list[
             case ToolMessage():
                 out.append(encode_result(message, log, written))
             case SystemMessage():
-                kept = known_role(Kept.of(message.provider_data, CHAT), capabilities, log)
-                out.append(_encode_message("system", message.content, kept, capabilities, log))
+                role, kept = known_role("system", Kept.of(message.provider_data, CHAT), capabilities, log)
+                out.append(_encode_message(role, message.content, kept, capabilities, log))
             case _:
                 assert_never(message)
     return out, log.records
@@ -118,7 +118,7 @@ def _encode_message(
     """Write a message whose content is a string or a list of parts, the first of which stands at a place of its own."""
     if kept is NOTHING and (text := bare_text(content, CHAT)) is not None:
         return {"role": role, "content": text}
-    out: JsonObject = {"role": kept.fields.get("role", role)}
+    out: JsonObject = {"role": role}
     blocks: list[JsonValue] = []
     for log.part, each in enumerate(content, first):
         block = encode_part(each, capabilities, log) if role == "user" else encode_text_only(each, log)

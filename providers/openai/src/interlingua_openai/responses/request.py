@@ -99,7 +99,7 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
         body["stream"] = True
         kept = kept.without("stream")  # how it is sent is the caller's choice, and nothing that a body said
     if kept:
-        body = restored(body, kept, log)
+        body = restored(body, kept, log, whole=("metadata",))
     return Encoded(body, losses=(*in_messages.records, *log.records))
 
 

@@ -129,6 +129,8 @@ def encode_turns(messages: tuple[Message, ...], capabilities: Capabilities, log:
             case UserMessage() | SystemMessage():
                 items += _encode_message(message, capabilities, log)
             case AssistantMessage():
+                if Kept.of(message.provider_data, RESPONSES).fields:
+                    log.lose("only its items have fields on this wire", "hint", below=".provider_data")
                 items += encode_items(message.content, log, written)
                 custom.update([part.id for part in message.content if type(part) is ToolCallPart and is_custom(part)])
             case ToolMessage():
@@ -144,7 +146,7 @@ def _encode_message(message: SystemMessage | UserMessage, capabilities: Capabili
     kept = Kept.of(message.provider_data, RESPONSES)
     if not kept and (text := bare_text(content, RESPONSES)) is not None:
         return [{"role": message.role, "content": text}]
-    kept = known_role(kept, capabilities, log)
+    role, kept = known_role(message.role, kept, capabilities, log)
     out: list[JsonValue] = []
     run: list[SystemPart | UserPart] = []
     blocks: list[JsonValue] = []
@@ -158,12 +160,12 @@ def _encode_message(message: SystemMessage | UserMessage, capabilities: Capabili
         item = encode_opaque(part, log)
         log.part = None
         if run:
-            out += _message(message.role, run, blocks, kept, log)
+            out += _message(role, run, blocks, kept, log)
             run, blocks, kept = [], [], NOTHING
         out.append(item)
     log.part = None
     if run or not content:
-        out += _message(message.role, run, blocks, kept, log)
+        out += _message(role, run, blocks, kept, log)
     return out
 
 
@@ -171,6 +173,6 @@ def _message(role: str, parts: Sequence[SystemPart | UserPart], blocks: list[Jso
     """Write one message item; none where every part was left out, each with its loss: an empty one would be refused."""
     if parts and not blocks:
         return []
-    out: JsonObject = {"role": kept.fields.get("role", role)}
+    out: JsonObject = {"role": role}
     write_content(out, parts, blocks, kept, RESPONSES)
     return [restored(out, kept, log) if kept else out]

@@ -12,7 +12,7 @@ says beside its known fields. `obfuscation` is padding against eavesdroppers who
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from interlingua.dialect import Kept, SSEStreamDecoder, as_list, as_object, text_or_none
 from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
@@ -28,6 +28,7 @@ from interlingua_openai.responses.stream.events import (
     DELTAS,
     DONES,
     ERROR,
+    FIELDS,
     FINALS,
     ITEM_ADDED,
     ITEM_DONE,
@@ -47,13 +48,6 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.chunks import Chunk
     from interlingua.types.response import Response, Usage
-
-# Every field of the events that are understood; what else one holds is shown.
-_FIELDS: Final = frozenset({
-    "type", "sequence_number", "item_id", "output_index", "content_index", "summary_index", "annotation_index", "command_index",
-    "delta", "text", "refusal", "arguments", "input", "code", "command", "logprobs", "obfuscation", "item", "part", "response",
-    "annotation", "status",
-})  # fmt: skip
 
 
 class ResponsesStreamDecoder(SSEStreamDecoder):
@@ -120,8 +114,9 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
             self._show(data, out)
             self._beside.append(data)
             return
-        if not data.keys() <= _FIELDS and handler != self._show:
-            unknown: JsonObject = {"type": name, **{field: value for field, value in data.items() if field not in _FIELDS}}
+        known = FIELDS.get(name)
+        if known is not None and not data.keys() <= known:
+            unknown: JsonObject = {"type": name, **{field: value for field, value in data.items() if field not in known}}
             out.append(OpaqueDelta(None, unknown))
             self._beside.append(unknown)
         handler(data, out)

@@ -90,3 +90,18 @@ KNOWN: Final = frozenset({
     *(f"{name}.{step}" for name in PARTS for step in ("added", "done")),
 })  # fmt: skip
 """Every event that is understood; any other is shown, and kept with the response."""
+
+_PLACES: Final = frozenset({
+    "type", "sequence_number", "item_id", "output_index", "content_index", "summary_index", "annotation_index", "command_index",
+    "obfuscation",
+})  # fmt: skip
+
+FIELDS: Final = {
+    **{name: _PLACES | {"delta", "logprobs"} for name in DELTAS},
+    **{name: _PLACES | {events.field, "logprobs"} for name, events in DONES.items()},
+    **{f"{name}.{step}": _PLACES | {"part", "status"} for name in PARTS for step in ("added", "done")},
+    **dict.fromkeys((ITEM_ADDED, ITEM_DONE), _PLACES | {"item"}),
+    ANNOTATION_ADDED: _PLACES | {"annotation"},
+    **dict.fromkeys((*STARTS, *FINALS), _PLACES | {"response"}),
+}
+"""Event that is understood → its fields; what else one holds is shown, and kept with the response."""
