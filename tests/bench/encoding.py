@@ -18,7 +18,7 @@ def conversation() -> list[UserMessage | AssistantMessage | ToolMessage]:
             UserMessage(f"Question {number}: " + "why is the sky blue? " * 5),
             AssistantMessage([TextPart("Let me look."), ToolCallPart(f"toolu_{number}", "look", '{"at": "the sky"}')]),
             ToolMessage(tool_call_id=f"toolu_{number}", content="It is blue. " * 10),
-            AssistantMessage("Because air scatters short waves most. " * 5),
+            AssistantMessage("Because air scatters short waves most." * 5),
         ]
     return turns
 
