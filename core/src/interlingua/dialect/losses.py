@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     _Leaf: TypeAlias = "tuple[bool, str | float]"
 
-_STEP = re.compile(r"\.(?P<name>[^\W\d]\w*)|\[(?P<index>\d+)\]|\['(?P<quoted>(?:[^'\\]|\\.)*)'\]")
+# Compiled when the first path is taken apart: few conversions need that.
+_STEP = r"\.(?P<name>[^\W\d]\w*)|\[(?P<index>\d+)\]|\['(?P<quoted>(?:[^'\\]|\\.)*)'\]"
 
 
 class LossLog:
@@ -151,10 +152,11 @@ def split(path: str) -> tuple[str | int, ...]:
     Raises:
         ValueError: The text is no path.
     """
+    pattern = re.compile(_STEP)
     steps: list[str | int] = []
     position = 1
     while position < len(path):
-        step = _STEP.match(path, position)
+        step = pattern.match(path, position)
         if step is None:
             break
         if step["index"]:

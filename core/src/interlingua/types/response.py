@@ -10,7 +10,6 @@ from pydantic_core import to_jsonable_python
 from typing_extensions import TypeVar
 
 from interlingua.types.base import JsonObject, ProviderData, Value, is_none
-from interlingua.types.format_1 import from_format_1
 from interlingua.types.losses import Loss
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import ReasoningPart
@@ -25,7 +24,11 @@ FORMAT = 2
 def upgraded(value: JsonObject) -> JsonObject:
     """Give what an earlier format says as this one does."""
     saved = value.get("format")
-    return cast("JsonObject", from_format_1(value)) | {"format": FORMAT} if type(saved) is int and saved == 1 else value
+    if type(saved) is not int or saved != 1:
+        return value
+    from interlingua.types.format_1 import from_format_1  # hardly anybody has such a file
+
+    return cast("JsonObject", from_format_1(value)) | {"format": FORMAT}
 
 
 FinishReason: TypeAlias = Literal[
