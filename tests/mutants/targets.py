@@ -38,7 +38,7 @@ TARGETS: Final = {
     "dialect": Target(
         "core/src/interlingua",
         ("dialect/*.py", "provider/retry.py"),
-        ("tests/core/dialect", "tests/core/provider"),
+        ("tests/core/dialect", "tests/core/provider/test_retry.py"),
     ),
     "anthropic.messages": Target(
         "providers/anthropic/src/interlingua_anthropic",

@@ -83,6 +83,8 @@ class TestDifference:
     def test_what_is_dealt_with_elsewhere(self) -> None:
         """A field that is left out of the comparison is neither kept nor absent."""
         assert NOTHING == difference({"a": 1}, {"b": 2}, leave={"a", "b"})
+        assert NOTHING is difference({"a": 1}, {"a": 1})
+        assert Kept({"z": 2}) == difference({"a": 1, "z": 2}, {}, leave={"a"})
 
 
 class TestRestored:
@@ -119,6 +121,22 @@ class TestRestored:
         assert same_json({"x": 1.0 if kept == 1.0 else 1}, out)
         assert [] == losses.records
 
+    def test_canonical_json_is_never_joined(self) -> None:
+        """An object that is one value, such as a schema, has no room for half of another one, however deep it stands."""
+        reference: JsonObject = {"schema": {"a": 1}, "in": {"schema": {"a": 1}, "b": {}}}
+        kept, losses = Kept({"schema": {"x": 2}, "in": {"schema": {"x": 2}, "b": {"y": 3}}}), log()
+
+        assert {"schema": {"a": 1}, "in": {"schema": {"a": 1}, "b": {"y": 3}}} == restored(reference, kept, losses, whole=("schema",))
+        assert [".schema", ".in.schema"] == [loss.path.partition("['a.b']")[2] for loss in losses.records]
+
+    def test_what_is_said_twice_is_no_loss(self) -> None:
+        """The same value beside itself, of any type."""
+        said: JsonObject = {"t": "x", "l": [1, "y"], "b": True}
+        losses = log()
+
+        assert said == restored(said, Kept(said), losses)
+        assert [] == losses.records
+
     def test_true_is_no_number(self) -> None:
         """So a kept `true` beside 1 is another value."""
         losses = log()
@@ -135,11 +153,12 @@ class TestRestored:
             {"spelling": {"other": [1, 2]}},
             {"within": 1},
             {"within": {"a": 1, "no": {}}},
+            {"within": {"o": 1}},
         ],
     )
     def test_a_mark_that_is_none_of_ours_is_harmless(self, marks: JsonObject) -> None:
         """provider_data written by hand can't break an encoder."""
-        assert {"a": 1} == restored({"a": 1}, Kept({}, marks), log())
+        assert {"a": 1, "o": {"b": 2}} == restored({"a": 1, "o": {"b": 2}}, Kept({}, marks), log())
         assert NOTHING == Kept.of({"$marks": {DIALECT: 1}}, DIALECT)
         assert NOTHING == Kept.from_json([marks])
 
@@ -162,6 +181,12 @@ class TestKept:
         )
         assert {"c.d": {"y": 2}, "$host": {"a.b": "a"}, "$marks": {"c.d": {"q": 2}}} == NOTHING.among(before, DIALECT)
         assert {"$marks": {"a.b": {"p": 1}}} == Kept({}, {"p": 1}).among({}, DIALECT)
+        assert {"a.b": {"z": 3}} == Kept({"z": 3}).among({}, DIALECT)
+        assert ({}, {"fields": {"z": 3}}, {"marks": {"p": 1}}) == (
+            NOTHING.to_json(),
+            Kept({"z": 3}).to_json(),
+            Kept({}, {"p": 1}).to_json(),
+        )
 
     def test_own_marks(self) -> None:
         """A dialect's own marks stand beside spellings, and neither disturbs the other."""
@@ -170,7 +195,7 @@ class TestKept:
         assert ("top", None) == (kept.mark("place"), kept.mark("n"))
         assert ([1.0, 1], None, None) == (kept.spelling("n"), kept.spelling("content"), kept.spelling("place"))
         assert ("list", None) == (kept.form("content"), kept.form("n"))
-        assert kept.without_spelling("n").marks == {"place": "top", "spelling": {"content": "list"}}
+        assert kept.without_spelling("n") == Kept({"f": 1}, {"place": "top", "spelling": {"content": "list"}})
         assert kept.without_spelling("n").without_spelling("content").marks == {"place": "top"}
         assert kept.without_spelling("odd") is kept
         assert kept.without("f") == Kept({}, kept.marks)

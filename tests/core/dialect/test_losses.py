@@ -161,6 +161,7 @@ def test_a_spelling_that_says_more_is_told(ours: JsonValue, wire: JsonValue, tol
     place = "$.provider_data['$marks']['a.b']"
 
     found = [loss.path for loss in left_behind(value, "c.d", ())]
+    assert () == left_behind(TextPart("x", provider_data={"$marks": {"a.b": 1, "c": {"spelling": {"f": [[], None, "odd"]}}}}), "c.d", ())  # type: ignore[dict-item]  # written by hand
 
     places = [".spelling.f", ".within.in.spelling.g", ".item.marks.spelling.f", ".item.marks.within.in.spelling.g"]
     assert [place + below for below in places if told] == found
