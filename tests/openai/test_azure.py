@@ -168,4 +168,4 @@ def test_an_openai_client_is_none() -> None:
     with Model("azure:my-gpt", client=openai.OpenAI(api_key=KEY)) as model, pytest.raises(ConfigError) as caught:
         model.complete("hi")
 
-    assert caught.value.hint == "openai.AzureOpenAI(…)"
+    assert caught.value.hint == "make it by openai.AzureOpenAI(…)"

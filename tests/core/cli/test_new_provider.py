@@ -99,6 +99,50 @@ if sum(b'"type":"delta"' in event for event in events) < 2 or b'"name_x":"f"' no
 """
 
 
+def test_what_is_taken_out_of_the_tables_is_told() -> None:
+    """An API that lacks fields, parts and sources: their lines go, `lacks` says so, and each value that had one is a loss."""
+    sources = EXAMPLE / "src"
+    done = subprocess.run([sys.executable, "-c", LACKING], cwd=sources, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603 - our own
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+LACKING = """
+from interlingua.testing.conformance import DialectConformance, verdicts
+from interlingua.types import AudioPart, Base64Source, DocumentPart, RefusalPart, Request, TextPart, TextSource, ToolMessage, UserMessage
+from interlingua_sundial import wire
+for field in ("top_k", "seed", "metadata", "output_schema", "tool_choice", "parallel_tool_calls"):
+    del wire.FIELDS[Request][field]
+del wire.FIELDS[ToolMessage]["is_error"]
+for cls in (AudioPart, RefusalPart, TextSource):
+    del wire.FIELDS[cls], wire.KINDS[cls]
+from interlingua_sundial.dialect import SundialDialect
+SundialDialect.lacks = frozenset(
+    "top_k seed metadata output_schema tool_choice tool_choice_named parallel_tool_calls tool_error audio assistant_audio refusal_part "
+    "document_text".split()
+)
+class Suite(DialectConformance):
+    dialect = SundialDialect()
+    abroad = ()
+for verdict in verdicts(Suite, examples=20, shrink=False):
+    if verdict.outcome == "broken":
+        print(verdict.name, verdict.reason)
+parts = [TextPart("Hi"), AudioPart(Base64Source(media_type="audio/wav", data="AAAA")), DocumentPart(TextSource(text="Hello"))]
+failed = ToolMessage(content=[TextPart("no")], tool_call_id="c", is_error=True)
+request = Request(model_id="small", messages=[UserMessage(parts), failed], top_k=3)
+encoded = Suite.dialect.encode_request(request)
+told = [(loss.path, loss.kind, loss.reason) for loss in encoded.losses]
+wanted = [
+    ("$.messages[0].content[1]", "content", "this API has no AudioPart"),
+    ("$.messages[0].content[2]", "content", "this API has no TextSource"),
+    ("$.messages[1].is_error", "content", "this API has no is_error"),
+    ("$.top_k", "hint", "this API has no top_k"),
+]
+if told != wanted:
+    print(told)
+"""
+
+
 def test_it_writes_a_folder_and_says_how_to_go_on(run: Run, tmp_path: Path) -> None:
     """The folder's name on stdout, and what to do next on stderr."""
     done = run("new-provider", "sundial", "--directory", "new here")

@@ -141,7 +141,7 @@ class TestCallersOwn:
                 made._ready()
 
             assert caught.value.option == "client"
-            assert ("an async one" if is_async else "isn't async") in str(caught.value)
+            assert (" for an AsyncModel of " if is_async else " for a Model of ") in str(caught.value)
 
     @pytest.mark.parametrize(
         ("kind", "options"),

@@ -29,16 +29,16 @@ class SDKClients(Clients):
     Attributes:
         sdk: The SDK's module, once it is loaded.
         http: The module of its HTTP library, as above.
-        extra: The extra of `interlingua` that installs it.
+        package: What `pip install` is given to install it: an extra of `interlingua`, or a package's own.
         quiet: The arguments that switch off what a client does beside the runtime; for those made, and the caller's own.
         said_by_client: The options that say what a client of the caller's own has already.
     """
 
     sdk: ModuleType
     http: ModuleType
-    extra: ClassVar[str]
+    package: ClassVar[str]
     quiet: ClassVar[Mapping[str, Any]] = {"max_retries": 0}
-    said_by_client: ClassVar[tuple[str, ...]]
+    said_by_client: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
     def modules(self) -> tuple[ModuleType, ModuleType]:
@@ -61,7 +61,7 @@ class SDKClients(Clients):
         try:
             self.sdk, self.http = self.modules()
         except ImportError as error:
-            hint = f'pip install "interlingua[{self.extra}]"'
+            hint = f'pip install "{self.package}"'
             raise ConfigError(f"the SDK of {self.provider} can't be loaded: {error}", hint=hint) from None
 
     def ready(self, *, is_async: bool) -> Client:
@@ -77,8 +77,8 @@ class SDKClients(Clients):
         """
         kind, made_by = self.own_type(is_async=is_async)
         if not issubclass(type(own), kind):
-            needed = "an async one, for an AsyncModel" if is_async else "one that isn't async, for a Model"
-            raise ConfigError(f"client is a {type(own).__name__}, not {needed}", hint=made_by, option="client")
+            needed = f"one for {'an AsyncModel' if is_async else 'a Model'} of {self.provider}"
+            raise ConfigError(f"client is a {type(own).__name__}, not {needed}", hint=f"make it by {made_by}", option="client")
         options = self.settings.options
         if said := [name for name in self.said_by_client if name in options.model_fields_set]:
             raise ConfigError(f"{said[0]} and client don't go together: a client has its own", hint="give it to the client", option=said[0])

@@ -50,12 +50,16 @@ if TYPE_CHECKING:
 
 ValueT = TypeVar("ValueT", bound=Value)
 
-_MESSAGES: dict[str, type[Value]] = {KINDS[cls]: cls for cls in (SystemMessage, UserMessage, AssistantMessage, ToolMessage)}
-_PARTS: dict[str, type[Value]] = {
-    KINDS[cls]: cls for cls in (TextPart, ImagePart, DocumentPart, AudioPart, ToolCallPart, ReasoningPart, RefusalPart)
-}
-_ANSWER: dict[str, type[Value]] = {KINDS[AssistantMessage]: AssistantMessage}
-_SOURCES: dict[str, type[Value]] = {KINDS[cls]: cls for cls in (Base64Source, URLSource, FileSource, TextSource)}
+
+def _by_word(*classes: type[Value]) -> dict[str, type[Value]]:
+    """Name classes by their words; one that the API lacks has none."""
+    return {KINDS[cls]: cls for cls in classes if cls in KINDS}
+
+
+_MESSAGES = _by_word(SystemMessage, UserMessage, AssistantMessage, ToolMessage)
+_PARTS = _by_word(TextPart, ImagePart, DocumentPart, AudioPart, ToolCallPart, ReasoningPart, RefusalPart)
+_ANSWER = _by_word(AssistantMessage)
+_SOURCES = _by_word(Base64Source, URLSource, FileSource, TextSource)
 _OBJECTS: dict[str, type[Value]] = {
     "usage": Usage,
     "tool_choice": ToolChoice,

@@ -23,6 +23,17 @@ DEFAULTS = "defaults"
 _REFUSABLE: tuple[Feature, ...] = ("temperature", "top_p", "top_k", "stop", "seed", "metadata")
 """Fields of a request that a model may refuse; see `Provider.capabilities`."""
 
+_TUNING = frozenset({*_REFUSABLE, "max_tokens", "parallel_tool_calls", "reasoning", "strict"})
+"""Fields whose loss changes no meaning."""
+
+_ELSEWHERE = TAGS | {
+    *("model_id", "stream"),  # the URL may say them
+    *("provider_data", "provider"),
+    *("finish_reason", "provider_finish_reason"),  # see `encode_response`
+    *("format", "losses", "attempts", "parsed"),  # of a response, and on no wire
+}
+"""Fields that need not be in `FIELDS`, and yet aren't lost."""
+
 
 def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
     """Write a request."""
@@ -68,11 +79,19 @@ def _object(value: Value, path: str, log: LossLog) -> JsonObject:
             out[name] = KINDS[cls]
         elif field in TAGS or (item is not None and item != default_of(cls, field)):
             out[name] = _json(item, at(path, field), log)
+    for field in _unsaid(cls):
+        if getattr(value, field) != default_of(cls, field):
+            log.add(at(path, field), f"this API has no {field}", "hint" if field in _TUNING else "content")
     kept = Kept.of(getattr(value, "provider_data", {}), DIALECT)
     if not kept:
         return out
     defaults = kept.mark(DEFAULTS)
     return {**(defaults if isinstance(defaults, dict) else {}), **restored(out, kept, log, path.removeprefix("$"))}
+
+
+@cache
+def _unsaid(cls: type[Value]) -> tuple[str, ...]:
+    return tuple(field for field in cls.model_fields if field not in FIELDS[cls] and field not in _ELSEWHERE)
 
 
 def _json(item: object, path: str, log: LossLog) -> JsonValue:
@@ -97,5 +116,9 @@ def _entry(entry: object, path: str, log: LossLog) -> JsonValue:
     source = getattr(entry, "source", None)
     if isinstance(source, FileSource) and source.provider not in {None, PROVIDER}:
         log.add(path, f"the file is at {source.provider}", "content")
+        return None
+    unheard = [type(value) for value in (entry, source) if isinstance(value, Value) and type(value) not in FIELDS]
+    if unheard:
+        log.add(path, f"this API has no {unheard[0].__name__}", "content")
         return None
     return _json(entry, path, log)

@@ -47,9 +47,9 @@ if TYPE_CHECKING:
     from interlingua.types import AssistantPart, Chunk, JsonObject, JsonValue
 
 _GROWS = {
-    KINDS[TextPart]: FIELDS[TextPart]["text"],
-    KINDS[ToolCallPart]: FIELDS[ToolCallPart]["arguments"],
-    KINDS[RefusalPart]: FIELDS[RefusalPart]["refusal"],
+    KINDS[cls]: FIELDS[cls][field]
+    for cls, field in ((TextPart, "text"), (ToolCallPart, "arguments"), (RefusalPart, "refusal"))
+    if cls in KINDS
 }
 """Kind of a part that grows → the field that does."""
 
