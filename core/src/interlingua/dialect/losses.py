@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from interlingua.types.losses import LossKind
 
     _Leaf: TypeAlias = "tuple[bool, str | float]"
+    _Steps: TypeAlias = "tuple[str | int, ...]"
 
 # Compiled when the first path is taken apart: few conversions need that.
 _STEP = r"\.(?P<name>[^\W\d]\w*)|\[(?P<index>\d+)\]|\['(?P<quoted>(?:[^'\\]|\\.)*)'\]"
@@ -77,15 +78,17 @@ def left_behind(value: Value, target: str, told: Sequence[Loss]) -> tuple[Loss, 
         target: The name of the dialect that it was written in.
         told: The losses known so far; what stands under their paths is told already.
     """
+    left = [(dialect, steps) for dialect, steps in _places(value, ()) if dialect != target]
+    known = {split(loss.path) for loss in told} if left else set()
     return tuple(
-        Loss(path, f"a field of {dialect} that {target} doesn't know", "hint")
-        for dialect, path in _places(value, ())
-        if dialect != target and not any(covers(loss.path, path) for loss in told)
+        Loss(at("$", *steps), f"a field of {dialect} that {target} doesn't know", "hint")
+        for dialect, steps in left
+        if not any(steps[:depth] in known for depth in range(len(steps) + 1))
     )
 
 
-def _places(value: object, steps: tuple[str | int, ...]) -> Iterator[tuple[str, str]]:
-    """Give the dialect and the path of each field that is kept, in the order of the value."""
+def _places(value: object, steps: _Steps) -> Iterator[tuple[str, _Steps]]:
+    """Give the dialect and the steps of each field that is kept, in the order of the value."""
     if isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _places(item, (*steps, index))
@@ -97,21 +100,21 @@ def _places(value: object, steps: tuple[str | int, ...]) -> Iterator[tuple[str, 
                 continue
             for dialect, fields in inner.items():
                 if dialect[:1] != "$":
-                    yield from ((dialect, path) for path in _of_fields(fields, (*steps, name, dialect)))
+                    yield from ((dialect, place) for place in _of_fields(fields, (*steps, name, dialect)))
             canonical = {_leaf(item) for item in value.__dict__.values() if isinstance(item, str | int | float)}
             for dialect, marks in inner.get(MARKS, {}).items():
-                yield from ((dialect, path) for path in _of_marks(marks, (*steps, name, MARKS, dialect), canonical))
+                yield from ((dialect, place) for place in _of_marks(marks, (*steps, name, MARKS, dialect), canonical))
 
 
-def _of_fields(fields: JsonObject, steps: tuple[str | int, ...]) -> Iterator[str]:
-    return (at("$", *steps, field) for field, content in fields.items() if says_something(content))
+def _of_fields(fields: JsonObject, steps: _Steps) -> Iterator[_Steps]:
+    return ((*steps, field) for field, content in fields.items() if says_something(content))
 
 
-def _of_marks(marks: JsonValue, steps: tuple[str | int, ...], canonical: set[_Leaf]) -> Iterator[str]:
-    """Give the path of each value that was spelled by something else than ours says, and of the fields of objects around the value."""
+def _of_marks(marks: JsonValue, steps: _Steps, canonical: set[_Leaf]) -> Iterator[_Steps]:
+    """Give the steps to each value that was spelled by something else than ours says, and of the fields of objects around the value."""
     for mark, found in marks.items() if isinstance(marks, dict) else ():
         if mark == SPELLING and isinstance(found, dict):
-            yield from (at("$", *steps, mark, field) for field, pair in found.items() if _says_more(pair, canonical))
+            yield from ((*steps, mark, field) for field, pair in found.items() if _says_more(pair, canonical))
         elif mark == WITHIN and isinstance(found, dict):
             for field, inner in found.items():
                 yield from _of_marks(inner, (*steps, mark, field), canonical)
@@ -146,7 +149,7 @@ def _leaf(value: str | float) -> _Leaf:
     return isinstance(value, bool), value
 
 
-def split(path: str) -> tuple[str | int, ...]:
+def split(path: str) -> _Steps:
     """Take a path apart again: the steps that `at("$", ...)` was given.
 
     Raises:
