@@ -1,6 +1,6 @@
 """WHO SPEAKS IT: the contracts for plugin authors."""
 
-from interlingua.provider.answers import plain_message, redirected, retry_after
+from interlingua.provider.answers import plain_message, redirected, retry_after, status_within
 from interlingua.provider.contract import (
     CONTRACT_VERSION,
     AsyncByteStream,
@@ -17,7 +17,7 @@ from interlingua.provider.contract import (
     WireRequest,
 )
 from interlingua.provider.hookspecs import CallRecord, hookimpl, hookspec
-from interlingua.provider.options import REQUEST_OPTIONS, ProviderOptions, is_on_loopback
+from interlingua.provider.options import REQUEST_OPTIONS, ProviderOptions, is_on_loopback, names_secret
 from interlingua.provider.preset import Departure, Preset
 from interlingua.provider.retry import RetryPolicy
 
@@ -44,7 +44,9 @@ __all__ = [
     "hookimpl",
     "hookspec",
     "is_on_loopback",
+    "names_secret",
     "plain_message",
     "redirected",
     "retry_after",
+    "status_within",
 ]

@@ -12,6 +12,8 @@ from interlingua.errors import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from interlingua.types.base import JsonValue
+
 _HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?(?P<host>[^/?#]+)", re.IGNORECASE)
 
 
@@ -45,6 +47,13 @@ def plain_message(body: bytes, status: int) -> str:
     if text[:1] == "<":
         return "a web page instead of the API's JSON; something between may have answered"
     return text
+
+
+def status_within(value: JsonValue) -> int | None:
+    """Read a status that an error object repeats, as a number or as text; anything else is none."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value[:4])
+    return value if type(value) is int and 400 <= value < 600 else None
 
 
 def redirected(status: int, headers: Mapping[str, str], provider: str) -> NotFoundError | None:

@@ -10,20 +10,23 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, TypeAlias
 
 from interlingua.dialect.contract import EVERYTHING, Capabilities, Dialect
 from interlingua.provider.options import ProviderOptions
 from interlingua.provider.retry import RetryPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
+    from interlingua.errors import InterlinguaError
     from interlingua.types.base import JsonObject
     from interlingua.types.request import OutputSchema, Request
 
 CONTRACT_VERSION = 1
 """The number of this contract; a plugin made for another one is refused with a clear error."""
+
+_SHORTEST_SECRET: Final = 8  # a placeholder of a few letters is none, and blanking it would garble the text
 
 
 Method: TypeAlias = Literal["GET", "POST", "DELETE"]
@@ -178,8 +181,23 @@ class TransportSettings:
 
     def without_key(self, text: str) -> str:
         """Blank the key in a text, such as the message of a gateway that repeats it."""
-        # A placeholder of a few letters is no secret, and blanking it would garble the text.
-        return text.replace(self.api_key, "…") if self.api_key and len(self.api_key) >= 8 else text
+        return text.replace(self.api_key, "…") if self.api_key and len(self.api_key) >= _SHORTEST_SECRET else text
+
+    def conceal(self, error: InterlinguaError, credentials: Iterable[str] = ()) -> None:
+        """Blank the key in an error, wherever a server repeated it.
+
+        Args:
+            error: The error; it is changed.
+            credentials: What else a request said to prove who it is from.
+        """
+        secrets = [text for text in credentials if len(text) >= _SHORTEST_SECRET]
+        for name in ("message", "type", "code", "request_id"):
+            text = getattr(error, name, None)
+            if isinstance(text, str):
+                for secret in secrets:
+                    text = text.replace(secret, "…")
+                setattr(error, name, self.without_key(text))
+        error.args = (error.message,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, Field, field_validator
 
 from interlingua.types.request import Request, as_texts
 
+_SECRET = re.compile(r"auth|cookie|key|token|secret|password|credential|signature", re.IGNORECASE)
 _LOOPBACK = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 
 
@@ -45,6 +46,11 @@ class ProviderOptions(BaseModel, frozen=True, extra="forbid"):
 
 REQUEST_OPTIONS = tuple(name for name in ProviderOptions.model_fields if name in Request.model_fields)
 """The options that are defaults for the request's field of the same name."""
+
+
+def names_secret(header: str) -> bool:
+    """Tell by a header's name whether it proves who sends: no option takes such a one, and no error repeats its value."""
+    return _SECRET.search(header) is not None
 
 
 def is_on_loopback(address: str | None) -> bool:

@@ -28,7 +28,7 @@ from interlingua.errors import (
     RateLimitError,
     RequestTooLargeError,
 )
-from interlingua.provider import plain_message, redirected, retry_after
+from interlingua.provider import plain_message, redirected, retry_after, status_within
 from interlingua.types.json import loads
 from interlingua_anthropic.names import PROVIDER
 
@@ -241,13 +241,7 @@ def _code(error: JsonObject) -> str | None:
 
 def _status_within(error: JsonObject) -> int | None:
     """Give the status that an error object repeats: llama.cpp and Google in `code`, MiniMax as text in `http_code`."""
-    for name in ("code", "http_code"):
-        value = error.get(name)
-        if isinstance(value, str) and value.isascii() and value.isdigit():
-            value = int(value[:4])
-        if type(value) is int and 400 <= value < 600:
-            return value
-    return None
+    return status_within(error.get("code")) or status_within(error.get("http_code"))
 
 
 def _text(error: JsonObject, name: str) -> str | None:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from interlingua.provider import ProviderOptions
+from interlingua.provider import ProviderOptions, names_secret
 from interlingua_anthropic.platforms import PLATFORMS, Platform, platforms_with
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo
 
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)")
-_SECRET_HEADER = re.compile(r"auth|cookie|key|token|secret|password|credential|signature", re.IGNORECASE)
 
 # The transport, the HTTP library and the option `betas` write these.
 _OWN_HEADERS = frozenset({"anthropic-beta", "connection", "content-length", "content-type", "host", "te", "transfer-encoding"})
@@ -114,7 +113,7 @@ class AnthropicOptions(ProviderOptions, frozen=True):
             match = _HEADER.fullmatch(line)
             if match is None:
                 raise ValueError("each is written `Name: value`, of visible ASCII")
-            if _SECRET_HEADER.search(match[1]):
+            if names_secret(match[1]):
                 raise ValueError("a header of that kind holds a secret, and no option does")
             if match[1].lower() in _OWN_HEADERS:
                 raise ValueError("this header is written for you")

@@ -27,7 +27,7 @@ from interlingua.errors import (
     RateLimitError,
     RequestTooLargeError,
 )
-from interlingua.provider import plain_message, redirected, retry_after
+from interlingua.provider import plain_message, redirected, retry_after, status_within
 from interlingua.types.json import loads
 from interlingua_openai.names import PROVIDER
 
@@ -146,7 +146,7 @@ def error_from_event(error: JsonValue) -> ProviderError:
     fault = error if isinstance(error, dict) else {"message": error}
     message = _text(fault.get("message")) or "the provider reported an error without a message"
     code, kind = _text(fault.get("code")), _text(fault.get("type"))
-    status = _status(fault.get("code")) or _status(fault.get("status"))
+    status = status_within(fault.get("code")) or status_within(fault.get("status"))
     error_type = _type(status, code, kind, message)
     return error_type(message, hint=_HINTS.get(error_type), provider=PROVIDER, type=kind, code=code)
 
@@ -200,9 +200,3 @@ def _error_object(body: bytes) -> JsonObject:
 def _text(value: JsonValue) -> str | None:
     """Give a word; llama.cpp's `code` is the status as a number, which says nothing new."""
     return value if isinstance(value, str) and value else None
-
-
-def _status(value: JsonValue) -> int | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        value = int(value[:4])
-    return value if type(value) is int and 400 <= value < 600 else None

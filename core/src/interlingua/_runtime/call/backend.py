@@ -212,11 +212,5 @@ class Backend:
             if error.hint is None and error.key_variables:
                 error.hint = f"check the key: the api_key argument, or the environment variable {' or '.join(error.key_variables)}"
         key = self._key()
-        if key is None:
-            return
-        settings = TransportSettings(self.options, key.get_secret_value(), progress)
-        for name in ("message", "type", "code", "request_id"):
-            value = getattr(error, name)
-            if isinstance(value, str):
-                setattr(error, name, settings.without_key(value))
-        error.args = (error.message,)
+        if key is not None:
+            TransportSettings(self.options, key.get_secret_value(), progress).conceal(error)

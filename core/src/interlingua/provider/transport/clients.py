@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError, InterlinguaError
 from interlingua.provider.contract import Multipart
+from interlingua.provider.options import names_secret
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:
@@ -29,11 +30,6 @@ Reader: TypeAlias = "Callable[[bytes], Iterable[bytes]]"
 
 _LIBRARIES: Final = ("httpx2", "httpx")  # the elder one below an SDK's client that its caller made so
 _FAILURES: Final = ("HTTPError", "InvalidURL", "StreamError")
-
-_CREDENTIALS: Final = ("auth", "cookie", "credential", "key", "password", "secret", "signature", "token")
-"""Words in the names of headers whose values no error repeats."""
-
-_SHORTEST_CREDENTIAL: Final = 8  # blanking a shorter one would garble the text
 
 _TIMEOUTS: Final[dict[TimeoutPhase, str]] = {
     "connect": "no connection in time",
@@ -124,9 +120,9 @@ class Clients(ABC):
             body = b""
         error = self.error_from_status(response.status_code, lower(response.headers), body)
         # Of a client of the caller's own nobody here knows the key; what was sent with the request is seen on it.
-        sent = lower(response.request.headers).items()
-        secret = [value.split()[-1] for name, value in sent if value.strip() and any(word in name for word in _CREDENTIALS)]
-        return self._concealed(error, [value for value in secret if len(value) >= _SHORTEST_CREDENTIAL])
+        sent = response.request.headers.items()
+        self.settings.conceal(error, [value.split()[-1] for name, value in sent if value.strip() and names_secret(name)])
+        return error
 
     def failure(self, error: Exception, phase: TimeoutPhase, cause: BaseException | None = None) -> InterlinguaError:
         """Turn what a client raised into our error, which holds neither the key nor theirs.
@@ -147,18 +143,8 @@ class Clients(ABC):
         else:
             broken = APIConnectionError(f"the connection failed: {type(cause).__name__}: {cause}", provider=self.provider)
             typed = self.typed(error) or broken
-        return self._concealed(typed)
-
-    def _concealed(self, error: InterlinguaError, credentials: Iterable[str] = ()) -> InterlinguaError:
-        """Blank the key, and what else a request said to prove who it is from: some servers repeat it."""
-        for name in ("message", "type", "code", "request_id"):
-            text = getattr(error, name, None)
-            if isinstance(text, str):
-                for credential in credentials:
-                    text = text.replace(credential, "…")
-                setattr(error, name, self.settings.without_key(text))
-        error.args = (error.message,)
-        return error
+        self.settings.conceal(typed)
+        return typed
 
 
 class UnloggedBytes(bytes):

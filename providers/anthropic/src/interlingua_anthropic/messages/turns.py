@@ -36,9 +36,7 @@ def take_system(rest: JsonObject) -> list[Message]:
     system = rest.get("system")
     if not isinstance(system, str) and not are_objects(system):
         return []
-    del rest["system"]
-    content: JsonValue = system if isinstance(system, str) else [*system]
-    blocks, spelling = content_of({"content": content})
+    blocks, spelling = content_of({"content": rest.pop("system")})
     kept = NOTHING if spelling is None else NOTHING.spelled("content", spelling)
     return [SystemMessage(_texts(blocks, spelling), provider_data=kept.under(MESSAGES))]
 
