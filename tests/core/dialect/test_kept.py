@@ -199,6 +199,8 @@ class TestKept:
         assert kept.without_spelling("n").without_spelling("content").marks == {"place": "top"}
         assert kept.without_spelling("odd") is kept
         assert kept.without("f") == Kept({}, kept.marks)
+        assert kept.with_field("f", 2) == Kept({"f": 2}, kept.marks)
+        assert kept.fields == {"f": 1}
         assert not NOTHING
         assert Kept({}, {"place": 1})
 

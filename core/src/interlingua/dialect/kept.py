@@ -132,6 +132,10 @@ class Kept(NamedTuple):
         marks = {name: mark for name, mark in self.marks.items() if name != SPELLING}
         return Kept(self.fields, {**marks, SPELLING: left} if left else marks)
 
+    def with_field(self, name: str, value: JsonValue) -> Kept:
+        """Add a field of the wire's own, in the place of one that has its name."""
+        return Kept({**self.fields, name: value}, self.marks)
+
     def without(self, *fields: str) -> Kept:
         """Take away fields."""
         return Kept({name: value for name, value in self.fields.items() if name not in fields}, self.marks)

@@ -162,7 +162,7 @@ def decode_choice(value: JsonValue, forms: ToolForms) -> ToolChoice | None:
             return None
     kept = difference(value, _choice_object(choice, kind, forms))
     if kind != "function":
-        kept = Kept({**kept.fields, "type": kind}, kept.marks)
+        kept = kept.with_field("type", kind)
     return choice.model_copy(update={"provider_data": kept.under(forms.dialect)}) if kept else choice
 
 

@@ -65,14 +65,14 @@ class SilentLoss(DialectStrategies):
         """Who converts a bare body has no conversation that keeps a field for its own wire; one that nobody tells is lost silently."""
         request = self.dialect.decode_request(with_sentinels(body)).value
 
-        expect_none(untold(request, left_behind(request, FOREIGN, ())), "kept for this wire alone, and told by no loss")
+        _check_told(request)
 
     @proves(3, body="response_bodies")
     def test_what_stays_behind_of_a_response_is_told(self, body: JsonObject) -> None:
         """A gateway answers in another format; of what only this one says, its log must be able to tell what was left out."""
         response = self.dialect.decode_response(with_sentinels(body)).value
 
-        expect_none(untold(response, left_behind(response, FOREIGN, ())), "kept for this wire alone, and told by no loss")
+        _check_told(response)
 
     @proves(3, body="request_bodies")
     def test_what_stays_behind_of_an_odd_request_is_told(self, body: JsonObject) -> None:
@@ -82,7 +82,7 @@ class SilentLoss(DialectStrategies):
                 request = self.dialect.decode_request(odd).value
             except InterlinguaError:
                 continue
-            expect_none(untold(request, left_behind(request, FOREIGN, ())), "kept for this wire alone, and told by no loss")
+            _check_told(request)
 
     @proves(3, body="response_bodies")
     def test_what_stays_behind_of_an_odd_response_is_told(self, body: JsonObject) -> None:
@@ -92,7 +92,7 @@ class SilentLoss(DialectStrategies):
                 response = self.dialect.decode_response(odd).value
             except InterlinguaError:
                 continue
-            expect_none(untold(response, left_behind(response, FOREIGN, ())), "kept for this wire alone, and told by no loss")
+            _check_told(response)
 
     @proves(3)
     def test_what_is_lacking_is_declared(self) -> None:
@@ -117,3 +117,7 @@ class SilentLoss(DialectStrategies):
     def _check(self, before: JsonValue, after: JsonValue, losses: Iterable[Loss]) -> None:
         expect_none(vanished(before, after, losses), "silently lost")
         expect_none(made_up(before, after, self.dialect.marks), "made up")
+
+
+def _check_told(value: Request | Response) -> None:
+    expect_none(untold(value, left_behind(value, FOREIGN, ())), "kept for this wire alone, and told by no loss")

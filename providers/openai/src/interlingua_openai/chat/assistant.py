@@ -15,7 +15,7 @@ from interlingua.dialect import NOTHING, Kept, LossLog, as_list, as_object, diff
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import AudioPart, FileSource, ImagePart, OpaquePart, ReasoningPart, RefusalPart, TextPart, ToolCallPart
 from interlingua_openai.chat.calls import decode_call, encode_call
-from interlingua_openai.chat.parts import OLD_CALL, decode_citations, encode_citations, form_of, opaque
+from interlingua_openai.chat.parts import OLD_CALL, decode_citations, decode_text_only, encode_citations, form_of, opaque
 from interlingua_openai.chat.reasoning import DETAILS, FIELD, decode_reasoning, without_details
 from interlingua_openai.names import CHAT, PROVIDER
 from interlingua_openai.parts import encode_opaque
@@ -109,13 +109,11 @@ def _decode_content(message: JsonObject, path: str) -> list[AssistantPart]:
 def _decode_block(value: JsonValue, path: str) -> AssistantPart:
     block = as_object(value, path)
     match block:
-        case {"type": "text", "text": str(text)}:
-            return TextPart(text, provider_data=difference(block, {"type": "text", "text": text}).under(CHAT))
         case {"type": "refusal", "refusal": str(refusal)}:
             kept = difference(block, {"type": "refusal", "refusal": refusal})
             return RefusalPart(refusal, provider_data=kept.under(CHAT) or _IN_CONTENT)
         case _:
-            return OpaquePart(CHAT, block)
+            return decode_text_only(block, path)
 
 
 def _is_in_content(part: AssistantPart) -> TypeGuard[RefusalPart]:

@@ -77,7 +77,7 @@ def decode_call(value: JsonValue, path: str, ids: CallIds, *, in_answer: bool = 
     if in_answer and (pair := kept.spelling(CALL_ID)) is not None:
         kept = kept.without_spelling(CALL_ID).spelled(_ANSWER_ID, pair)
     if custom:
-        kept = Kept({**kept.fields, "type": "custom"}, kept.marks)
+        kept = kept.with_field("type", "custom")
     kept = mark_own(kept, call_id, LONGEST_ID)
     return ToolCallPart(call_id, name, text, provider_data=kept.under(CHAT))
 

@@ -46,5 +46,5 @@ class ChatDialect(Dialect):
         if isinstance(number, int | float) and number > 1:
             hint = "call several times; a body with several choices decodes to the first, with the others in its provider_data"
             raise ConversionError(
-                at(at("$.provider_data", CHAT), "n"), f"n={number} asks for several choices, and a response is one", hint=hint
+                at("$.provider_data", CHAT, "n"), f"n={number} asks for several choices, and a response is one", hint=hint
             )

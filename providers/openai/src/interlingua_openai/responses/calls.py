@@ -55,7 +55,7 @@ def decode_call(item: JsonObject, ids: CallIds) -> ToolCallPart | OpaquePart:
     call_id = ids.of_call(item.get(CALL_ID))
     kept = difference(item, _call(call_id, name, text, custom=custom))
     if custom:
-        kept = Kept({**kept.fields, "type": CUSTOM_CALL}, kept.marks)
+        kept = kept.with_field("type", CUSTOM_CALL)
     return ToolCallPart(call_id, name, text, provider_data=mark_own(kept, call_id, LONGEST_ID).under(RESPONSES))
 
 
@@ -110,7 +110,7 @@ def decode_result(item: JsonObject, ids: CallIds, custom: AbstractSet[str]) -> T
     else:
         kept = difference(item, {"type": item["type"], CALL_ID: call_id, "output": dumps_text(output)})
     if item["type"] != _type_of(call_id, custom):
-        kept = Kept({**kept.fields, "type": item["type"]}, kept.marks)
+        kept = kept.with_field("type", item["type"])
     kept = mark_own(kept, call_id, LONGEST_ID)
     return ToolMessage(tool_call_id=call_id, content=parts, is_error=failed, provider_data=kept.under(RESPONSES))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlingua_openai.fields import absent_stream
+from interlingua_openai.responses.calls import OUTPUTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,12 +58,9 @@ def _without_type(item: JsonObject) -> JsonObject:
 
 def _with_text(item: JsonObject) -> JsonObject:
     kind = item.get("type")
-    field = "output" if isinstance(kind, str) and kind in _OUTPUTS else "content" if kind is None else None
+    field = "output" if isinstance(kind, str) and kind in OUTPUTS else "content" if kind is None else None
     text = _only_text(item.get(field), "output_text" if item.get("role") == "assistant" else "input_text") if field else None
     return item if field is None or text is None else {**item, field: text}
-
-
-_OUTPUTS = frozenset({"function_call_output", "custom_tool_call_output"})
 
 
 def _only_text(content: JsonValue, kind: str) -> str | None:

@@ -53,7 +53,9 @@ def opaque(data: JsonObject, form: _Form, kept: Kept = NOTHING) -> OpaquePart:
 
 
 def is_item(part: OpaquePart) -> bool:
-    """Tell whether an opaque part is an item, and no block of a message's content."""
+    """Tell whether an opaque part is an item of this wire, and no block of a message's content."""
+    if part.dialect != RESPONSES:
+        return False
     form = Kept.of(part.provider_data, RESPONSES).mark(_FORM)
     return (_form_by_type(part.data) if form is None else form) == "item"
 

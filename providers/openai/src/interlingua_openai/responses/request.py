@@ -171,7 +171,7 @@ def refers_to_history(request: Request) -> bool:
     if any(fields.get(name) is not None for name in _STORED):
         return True
     return any(
-        isinstance(part, OpaquePart) and part.dialect == RESPONSES and part.data.get("type") in _REFERENCES and is_item(part)
+        isinstance(part, OpaquePart) and part.data.get("type") in _REFERENCES and is_item(part)
         for message in request.messages
         for part in message.content
     )

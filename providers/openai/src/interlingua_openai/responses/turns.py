@@ -152,7 +152,7 @@ def _encode_message(message: SystemMessage | UserMessage, capabilities: Capabili
     blocks: list[JsonValue] = []
     for place, part in enumerate(content):
         log.part = place
-        if not (message.role == "user" and isinstance(part, OpaquePart) and part.dialect == RESPONSES and is_item(part)):
+        if not (message.role == "user" and isinstance(part, OpaquePart) and is_item(part)):
             run.append(part)
             if (block := encode_block(part, capabilities, log)) is not None:
                 blocks.append(block)

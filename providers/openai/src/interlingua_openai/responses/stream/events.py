@@ -85,12 +85,6 @@ _STEPS: Final = {
 SHOWN: Final = frozenset(f"response.{name}.{step}" for name, steps in _STEPS.items() for step in steps)
 """Events that are shown and not kept: the item that follows has all that counts."""
 
-KNOWN: Final = frozenset({
-    *STARTS, *FINALS, ITEM_ADDED, ITEM_DONE, ANNOTATION_ADDED, ERROR, *SILENT, *DELTAS, *DONES, *SHOWN,
-    *(f"{name}.{step}" for name in PARTS for step in ("added", "done")),
-})  # fmt: skip
-"""Every event that is understood; any other is shown, and kept with the response."""
-
 _PLACES: Final = frozenset({
     "type", "sequence_number", "item_id", "output_index", "content_index", "summary_index", "annotation_index", "command_index",
     "obfuscation",
@@ -105,3 +99,6 @@ FIELDS: Final = {
     **dict.fromkeys((*STARTS, *FINALS), _PLACES | {"response"}),
 }
 """Event that is understood → its fields; what else one holds is shown, and kept with the response."""
+
+KNOWN: Final = frozenset({*FIELDS, *SHOWN, *SILENT, ERROR})
+"""Every event that is understood; any other is shown, and kept with the response."""
