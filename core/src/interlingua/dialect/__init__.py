@@ -3,6 +3,7 @@
 from interlingua.dialect.assembly import assemble, counts_as_first, join_text
 from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
 from interlingua.dialect.forced_tool import ForcedTool
+from interlingua.dialect.hosts import Host, Outgoing
 from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, restored
 from interlingua.dialect.lines import MAX_LINE_BYTES, LineReader
 from interlingua.dialect.losses import LossLog, left_behind
@@ -25,9 +26,11 @@ __all__ = [
     "Encoded",
     "Feature",
     "ForcedTool",
+    "Host",
     "Kept",
     "LineReader",
     "LossLog",
+    "Outgoing",
     "SSEReader",
     "SSEStreamDecoder",
     "ServerSentEvent",

@@ -90,7 +90,7 @@ class Assembler:
         if self._open:
             raise ConversionError("$", f"part {min(self._open)} has no PartEnd, so the response isn't whole")
         return Response(
-            message=finish.message or AssistantMessage([part for _, part in sorted(self._parts.items())]),
+            message=finish.message or AssistantMessage([part for _, part in sorted(self._parts.items())], origin=start.origin),
             finish_reason=finish.finish_reason,
             provider_finish_reason=finish.provider_finish_reason,
             usage=finish.usage,
@@ -108,7 +108,7 @@ class Assembler:
         parts = self._parts | {index: self._so_far(index, part) for index, part in self._open.items()}
         start = self._start or ResponseStart()
         return Response(
-            message=AssistantMessage([part for _, part in sorted(parts.items())]),
+            message=AssistantMessage([part for _, part in sorted(parts.items())], origin=start.origin),
             usage=usage,
             model_id=start.model_id,
             id=start.id,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject
     from interlingua.types.chunks import Chunk
     from interlingua.types.losses import Loss
+    from interlingua.types.parts import OpaquePart
     from interlingua.types.request import Request
     from interlingua.types.response import Response
 
@@ -164,11 +165,21 @@ class Dialect(ABC):
         name: Its name, `<entry point>.<format>`, such as `anthropic.messages`: the key of `provider_data` and of opaque parts.
         lacks: What the format can't say by declaration; the laws hold it to that.
         marks: The texts that it writes of its own accord, for what the format has no field for; reading takes them away again.
+        portable: The fields kept in `provider_data` that every host of the format understands, whoever said what they stand beside,
+            such as a cache breakpoint: they go along to another host, and all others stay behind.
     """
 
     name: ClassVar[str]
     lacks: ClassVar[frozenset[Feature]] = frozenset()
     marks: ClassVar[frozenset[str]] = frozenset()
+    portable: ClassVar[frozenset[str]] = frozenset()
+
+    def only_its_maker_uses(self, part: OpaquePart) -> bool:  # noqa: ARG002 - for overriding
+        """Tell whether a block that isn't modelled says nothing to anybody but the host that made it, such as a server tool's call.
+
+        Left behind, such a block is a hint, and any other a loss of content: a person might miss it.
+        """
+        return False
 
     @abstractmethod
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:

@@ -87,6 +87,11 @@ def left_behind(value: Value, target: str, told: Sequence[Loss]) -> tuple[Loss, 
     )
 
 
+def said_beside(value: Value, dialect: str) -> list[_Steps]:
+    """Give the steps to each field that is kept of one dialect, at every depth of a value; null and empty fields say nothing."""
+    return [steps for found, steps in _places(value, ()) if found == dialect]
+
+
 def _places(value: object, steps: _Steps) -> Iterator[tuple[str, _Steps]]:
     """Give the dialect and the steps of each field that is kept, in the order of the value."""
     if isinstance(value, tuple):

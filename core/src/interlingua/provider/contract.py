@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from interlingua.errors import InterlinguaError
     from interlingua.types.base import JsonObject
+    from interlingua.types.origin import Origin
     from interlingua.types.request import OutputSchema, Request
 
 CONTRACT_VERSION = 1
@@ -228,6 +229,7 @@ class Provider(ABC):
         retry: What is transient, and how long to wait.
         streams_whole_calls: Whether a call that the caller didn't stream is streamed on the wire, so that it can be cancelled.
         takes_client: Whether its transports take a client of the caller's own (`TransportSettings.client`).
+        home: Its own address, or None where it has none; an answer from there needs no address in its origin.
     """
 
     name: ClassVar[str]
@@ -239,6 +241,7 @@ class Provider(ABC):
     retry: ClassVar[RetryPolicy] = RetryPolicy()
     streams_whole_calls: ClassVar[bool] = False
     takes_client: ClassVar[bool] = False
+    home: ClassVar[str | None] = None
 
     def dialects(self) -> Mapping[str, Dialect]:
         """Give the dialects that this distribution itself brings, by name."""
@@ -294,6 +297,26 @@ class Provider(ABC):
     def needs_key(self, options: ProviderOptions) -> bool:
         """Tell whether a request can't be sent without a key."""
         return bool(self.key_variables(options))
+
+    def address(self, options: ProviderOptions, environment: Mapping[str, str]) -> str | None:  # noqa: ARG002 - for overriding
+        """Tell the address that the options, or else the environment, lead to; None where neither says one. Pure.
+
+        Two addresses are two hosts: what one said is the other's no more than a stranger's. A word will do where each customer has an
+        address of their own on one service.
+
+        Args:
+            options: The options, checked.
+            environment: The environment's variables.
+        """
+        return options.base_url
+
+    def reasoning_maker(self, origin: Origin) -> str | None:  # noqa: ARG002 - for overriding
+        """Name who makes, and can check, the reasoning of an origin, as far as this provider knows; pure.
+
+        Reasoning goes from one origin to another where both have one maker: between the clouds that serve one maker's models, say, but
+        not between two makers' models on one host. None where the host itself is the maker, whatever the model.
+        """
+        return None
 
     @abstractmethod
     def transport(self, settings: TransportSettings) -> Transport:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from interlingua.dialect.contract import Feature
     from interlingua.provider.contract import Provider
     from interlingua.provider.options import ProviderOptions
+    from interlingua.types.origin import Origin
 
 ProviderT = TypeVar("ProviderT", bound="Provider")
 
@@ -32,6 +33,8 @@ class Departure:
         lacks: Features that the host refuses or ignores.
         names: The host's own name for a body field, by the reference name.
         options: Defaults of options that differ.
+        several_makers: Whether the host serves models of several makers, each named before the slash of the model's id: reasoning
+            goes back to its own maker's models alone.
         note: What no field here can say, in words.
         page: Where it is documented, where not on the host's own page.
     """
@@ -39,6 +42,7 @@ class Departure:
     lacks: tuple[Feature, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str | bool] = field(default_factory=dict)
+    several_makers: bool = False
     note: str = ""
     page: str | None = None
 
@@ -49,6 +53,7 @@ class Departure:
             f"no {', '.join(f'`{feature}`' for feature in self.lacks)}" if self.lacks else "",
             *(f"`{ours}` is `{theirs}`" if ours != theirs else f"takes `{theirs}`" for ours, theirs in self.names.items()),
             *(f"`{name}` is {value if isinstance(value, str) else str(value).lower()}" for name, value in self.options.items()),
+            "reasoning goes back to models of its maker alone" if self.several_makers else "",
             self.note,
         ]
         return "; ".join(part for part in clauses if part)
@@ -86,6 +91,12 @@ class Preset:
         lacks = frozenset(feature for departure in self.departures for feature in departure.lacks)
         return Capabilities(lacks, {ours: theirs for departure in self.departures for ours, theirs in departure.names.items()})
 
+    def reasoning_maker(self, origin: Origin) -> str | None:
+        """Name the maker of an origin's reasoning, where the host serves models of several; see `Provider.reasoning_maker`."""
+        if origin.provider != self.name or origin.model_id is None or not any(row.several_makers for row in self.departures):
+            return None
+        return f"{self.name} {origin.address} {origin.model_id.lstrip('~').partition('/')[0]}"
+
     def options_type(self, base: type[ProviderOptions]) -> type[ProviderOptions]:
         """Give a plugin's options with this host's defaults."""
         defaults: dict[str, str | bool | None] = {"base_url": self.base_url}
@@ -111,8 +122,10 @@ class Preset:
             "__module__": kind.__module__,
             "__doc__": f"{self.host}.",
             "preset": self,
+            "home": self.base_url,
             "name": self.name,
             "options_type": self.options_type(kind.options_type),
+            "reasoning_maker": lambda _, origin: self.reasoning_maker(origin),
             "key_variables": lambda _, options: self.key_variables,  # noqa: ARG005 - one address, one key
             "models": self.models,
             "default_model": self.default_model,

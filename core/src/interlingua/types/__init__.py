@@ -17,6 +17,7 @@ from interlingua.types.chunks import (
 from interlingua.types.conversation import Conversation
 from interlingua.types.losses import Loss, LossKind
 from interlingua.types.messages import AssistantMessage, Message, SystemMessage, ToolMessage, UserMessage
+from interlingua.types.origin import Origin
 from interlingua.types.parts import (
     AssistantPart,
     AudioPart,
@@ -61,6 +62,7 @@ __all__ = [
     "Message",
     "OpaqueDelta",
     "OpaquePart",
+    "Origin",
     "OutputSchema",
     "Part",
     "PartEnd",

@@ -73,6 +73,8 @@ class Value(BaseModel, frozen=True, extra="allow", defer_build=True, allow_inf_n
     def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
         """Show what was said, shortened; never megabytes of base64."""
         for name, field in type(self).__pydantic_fields__.items():
+            if not field.repr:
+                continue
             value = getattr(self, name)
             if field.is_required() or (name != "type" and value != field.get_default(call_default_factory=True, validated_data={})):
                 yield name, value if isinstance(value, Value) else _Short(value)

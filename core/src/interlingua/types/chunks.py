@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from interlingua.types.losses import Loss
     from interlingua.types.messages import AssistantMessage
+    from interlingua.types.origin import Origin
     from interlingua.types.parts import AssistantPart
     from interlingua.types.response import FinishReason, Usage
 
@@ -29,12 +30,13 @@ def _chunk(cls: type[ClassT]) -> type[ClassT]:
 
 @_chunk
 class ResponseStart:
-    """The answer begins."""
+    """The answer begins; `origin` says who makes it, where a `Model` streams it."""
 
     type: ClassVar[str] = "response_start"
     id: str | None = None
     model_id: str | None = None
     provider_data: dict[str, JsonObject] = field(default_factory=dict)
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
 
 @_chunk

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, StrictBool, StrictStr
 
-from interlingua.types.base import JsonObject, ProviderData, Value
+from interlingua.types.base import JsonObject, ProviderData, Value, is_none
+from interlingua.types.origin import Origin
 from interlingua.types.parts import (
     AssistantPart,
     AudioPart,
@@ -88,12 +89,21 @@ class UserMessage(Value, frozen=True):
 
 
 class AssistantMessage(Value, frozen=True):
-    """What the model says: text, reasoning and tool calls, in the order in which it said them."""
+    """What the model says: text, reasoning and tool calls, in the order in which it said them.
+
+    Equality compares what is said, whoever said it.
+
+    Attributes:
+        content: The parts.
+        origin: Who made it: set by `Model` on what a model answered, and None on what a caller wrote. A changed copy keeps it
+            (`message.model_copy(update=...)`), so that what only its host understands still goes back to that host alone.
+    """
 
     _positional: ClassVar[tuple[str, ...]] = ("content",)
 
     role: Literal["assistant"] = "assistant"
     content: Annotated[tuple[Annotated[AssistantPart, Field(discriminator="type")], ...], BeforeValidator(_as_parts)]
+    origin: Annotated[Origin | None, Field(exclude_if=is_none, repr=False)] = None
     provider_data: ProviderData
 
     if TYPE_CHECKING:
@@ -103,6 +113,7 @@ class AssistantMessage(Value, frozen=True):
             content: str | AssistantPart | Sequence[AssistantPart],
             *,
             role: Literal["assistant"] = "assistant",
+            origin: Origin | None = None,
             provider_data: dict[str, JsonObject] = ...,
         ) -> None: ...
 
@@ -115,6 +126,16 @@ class AssistantMessage(Value, frozen=True):
     def tool_calls(self) -> tuple[ToolCallPart, ...]:
         """The tool calls, in order."""
         return tuple(part for part in self.content if isinstance(part, ToolCallPart))
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what is said."""
+        if not isinstance(other, AssistantMessage):
+            return NotImplemented
+        return (self.content, self.provider_data, self.model_extra) == (other.content, other.provider_data, other.model_extra)
+
+    def __hash__(self) -> int:
+        """Hash the parts."""
+        return hash(self.content)
 
 
 class ToolMessage(Value, frozen=True):

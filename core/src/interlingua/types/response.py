@@ -128,6 +128,11 @@ class Response(Value, Generic[ParsedT], frozen=True):
         return upgraded(cast("JsonObject", value)) if isinstance(value, dict) else value
 
     @property
+    def provider(self) -> str | None:
+        """The provider that answered, as the config string names it: with fallbacks, not always the first. None where nobody sent it."""
+        return self.message.origin.provider if self.message.origin else None
+
+    @property
     def text(self) -> str:
         """The text parts, joined."""
         return self.message.text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from interlingua.errors import APIConnectionError, AuthenticationError, ConfigError, ConversionError, InterlinguaError
 from interlingua_anthropic.names import PROVIDER
@@ -94,6 +94,18 @@ _UNREACHED = frozenset({"ConnectionError", "HTTPClientError", "MetadataRetrieval
 def platforms_with(option: str) -> list[str]:
     """Name the platforms that an option belongs to."""
     return [name for name, facts in PLATFORMS.items() if option in facts.options]
+
+
+# The clouds' own addresses, which a client of the caller's names; as `Origin` keeps them.
+_CLOUD_ADDRESS: Final = re.compile(
+    r"https://(?:bedrock-runtime[\w.-]*\.amazonaws\.com|[\w.-]*aiplatform\.(?:googleapis\.com|[\w-]+\.rep\.googleapis\.com)"
+    r"|[\w-]+\.services\.ai\.azure\.com):443/.*"
+)
+
+
+def serves_claude(address: str | None) -> bool:
+    """Tell whether an origin's address is Anthropic's own, or a cloud's that serves Claude: no gateway, whoever is behind it."""
+    return address is None or address in PLATFORMS or _CLOUD_ADDRESS.fullmatch(address) is not None
 
 
 def claude_name(model_id: str) -> str:

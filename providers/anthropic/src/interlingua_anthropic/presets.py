@@ -69,6 +69,7 @@ ZAI: Final = AnthropicPreset(
 OPENROUTER: Final = AnthropicPreset(
     "openrouter-anthropic", "OpenRouter", "https://openrouter.ai/api",
     "https://openrouter.ai/docs/guides/community/anthropic-agent-sdk", ("OPENROUTER_API_KEY",),
+    departures=(Departure(several_makers=True, page="https://openrouter.ai/docs/use-cases/reasoning-tokens"),),
 )  # fmt: skip
 
 PRESETS: Final = tuple(row for row in list(globals().values()) if isinstance(row, AnthropicPreset))

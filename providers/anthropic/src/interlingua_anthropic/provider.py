@@ -16,7 +16,7 @@ from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.messages.parts import is_blank
 from interlingua_anthropic.names import HEADERS, MESSAGES, PROVIDER
 from interlingua_anthropic.options import AnthropicOptions
-from interlingua_anthropic.platforms import PLATFORMS, claude_name
+from interlingua_anthropic.platforms import PLATFORMS, claude_name, serves_claude
 from interlingua_anthropic.transport import AnthropicClients
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from interlingua.dialect import Dialect
     from interlingua.provider import Preset
-    from interlingua.types import JsonObject, Request
+    from interlingua.types import JsonObject, Origin, Request
 
 _DIALECT = MessagesDialect()
 _BETA: Final = "anthropic-beta"
@@ -41,6 +41,7 @@ class AnthropicProvider(Provider):
     contract_version: ClassVar[int] = 1
     options_type: ClassVar[type[ProviderOptions]] = AnthropicOptions
     takes_client: ClassVar[bool] = True
+    home: ClassVar[str | None] = "https://api.anthropic.com"
     models: ClassVar[tuple[str, ...]] = (
         "claude-fable-5-2", "claude-opus-5-5", "claude-sonnet-5-5", "claude-haiku-5-5", "claude-opus-4-8", "claude-sonnet-4-6"
     )  # fmt: skip
@@ -112,6 +113,19 @@ class AnthropicProvider(Provider):
         platform = cast("AnthropicOptions", options).platform
         return PLATFORMS[platform].needs_key and (options.base_url is None or platform == "foundry")
 
+    def address(self, options: ProviderOptions, environment: Mapping[str, str]) -> str | None:
+        """Tell the address, which the SDK reads from the platform's variable where no option gives it; of a cloud, its word."""
+        platform = cast("AnthropicOptions", options).platform
+        given = options.base_url or environment.get(PLATFORMS[platform].address)
+        return given or (None if platform == "first-party" else platform)
+
+    def reasoning_maker(self, origin: Origin) -> str | None:
+        """Name Claude as the maker of what Anthropic and the clouds that serve it answer: each checks the signatures of all.
+
+        Source: https://docs.claude.com/en/build-with-claude/extended-thinking (signatures are compatible across platforms).
+        """
+        return "Claude" if origin.provider == PROVIDER and serves_claude(origin.address) else None
+
     def transport(self, settings: TransportSettings) -> Transport:
         """Make a transport over the official SDK's client."""
         return ClientTransport(AnthropicClients(settings))
@@ -139,6 +153,10 @@ class CompatibleProvider(AnthropicProvider):
         model = find_model(claude_name(model_id)).capabilities
         host = self.preset.capabilities
         return with_options(Capabilities(host.lacks | model.lacks, host.field_names), cast("AnthropicOptions", options))
+
+    def address(self, options: ProviderOptions, environment: Mapping[str, str]) -> str | None:  # noqa: ARG002 - a row says it
+        """Tell the address, which is the row's or an option's."""
+        return options.base_url
 
     def route(self, request: Request, options: ProviderOptions) -> Route:
         """Tell the way; not every host counts tokens."""

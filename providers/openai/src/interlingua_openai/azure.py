@@ -15,6 +15,8 @@ from interlingua_openai.provider import CompatibleProvider
 from interlingua_openai.transport import OpenAIClients
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interlingua.provider import ProviderOptions, Route
     from interlingua.types.request import Request
 
@@ -90,6 +92,10 @@ class AzureProvider(CompatibleProvider):
         if request.model_id is None:
             raise ConversionError("$.model_id", "Azure's path names the model's deployment")
         return replace(route, endpoint=f"/deployments/{quote(request.model_id, safe='')}{route.endpoint}")
+
+    def address(self, options: ProviderOptions, environment: Mapping[str, str]) -> str | None:
+        """Tell the resource's address."""
+        return options.base_url or environment.get("AZURE_OPENAI_ENDPOINT")
 
     def needs_key(self, options: ProviderOptions) -> bool:  # noqa: ARG002 - wherever the resource is
         """Tell that there must be a key: every address is a customer's own, and none is open."""

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.request import Request
 
+PORTABLE: Final = frozenset({"type", "cache_control"})
+"""What every host takes beside what another one said: the kind of a call (`custom`), and a cache breakpoint, which only callers set."""
+
 _EXACT_FLOAT: Final = 2**53
 """A larger integer may change when it becomes a float, and a much larger one can't become one."""
 

@@ -132,6 +132,7 @@ OPENROUTER: Final = OpenAIPreset(
             note="a stream always tells usage",
             page="https://openrouter.ai/docs/use-cases/usage-accounting",
         ),
+        Departure(several_makers=True, page="https://openrouter.ai/docs/use-cases/reasoning-tokens"),
     ),
 )  # fmt: skip
 

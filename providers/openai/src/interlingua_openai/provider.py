@@ -44,6 +44,7 @@ class OpenAIProvider(Provider):
     contract_version: ClassVar[int] = 1
     options_type: ClassVar[type[ProviderOptions]] = OpenAIOptions
     takes_client: ClassVar[bool] = True
+    home: ClassVar[str | None] = "https://api.openai.com/v1"
     clients: ClassVar[type[OpenAIClients]] = OpenAIClients
     models: ClassVar[tuple[str, ...]] = ("gpt-5.5", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-4.1", "gpt-4o", "gpt-4o-mini", "o4-mini")
 
@@ -91,6 +92,10 @@ class OpenAIProvider(Provider):
         """Tell whether there must be a key: not for an address of the caller's own, such as a local server's."""
         return options.base_url is None
 
+    def address(self, options: ProviderOptions, environment: Mapping[str, str]) -> str | None:
+        """Tell the address, which the SDK reads from OPENAI_BASE_URL where no option gives it."""
+        return options.base_url or environment.get("OPENAI_BASE_URL")
+
     def transport(self, settings: TransportSettings) -> Transport:
         """Make a transport over the official SDK's client."""
         return ClientTransport(self.clients(settings))
@@ -129,6 +134,10 @@ class CompatibleProvider(OpenAIProvider):
         if (chosen := cast("OpenAIOptions", options).max_tokens_field) is not None:
             names[MAX_TOKENS] = chosen
         return Capabilities(host.lacks | super().capabilities(model_id, options).lacks, names)
+
+    def address(self, options: ProviderOptions, environment: Mapping[str, str]) -> str | None:  # noqa: ARG002 - a row says it
+        """Tell the address, which is the row's or an option's."""
+        return options.base_url
 
     def needs_key(self, options: ProviderOptions) -> bool:
         """Tell whether there must be a key: at the host's own address, where the host asks for one."""

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from pydantic import SecretStr
 
-from interlingua._runtime.call.makers import Makers
+from interlingua._runtime.call.address import address_of
 from interlingua._runtime.call.requests import unsaid
 from interlingua._runtime.config.options import check_options
 from interlingua._runtime.config.spec import ModelSpec, parse_spec
 from interlingua._runtime.plugins.observers import progress
 from interlingua._runtime.plugins.providers import get_dialect, get_provider
 from interlingua._runtime.shown import SpecText
-from interlingua.dialect import ForcedTool
+from interlingua.dialect import ForcedTool, Host
 from interlingua.dialect.pairing import check_pairing
 from interlingua.errors import AuthenticationError, ConfigError, LossError
 from interlingua.provider import TransportSettings, WireRequest
-from interlingua.types import Request
+from interlingua.types import Origin, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -92,7 +92,7 @@ class Backend:
         provider: The provider's plugin.
         options: Its options, checked.
         dialect: The dialect that the model is spoken to in.
-        makers: Whose reasoning may be sent, and whose what comes is.
+        host: What of a conversation it may have, and whose its answers are.
     """
 
     def __init__(self, text: str, given: Mapping[str, object], api_key: SecretStr | None = None, client: object | None = None) -> None:
@@ -113,11 +113,21 @@ class Backend:
         self.options: ProviderOptions = check_options(self.provider, [*spec.options, *given.items()], spec_text=text)
         asked = Request(model_id=spec.model_id, messages=(), provider_data={})
         self.dialect: Dialect = get_dialect(self.provider.route(asked, self.options).dialect)
-        self.makers = Makers(self.dialect.name, self.provider.name)
+        origin = Origin(self.provider.name, self._address(client), model_id=spec.model_id)
+        self.host = Host(self.dialect, origin, self.provider.reasoning_maker)
         self._api_key = api_key
         self._client = client
         if client is not None and not self.provider.takes_client:
             raise ConfigError(f"{self.provider.name} takes no client of the caller's own", hint="leave client out", option="client")
+
+    def _address(self, client: object | None) -> str | None:
+        """Give the host's address for an origin; None where it is the provider's own."""
+        given = getattr(client, "base_url", None) if client is not None else self.provider.address(self.options, os.environ)
+        if given is None:
+            return None
+        home = self.provider.home
+        address = address_of(str(given))
+        return None if home is not None and address == address_of(home) else address
 
     def prepare(self, request: Request, *, streamed: bool, on_loss: OnLoss) -> Prepared:
         """Check, fill and encode a request.
@@ -166,12 +176,12 @@ class Backend:
         """Write a filled request as its host takes it, and apply the policy; a count tells what the call would tell."""
         asked = request.output_schema is not None and self.provider.forces_tool(request.model_id or self.spec.model_id, self.options)
         forced = ForcedTool(request) if asked else None
-        outgoing = self.makers.sent(forced.request() if forced else request)
-        encoded = encode(outgoing, self.capabilities(request))
-        if losses := unsaid(outgoing):  # what our own form can't say either
-            encoded = replace(encoded, losses=(*encoded.losses, *losses))
+        outgoing = self.host.outgoing(forced.request() if forced else request)
+        encoded = encode(outgoing.request, self.capabilities(request))
+        told = (*encoded.losses, *unsaid(outgoing.request))  # the second: what our own form can't say either
+        encoded = replace(encoded, losses=(*outgoing.losses, *outgoing.in_place(told)))
         apply_loss_policy(encoded.losses, on_loss)
-        return outgoing, encoded, forced
+        return outgoing.request, encoded, forced
 
     def capabilities(self, request: Request) -> Capabilities:
         """Tell what a filled request's model accepts."""

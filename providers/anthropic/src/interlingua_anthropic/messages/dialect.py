@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from interlingua.dialect import Dialect
 from interlingua_anthropic.messages.answer import decode_response, encode_response
 from interlingua_anthropic.messages.normal_form import wire_normal_form
+from interlingua_anthropic.messages.parts import only_its_maker_uses
 from interlingua_anthropic.messages.request import decode_count, decode_request, encode_count, encode_request
 from interlingua_anthropic.messages.stream.decode import MessagesStreamDecoder
 from interlingua_anthropic.messages.stream.encode import encode_stream
@@ -23,6 +24,9 @@ class MessagesDialect(Dialect):
     lacks: ClassVar[frozenset[Feature]] = frozenset({
         "assistant_audio", "assistant_image", "audio", "citations", "invalid_arguments", "refusal_part", "seed",
     })  # fmt: skip
+
+    portable: ClassVar[frozenset[str]] = frozenset({"cache_control"})
+    only_its_maker_uses = staticmethod(only_its_maker_uses)
 
     encode_request = staticmethod(encode_request)
     decode_request = staticmethod(decode_request)

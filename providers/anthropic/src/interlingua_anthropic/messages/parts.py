@@ -38,6 +38,9 @@ EMPTY_TEXT: Final = (TextPart(""),)
 _TITLES = ("document_title", "title")
 
 
+_FOR_ITS_MAKER: Final = ("_tool_use", "_tool_result", "compaction", "container_upload", "thinking")
+
+
 def is_blank(text: str) -> bool:
     """Tell whether a text says nothing.
 
@@ -225,6 +228,15 @@ def _encode_block(part: UserPart | ToolResultPart | SystemPart, capabilities: Ca
             return None
         case _:
             assert_never(part)
+
+
+def only_its_maker_uses(part: OpaquePart) -> bool:
+    """Tell whether a block says nothing to anybody but its maker; see `Dialect.only_its_maker_uses`.
+
+    Such are the calls of server tools and what came of them, a compaction, and reasoning in a shape that we don't know.
+    Source: https://docs.claude.com/en/api/messages (content blocks).
+    """
+    return part.wire_type.endswith(_FOR_ITS_MAKER)
 
 
 def encode_opaque(part: OpaquePart, log: LossLog) -> JsonObject | None:

@@ -11,6 +11,7 @@ from interlingua_openai.chat.normal_form import wire_normal_form
 from interlingua_openai.chat.request import decode_request, encode_count, encode_request
 from interlingua_openai.chat.stream.decode import ChatStreamDecoder
 from interlingua_openai.chat.stream.encode import encode_stream
+from interlingua_openai.fields import PORTABLE
 from interlingua_openai.names import CHAT
 from interlingua_openai.tool_errors import MARK
 from interlingua_openai.usage import decode_count
@@ -29,6 +30,7 @@ class ChatDialect(Dialect):
         "tool_image", "top_k",
     })  # fmt: skip
     marks: ClassVar[frozenset[str]] = frozenset({MARK})
+    portable: ClassVar[frozenset[str]] = PORTABLE
 
     encode_request = staticmethod(encode_request)
     decode_request = staticmethod(decode_request)

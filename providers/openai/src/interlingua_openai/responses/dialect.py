@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from interlingua.dialect import Dialect
+from interlingua_openai.fields import PORTABLE
 from interlingua_openai.names import RESPONSES
 from interlingua_openai.responses.answer import decode_response, encode_response, failure_of
 from interlingua_openai.responses.normal_form import wire_normal_form
+from interlingua_openai.responses.parts import only_its_maker_uses
 from interlingua_openai.responses.request import decode_request, encode_count, encode_request, refers_to_history
 from interlingua_openai.responses.stream.decode import ResponsesStreamDecoder
 from interlingua_openai.responses.stream.encode import encode_stream
@@ -26,6 +28,8 @@ class ResponsesDialect(Dialect):
         "assistant_audio", "assistant_image", "document_text", "reasoning_budget", "seed", "stop", "top_k",
     })  # fmt: skip
     marks: ClassVar[frozenset[str]] = frozenset({MARK})
+    portable: ClassVar[frozenset[str]] = PORTABLE
+    only_its_maker_uses = staticmethod(only_its_maker_uses)
 
     encode_request = staticmethod(encode_request)
     holds_history = staticmethod(refers_to_history)

@@ -33,6 +33,19 @@ TEXT_TYPES: Final = ("input_text", "output_text", "text")
 _FORM: Final = "form"
 
 
+# What the model and the server said to each other: a server tool's call and what came of it, a list of tools, the past made shorter.
+_FOR_ITS_MAKER: Final = ("_call", "_output", "_list_tools", "_approval_request", "_search", "compaction", "item_reference", "reasoning")
+
+
+def only_its_maker_uses(part: OpaquePart) -> bool:
+    """Tell whether an item or block says nothing to anybody but its maker; see `Dialect.only_its_maker_uses`.
+
+    A picture that the model made is one that a person sees, though it stands in a call.
+    Source: https://platform.openai.com/docs/api-reference/responses/object (output).
+    """
+    return part.wire_type.endswith(_FOR_ITS_MAKER) and part.data.get("result") is None
+
+
 def decode_block(block: JsonObject) -> UserPart:
     """Read one block of a content."""
     kind = block.get("type")

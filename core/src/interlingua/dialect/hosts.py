@@ -1,0 +1,291 @@
+"""Whose a conversation is, piece by piece, and what of it may go to the next host: one pure function, for every dialect.
+
+An answer's message says its `Origin`. What every host understands goes anywhere: texts, calls, results, pictures. What only the host
+itself understands goes back to it alone, at every depth: fields of its own beside a message, a part, a call or a citation; ids and
+statuses of items; opaque blocks; files that it holds; reasoning that it signed. What stays behind is told: as a hint where nobody but
+its maker could use it, and as a loss of content where a person would miss it. It stays in the conversation, and goes back with it.
+
+Where a message has no origin a caller wrote it, and its fields are the caller's. Reasoning and files name their provider even then. A
+dialect marks what it reads with the provider that it is named after, and writes only what bears that mark; a host by another name
+(`minimax` speaks `anthropic.messages`) has its own name put in the mark's place here, and taken out again on the way back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, cast
+
+from interlingua.dialect.kept import Kept
+from interlingua.dialect.losses import said_beside, split
+from interlingua.types.chunks import Finish, PartEnd, PartStart, ResponseStart
+from interlingua.types.json import at
+from interlingua.types.losses import Loss
+from interlingua.types.messages import AssistantMessage, SystemMessage, UserMessage
+from interlingua.types.origin import Origin
+from interlingua.types.parts import AudioPart, DocumentPart, FileSource, ImagePart, OpaquePart, ReasoningPart, TextPart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from interlingua.dialect.contract import Dialect
+    from interlingua.types.base import JsonObject
+    from interlingua.types.chunks import Chunk
+    from interlingua.types.losses import LossKind
+    from interlingua.types.messages import Message
+    from interlingua.types.parts import AssistantPart, Part
+    from interlingua.types.request import Request
+    from interlingua.types.response import Response
+
+ELSEWHERE: Final = "another host"
+
+_OLD_MARK: Final = "$host"
+"""In the `provider_data` of messages that were saved before they had an origin: dialect → the provider whose answer it is."""
+
+# How an opaque block that answers one of the model's names it: a computer's output, an approval.
+_ANSWERS: Final = ("call_id", "approval_request_id", "tool_use_id")
+
+MessageT = TypeVar("MessageT", bound="Message")
+PartT = TypeVar("PartT", bound="Part")
+
+
+class Outgoing(NamedTuple):
+    """A request as one host may have it.
+
+    Attributes:
+        request: The request.
+        losses: What stays behind, by its place in the caller's conversation.
+        messages: The caller's index of each message, where one was left out; else empty.
+        parts: Index of a message of which parts were left out → the caller's index of each of its parts.
+    """
+
+    request: Request
+    losses: tuple[Loss, ...] = ()
+    messages: tuple[int, ...] = ()
+    parts: Mapping[int, tuple[int, ...]] = {}
+
+    def in_place(self, losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
+        """Give losses of the request's by their place in the caller's conversation."""
+        return tuple([self._moved(loss) for loss in losses]) if self.messages or self.parts else losses
+
+    def _moved(self, loss: Loss) -> Loss:
+        match split(loss.path):
+            case ("messages", int(message), *below):
+                parts = self.parts.get(message, ())
+                if below[:1] == ["content"] and len(below) > 1 and isinstance(part := below[1], int) and part < len(parts):
+                    below[1] = parts[part]
+                place = self.messages[message] if self.messages else message
+                return loss.model_copy(update={"path": at("$", "messages", place, *below)})
+            case _:
+                return loss
+
+
+class Host:
+    """A host that is asked, and answers."""
+
+    __slots__ = ("_dialect", "_maker", "_read", "_written", "origin")
+
+    def __init__(self, dialect: Dialect, origin: Origin, maker: Callable[[Origin], str | None] = lambda _: None) -> None:
+        """Compare the names.
+
+        Args:
+            dialect: What it is spoken to in.
+            origin: The origin of what it answers.
+            maker: Tells who makes and checks the reasoning of an origin; None where that is the host itself alone.
+        """
+        owner = dialect.name.partition(".")[0]
+        own = owner == origin.provider
+        self.origin = origin
+        self._dialect = dialect
+        self._maker = maker
+        self._read: Mapping[str, str] = {} if own else {owner: origin.provider}
+        self._written: Mapping[str, str] = {} if own else {origin.provider: owner, owner: ELSEWHERE}
+
+    # --- what it is sent
+
+    def outgoing(self, request: Request) -> Outgoing:
+        """Give a request as this host may have it, in the dialect's names."""
+        out: list[Message] = []
+        places: list[int] = []
+        parts: dict[int, tuple[int, ...]] = {}
+        losses: list[Loss] = []
+        gone: set[str] = set()
+        for index, message in enumerate(request.messages):
+            sent, left = message, None
+            if isinstance(message, AssistantMessage) and (origin := self._origin_of(message)) is not None:
+                sent, left = self._of_another(message, origin, index, losses, gone)
+            elif isinstance(message, UserMessage) and gone:
+                sent, left = self._answering(message, index, losses, gone)
+            elif not isinstance(message, SystemMessage):
+                sent = _renamed(message, self._written)
+            if left is not None and len(left) < len(message.content):
+                if not left:
+                    continue  # a message that says nothing is refused by most
+                parts[len(out)] = left
+            out.append(sent)
+            places.append(index)
+        if len(out) == len(request.messages) and all(new is old for new, old in zip(out, request.messages, strict=True)):
+            return Outgoing(request)
+        left_out = tuple(places) if len(out) < len(request.messages) else ()
+        return Outgoing(request.model_copy(update={"messages": tuple(out)}), tuple(losses), left_out, parts)
+
+    def _answering(self, message: UserMessage, index: int, losses: list[Loss], gone: set[str]) -> tuple[UserMessage, tuple[int, ...]]:
+        """Give a user's message without the blocks that answer an opaque one that stays behind, and the places of the others."""
+        left: list[int] = []
+        for place, part in enumerate(message.content):
+            mine = part.data if isinstance(part, OpaquePart) and part.dialect == self._dialect.name else {}
+            if any(isinstance(found := mine.get(field), str) and found in gone for field in _ANSWERS):
+                losses.append(Loss(at("$", "messages", index, "content", place), "it answers what stays with another host", "hint"))
+            else:
+                left.append(place)
+        content = tuple(message.content[place] for place in left)
+        return _renamed(message.model_copy(update={"content": content}), self._written), tuple(left)
+
+    def _origin_of(self, message: AssistantMessage) -> Origin | None:
+        """Give the origin of a message of which this host may not have all; None where it, or a caller, said the message."""
+        origin = message.origin
+        if origin is None:  # a message of an older version says the provider alone
+            name = message.provider_data.get(_OLD_MARK, {}).get(self._dialect.name) if message.provider_data else None
+            return None if not isinstance(name, str) or name == self.origin.provider else Origin(name)
+        if not origin.is_host(self.origin):
+            return origin
+        signed = any(isinstance(part, ReasoningPart) for part in message.content)
+        return origin if signed and not self._checks(origin) else None
+
+    def _checks(self, origin: Origin) -> bool:
+        """Tell whether this host can check the reasoning of an origin."""
+        maker = self._maker(origin)
+        return origin.is_host(self.origin) if maker is None else maker == self._maker(self.origin)
+
+    def _of_another(
+        self, message: AssistantMessage, origin: Origin, index: int, losses: list[Loss], gone: set[str]
+    ) -> tuple[AssistantMessage, tuple[int, ...]]:
+        """Give what of a message may come here, and the places of the parts that do.
+
+        Args:
+            message: The message.
+            origin: Who made it: another host, or this one by a model whose reasoning it can't check.
+            index: The message's place.
+            losses: Takes what stays behind.
+            gone: Takes the ids of the opaque blocks among it.
+        """
+        name, here, checks = self._dialect.name, origin.is_host(self.origin), self._checks(origin)
+        elsewhere = origin.provider if origin.provider not in {name.partition(".")[0], self.origin.provider} else ELSEWHERE
+        owner = name.partition(".")[0]
+        parts: list[AssistantPart] = []
+        left: list[int] = []
+        for place, part in enumerate(message.content):
+            path = at("$", "messages", index, "content", place)
+            if isinstance(part, ReasoningPart):
+                # The encoder tells what it can't write of another's.
+                bare = part if checks or here else self._bare(part)
+                parts.append(_named(bare, owner if checks else elsewhere))
+            elif here:
+                parts.append(_renamed_part(part, self._written))
+            elif isinstance(part, OpaquePart) and part.dialect == name:
+                gone.update(_ids(part.data))
+                kind: LossKind = "hint" if self._dialect.only_its_maker_uses(part) else "content"
+                losses.append(Loss(path, f"{part.wire_type!r} of {origin.provider} goes back to it alone", kind))
+                continue
+            else:
+                losses += self._told(part, path, origin)
+                parts.append(_named(self._bare(part), elsewhere))
+            left.append(place)
+        update: dict[str, object] = {"content": tuple(parts)}
+        if not here:
+            losses += self._told(message.model_copy(update={"content": ()}), at("$", "messages", index), origin)
+            update["provider_data"] = self._without_own(message.provider_data)
+        return message.model_copy(update=update), tuple(left)
+
+    def _told(self, value: AssistantMessage | AssistantPart, path: str, origin: Origin) -> list[Loss]:
+        """Tell the fields of an origin's own, at every depth of a value."""
+        if not value.provider_data and not (isinstance(value, TextPart) and value.citations):
+            return []
+        reason = f"a field of {origin.provider}'s own: it goes back to it alone"
+        places = [steps for steps in said_beside(value, self._dialect.name) if steps[-1] not in self._dialect.portable]
+        # A citation's own form says again what ours says: it is told as one.
+        whole = dict.fromkeys(steps[:2] if steps[0] == "citations" else steps for steps in places)
+        return [Loss(at(path, *steps), reason, "hint") for steps in whole]
+
+    def _bare(self, part: PartT) -> PartT:
+        """Give a part without the fields of its origin's own, at every depth."""
+        update: dict[str, object] = {"provider_data": self._without_own(part.provider_data)} if part.provider_data else {}
+        if isinstance(part, TextPart) and part.citations:
+            update["citations"] = tuple([
+                cited.model_copy(update={"provider_data": self._without_own(cited.provider_data)}) for cited in part.citations
+            ])  # fmt: skip
+        elif isinstance(part, ReasoningPart) and part.blocks:
+            update["blocks"] = tuple([
+                block.model_copy(update={"provider_data": self._without_own(block.provider_data)}) for block in part.blocks
+            ])  # fmt: skip
+        return cast("PartT", part.model_copy(update=update)) if update else part
+
+    def _without_own(self, provider_data: Mapping[str, JsonObject]) -> dict[str, JsonObject]:
+        """Leave out what is kept of this dialect, but for what every host of it understands."""
+        name = self._dialect.name
+        kept = Kept.of(provider_data, name)
+        return Kept({field: value for field, value in kept.fields.items() if field in self._dialect.portable}).among(provider_data, name)
+
+    # --- what it answers
+
+    def received(self, response: Response, digest: str | None = None) -> Response:
+        """Give a response with its origin, in the host's name.
+
+        Args:
+            response: What was decoded.
+            digest: What its reasoning is bound to, or None.
+        """
+        return response.model_copy(update={"message": self._made(response.message, response.model_id, digest)})
+
+    def chunks(self, chunks: list[Chunk], digest: str | None = None) -> list[Chunk]:
+        """Give the chunks with their origin, in the host's name."""
+        if not self._read and not any(isinstance(chunk, ResponseStart | Finish) for chunk in chunks):
+            return chunks
+        return [self._chunk(chunk, digest) for chunk in chunks]
+
+    def _chunk(self, chunk: Chunk, digest: str | None) -> Chunk:
+        if isinstance(chunk, ResponseStart):
+            return replace(chunk, origin=self._answered(chunk.model_id, digest))
+        if isinstance(chunk, PartStart | PartEnd):
+            return replace(chunk, part=_renamed_part(chunk.part, self._read)) if self._read else chunk
+        if isinstance(chunk, Finish) and chunk.message is not None:
+            return replace(chunk, message=self._made(chunk.message, chunk.model_id, digest))
+        return chunk
+
+    def _made(self, message: AssistantMessage, model_id: str | None, digest: str | None) -> AssistantMessage:
+        return _renamed(message, self._read).model_copy(update={"origin": self._answered(model_id, digest)})
+
+    def _answered(self, model_id: str | None, digest: str | None) -> Origin:
+        return self.origin.model_copy(update={"model_id": model_id or self.origin.model_id, "digest": digest})
+
+
+def _ids(block: JsonObject) -> Sequence[str]:
+    return [found for field in ("id", "call_id") if isinstance(found := block.get(field), str)]
+
+
+def _renamed(message: MessageT, names: Mapping[str, str]) -> MessageT:
+    if not names:
+        return message
+    old: Sequence[Part] = message.content
+    parts = [_renamed_part(part, names) for part in old]
+    same = all(new is part for new, part in zip(parts, old, strict=True))
+    return message if same else cast("MessageT", message.model_copy(update={"content": tuple(parts)}))
+
+
+def _renamed_part(part: PartT, names: Mapping[str, str]) -> PartT:
+    maker = part.provider if isinstance(part, ReasoningPart) else held.provider if (held := _file(part)) else None
+    name = None if maker is None else names.get(maker)
+    return part if name is None else _named(part, name)
+
+
+def _named(part: PartT, name: str) -> PartT:
+    """Give reasoning, or a file, with the name of its provider; any other part as it is."""
+    if isinstance(part, ReasoningPart):
+        return part.model_copy(update={"provider": name})
+    if (held := _file(part)) is not None:
+        return cast("PartT", part.model_copy(update={"source": held.model_copy(update={"provider": name})}))
+    return part
+
+
+def _file(part: Part) -> FileSource | None:
+    source = part.source if isinstance(part, ImagePart | DocumentPart | AudioPart) else None
+    return source if isinstance(source, FileSource) else None
