@@ -255,6 +255,22 @@ class WritesWhatIsForOthers(ToyDialect):
         return {name: field for fields in data.values() for name, field in fields.items()}
 
 
+class SendsForeignFields(ToyDialect):
+    """It keeps fields of a host's own where nobody looks for them, so that they go to every host."""
+
+    def value_in(self, cls: type[Value], fields: JsonObject, shape: Shape, path: str, **known: object) -> Any:
+        value = super().value_in(cls, fields, shape, path, **known)
+        data: dict[str, JsonObject] = getattr(value, "provider_data", {})
+        if NAME not in data:
+            return value
+        others = {name: kept for name, kept in data.items() if name != NAME}
+        return value.model_copy(update={"provider_data": {**others, "toy.extras": data[NAME]}})
+
+    def own_fields_out(self, value: Value) -> JsonObject:
+        data: dict[str, JsonObject] = getattr(value, "provider_data", {})
+        return data.get("toy.extras", {})
+
+
 class WritesOthersBlocks(ToyDialect):
     def part_out(self, part: Part, path: str, losses: list[Loss]) -> JsonObject | None:
         return part.data if isinstance(part, OpaquePart) else super().part_out(part, path, losses)

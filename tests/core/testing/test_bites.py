@@ -62,6 +62,7 @@ PLANTED: list[tuple[type[ToyDialect], str, str]] = [
     (bugs.SpeaksForItself, SILENT, "test_nothing_vanishes_from_a_request"),
     (bugs.NamesTheWrongPlace, CANONICAL, "test_requests_come_back"),
     (bugs.WritesWhatIsForOthers, HAND_OVER, "test_what_is_kept_for_others_stays_home"),
+    (bugs.SendsForeignFields, HAND_OVER, "test_what_one_host_said_goes_to_no_other_of_the_same_format"),
     (bugs.WritesOthersBlocks, CANONICAL, "test_requests_come_back"),
     (bugs.EatsTheBody, WIRE, "test_request_bodies_come_back"),
     (bugs.HidesFieldsInItsNormalForm, WIRE, "test_the_normal_form_means_the_same"),

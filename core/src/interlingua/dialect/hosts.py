@@ -63,9 +63,22 @@ class Outgoing(NamedTuple):
     messages: tuple[int, ...] = ()
     parts: Mapping[int, tuple[int, ...]] = {}
 
-    def in_place(self, losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
-        """Give losses of the request's by their place in the caller's conversation."""
-        return tuple([self._moved(loss) for loss in losses]) if self.messages or self.parts else losses
+    def told(self, losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
+        """Give all that is lost, by its place in the caller's conversation.
+
+        Args:
+            losses: What encoding the request lost.
+        """
+        moved = tuple([self._moved(loss) for loss in losses]) if self.messages or self.parts else losses
+        if not self.losses:
+            return moved
+        known = {split(loss.path) for loss in moved}  # such as a part of which nothing is written
+        mine = [
+            loss
+            for loss in self.losses
+            if not any(steps[:depth] in known for steps in [split(loss.path)] for depth in range(1, len(steps)))
+        ]
+        return (*mine, *moved)
 
     def _moved(self, loss: Loss) -> Loss:
         match split(loss.path):
@@ -176,7 +189,8 @@ class Host:
         for place, part in enumerate(message.content):
             path = at("$", "messages", index, "content", place)
             if isinstance(part, ReasoningPart):
-                # The encoder tells what it can't write of another's.
+                if not (checks or here):
+                    losses += self._told(part, path, origin)
                 bare = part if checks or here else self._bare(part)
                 parts.append(_named(bare, owner if checks else elsewhere))
             elif here:
@@ -198,7 +212,7 @@ class Host:
 
     def _told(self, value: AssistantMessage | AssistantPart, path: str, origin: Origin) -> list[Loss]:
         """Tell the fields of an origin's own, at every depth of a value."""
-        if not value.provider_data and not (isinstance(value, TextPart) and value.citations):
+        if not value.provider_data and not getattr(value, "citations", ()) and not getattr(value, "blocks", ()):
             return []
         reason = f"a field of {origin.provider}'s own: it goes back to it alone"
         places = [steps for steps in said_beside(value, self._dialect.name) if steps[-1] not in self._dialect.portable]

@@ -178,8 +178,8 @@ class Backend:
         forced = ForcedTool(request) if asked else None
         outgoing = self.host.outgoing(forced.request() if forced else request)
         encoded = encode(outgoing.request, self.capabilities(request))
-        told = (*encoded.losses, *unsaid(outgoing.request))  # the second: what our own form can't say either
-        encoded = replace(encoded, losses=(*outgoing.losses, *outgoing.in_place(told)))
+        # What the wire can't say, what our own form can't say either, and what stays with another host.
+        encoded = replace(encoded, losses=outgoing.told((*encoded.losses, *unsaid(outgoing.request))))
         apply_loss_policy(encoded.losses, on_loss)
         return outgoing.request, encoded, forced
 

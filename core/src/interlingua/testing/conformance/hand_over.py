@@ -1,20 +1,22 @@
-"""Law 7: a conversation goes from one wire to another and back, and what one can't check waits for its maker."""
+"""Law 7: a conversation goes to another wire and back, or to another host of one wire; what one can't check waits for its maker."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from interlingua.dialect import normal_form
-from interlingua.testing.conformance.expect import expect_same
+from interlingua.dialect import Host, normal_form
+from interlingua.testing.conformance.expect import expect_none, expect_same
 from interlingua.testing.conformance.laws import proves
+from interlingua.testing.conformance.sentinels import of_one_host, sent_on, vanished, with_sentinels
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.pruning import lossless, sayable, without
 from interlingua.testing.strategies import FOREIGN, naturalized
+from interlingua.types import Origin, Request, UserMessage
 
 if TYPE_CHECKING:
     from interlingua.dialect import Dialect
     from interlingua.testing.conformance.laws import LawTest
-    from interlingua.types import Message, Request
+    from interlingua.types import JsonObject, Message
 
 
 class HandOver(DialectStrategies):
@@ -77,6 +79,21 @@ class HandOver(DialectStrategies):
         alone = self.dialect.encode_request(without(FOREIGN, request)).body
 
         expect_same(self.dialect.encode_request(request).body, alone, "another dialect's fields were written")
+
+    @proves(7, body="response_bodies")
+    def test_what_one_host_said_goes_to_no_other_of_the_same_format(self, body: JsonObject) -> None:
+        """Hosts refuse each other's fields with a 400, or read what isn't meant for them; and what stays behind must not vanish unsaid."""
+        home, abroad = (Host(self.dialect, Origin(name, model_id="some-model")) for name in ("one-host", "another-host"))
+        answer = home.received(self.dialect.decode_response(with_sentinels(body)).value)
+        asked = Request(
+            model_id="some-model", messages=(UserMessage("hi"), answer.message, UserMessage("and?")), max_tokens=9, provider_data={}
+        )
+        own = of_one_host(asked)
+
+        outgoing = abroad.outgoing(asked)
+        encoded = self.dialect.encode_request(outgoing.request)
+        expect_none(sent_on(own, encoded.body), "a foreign field was sent")
+        expect_none(vanished(own, None, outgoing.told(encoded.losses)), "a foreign field stays behind, and no loss tells it")
 
 
 def _asked(request: Request) -> Request:

@@ -67,6 +67,37 @@ def _sentinels(value: JsonValue, path: str = "$") -> Iterator[tuple[str, str]]:
             yield from _sentinels(name, path)
 
 
+def of_one_host(request: Request) -> JsonValue:
+    """Give a request's JSON with only those sentinels that a host of its own says: no canonical value has them."""
+    whole = request.to_dict()
+    for_all = {found for found, path in _sentinels(_canonical(whole)) if path}
+    return _without(whole, for_all)
+
+
+def _canonical(value: JsonValue) -> JsonValue:
+    """Give what the canonical values say: neither what is kept for a wire nor opaque parts."""
+    if isinstance(value, list):
+        return [_canonical(item) for item in value if not (isinstance(item, dict) and item.get("type") == "opaque")]
+    if isinstance(value, dict):
+        return {name: _canonical(item) for name, item in value.items() if name != "provider_data"}
+    return value
+
+
+def _without(value: JsonValue, sentinels: set[str]) -> JsonValue:
+    """Blank sentinels."""
+    if isinstance(value, list):
+        return [_without(item, sentinels) for item in value]
+    if isinstance(value, dict):
+        return {name: _without(item, sentinels) for name, item in value.items()}
+    return _SENTINEL.sub(lambda found: "" if found[0] in sentinels else found[0], value) if isinstance(value, str) else value
+
+
+def sent_on(own: JsonValue, body: JsonValue) -> list[str]:
+    """Give the paths in a body of the sentinels that a host of its own says."""
+    foreign = {sentinel for sentinel, _ in _sentinels(own)}
+    return [path for sentinel, path in _sentinels(body) if sentinel in foreign]
+
+
 def vanished(before: JsonValue, after: JsonValue, losses: Iterable[Loss] = ()) -> list[str]:
     """Give the paths of the sentinels that are neither on the other side nor under a loss."""
     losses = tuple(losses)
