@@ -44,6 +44,8 @@ _OLD_MARK: Final = "$host"
 # How an opaque block that answers one of the model's names it: a computer's output, an approval.
 _ANSWERS: Final = ("call_id", "approval_request_id", "tool_use_id")
 
+_NAMES_ITS_PROVIDER: Final = frozenset({ReasoningPart, ImagePart, DocumentPart, AudioPart})
+
 MessageT = TypeVar("MessageT", bound="Message")
 PartT = TypeVar("PartT", bound="Part")
 
@@ -122,21 +124,24 @@ class Host:
         parts: dict[int, tuple[int, ...]] = {}
         losses: list[Loss] = []
         gone: set[str] = set()
+        changed = False
         for index, message in enumerate(request.messages):
             sent, left = message, None
-            if isinstance(message, AssistantMessage) and (origin := self._origin_of(message)) is not None:
-                sent, left = self._of_another(message, origin, index, losses, gone)
-            elif isinstance(message, UserMessage) and gone:
-                sent, left = self._answering(message, index, losses, gone)
-            elif not isinstance(message, SystemMessage):
+            kind = type(message)  # as every request is looked through, and most of them go out as they are
+            if kind is AssistantMessage and (origin := self._origin_of(message)) is not None:  # type: ignore[arg-type]  # the kind is known
+                sent, left = self._of_another(message, origin, index, losses, gone)  # type: ignore[arg-type]  # likewise
+            elif kind is UserMessage and gone:
+                sent, left = self._answering(message, index, losses, gone)  # type: ignore[arg-type]  # likewise
+            elif self._written and kind is not SystemMessage:
                 sent = _renamed(message, self._written)
+            changed = changed or sent is not message
             if left is not None and len(left) < len(message.content):
                 if not left:
                     continue  # a message that says nothing is refused by most
                 parts[len(out)] = left
             out.append(sent)
             places.append(index)
-        if len(out) == len(request.messages) and all(new is old for new, old in zip(out, request.messages, strict=True)):
+        if not changed:
             return Outgoing(request)
         left_out = tuple(places) if len(out) < len(request.messages) else ()
         return Outgoing(request.model_copy(update={"messages": tuple(out)}), tuple(losses), left_out, parts)
@@ -161,8 +166,10 @@ class Host:
             return None if not isinstance(name, str) or name == self.origin.provider else Origin(name)
         if not origin.is_host(self.origin):
             return origin
-        signed = any(isinstance(part, ReasoningPart) for part in message.content)
-        return origin if signed and not self._checks(origin) else None
+        for part in message.content:
+            if type(part) is ReasoningPart:
+                return None if self._checks(origin) else origin
+        return None
 
     def _checks(self, origin: Origin) -> bool:
         """Tell whether this host can check the reasoning of an origin."""
@@ -277,9 +284,12 @@ def _ids(block: JsonObject) -> Sequence[str]:
 
 
 def _renamed(message: MessageT, names: Mapping[str, str]) -> MessageT:
-    if not names:
+    old: Sequence[Part] = message.content if names else ()
+    for part in old:
+        if type(part) in _NAMES_ITS_PROVIDER:
+            break
+    else:
         return message
-    old: Sequence[Part] = message.content
     parts = [_renamed_part(part, names) for part in old]
     same = all(new is part for new, part in zip(parts, old, strict=True))
     return message if same else cast("MessageT", message.model_copy(update={"content": tuple(parts)}))
