@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua import AssistantMessage, Conversation, Model, Response, ToolMessage, UserMessage
+from interlingua import AssistantMessage, Conversation, Model, Response, ResponseStart, ToolMessage, UserMessage, assemble
 from interlingua._runtime.call.call import Call
 from interlingua._runtime.call.requests import build_request
+from interlingua.types import Origin
 
 if TYPE_CHECKING:
     from interlingua import Message
@@ -127,6 +128,42 @@ def test_an_origin_says_provider_address_and_model() -> None:
     for text in (saved, repr(origin), repr(response), sent("openai:m?base_url=https://one.example/v1", conversation(response))[0]):
         assert "secret-path" not in text
     assert "one.example" not in repr(response) + repr(origin)
+
+
+def test_a_streams_answer_says_it_too() -> None:
+    """The start's chunk, the whole, what there is of a broken one, and what a caller puts together of the chunks."""
+    backend = Model("groq:m")._backends[0]
+    request = build_request(backend.spec.model_id, backend.options, "hi", (), None, {})
+    call = Call(backend, backend.prepare(request, streamed=True, on_loss="record"), None, clock=lambda: 0.0, chance=lambda: 0.0)
+    call.begin_attempt()
+    delta, end = (
+        b'data: {"id":"1","model":"m-0915","choices":[{"index":0,"delta":{"content":"yes"},"finish_reason":%s}]}\n\n' % reason
+        for reason in (b"null", b'"stop"')
+    )
+    chunks = call.receive(delta)
+    partial = call.partial()
+    chunks += [*call.receive(end + b"data: [DONE]\n\n"), *call.end()]
+
+    expected = Origin("groq", model_id="m-0915")
+    assert expected == partial.message.origin
+    assert expected == call.response().message.origin
+    assert expected == assemble(chunks).message.origin
+    assert expected == next(chunk.origin for chunk in chunks if isinstance(chunk, ResponseStart))
+
+
+def test_a_saved_origin_is_read_again() -> None:
+    """What one version saves, the next reads; `None` is left out."""
+    message = AssistantMessage("hi", origin=Origin("openai", "https://one.example:443/00", model_id="m", digest="d"))
+    text = (
+        '{"format":2,"messages":[{"role":"assistant","content":[{"type":"text","text":"hi"}],"origin":'
+        '{"provider":"openai","address":"https://one.example:443/00","model_id":"m","digest":"d"}}]}'
+    )
+    (read,) = Conversation.from_json(text).messages
+
+    assert Conversation([message]).to_json() == text
+    assert isinstance(read, AssistantMessage)
+    assert read.origin == message.origin
+    assert '"origin":{"provider":"xai"}' in Conversation([AssistantMessage("hi", origin=Origin("xai"))]).to_json()
 
 
 def test_a_providers_own_address_is_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,8 +89,12 @@ class Assembler:
             raise ConversionError("$", f"the chunks hold no {missing}, so the response isn't whole")
         if self._open:
             raise ConversionError("$", f"part {min(self._open)} has no PartEnd, so the response isn't whole")
+        message = finish.message or AssistantMessage([part for _, part in sorted(self._parts.items())])
+        if (origin := start.origin) is not None:
+            origin = origin if finish.model_id is None else origin.model_copy(update={"model_id": finish.model_id})
+            message = message.model_copy(update={"origin": origin})
         return Response(
-            message=finish.message or AssistantMessage([part for _, part in sorted(self._parts.items())], origin=start.origin),
+            message=message,
             finish_reason=finish.finish_reason,
             provider_finish_reason=finish.provider_finish_reason,
             usage=finish.usage,

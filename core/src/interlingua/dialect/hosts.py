@@ -255,11 +255,12 @@ class Host:
             response: What was decoded.
             digest: What its reasoning is bound to, or None.
         """
-        return response.model_copy(update={"message": self._made(response.message, response.model_id, digest)})
+        message = _renamed(response.message, self._read).model_copy(update={"origin": self._answered(response.model_id, digest)})
+        return response.model_copy(update={"message": message})
 
     def chunks(self, chunks: list[Chunk], digest: str | None = None) -> list[Chunk]:
         """Give the chunks with their origin, in the host's name."""
-        if not self._read and not any(isinstance(chunk, ResponseStart | Finish) for chunk in chunks):
+        if not self._read and not any(isinstance(chunk, ResponseStart) for chunk in chunks):
             return chunks
         return [self._chunk(chunk, digest) for chunk in chunks]
 
@@ -269,11 +270,8 @@ class Host:
         if isinstance(chunk, PartStart | PartEnd):
             return replace(chunk, part=_renamed_part(chunk.part, self._read)) if self._read else chunk
         if isinstance(chunk, Finish) and chunk.message is not None:
-            return replace(chunk, message=self._made(chunk.message, chunk.model_id, digest))
+            return replace(chunk, message=_renamed(chunk.message, self._read)) if self._read else chunk
         return chunk
-
-    def _made(self, message: AssistantMessage, model_id: str | None, digest: str | None) -> AssistantMessage:
-        return _renamed(message, self._read).model_copy(update={"origin": self._answered(model_id, digest)})
 
     def _answered(self, model_id: str | None, digest: str | None) -> Origin:
         return self.origin.model_copy(update={"model_id": model_id or self.origin.model_id, "digest": digest})
