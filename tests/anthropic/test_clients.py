@@ -185,7 +185,7 @@ class TestHttpClients:
 
     @pytest.mark.parametrize("is_async", [False, True])
     def test_proxies(self, monkeypatch: pytest.MonkeyPatch, *, is_async: bool) -> None:
-        """An option names a proxy; one on this machine, by option or variable, is reached without the environment's."""
+        """An option names a proxy; a server on this machine, by option or variable, is reached without the environment's."""
         monkeypatch.setenv("HTTPS_PROXY", "http://environment.invalid:1")
         monkeypatch.setenv("HTTP_PROXY", "http://environment.invalid:1")
 

@@ -108,17 +108,22 @@ BY_CODE: Final[dict[str, type[ProviderError]]] = {
     "linked_organization_spend_limit_reached": QuotaExceededError,  # 402
     "storage_quota_exceeded": QuotaExceededError,  # 400
     # Conflicts that last, unlike others with their status.
+    "gcp_project_controlled_by_another_organization": BadRequestError,  # 409
     "plugin_name_taken": BadRequestError,  # 409
     "skill_name_taken": BadRequestError,  # 409
     "skill_read_blocked_undecryptable": BadRequestError,  # 409
     "slack_channel_set_up_settings_conflict": BadRequestError,  # 409
     "storage_already_registered": BadRequestError,  # 409
     "storage_attached_during_archive": BadRequestError,  # 409
+    "storage_in_use": BadRequestError,  # 409
     "workspace_created_incomplete": BadRequestError,  # 503: "don't send the create again"
     # What the status hides.
     "claude_code_key_creator_not_member": PermissionDeniedError,  # 400
+    "cmek_not_approved": PermissionDeniedError,  # 400
+    "external_key_not_found": NotFoundError,  # 400
     "organization_on_hold": PermissionDeniedError,  # 400
     "request_body_too_large_after_decoding": RequestTooLargeError,  # 413
+    "storage_not_approved": PermissionDeniedError,  # 400
     "user_profile_not_found": NotFoundError,  # 400
     # What proxies put into `error.code`, whatever status they send.
     "529": OverloadedError,

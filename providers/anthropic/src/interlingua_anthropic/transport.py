@@ -102,14 +102,13 @@ class AnthropicClients(SDKClients):
         return None
 
     def _http_client(self, prefix: str) -> Client:
-        """Make an HTTP client where the SDK's default one won't do: that one asks the environment for proxies in any case."""
+        """Make an HTTP client where the SDK's default one won't do: that one asks the environment for proxies."""
         options, default = self.options, getattr(self.sdk, f"Default{prefix}HttpxClient")
         if options.proxy is not None:
-            kind = getattr(self.http, f"{prefix}HTTPTransport")
-            return default(transport=kind(proxy=options.proxy, limits=self.sdk.DEFAULT_CONNECTION_LIMITS))
+            return default(proxy=options.proxy)
         # The address that an option names, or the variable that the SDK reads; that of a resource is Azure's.
         address = options.base_url or (None if options.resource else os.environ.get(PLATFORMS[options.platform].address))
-        return default(mounts=dict.fromkeys(("all://", "http://", "https://"))) if is_on_loopback(address) else None
+        return default(trust_env=False) if is_on_loopback(address) else None
 
     def _arguments(self) -> dict[str, Any]:
         options, key = self.options, self.settings.api_key
