@@ -122,6 +122,35 @@ def test_stop_reason_of_no_table(said: dict[str, JsonValue]) -> None:
         assert encode_response(response.model_copy(update={"finish_reason": reason})).body["stop_reason"] == word
 
 
+@pytest.mark.parametrize(
+    ("word", "reason", "ours"),
+    [
+        ("stop", "stop", "end_turn"),
+        ("length", "length", "max_tokens"),
+        ("tool_calls", "tool_calls", "tool_use"),
+        ("content_filter", "content_filter", "refusal"),
+        ("sensitive", "content_filter", "refusal"),
+        ("model_length", "context_window", "model_context_window_exceeded"),
+        ("network_error", "error", "end_turn"),
+        ("insufficient_system_resource", "error", "end_turn"),
+        ("error", "error", "end_turn"),
+    ],
+)
+def test_stop_reason_of_a_compatible_host(word: str, reason: FinishReason, ours: str) -> None:
+    """A host's own word has its meaning, and comes back as it was; for another wire's answer it is never written."""
+    wire: dict[str, JsonValue] = {"type": "message", "role": "assistant", "content": [], "stop_reason": word}
+
+    response = decode_response(wire).value
+    encoded = encode_response(response)
+    foreign = encode_response(Response(message=response.message, finish_reason=reason, provider_finish_reason=word))
+
+    assert (reason, word) == (response.finish_reason, response.provider_finish_reason)
+    assert same_json(encoded.body, wire)
+    assert encoded.losses == ()
+    assert ours == foreign.body["stop_reason"]
+    assert word != encode_response(response.model_copy(update={"finish_reason": "pause"})).body["stop_reason"]
+
+
 def test_llama_cpp() -> None:
     """llama.cpp's answers, with little usage and a stop sequence under `end_turn`, come back exactly."""
     wire: dict[str, JsonValue] = {

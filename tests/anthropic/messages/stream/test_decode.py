@@ -424,8 +424,51 @@ class TestEnvelope:
         assert parts(event("content_block_start", index=0, content_block={"type": "text", "text": "a"})) == (TextPart("a"),)
 
     def test_done_marker(self) -> None:
-        """A gateway's `[DONE]`, and whatever else follows the final event, changes nothing."""
-        assert decode(START, END, b"data: [DONE]\n\n", event("future"))[1].finish_reason == "stop"
+        """A gateway's `[DONE]`, a ping and an event without data behind the final event say nothing."""
+        response = decode(START, END, b"data: [DONE]\n\n", event("ping"), b'data: {"type": "ping"}\n\n', b"event: x\ndata:\n\n")[1]
+
+        assert ("stop", ()) == (response.finish_reason, response.losses)
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b"data: nonsense\n\n",
+            b"data: \xff\n\n",
+            b"data: []\n\n",
+            event("future"),
+            event("error", error={"type": "api_error", "message": "late"}),
+            event("message_start", message={"id": "msg_2", "content": []}),
+        ],
+    )
+    def test_behind_the_final_event(self, data: bytes) -> None:
+        """Whatever follows the final event is a remark, the first one told: the answer is whole."""
+        chunks, response = decode(START, END, data, data)
+
+        assert isinstance(chunks[-1], Finish)
+        assert "stop" == response.finish_reason
+        assert [("$", "hint")] == [(loss.path, loss.kind) for loss in response.losses]
+        assert "behind the final event" in response.losses[0].reason
+
+    def test_a_message_that_begins_twice(self) -> None:
+        """A gateway's second start of one message is a remark; what it adds is taken."""
+        again = {"id": "msg_1", "type": "message", "role": "assistant", "model": "m", "content": [], "service_tier": "standard"}
+
+        response = decode(START, event("message_start", message=again), block({"type": "text", "text": "a"}), END)[1]
+
+        assert ("a", "stop", Usage(3, 5, input_includes_cache=False)) == (response.text, response.finish_reason, response.usage)
+        assert {NAME: {"service_tier": "standard"}} == response.provider_data
+        assert [("$", "the stream begins its message twice", "hint")] == [(loss.path, loss.reason, loss.kind) for loss in response.losses]
+
+    def test_a_message_that_begins_twice_otherwise(self) -> None:
+        """What the second start says otherwise than the first is shown, and kept with the response; one without an id is no other."""
+        again = event("message_start", message={"model": "other", "content": [{"type": "text", "text": "a"}]}, beside=1)
+
+        chunks, response = decode(START, block({"type": "text", "text": "a"}), again, END)
+
+        odd = {"type": "message_start", "beside": 1, "message": {"model": "other", "content": [{"type": "text", "text": "a"}]}}
+        assert OpaqueDelta(None, odd) in chunks
+        assert ("m", "a") == (response.model_id, response.text)
+        assert {"events": [odd]} == response.provider_data["$marks"][NAME]
 
 
 class TestFailures:
@@ -455,6 +498,16 @@ class TestFailures:
         assert type(caught.value.error) is expected
         assert caught.value.partial.text == "ab"
         assert caught.value.partial.usage == Usage(input_tokens=3, input_includes_cache=False)
+
+    def test_another_message_inside_one(self) -> None:
+        """Two answers are never joined: the second one's start interrupts the first, which is kept as far as it had come."""
+        decoder = MessagesStreamDecoder()
+        decoder.feed(START + block({"type": "text", "text": "a"}))
+
+        with pytest.raises(StreamInterruptedError, match="another message, 'msg_2', begins inside 'msg_1'") as caught:
+            decoder.feed(event("message_start", message={"id": "msg_2", "content": []}))
+
+        assert ("msg_1", "a") == (caught.value.partial.id, caught.value.partial.text)
 
     def test_partial_keeps_everything(self) -> None:
         """What had come of open blocks is kept: citations, signatures and data that no delta shows."""
@@ -487,7 +540,8 @@ class TestFailures:
         [
             b"data: nonsense\n\n",
             b"data: []\n\n",
-            START + START,
+            START + event("message_start", message={"id": "msg_2", "content": []}),
+            START + event("message_start"),
             event("message_start", message=None),
             event("message_start", message={"content": 5}),
             event("message_delta", delta={}),

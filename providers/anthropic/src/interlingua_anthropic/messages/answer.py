@@ -121,7 +121,7 @@ def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) 
     kept = Kept.of(response.provider_data, MESSAGES)
     reason, word = response.finish_reason, response.provider_finish_reason
     stop_reason, loss = encode_finish_reason(reason, word)
-    if reason in {None, "other"} and kept.spelling("stop_reason") in ([stop_reason], [stop_reason, word]):
+    if reason == decode_stop_reason(word) and kept.spelling("stop_reason") in ([stop_reason], [stop_reason, word]):
         loss = None  # this wire's own word, null or nothing is written back
     else:
         kept = kept.without_spelling("stop_reason")

@@ -1,8 +1,8 @@
 """Why Claude stopped, both ways.
 
 Source: https://docs.claude.com/en/api/handling-stop-reasons. A word that isn't here decodes as `other`, itself beside
-it; it is also kept, and only what was kept of this wire is written back: another wire's words never are. A null, or no word at all,
-is None: nobody said why, or the answer isn't whole yet.
+it; it is also kept, as is a compatible host's, and only what was kept of this wire is written back: another wire's words never are.
+A null, or no word at all, is None: nobody said why, or the answer isn't whole yet.
 """
 
 from __future__ import annotations
@@ -22,6 +22,21 @@ FROM_WIRE: dict[str, FinishReason] = {
     "refusal": "refusal",
     "model_context_window_exceeded": "context_window",
 }
+
+_FROM_HOSTS: dict[str, FinishReason] = {
+    # OpenAI's words, which gateways before its wire hand on.
+    "stop": "stop",
+    "length": "length",
+    "tool_calls": "tool_calls",
+    "content_filter": "content_filter",
+    # The hosts' own, as on the OpenAI-compatible side of each.
+    "model_length": "context_window",  # Mistral: https://docs.mistral.ai/api/#tag/chat
+    "insufficient_system_resource": "error",  # DeepSeek: https://api-docs.deepseek.com/api/create-chat-completion
+    "network_error": "error",  # Z.ai: https://docs.z.ai/api-reference/llm/chat-completion
+    "sensitive": "content_filter",  # Z.ai, the same page
+    "error": "error",  # OpenRouter: https://openrouter.ai/docs/api-reference/errors
+}
+"""Words of hosts and gateways that speak this wire: read, and written back only where they stood."""
 
 TO_WIRE: dict[FinishReason, str] = {
     "stop": "end_turn",
@@ -44,7 +59,7 @@ _NEAREST: dict[FinishReason, tuple[str, LossKind]] = {
 
 def decode_stop_reason(word: str | None) -> FinishReason | None:
     """Give the canonical reason of a wire word; one that isn't in the table is another reason, and without one there is none."""
-    return None if word is None else FROM_WIRE.get(word, "other")
+    return None if word is None else FROM_WIRE.get(word) or _FROM_HOSTS.get(word, "other")
 
 
 def encode_finish_reason(reason: FinishReason | None, word: str | None) -> tuple[str | None, LossKind | None]:

@@ -4,15 +4,21 @@ Source: https://docs.claude.com/en/docs/build-with-claude/streaming. Blocks are 
 the same functions as a whole answer's, so that both agree; a call's arguments alone stay the text that was streamed.
 What an event says beside its known fields, and no part or field of the response can hold, is shown as an `OpaqueDelta`, and kept
 with the response as the mark `events`.
+
+Gateways begin one message twice: what the second start adds is taken, and told as a hint
+(https://github.com/maximhq/bifrost/issues/4556, https://github.com/BerriAI/litellm/issues/32478). Where another message begins inside
+one, something between has lost its connection and asked again, and the two are never joined
+(https://github.com/vercel/ai/issues/18331).
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from interlingua.dialect import Kept, SSEStreamDecoder, text_or_none
-from interlingua.errors import ConversionError
-from interlingua.types import Finish, OpaqueDelta, PartEnd, PartStart, ResponseStart
+from interlingua.errors import ConversionError, InterlinguaError
+from interlingua.types import Finish, Loss, OpaqueDelta, PartEnd, PartStart, ResponseStart
 from interlingua.types.json import loads
 from interlingua_anthropic.errors import error_from_event
 from interlingua_anthropic.messages.answer import MODELLED, decode_envelope, decode_usage
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
 # Fields of the message that only its start can say.
 _EARLY = MODELLED - {"stop_reason", "usage"}
 
+_SHOWN = 80  # bytes of an event that a remark repeats
+
 
 class MessagesStreamDecoder(SSEStreamDecoder):
     """Decodes one stream; its final event is `message_stop`."""
@@ -42,7 +50,9 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         self._count = 0  # of parts so far
         self._beside: list[JsonValue] = []  # what neither a part nor a field of the response can hold
         self._model_id: str | None = None  # the model that went on, where the one that began didn't
+        self._losses: list[Loss] = []
         self._stopped = False
+        self._behind: list[Loss] = []  # the first that came behind the final event
         self._handlers: dict[str, Callable[[JsonObject, list[Chunk]], None]] = {
             "content_block_delta": self._on_delta,
             "content_block_start": self._on_block_start,
@@ -56,7 +66,12 @@ class MessagesStreamDecoder(SSEStreamDecoder):
     def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
         """Take one event; see `SSEStreamDecoder.on_event`."""
         # Gateways may end every stream with OpenAI's marker; an event without data says nothing, as the official SDK reads it too.
-        if self._stopped or event.data == b"[DONE]" or (not event.data and event.event != "error"):
+        if event.data == b"[DONE]" or (not event.data and event.event != "error"):
+            return
+        if self._stopped:  # the answer is whole, and nothing takes that away
+            if not self._behind and event.event != "ping" and not _is_ping(event.data):
+                said = event.data[:_SHOWN].decode(errors="replace")
+                self._behind.append(Loss("$", f"behind the final event came what is no part of the answer: {said!r}", "hint"))
             return
         data = loads(event.data)
         if data is None and event.event == "ping":
@@ -78,6 +93,11 @@ class MessagesStreamDecoder(SSEStreamDecoder):
     def on_end(self, out: list[Chunk]) -> None:
         """Say nothing more: `message_stop` has said it, or never came."""
 
+    def response(self) -> Response:
+        """See `StreamDecoder.response`; what came behind the final event is told with it."""
+        response = super().response()
+        return response.model_copy(update={"losses": (*response.losses, *self._behind)}) if self._behind else response
+
     @property
     def usage(self) -> Usage | None:
         """The usage that the stream has told so far."""
@@ -95,8 +115,11 @@ class MessagesStreamDecoder(SSEStreamDecoder):
 
     def _on_message_start(self, data: JsonObject, out: list[Chunk]) -> None:
         message = data.get("message")
-        if not isinstance(message, dict) or self._envelope is not None:
+        if not isinstance(message, dict):
             raise ConversionError("$", "a stream begins with one message_start that holds its message")
+        if self._envelope is not None:
+            self._on_repeated_start(self._envelope, message, data, out)
+            return
         if not isinstance(content := message.get("content"), list | None):
             raise ConversionError("$.message.content", "an answer has a list of blocks")
         self._envelope = {**message, "content": []}  # the events that follow say what is in it
@@ -110,6 +133,22 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         for block in content if isinstance(content, list) else ():
             part = self._begin(block, out).part()
             out.append(PartEnd(self._count - 1, part))
+
+    def _on_repeated_start(self, envelope: JsonObject, message: JsonObject, data: JsonObject, out: list[Chunk]) -> None:
+        """Take what a second start adds to its message; what contradicts the first is shown and kept.
+
+        Raises:
+            ConversionError: It begins another message.
+        """
+        begun, again = text_or_none(envelope.get("id")), text_or_none(message.get("id"))
+        if begun and again and begun != again:
+            raise ConversionError("$.message.id", f"another message, {again!r}, begins inside {begun!r}")
+        self._losses.append(Loss("$", "the stream begins its message twice", "hint"))
+        left = _without(data, "type", "message")
+        odd: JsonObject = {name: value for name, value in _take(envelope, message, _EARLY).items() if value and value != envelope.get(name)}
+        if odd:
+            left["message"] = odd
+        self._show(None, data, left, out)
 
     def _on_block_start(self, data: JsonObject, out: list[Chunk]) -> None:
         index = data.get("index")
@@ -188,7 +227,8 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         if self._beside:
             kept = Kept.of(kept, MESSAGES).marked(EVENTS, self._beside).under(MESSAGES)
         model_id = None if self._model_id is None else end.model_id
-        out.append(Finish(end.finish_reason, end.provider_finish_reason, end.usage, kept, model_id=model_id))
+        losses = tuple(self._losses)
+        out.append(Finish(end.finish_reason, end.provider_finish_reason, end.usage, kept, losses, model_id=model_id))
         self._stopped = True
 
     def _on_ping(self, data: JsonObject, out: list[Chunk]) -> None:
@@ -226,3 +266,10 @@ def _take(envelope: JsonObject, fields: JsonObject, taken: Collection[str]) -> J
 
 def _without(event: JsonObject, *names: str) -> JsonObject:
     return {name: value for name, value in event.items() if name not in names}
+
+
+def _is_ping(data: bytes) -> bool:
+    with suppress(InterlinguaError):
+        value = loads(data)
+        return isinstance(value, dict) and value.get("type") == "ping"
+    return False
