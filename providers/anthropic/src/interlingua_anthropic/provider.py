@@ -11,6 +11,7 @@ from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Rout
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.types import AssistantMessage, TextPart
 from interlingua.types.json import at
+from interlingua_anthropic.betas import betas_for
 from interlingua_anthropic.capabilities import find_model, with_options
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.messages.parts import is_blank
@@ -170,10 +171,9 @@ class CompatibleProvider(AnthropicProvider):
 def with_headers(request: Request, options: AnthropicOptions) -> Request:
     """Add an option's headers to a request; what the request says itself goes before, and betas of both are joined.
 
+    The betas that its fields need are added as well; see `betas.py`.
     Source: https://docs.claude.com/en/api/beta-headers (several betas stand in one header, separated by commas).
     """
-    if not options.betas and not options.extra_headers:
-        return request
     kept = Kept.of(request.provider_data, MESSAGES)
     own = kept.mark(HEADERS)
     headers: JsonObject = {}
@@ -184,7 +184,11 @@ def with_headers(request: Request, options: AnthropicOptions) -> Request:
     # Each beta once, those of the request first; without spaces, because Bedrock's client splits at the commas alone.
     said = headers.get(_BETA)
     names = (*(said.split(",") if isinstance(said, str) else ()), *options.betas)
-    if betas := ",".join(dict.fromkeys(beta for name in names if (beta := name.strip()))):
-        headers[_BETA] = betas
+    betas = dict.fromkeys(beta for name in names if (beta := name.strip()))
+    needed = betas_for(request, betas)
+    if not needed and not options.betas and not options.extra_headers:
+        return request
+    if betas or needed:
+        headers[_BETA] = ",".join((*betas, *needed))
     provider_data = kept.marked(HEADERS, headers).among(request.provider_data, MESSAGES)
     return request.model_copy(update={"provider_data": provider_data})
