@@ -151,6 +151,46 @@ def test_stop_reason_of_a_compatible_host(word: str, reason: FinishReason, ours:
     assert word != encode_response(response.model_copy(update={"finish_reason": "pause"})).body["stop_reason"]
 
 
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ({"type": "thinking_dropped", "reason": "prefix_binding_mismatch"}, "left out the reasoning at messages.1.content.0"),
+        (
+            {"type": "thinking_dropped", "reason": "prefix_binding_mismatch"},
+            "what stands before it has changed since (prefix_binding_mismatch)",
+        ),
+        ({"type": "thinking_dropped", "reason": "model_binding_mismatch"}, "another model made it"),
+        ({"type": "thinking_dropped", "reason": "organization_binding_mismatch"}, "another organization made it"),
+        ({"type": "thinking_dropped", "reason": "end_user_binding_mismatch"}, "it was made for another end user"),
+        ({"type": "thinking_mismatch_allowed", "reason": "prefix_binding_mismatch"}, "read, though it may refuse it, the reasoning at"),
+        ({"type": "newer", "reason": "newest"}, "newer the reasoning at messages.1.content.0 of its body: newest (newest)"),
+    ],
+)
+def test_what_the_api_changed(entry: dict[str, JsonValue], expected: str) -> None:
+    """What the API did to the request by itself is told, a hint each; the field itself comes back as it was."""
+    entries: list[JsonValue] = [{"path": "messages.1.content.0", **entry}, {"path": "messages.3.content.0", **entry}]
+    wire: dict[str, JsonValue] = {**WHOLE, "input_transformations": entries}
+
+    response = decode_response(wire).value
+
+    assert [("$.input_transformations[0]", "hint"), ("$.input_transformations[1]", "hint")] == [
+        (loss.path, loss.kind) for loss in response.losses
+    ]
+    assert expected in response.losses[0].reason
+    assert same_json(encode_response(response).body, wire)
+
+
+@pytest.mark.parametrize("odd", [[], None, {}, "x", [5]])
+def test_nothing_changed(odd: JsonValue) -> None:
+    """An empty list, and what is none, tell nothing, and are kept."""
+    wire: dict[str, JsonValue] = {**WHOLE, "input_transformations": odd}
+
+    response = decode_response(wire).value
+
+    assert response.losses == ()
+    assert same_json(encode_response(response).body, wire)
+
+
 def test_llama_cpp() -> None:
     """llama.cpp's answers, with little usage and a stop sequence under `end_turn`, come back exactly."""
     wire: dict[str, JsonValue] = {

@@ -423,6 +423,20 @@ class TestEnvelope:
         """A block that a server forgot to end is whole when the message is."""
         assert parts(event("content_block_start", index=0, content_block={"type": "text", "text": "a"})) == (TextPart("a"),)
 
+    def test_what_the_api_changed(self) -> None:
+        """It is told as in a whole answer; after a fallback the later list is the one of the model that answered."""
+        said = {"type": "thinking_dropped", "path": "messages.1.content.0", "reason": "prefix_binding_mismatch"}
+        start = event("message_start", message={"id": "msg_1", "content": [], "input_transformations": [said]})
+        later = event("message_delta", delta={}, input_transformations=[{**said, "reason": "model_binding_mismatch"}])
+
+        first, replaced = decode(start, END)[1], decode(start, later, END)[1]
+
+        assert ["prefix_binding_mismatch", "model_binding_mismatch"] == [
+            loss.reason.rpartition("(")[2].rstrip(")") for response in (first, replaced) for loss in response.losses
+        ]
+        assert [said] == first.provider_data[NAME]["input_transformations"]
+        assert decode_response(encode_response(replaced).body).value == replaced
+
     def test_done_marker(self) -> None:
         """A gateway's `[DONE]`, a ping and an event without data behind the final event say nothing."""
         response = decode(START, END, b"data: [DONE]\n\n", event("ping"), b'data: {"type": "ping"}\n\n', b"event: x\ndata:\n\n")[1]

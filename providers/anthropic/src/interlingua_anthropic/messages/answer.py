@@ -3,6 +3,8 @@
 Source: https://docs.claude.com/en/api/messages#response. Every answer has `type`, `role`, `content` and `stop_reason` (null until
 it ends), so these are written by default, and their absence is kept. `usage`: …#response-usage and
 …/build-with-claude/prompt-caching#tracking-cache-performance; `input_tokens` doesn't count what was read from or written to the cache.
+`input_transformations`, which is what the API changed of the request by itself:
+https://platform.claude.com/docs/en/build-with-claude/preserved-thinking#preserved-thinking-controls.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from interlingua.dialect import Decoded, Encoded, Kept, LossLog, checked_body, difference, is_int, restored, text_or_none
 from interlingua.errors import ConversionError
-from interlingua.types import AssistantMessage, Response, Usage
+from interlingua.types import AssistantMessage, Loss, Response, Usage
 from interlingua.types.json import at
 from interlingua_anthropic.errors import error_from_event
 from interlingua_anthropic.messages.assistant import decode_assistant_block, encode_assistant
@@ -36,6 +38,17 @@ _FIGURES = {
     "cache_creation_input_tokens": "cache_write_tokens",
     "cache_read_input_tokens": "cache_read_tokens",
     "output_tokens": "output_tokens",
+}
+
+_TRANSFORMATIONS = "input_transformations"
+
+# What the API says it did to a block of the request, and why. Others may come: they are told by their own words.
+_DONE = {"thinking_dropped": "left out", "thinking_mismatch_allowed": "read, though it may refuse it,"}
+_WHY = {
+    "prefix_binding_mismatch": "what stands before it has changed since",
+    "model_binding_mismatch": "another model made it, whose reasoning this one can't read",
+    "organization_binding_mismatch": "another organization made it",
+    "end_user_binding_mismatch": "it was made for another end user",
 }
 
 # The one figure that stands deeper.
@@ -84,6 +97,7 @@ class Envelope(NamedTuple):
     finish_reason: FinishReason | None
     provider_finish_reason: str | None
     usage: Usage | None
+    losses: tuple[Loss, ...]
     provider_data: dict[str, JsonObject]
 
 
@@ -111,6 +125,7 @@ def decode_envelope(wire: JsonObject) -> Envelope:
         finish_reason=reason,
         provider_finish_reason=word,
         usage=decode_usage(usage) if isinstance(usage, dict) else None,
+        losses=_transformations(wire.get(_TRANSFORMATIONS)),
         provider_data=kept.under(MESSAGES),
     )
 
@@ -139,6 +154,17 @@ def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) 
     if Kept.of(response.message.provider_data, MESSAGES):
         log.add("$.message.provider_data", "an answer's message has no fields of its own on this wire", "hint")
     return restored(wire, kept, log) if kept else wire
+
+
+def _transformations(wire: JsonValue) -> tuple[Loss, ...]:
+    """Tell what the API changed of the request; the field itself is kept as any other."""
+    losses = []
+    for index, entry in enumerate(wire if isinstance(wire, list) else ()):
+        if isinstance(entry, dict):
+            what, why, where = (str(entry.get(name)) for name in ("type", "reason", "path"))
+            reason = f"the API {_DONE.get(what, what)} the reasoning at {where} of its body: {_WHY.get(why, why)} ({why})"
+            losses.append(Loss(at("$", _TRANSFORMATIONS, index), reason, "hint"))
+    return tuple(losses)
 
 
 def decode_usage(wire: JsonObject) -> Usage:

@@ -227,7 +227,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         if self._beside:
             kept = Kept.of(kept, MESSAGES).marked(EVENTS, self._beside).under(MESSAGES)
         model_id = None if self._model_id is None else end.model_id
-        losses = tuple(self._losses)
+        losses = (*end.losses, *self._losses)
         out.append(Finish(end.finish_reason, end.provider_finish_reason, end.usage, kept, losses, model_id=model_id))
         self._stopped = True
 
