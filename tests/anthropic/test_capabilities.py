@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interlingua.dialect import EVERYTHING, Capabilities
-from interlingua_anthropic.capabilities import LEAST_MAX_OUTPUT, MODELS, find_model, with_options
+from interlingua_anthropic.capabilities import BINDING, LEAST_MAX_OUTPUT, MODELS, find_binding, find_model, with_options
 from interlingua_anthropic.options import AnthropicOptions
 
 PLACES = {"system_in_place", "system_anywhere"}
@@ -38,6 +38,24 @@ def test_known_models(model_id: str, max_output: int, lacks: set[str]) -> None:
 def test_unknown_models(model_id: str, max_output: int | None) -> None:
     """A model that isn't in the table may do everything; a newer Claude generates no less than those before it."""
     assert find_model(model_id) == (max_output, EVERYTHING)
+
+
+@pytest.mark.parametrize(
+    ("model_id", "expected"),
+    [
+        *((row.model, row.model) for row in BINDING),
+        ("claude-opus-5-5-20260922", "claude-opus-5-5"),
+        ("claude-sonnet-5-5@20260928", "claude-sonnet-5-5"),
+        ("claude-opus-5", None),
+        ("claude-fable-5", None),
+        ("claude-opus-4-8", None),
+        ("gateway/claude-opus-5-5", None),
+        ("", None),
+    ],
+)
+def test_what_binds(model_id: str, expected: str | None) -> None:
+    """The models from 5.1 on bind their thinking, each under its own name, whatever its date."""
+    assert expected == getattr(find_binding(model_id), "model", None)
 
 
 def test_least_is_no_small_number() -> None:

@@ -1,6 +1,7 @@
 """WHO SPEAKS IT: the contracts for plugin authors."""
 
 from interlingua.provider.answers import plain_message, redirected, retry_after, status_within
+from interlingua.provider.binding import Binding, Bound, Unbound, UnboundPolicy
 from interlingua.provider.contract import (
     CONTRACT_VERSION,
     AsyncByteStream,
@@ -26,6 +27,8 @@ __all__ = [
     "REQUEST_OPTIONS",
     "AsyncByteStream",
     "AsyncTransport",
+    "Binding",
+    "Bound",
     "ByteStream",
     "CallRecord",
     "Departure",
@@ -40,6 +43,8 @@ __all__ = [
     "Route",
     "Transport",
     "TransportSettings",
+    "Unbound",
+    "UnboundPolicy",
     "WireRequest",
     "hookimpl",
     "hookspec",

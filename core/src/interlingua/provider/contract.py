@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
 
     from interlingua.errors import InterlinguaError
+    from interlingua.provider.binding import Binding
     from interlingua.types.base import JsonObject
     from interlingua.types.origin import Origin
     from interlingua.types.request import OutputSchema, Request
@@ -271,6 +272,13 @@ class Provider(ABC):
             ConversionError: A message is at fault, with its path.
             ConfigError: An option is missing.
         """
+
+    def binding(self, model_id: str, options: ProviderOptions) -> Binding | None:  # noqa: ARG002 - for overriding
+        """Say what a model binds the reasoning of its answers to, where it is known to refuse reasoning that has been moved; pure.
+
+        Asked for once a model is chosen. See `interlingua.provider.binding`.
+        """
+        return None
 
     def ask_for_output(self, output: OutputSchema, model_id: str, options: ProviderOptions) -> OutputSchema:  # noqa: ARG002 - for overriding
         """Say how the schema of a class given as `output=` is asked for, such as strictly; pure."""

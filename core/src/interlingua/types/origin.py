@@ -20,7 +20,7 @@ class Origin(Value, frozen=True):
         address: Where the host is: scheme, host, port and the SHA-256 of its path, or the word for a cloud; None for the provider's own
             address, and for a server that we start.
         model_id: The model that answered, or None where nobody said.
-        digest: A digest of what the answer's reasoning is bound to (see `Provider.bound_to`), or None where it is bound to nothing.
+        digest: A digest of what the answer's reasoning is bound to (see `Provider.binding`), or None where it is bound to nothing.
     """
 
     _positional: ClassVar[tuple[str, ...]] = ("provider", "address")

@@ -4,7 +4,9 @@ Sources, as read in November 2026: https://docs.claude.com/en/docs/about-claude/
 …/models/migration-guide (what Opus 4.7 and later, and every model since 5, refuse with a 400: `temperature`, `top_p`, `top_k`,
 `thinking.budget_tokens`; what always thinks refuses `thinking.type: disabled` too);
 …/build-with-claude/mid-conversation-system-messages (a system role in the list since Opus 4.8, on Anthropic's own platform: behind
-what the user says, and before what the model says or at the end); …/build-with-claude/structured-outputs and …/effort (models).
+what the user says, and before what the model says or at the end); …/build-with-claude/structured-outputs and …/effort (models);
+https://platform.claude.com/docs/en/build-with-claude/preserved-thinking/prefix-checks (which models bind their thinking to what stood
+before it: those from Fable 5.1 on, since 31 August 2026, by account; see `binding.py`).
 """
 
 from __future__ import annotations
@@ -71,6 +73,36 @@ _ROWS: tuple[tuple[str, int, frozenset[Feature]], ...] = (
 
 MODELS = {prefix: Model(max_output, Capabilities(lacks)) for prefix, max_output, lacks in _ROWS}
 """The table, by the beginning of the model's id."""
+
+
+class BindingRow(NamedTuple):
+    """What one model binds its thinking to.
+
+    Attributes:
+        model: The model's name, whatever its date.
+        to_model: Whether to the model itself, as well as to what stood before it.
+    """
+
+    model: str
+    to_model: bool = True
+
+
+# Haiku 5.5's goes to other models: https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-thinking-block-binding.html
+BINDING = (
+    BindingRow("claude-fable-5-1"),
+    BindingRow("claude-fable-5-2"),
+    BindingRow("claude-mythos-5-1"),
+    BindingRow("claude-mythos-5-2"),
+    BindingRow("claude-haiku-5-5", to_model=False),
+    BindingRow("claude-opus-5-5"),
+    BindingRow("claude-sonnet-5-5"),
+)
+"""The models that bind their thinking to what stood before it, and are known to refuse it elsewhere: those from 5.1 on."""
+
+
+def find_binding(model_id: str) -> BindingRow | None:
+    """Give the row of a model; None where it isn't known to bind anything."""
+    return next((row for row in BINDING if model_id.startswith(row.model)), None)
 
 
 def find_model(model_id: str) -> Model:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from interlingua.provider import ProviderOptions, names_secret
+from interlingua.provider import ProviderOptions, UnboundPolicy, names_secret
 from interlingua_anthropic.platforms import PLATFORMS, Platform, platforms_with
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ class AnthropicOptions(ProviderOptions, frozen=True):
     sampling: Literal["send", "omit"] | None = Field(
         default=None,
         description="whether temperature, top_p and top_k are sent, to a compatible server say; by the model where not given",
+    )
+    unbound_reasoning: UnboundPolicy | None = Field(
+        default=None,
+        description="what becomes of thinking before which something has changed, on models that refuse it: left out (drop, as where "
+        "not given), sent all the same (send), or refused before anything is sent (raise)",
     )
     platform: Platform = Field(default="first-party", description="who serves the model; first-party is Anthropic, or a gateway to it")
     auth_header: Literal["bearer", "x-api-key"] = Field(

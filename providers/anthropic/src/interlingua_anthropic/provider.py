@@ -12,7 +12,8 @@ from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.types import AssistantMessage, TextPart
 from interlingua.types.json import at
 from interlingua_anthropic.betas import betas_for
-from interlingua_anthropic.capabilities import find_model, with_options
+from interlingua_anthropic.binding import ClaudeBinding
+from interlingua_anthropic.capabilities import find_binding, find_model, with_options
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.messages.parts import is_blank
 from interlingua_anthropic.names import HEADERS, MESSAGES, PROVIDER
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from interlingua.dialect import Dialect
-    from interlingua.provider import Preset
+    from interlingua.provider import Binding, Preset
     from interlingua.types import JsonObject, Origin, Request
 
 _DIALECT = MessagesDialect()
@@ -58,6 +59,11 @@ class AnthropicProvider(Provider):
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
         """Tell what a model accepts; see the table in `capabilities.py`."""
         return with_options(find_model(claude_name(model_id)).capabilities, cast("AnthropicOptions", options))
+
+    def binding(self, model_id: str, options: ProviderOptions) -> Binding | None:
+        """Say what a model binds its thinking to, where its row says that it does."""
+        row = find_binding(claude_name(model_id))
+        return None if row is None else ClaudeBinding(row, cast("AnthropicOptions", options).unbound_reasoning or "drop")
 
     def forces_tool(self, model_id: str, options: ProviderOptions) -> bool:
         """Tell whether a schema goes out as a tool: by the option `structured_output`, else where the model takes no schema."""
@@ -148,6 +154,10 @@ class CompatibleProvider(AnthropicProvider):
     def dialects(self) -> Mapping[str, Dialect]:
         """Give none: it is the provider `anthropic`'s, of this distribution too."""
         return {}
+
+    def binding(self, model_id: str, options: ProviderOptions) -> Binding | None:  # noqa: ARG002 - of no model here
+        """Say nothing: a host may answer a Claude's name by a model of its own."""
+        return None
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
         """Tell what a model on this host accepts: neither what the host lacks nor, where it is a Claude, what the model does."""

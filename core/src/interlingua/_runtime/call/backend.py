@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from pydantic import SecretStr
 
 from interlingua._runtime.call.address import address_of
+from interlingua._runtime.call.binding import settled
 from interlingua._runtime.call.requests import unsaid
 from interlingua._runtime.config.options import check_options
 from interlingua._runtime.config.spec import ModelSpec, parse_spec
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from interlingua.dialect import Capabilities, Dialect, Encoded
     from interlingua.errors import ProviderError
-    from interlingua.provider import Provider, ProviderOptions, Route
+    from interlingua.provider import Binding, Provider, ProviderOptions, Route
     from interlingua.types import Loss
 
 OnLoss: TypeAlias = Literal["raise", "record", "strict"]
@@ -71,6 +72,7 @@ class Prepared:
         endpoint: The path that it goes to.
         streamed: Whether the wire's answer is a stream.
         forced: The tool that stands for the request's schema, or None where the wire says the schema itself.
+        digest: What the answer's reasoning will be bound to, or None where it will be to nothing.
     """
 
     request: Request
@@ -78,10 +80,20 @@ class Prepared:
     endpoint: str
     streamed: bool
     forced: ForcedTool | None = None
+    digest: str | None = None
 
     def wire(self, timeout: float) -> WireRequest:
         """Give what a transport sends."""
         return WireRequest(self.endpoint, self.encoded.body, self.encoded.headers, timeout)
+
+
+class _Written(NamedTuple):
+    """A request as its host gets it: the canonical one, its body, and as in `Prepared`."""
+
+    request: Request
+    encoded: Encoded
+    forced: ForcedTool | None
+    digest: str | None
 
 
 class Backend:
@@ -115,6 +127,7 @@ class Backend:
         self.dialect: Dialect = get_dialect(self.provider.route(asked, self.options).dialect)
         origin = Origin(self.provider.name, self._address(client), model_id=spec.model_id)
         self.host = Host(self.dialect, origin, self.provider.reasoning_maker)
+        self._binding: Binding | None = self.provider.binding(spec.model_id, self.options)
         self._api_key = api_key
         self._client = client
         if client is not None and not self.provider.takes_client:
@@ -141,8 +154,9 @@ class Backend:
         self.dialect.check_answerable(request)
         request = self._filled(request, stream=streamed or self.provider.streams_whole_calls)
         self.provider.check(request, self.options)
-        outgoing, encoded, forced = self._encoded(self.dialect.encode_request, request, on_loss)
-        return Prepared(request, encoded, self._route(outgoing).endpoint, request.stream, forced)
+        written = self._written(self.dialect.encode_request, request, on_loss)
+        endpoint = self._route(written.request).endpoint
+        return Prepared(request, written.encoded, endpoint, request.stream, written.forced, written.digest)
 
     def prepare_count(self, request: Request, *, on_loss: OnLoss) -> Prepared:
         """Check and encode a request for the token-counting endpoint.
@@ -155,8 +169,7 @@ class Backend:
         if endpoint is None:
             what = f"{self.provider.name} has no endpoint that counts tokens"
             raise ConfigError(what, hint="estimate_tokens() gives a guess, offline", lacks="count_tokens")
-        _, encoded, _ = self._encoded(self.dialect.encode_count, request, on_loss)
-        return Prepared(request, encoded, endpoint, streamed=False)
+        return Prepared(request, self._written(self.dialect.encode_count, request, on_loss).encoded, endpoint, streamed=False)
 
     def _filled(self, request: Request, *, stream: bool) -> Request:
         if not self.dialect.holds_history(request):
@@ -170,18 +183,21 @@ class Backend:
             raise ConfigError(what, hint="a dialect follows from model and options alone: see Provider.route")
         return route
 
-    def _encoded(
-        self, encode: Callable[[Request, Capabilities], Encoded], request: Request, on_loss: OnLoss
-    ) -> tuple[Request, Encoded, ForcedTool | None]:
+    def _written(self, encode: Callable[[Request, Capabilities], Encoded], request: Request, on_loss: OnLoss) -> _Written:
         """Write a filled request as its host takes it, and apply the policy; a count tells what the call would tell."""
         asked = request.output_schema is not None and self.provider.forces_tool(request.model_id or self.spec.model_id, self.options)
         forced = ForcedTool(request) if asked else None
+        capabilities = self.capabilities(request)
         outgoing = self.host.outgoing(forced.request() if forced else request)
-        encoded = encode(outgoing.request, self.capabilities(request))
-        # What the wire can't say, what our own form can't say either, and what stays with another host.
+        encoded = encode(outgoing.request, capabilities)
+        bound = None if self._binding is None else self._binding.check(outgoing.request, encoded.body)
+        if self._binding is not None and bound is not None and bound.unbound:
+            outgoing = settled(outgoing, bound.unbound, self._binding.policy)
+            encoded = encode(outgoing.request, capabilities)
+        # What the wire can't say, what our own form can't say either, and what stays behind.
         encoded = replace(encoded, losses=outgoing.told((*encoded.losses, *unsaid(outgoing.request))))
         apply_loss_policy(encoded.losses, on_loss)
-        return outgoing.request, encoded, forced
+        return _Written(outgoing.request, encoded, forced, bound.digest if bound else None)
 
     def capabilities(self, request: Request) -> Capabilities:
         """Tell what a filled request's model accepts."""

@@ -211,7 +211,7 @@ class Call:
                 return []
             chunks, self._held = self._held, []
             self._first_chunk = self._clock()
-        return self.backend.host.chunks(chunks)
+        return self.backend.host.chunks(chunks, self.prepared.digest)
 
     def failed(self, error: ProviderError) -> ProviderError:
         """Give a failure its final type, with the attempts made; after the first chunk it keeps what had arrived."""
@@ -300,7 +300,7 @@ class Call:
         return _read(lambda: self.backend.dialect.decode_count(_as_object(body)))
 
     def _finish(self, response: Response) -> Response:
-        response = self.backend.host.received(response)
+        response = self.backend.host.received(response, self.prepared.digest)
         losses = (*self.prepared.encoded.losses, *response.losses)
         return response.model_copy(update={"attempts": self.attempts, "losses": losses})
 
