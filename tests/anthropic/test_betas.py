@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NAME = "anthropic.messages"
 PAGE = (Path(__file__).parents[2] / "docs/reference/anthropic.md").read_text(encoding="utf-8")
+USER: JsonObject = {"role": "user", "content": "go on"}
 PINNED: JsonObject = {"type": "mcp_toolset", "mcp_server_name": "s", "tools": []}
 
 # A row's field → bodies that have it, each with all the betas that it then needs.
@@ -48,6 +49,12 @@ NEEDED: dict[str, list[tuple[JsonObject, str]]] = {
         ),
     ],
     "compaction": [({"compaction": {"type": "summarize"}}, "compact-2026-09-04")],
+    "compaction block that leads the messages, signed": [
+        (
+            {"messages": [{"role": "assistant", "content": [{"type": "compaction", "content": "c", "signature": "s"}]}, USER]},
+            "compact-2026-09-04",
+        )
+    ],
     "fallbacks": [({"fallbacks": said}, "server-side-fallback-2026-07-01") for said in ("default", [{"model": "n"}])],
     "fallback_credit_token": [({"fallback_credit_token": "t"}, "fallback-credit-2026-07-01")],
     "speed": [({"speed": "fast"}, "fast-mode-2026-02-01")],
@@ -133,6 +140,7 @@ def test_rows(body: JsonObject, betas: str) -> None:
         {"thinking": "odd", "context_management": [], "mcp_servers": None, "output_config": None, "fallbacks": None},
         {"output_config": {"effort": "low"}, "tools": [{"type": "web_search_20250305", "name": "web_search"}]},
         {"messages": [{"role": "user", "content": "u", "clear_at": "never"}]},
+        {"messages": [{"role": "assistant", "content": [{"type": "compaction", "content": "c"}]}, USER]},
     ],
     ids=str,
 )

@@ -16,7 +16,7 @@ from interlingua_anthropic.names import MESSAGES
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from interlingua.types import JsonObject, JsonValue, Request
+    from interlingua.types import JsonObject, JsonValue, Message, Request
 
 
 class _Fields(NamedTuple):
@@ -27,12 +27,14 @@ class _Fields(NamedTuple):
         tools: The provider's tools.
         messages: The fields of system messages.
         blocks: Their blocks that aren't modelled.
+        first: Such blocks of the first other message.
     """
 
     bodies: list[JsonObject]
     tools: list[JsonObject]
     messages: list[JsonObject]
     blocks: list[JsonObject]
+    first: list[JsonObject]
 
 
 class Beta(NamedTuple):
@@ -120,6 +122,12 @@ BETAS: Final = (
     Beta("context_management.edits: compact", "build-with-claude/compaction", ("compact-2026-01-12",), _edits(compact=True)),
     Beta("compaction", "build-with-claude/compaction-on-demand", ("compact-2026-09-04",), _has("compaction")),
     Beta(
+        "compaction block that leads the messages, signed",
+        "build-with-claude/compaction-on-demand",
+        ("compact-2026-09-04",),
+        lambda fields: any(block.get("type") == "compaction" and block.get("signature") is not None for block in fields.first),
+    ),
+    Beta(
         "fallbacks",
         "build-with-claude/refusals-and-fallback#server-side-fallback",
         ("server-side-fallback-2026-07-01", "server-side-fallback-2026-06-01"),
@@ -189,8 +197,13 @@ def _fields(request: Request) -> _Fields:
         [body, *_objects(body.get("fallbacks"))],
         [tool.data for tool in request.tools if isinstance(tool, ProviderTool) and tool.dialect == MESSAGES],
         [Kept.of(message.provider_data, MESSAGES).fields for message in system if message.provider_data],
-        [part.data for message in system for part in message.content if isinstance(part, OpaquePart) and part.dialect == MESSAGES],
+        [block for message in system for block in _opaque(message)],
+        _opaque(next((message for message in request.messages if type(message) is not SystemMessage), None)),
     )
+
+
+def _opaque(message: Message | None) -> list[JsonObject]:
+    return [part.data for part in message.content if isinstance(part, OpaquePart) and part.dialect == MESSAGES] if message else []
 
 
 def _objects(value: JsonValue) -> Iterator[JsonObject]:
