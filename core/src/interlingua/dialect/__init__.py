@@ -3,7 +3,7 @@
 from interlingua.dialect.assembly import assemble, counts_as_first, join_text
 from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
 from interlingua.dialect.forced_tool import ForcedTool
-from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, restored
+from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, restored, says_something
 from interlingua.dialect.lines import MAX_LINE_BYTES, LineReader
 from interlingua.dialect.losses import LossLog, left_behind
 from interlingua.dialect.normal_form import normal_form
@@ -51,6 +51,7 @@ __all__ = [
     "normal_form",
     "repaired",
     "restored",
+    "says_something",
     "text_or_none",
     "write_event",
 ]
