@@ -10,10 +10,13 @@ from interlingua_anthropic.messages.normal_form import wire_normal_form
 from interlingua_anthropic.messages.request import decode_count, decode_request, encode_count, encode_request
 from interlingua_anthropic.messages.stream.decode import MessagesStreamDecoder
 from interlingua_anthropic.messages.stream.encode import encode_stream
-from interlingua_anthropic.names import MESSAGES
+from interlingua_anthropic.names import ABSENT, MESSAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interlingua.dialect import Feature
+    from interlingua.types import JsonValue
 
 
 class MessagesDialect(Dialect):
@@ -23,6 +26,7 @@ class MessagesDialect(Dialect):
     lacks: ClassVar[frozenset[Feature]] = frozenset({
         "assistant_audio", "assistant_image", "audio", "citations", "invalid_arguments", "refusal_part", "seed",
     })  # fmt: skip
+    absent: ClassVar[Mapping[str, JsonValue]] = ABSENT
 
     encode_request = staticmethod(encode_request)
     decode_request = staticmethod(decode_request)

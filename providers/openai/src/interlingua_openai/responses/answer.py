@@ -18,6 +18,7 @@ from interlingua_openai.names import RESPONSES
 from interlingua_openai.responses.assistant import decode_item, encode_items
 from interlingua_openai.responses.calls import ids_in
 from interlingua_openai.responses.finish_reasons import FAILED, decode_finish_reason, encode_finish_reason, loss_of, provider_word
+from interlingua_openai.siblings import adopted
 from interlingua_openai.usage import UsageWords, decode_usage, encode_usage
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def decode_answer(body: JsonObject, parts: list[AssistantPart]) -> Response:
 
 def encode_response(response: Response) -> Encoded:
     """Translate a response; what the wire has no words for is recorded."""
+    response = adopted(response, RESPONSES)
     in_message, log = LossLog(RESPONSES, "$.message"), LossLog(RESPONSES)
     parts = response.message.content
     body = _envelope(response.id, response.model_id, response.finish_reason, response.provider_finish_reason, parts)

@@ -27,9 +27,10 @@ from interlingua.dialect import (
 from interlingua.types.parts import OpaquePart
 from interlingua.types.request import ReasoningConfig, Request
 from interlingua_openai.fields import BOOLEAN, INTEGER, NUMBER, OBJECT, PlainField, encode_effort, encode_plain, encode_unknown, read_plain
-from interlingua_openai.names import RESPONSES
+from interlingua_openai.names import ABSENT, RESPONSES
 from interlingua_openai.responses.parts import is_item
 from interlingua_openai.responses.turns import decode_turns, encode_turns
+from interlingua_openai.siblings import adopted
 from interlingua_openai.tools import ToolForms, decode_output, encode_output, encode_tools, read_tools
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ _COUNTED: Final = frozenset({
 
 # Source: https://platform.openai.com/docs/api-reference/responses/create (tools, tool_choice, text). Tools that the server runs, and
 # custom tools, whose input is free text, are `ProviderTool`s, verbatim.
-_TOOL_FORMS: Final = ToolForms(RESPONSES, nested=False)
+_TOOL_FORMS: Final = ToolForms(RESPONSES, nested=False, absent=ABSENT[RESPONSES])
 
 # The form of an input that is a string, and no list of items.
 _TEXT: Final = "text"
@@ -70,6 +71,7 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
     Raises:
         ConversionError: It names no model.
     """
+    request = adopted(request, RESPONSES)
     in_messages, log = LossLog(RESPONSES, "$.messages"), LossLog(RESPONSES)
     kept = Kept.of(request.provider_data, RESPONSES)
     check_model(request, kept)
