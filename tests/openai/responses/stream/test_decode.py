@@ -749,3 +749,14 @@ def test_the_model_may_be_said_beside_the_answer_alone() -> None:
     found, _ = feed({"type": "response.created", "response": {"id": "r"}, "model": "m"})
 
     assert [ResponseStart(id="r", model_id="m")] == found
+
+
+def test_what_followed_reasoning_is_marked() -> None:
+    """The same in a stream as in the whole body."""
+    items: list[JsonObject] = [{"type": "reasoning", "id": "rs_1", "summary": []}, {**TEXT, "id": "msg_1"}]
+    streamed = chunks(
+        CREATED, *[event for number, item in enumerate(items) for event in (added(item, number), done(item, number))], final(*items)
+    )
+
+    assert assemble(streamed) == decode_response(final(*items)["response"]).value  # type: ignore[arg-type]  # JSON
+    assert [chunk.message for chunk in streamed if isinstance(chunk, Finish)] == [None]
