@@ -30,7 +30,7 @@ class Target:
     tests: tuple[str, ...]
 
 
-_SHARED: Final = ("call_ids", "fields", "parts", "strict_schema", "tool_errors", "tools", "turns", "usage")
+_SHARED: Final = ("call_ids", "fields", "parts", "siblings", "strict_schema", "tool_errors", "tools", "turns", "usage")
 
 _OPENAI: Final = "providers/openai/src/interlingua_openai"
 

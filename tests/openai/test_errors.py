@@ -26,7 +26,7 @@ from interlingua.errors import (
 from interlingua.provider import RetryPolicy
 from interlingua.testing.strategies import json_values
 from interlingua.types.json import dumps
-from interlingua_openai.errors import error_from_event, error_from_status
+from interlingua_openai.errors import error_from_event, error_from_status, names_error
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject, JsonValue
@@ -108,6 +108,14 @@ def test_the_words_are_finer_than_the_status(status: int, fields: JsonObject, ex
         ({"code": "server_error", "message": "maximum context length"}, InternalServerError),
         ({"type": "server_error"}, InternalServerError),
         ({"code": "429"}, RateLimitError),
+        ({"type": "too_many_requests", "code": "rate_limit_exceeded"}, RateLimitError),
+        ({"type": "too_many_requests"}, RateLimitError),
+        ({"code": "TooManyRequests", "message": "x"}, RateLimitError),
+        ({"message": "Too Many Requests"}, RateLimitError),
+        ("too_many_requests", RateLimitError),
+        ({"code": "service_unavailable"}, OverloadedError),
+        ({"type": "Unauthorized"}, AuthenticationError),
+        ({"type": "something_else", "message": "not found"}, InternalServerError),
         ({"status": 404}, NotFoundError),
         ({"code": "9" * 6_000}, InternalServerError),
         ({"code": 200}, InternalServerError),
@@ -230,3 +238,11 @@ def test_nothing_makes_it_fail(body: bytes, status: int, error: JsonValue) -> No
     """Any body, any status, any event gives a typed error."""
     assert isinstance(error_from_status(status, {}, body), ProviderError)
     assert isinstance(error_from_event(error), ProviderError)
+
+
+@pytest.mark.parametrize(
+    ("word", "known"), [("too_many_requests", True), ("invalid_request_error", True), ("Bad Gateway", True), ("", False), ("text", False)]
+)
+def test_words_that_errors_are_known_by(word: str, known: bool) -> None:  # noqa: FBT001 - a table
+    """Of both tables, in any spelling."""
+    assert known is names_error(word)

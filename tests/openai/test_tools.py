@@ -276,3 +276,36 @@ def test_a_schema_that_needs_no_mark(schema: JsonObject | None, strict: bool | N
     fields |= {} if strict is None else {"strict": strict}
 
     assert decode_tool(function(name="f", **fields), "$", NESTED) == Tool("f", None, schema, strict=strict)
+
+
+STRICT_WIRE = ToolForms(DIALECT, nested=False, absent={"strict": True})
+LAX_WIRE = ToolForms(DIALECT, nested=True, absent={"strict": False})
+
+
+@pytest.mark.parametrize(("forms", "meant"), [(STRICT_WIRE, True), (LAX_WIRE, False)])
+def test_what_an_absent_strict_meant_is_noted(forms: ToolForms, meant: bool) -> None:  # noqa: FBT001 - a table
+    """Where it was absent or null, and not where it said something, odd or not; at home nothing is written for it."""
+    fields: list[JsonObject] = [{"name": "f"}, {"name": "f", "strict": None}, {"name": "f", "strict": True}, {"name": "f", "strict": "x"}]
+    wires = [forms.build("function", said) for said in fields]
+    read = [tool for wire in wires if isinstance(tool := decode_tool(wire, "$", forms), Tool)]
+
+    assert [{"strict": meant}, {"strict": meant}, None, None] == [tool.provider_data.get("$meant") for tool in read]
+    assert ({"tools": wires}, []) == write(request(*read), forms=forms)
+
+
+@pytest.mark.parametrize(
+    ("forms", "meant", "schema", "said"),
+    [
+        (STRICT_WIRE, False, OPEN, {"strict": False}),
+        (STRICT_WIRE, True, OPEN, {}),
+        (LAX_WIRE, False, OPEN, {}),
+        (LAX_WIRE, True, {"type": "object", "additionalProperties": True}, {}),
+        (LAX_WIRE, True, None, {}),
+    ],
+)
+def test_what_another_wire_meant_is_said(forms: ToolForms, meant: bool, schema: JsonObject | None, said: JsonObject) -> None:  # noqa: FBT001 - a table
+    """Where saying nothing would mean something else; a schema that can't be strict is sent as it is there too."""
+    tool = Tool("f", input_schema=schema, provider_data={"$meant": {"strict": meant}})
+    fields: JsonObject = {"name": "f", **({} if schema is None else {"parameters": schema}), **said}
+
+    assert ({"tools": [forms.build("function", fields)]}, []) == write(request(tool), forms=forms)

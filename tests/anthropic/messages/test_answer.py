@@ -32,6 +32,7 @@ from interlingua_anthropic.messages.answer import (
     encode_response,
     encode_usage,
 )
+from interlingua_anthropic.messages.stream.encode import encode_stream
 from interlingua_anthropic.messages.tool_ids import mapped_id
 
 WHOLE: JsonObject = {
@@ -509,3 +510,26 @@ def test_a_figure_that_disagrees_is_told() -> None:
 
     assert encode_usage(usage, log) == {"output_tokens": 2}
     assert [(loss.path, loss.kind) for loss in log.records] == [("$.usage.provider_data['anthropic.messages'].output_tokens", "hint")]
+
+
+CALL = ToolCallPart("c", "f", "{}")
+
+
+@pytest.mark.parametrize(
+    ("word", "expected", "losses"),
+    [
+        ("stop", "tool_use", [("$.finish_reason", "hint", "tool_use")]),
+        ("completed", "tool_use", [("$.finish_reason", "hint", "tool_use")]),
+        (None, "tool_use", [("$.finish_reason", "hint", "tool_use")]),
+        ("end_turn", "end_turn", []),
+        ("stop_sequence", "stop_sequence", []),
+    ],
+)
+def test_an_answer_with_calls_ends_for_them(word: str | None, expected: str, losses: list[tuple[str, str, str]]) -> None:
+    """Hosts of other wires say `stop` beside calls, and who reads this one runs tools for its own word alone; its own word stays."""
+    response = Response(message=AssistantMessage([CALL]), finish_reason="stop", provider_finish_reason=word)
+    encoded = encode_response(response)
+
+    assert encoded.body["stop_reason"] == expected
+    assert [(loss.path, loss.kind, loss.replaced_by) for loss in encoded.losses] == losses
+    assert b'"stop_reason":"%s"' % expected.encode() in b"".join(encode_stream(response)).replace(b": ", b":")

@@ -109,3 +109,38 @@ def test_what_disagrees_is_told_at_its_tool() -> None:
         ("$.tools[2].provider_data['anthropic.messages'].description", "hint"),
         ("$.tool_choice.provider_data['anthropic.messages'].type", "hint"),
     ]
+
+
+CLOSED: JsonObject = {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": False}
+EMPTY: JsonObject = {"type": "object", "properties": {}}
+MEANT = "$.tools[0].provider_data['$meant'].strict"
+
+
+@pytest.mark.parametrize(
+    ("schema", "written", "losses"),
+    [
+        (CLOSED, {"input_schema": CLOSED, "strict": True}, []),
+        (EMPTY, {"input_schema": {**EMPTY, "additionalProperties": False}, "strict": True}, ["$.tools[0].input_schema"]),
+        *(
+            (schema, {"input_schema": schema}, [MEANT])
+            for schema in (
+                {"type": "object", "additionalProperties": True},
+                {**CLOSED, "anyOf": [{"type": "object", "additionalProperties": {}}]},
+                {**CLOSED, "maxProperties": 3},
+            )
+        ),
+    ],
+)
+def test_a_tool_that_its_own_wire_makes_strict(schema: JsonObject, written: JsonObject, losses: list[str]) -> None:
+    """Is so here, where its schema says what it said; else it goes without, as there."""
+    log = LossLog(NAME)
+    tool = Tool("f", None, schema, provider_data={"$meant": {"strict": True}})
+
+    assert encode_tool(tool, 0, EVERYTHING, log) == {"name": "f", **written}
+    assert [loss.path for loss in log.records] == losses
+    assert {loss.kind for loss in log.records} <= {"hint"}
+
+
+def test_a_tool_that_says_nothing_of_strict_is_not() -> None:
+    """Which is noted for other wires."""
+    assert decode_tool({"name": "f", "input_schema": CLOSED}).provider_data == {"$meant": {"strict": False}}  # type: ignore[union-attr]  # a tool of ours

@@ -36,3 +36,5 @@ def test_a_dialect_says_nothing_of_its_own_accord() -> None:
     dialect.check_answerable(request)
     assert dialect.holds_history(request) is False
     assert dialect.failure({"error": {}}) is None
+    assert dialect.adopted(request, {"store": False}) is request
+    assert dialect.absent == {}

@@ -70,3 +70,17 @@ def test_what_is_kept_for_a_dialect_is_left_out_everywhere() -> None:
     left = without(FOREIGN, Request(model_id="m", messages=(message,), provider_data=data))
 
     assert left.provider_data == left.messages[0].provider_data == left.messages[0].content[0].provider_data == {"toy.plain": {"y": 2}}
+
+
+def test_a_stop_that_no_wire_says_beside_calls_is_one_for_them() -> None:
+    """Without calls the reason itself goes."""
+
+    def encode(response: Response) -> Encoded:
+        return Encoded({}, losses=(Loss("$.finish_reason", "no word for it"),) if response.finish_reason == "stop" else ())
+
+    calls, text = (
+        Response(message=AssistantMessage([part]), finish_reason="stop") for part in (ToolCallPart("c", "f", "{}"), TextPart("a"))
+    )
+
+    assert "tool_calls" == lossless(calls, encode).finish_reason
+    assert lossless(text, encode).finish_reason is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interlingua.dialect import assemble
-from interlingua.types import JsonObject, JsonValue, ReasoningDelta, Request
+from interlingua.types import AssistantMessage, JsonObject, JsonValue, Message, ReasoningDelta, Request, ToolCallPart
 from interlingua.types.json import dumps
 from interlingua_openai.chat.dialect import ChatDialect
 from interlingua_openai.chat.reasoning import DETAILS, decode_reasoning, detail_texts
@@ -130,3 +130,39 @@ def delta(decoder: ChatStreamDecoder, said: JsonObject) -> str:
     event: JsonObject = {"choices": [{"index": 0, "delta": said, "finish_reason": reason}]}
     chunks = decoder.feed(b"data: " + dumps(event) + b"\n\n")
     return "".join(chunk.text for chunk in chunks if isinstance(chunk, ReasoningDelta))
+
+
+SIGNING: JsonValue = {"type": "reasoning.encrypted", "id": "t1", "data": "x", "format": "google-gemini-v1", "index": 0}
+SIGNED: JsonObject = {
+    "role": "assistant",
+    "content": None,
+    "tool_calls": [{"id": "t1", "type": "function", "function": {"name": "f", "arguments": "{}"}}],
+    DETAILS: [TEXT, SIGNING],
+}
+
+
+def losses(message: Message) -> list[tuple[str, str]]:
+    """What a message loses: where, and of which kind."""
+    found = ChatDialect().encode_request(Request(model_id="m", messages=[message])).losses
+    return [(loss.path, loss.kind) for loss in found]
+
+
+def test_a_call_that_has_lost_what_signs_it_is_told() -> None:
+    """Its host refuses it; and so it does an entry whose call was taken away."""
+    message = ChatDialect().decode_request({"messages": [SIGNED]}).value.messages[0]
+    calls = [part for part in message.content if isinstance(part, ToolCallPart)]
+
+    assert [("$.messages[0].content[0]", "hint")] == losses(AssistantMessage(calls))
+    assert [("$.messages[0].provider_data['openai.chat'].reasoning_details", "hint")] == losses(
+        message.model_copy(update={"content": message.content[:1]})
+    )
+    assert [] == losses(message)
+
+
+@pytest.mark.parametrize("entry", [SIGNING, {"type": "reasoning.encrypted", "id": "rs_1", "data": "x"}, HIDDEN])
+def test_details_that_came_without_a_call_are_no_news(entry: JsonValue) -> None:
+    """A last answer is signed too, and OpenAI's own entries name an item."""
+    body: JsonObject = {"messages": [{"role": "assistant", "content": "b", DETAILS: [entry]}]}
+    encoded = ChatDialect().encode_request(ChatDialect().decode_request(body).value)
+
+    assert (body, ()) == (encoded.body, encoded.losses)

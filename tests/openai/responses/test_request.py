@@ -441,3 +441,63 @@ def test_a_value_of_another_type_is_not_read(name: str, given: JsonValue, value:
     assert found == value
     assert type(found) is type(value)
     assert same_json(encode_request(request, EVERYTHING).body, {"input": [], **body})
+
+
+REASONED: list[JsonObject] = [
+    {"type": "reasoning", "id": "rs_1", "summary": []},
+    {"type": "function_call", "id": "fc_1", "call_id": "c", "name": "f", "arguments": "{}"},
+]
+
+
+def test_a_partner_that_was_taken_away_is_told() -> None:
+    """A hint at the part that OpenAI will refuse; nothing is left out for that."""
+    read = decoded(
+        {**ASKED, "input": [{"role": "user", "content": "q"}, *REASONED, {"type": "function_call_output", "call_id": "c", "output": "r"}]}
+    )
+    asked, answer, result = read.messages
+    without = [answer.model_copy(update={"content": answer.content[1:]}), result]
+    encoded = encode_request(read.model_copy(update={"messages": (asked, *without)}))
+
+    assert [("$.messages[1].content[0]", "hint")] == [(loss.path, loss.kind) for loss in encoded.losses]
+    assert encoded.body["input"][1] == REASONED[1]  # type: ignore[index,call-overload]  # JSON
+    held = {RESPONSES: {"previous_response_id": "resp_1"}}
+    assert () == encode_request(read.model_copy(update={"messages": (asked, *without), "provider_data": held})).losses
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"model": "m", "input": [REASONED[0]]},
+        {"model": "m", "input": [REASONED[0], {"role": "user", "content": "q"}]},
+        {"model": "m", "input": [REASONED[0], REASONED[1]], "store": False},
+    ],
+)
+def test_a_body_that_came_without_partners_goes_back_without_a_word(body: JsonObject) -> None:
+    """Somebody sent it, and it isn't ours to judge."""
+    encoded = encode_request(decode_request(body).value)
+
+    assert (body, ()) == (encoded.body, encoded.losses)
+
+
+def test_items_of_another_host_come_back() -> None:
+    """Odd ids, unknown items and statuses; and what is taken out of their `provider_data` isn't asked for."""
+    output: list[JsonValue] = [
+        {"type": "x_thought", "id": "resp_1_th", "status": "done"},
+        {
+            "type": "message",
+            "role": "assistant",
+            "id": "resp_1_msg",
+            "status": "completed",
+            "content": [{"type": "output_text", "text": "a"}],
+        },
+        {"type": "function_call", "id": "resp_1_fc", "call_id": "c", "name": "f", "arguments": "{}", "status": "completed"},
+    ]
+    body: JsonObject = {"model": "m", "input": [*output, {"type": "function_call_output", "call_id": "c", "output": "r"}]}
+    read = decoded(body)
+    bare = [part.model_copy(update={"provider_data": {}}) for part in read.messages[0].content[1:]]
+
+    assert body == encode_request(read).body
+    assert [
+        {"type": "message", "role": "assistant", "content": "a"},
+        {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"},
+    ] == encode_request(request(AssistantMessage(bare))).body["input"]

@@ -4,9 +4,10 @@ from interlingua.dialect.assembly import assemble, counts_as_first, join_text
 from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
 from interlingua.dialect.forced_tool import ForcedTool
 from interlingua.dialect.hosts import Host, Outgoing
-from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, restored
+from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, restored, says_something
 from interlingua.dialect.lines import MAX_LINE_BYTES, LineReader
 from interlingua.dialect.losses import LossLog, left_behind
+from interlingua.dialect.meant import meaning, with_meaning
 from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.pairing import check_pairing, repaired
 from interlingua.dialect.shapes import are_objects, as_int, as_list, as_object, as_text, checked_body, is_int, text_or_none
@@ -51,9 +52,12 @@ __all__ = [
     "is_int",
     "join_text",
     "left_behind",
+    "meaning",
     "normal_form",
     "repaired",
     "restored",
+    "says_something",
     "text_or_none",
+    "with_meaning",
     "write_event",
 ]

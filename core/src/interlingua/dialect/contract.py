@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from interlingua.errors import InterlinguaError, ProviderError, StreamInterruptedError
-    from interlingua.types.base import JsonObject
+    from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.chunks import Chunk
     from interlingua.types.losses import Loss
     from interlingua.types.parts import OpaquePart
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from interlingua.types.response import Response
 
 ValueT = TypeVar("ValueT")
+SaidT = TypeVar("SaidT", "Request", "Response")
 
 Feature: TypeAlias = Literal[
     "temperature",
@@ -164,6 +166,8 @@ class Dialect(ABC):
     Attributes:
         name: Its name, `<entry point>.<format>`, such as `anthropic.messages`: the key of `provider_data` and of opaque parts.
         lacks: What the format can't say by declaration; the laws hold it to that.
+        absent: What its bodies mean by leaving a field out, where wires differ, by the field's canonical name: whether a tool is
+            `strict`, and whether the answer is stored for later (`store`).
         marks: The texts that it writes of its own accord, for what the format has no field for; reading takes them away again.
         portable: The fields kept in `provider_data` that every host of the format understands, whoever said what they stand beside,
             such as a cache breakpoint: they go along to another host, and all others stay behind.
@@ -171,6 +175,7 @@ class Dialect(ABC):
 
     name: ClassVar[str]
     lacks: ClassVar[frozenset[Feature]] = frozenset()
+    absent: ClassVar[Mapping[str, JsonValue]] = MappingProxyType({})
     marks: ClassVar[frozenset[str]] = frozenset()
     portable: ClassVar[frozenset[str]] = frozenset()
 
@@ -202,6 +207,17 @@ class Dialect(ABC):
     def holds_history(self, request: Request) -> bool:  # noqa: ARG002 - for overriding
         """Tell whether a request goes on from history that the server holds: its calls and results can't be paired here."""
         return False
+
+    def adopted(self, value: SaidT, absent: Mapping[str, JsonValue] | None = None) -> SaidT:  # noqa: ARG002 - for overriding
+        """Give a request or a response with what a wire of the same maker keeps for itself said in this one's own terms.
+
+        Encoding does this; who converts a bare body does it before, to know what is left behind all the same.
+
+        Args:
+            value: The request or response; that of any other wire is given back as it is.
+            absent: What its wire means by leaving a field out (`absent`), where it is converted from a body of that wire.
+        """
+        return value
 
     @abstractmethod
     def decode_request(self, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Request]:

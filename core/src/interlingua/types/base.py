@@ -163,4 +163,7 @@ ProviderData = Annotated[
 MARKS: Final = "$marks"
 """In `provider_data`: dialect → its marks (see `interlingua.dialect.kept`). No dialect's name begins with `$`."""
 
-__all__ = ["MARKS", "CheckedObject", "CheckedValue", "JsonObject", "JsonValue", "ProviderData", "Value", "is_none"]
+MEANT: Final = "$meant"
+"""In `provider_data`: what a wire's body meant by saying nothing (see `interlingua.dialect.meant`); no part of equality."""
+
+__all__ = ["MARKS", "MEANT", "CheckedObject", "CheckedValue", "JsonObject", "JsonValue", "ProviderData", "Value", "is_none"]

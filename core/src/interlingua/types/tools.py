@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias, cast
 
 from pydantic import Field, StrictBool, StrictStr
 
-from interlingua.types.base import CheckedObject, JsonObject, ProviderData, Value, is_none
+from interlingua.types.base import MEANT, CheckedObject, JsonObject, ProviderData, Value, is_none
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,8 @@ class Tool(Value, frozen=True):
         name: The name that the model calls it by.
         description: What it does, for the model; None where nothing was said.
         input_schema: JSON schema of its arguments; None where none was given.
-        strict: Whether arguments must fit the schema exactly; None leaves it to the provider.
+        strict: Whether arguments must fit the schema exactly; None leaves it to the provider. What a body that left it out meant by
+            that is kept beside it, for other wires, and is no part of equality.
     """
 
     _positional: ClassVar[tuple[str, ...]] = ("name", "description", "input_schema", "strict")
@@ -43,6 +44,12 @@ class Tool(Value, frozen=True):
             type: Literal["function"] = "function",  # noqa: A002 - the wire's own word
             provider_data: dict[str, JsonObject] = ...,
         ) -> None: ...
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what was said, and not what a wire meant by leaving something out."""
+        return isinstance(other, Tool) and super(Tool, _as_said(self)).__eq__(_as_said(other))
+
+    __hash__ = Value.__hash__
 
     @classmethod
     def from_function(cls, function: Callable[..., object]) -> Tool:
@@ -69,6 +76,12 @@ class Tool(Value, frozen=True):
             msg = f"{function.__name__}: its parameters have no JSON schema: {str(error).splitlines()[0]}"
             raise TypeError(msg) from error
         return cls(function.__name__, inspect.getdoc(function), schema)
+
+
+def _as_said(tool: Tool) -> Tool:
+    if MEANT not in tool.provider_data:
+        return tool
+    return tool.model_copy(update={"provider_data": {name: kept for name, kept in tool.provider_data.items() if name != MEANT}})
 
 
 class ProviderTool(Value, frozen=True):

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interlingua.types import JsonValue
 
 MESSAGES: Final = "anthropic.messages"
 
 PROVIDER: Final = "anthropic"
 """Whose reasoning and files are the dialect's own: the runtime puts a host's name in its place, and takes it out again."""
+
+ABSENT: Final[Mapping[str, JsonValue]] = MappingProxyType({"strict": False, "store": False})
+"""What a body means by leaving a field out (`Dialect.absent`).
+
+Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/strict-tool-use; answers aren't stored for later requests.
+"""
 
 PLACE: Final = "place"
 """A mark, `messages`, on a system message that leads the list of messages instead of standing at the top level."""

@@ -9,6 +9,7 @@ decide, because it has no status of its own. Prose decides only where no code wa
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from interlingua.errors import (
@@ -54,6 +55,7 @@ _BY_WORD: Final[dict[str, type[ProviderError]]] = {
     "invalid_api_key": AuthenticationError,
     "model_not_found": NotFoundError,
     "rate_limit_exceeded": RateLimitError,
+    "too_many_requests": RateLimitError,  # Azure: https://github.com/openai/openai-dotnet/issues/881
     "string_above_max_length": BadRequestError,
     "request_too_large": RequestTooLargeError,
     "capacity_exceeded": OverloadedError,  # Groq
@@ -92,6 +94,20 @@ _BY_COARSE_WORD: Final[dict[str, type[ProviderError]]] = {
     "server_error": InternalServerError,
     "api_error": InternalServerError,
     "vector_store_timeout": InternalServerError,
+    # Statuses in words, as gateways say them.
+    "bad_request": BadRequestError,
+    "unprocessable_entity": BadRequestError,
+    "unauthorized": AuthenticationError,
+    "payment_required": QuotaExceededError,
+    "forbidden": PermissionDeniedError,
+    "not_found": NotFoundError,
+    "request_timeout": APIConnectionError,
+    "rate_limited": RateLimitError,
+    "internal_server_error": InternalServerError,
+    "internal_error": InternalServerError,
+    "bad_gateway": InternalServerError,
+    "gateway_timeout": InternalServerError,
+    "service_unavailable": OverloadedError,
     **dict.fromkeys(
         (
             # The SDK's ResponseError.code, which `response.failed` and `error` events bring.
@@ -170,12 +186,28 @@ def error_in(body: JsonObject) -> JsonObject | None:
     return body if body.get("object") == "error" else None  # vLLM, until 2025
 
 
+def names_error(word: str) -> bool:
+    """Tell whether a word is one of those that errors are known by."""
+    return _known(_BY_WORD, word) is not None or _known(_BY_COARSE_WORD, word) is not None
+
+
+def _known(table: Mapping[str, type[ProviderError]], *words: str | None) -> type[ProviderError] | None:
+    """Look words up, however they are spelled: `TooManyRequests` and `Too many requests` are `too_many_requests`."""
+    spelled = (_BETWEEN_WORDS.sub("_", word).lower() for word in words if word)
+    return next((found for word in spelled if (found := table.get(word)) is not None), None)
+
+
+_BETWEEN_WORDS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[ -]+")
+
+
 def _type(status: int | None, code: str | None, kind: str | None, message: str) -> type[ProviderError]:
     if status == 413:
         return RequestTooLargeError
-    known = _BY_WORD.get(code or "") or _BY_WORD.get(kind or "")
+    known = _known(_BY_WORD, code, kind)
     if known is None and status is None:
-        known = _BY_COARSE_WORD.get(code or "") or _BY_COARSE_WORD.get(kind or "")
+        known = _known(_BY_COARSE_WORD, code, kind)
+        if known is None and code is None and kind is None:  # a message may be nothing but such a word
+            known = _known(_BY_WORD, message) or _known(_BY_COARSE_WORD, message)
     elif known is None and status is not None:
         known = _BY_STATUS.get(status) or (InternalServerError if status >= 500 else BadRequestError)
     text = message.lower()

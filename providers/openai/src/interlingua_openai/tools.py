@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from interlingua.dialect import Kept, as_list, as_object, difference, restored, text_or_none
+from interlingua.dialect import Kept, as_list, as_object, difference, meaning, restored, text_or_none, with_meaning
+from interlingua.types.base import MEANT
 from interlingua.types.request import OutputSchema
 from interlingua.types.tools import ProviderTool, Tool, ToolChoice
+from interlingua_openai.siblings import SIBLING, custom_tool
 from interlingua_openai.strict_schema import strict_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interlingua.dialect import Capabilities, LossLog
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.request import Request
@@ -24,10 +29,12 @@ class ToolForms(NamedTuple):
     Attributes:
         dialect: Its name.
         nested: Whether the fields stand in an object under the name of the type, and not beside the type.
+        absent: What its bodies mean by leaving a field out (`Dialect.absent`).
     """
 
     dialect: str
     nested: bool
+    absent: Mapping[str, JsonValue] = MappingProxyType({})
 
     def build(self, kind: str, fields: JsonObject) -> JsonObject:
         """Make the wire's object of a type and its fields."""
@@ -77,7 +84,10 @@ def decode_tool(value: JsonValue, path: str, forms: ToolForms) -> Tool | Provide
         strict if isinstance(strict, bool) else None,
     )
     kept = _marked(difference(wire, forms.build("function", _function_fields(tool))), tool.input_schema, strict=tool.strict)
-    return tool.model_copy(update={"provider_data": kept.under(forms.dialect)}) if kept else tool
+    provider_data = kept.under(forms.dialect)
+    if strict is None and "strict" in forms.absent:
+        provider_data = with_meaning(provider_data, strict=forms.absent["strict"])
+    return tool.model_copy(update={"provider_data": provider_data}) if provider_data else tool
 
 
 def encode_tools(request: Request, capabilities: Capabilities, forms: ToolForms, log: LossLog) -> JsonObject:
@@ -115,6 +125,10 @@ def _encode_tool(
     if isinstance(tool, ProviderTool):
         if tool.dialect == forms.dialect:
             return tool.data
+        if SIBLING.get(forms.dialect) == tool.dialect and (custom := custom_tool(tool.data, forms.dialect)) is not None:
+            for name in custom[1]:
+                log.lose(f"a custom tool on this wire has no {name}", "hint", below=f"{below}.data")
+            return custom[0]
         log.lose(f"a tool of {tool.dialect} can't be said here", "content", below=below)
         return None
     if only is not None and tool.name != only:
@@ -122,12 +136,18 @@ def _encode_tool(
         return None
     takes_strict = capabilities.has("tool_strict")
     kept = Kept.of(tool.provider_data, forms.dialect)
-    if tool.strict is not None and not takes_strict:
-        log.lose("the model takes no strict tools", "hint", below=f"{below}.strict")
-    elif tool.strict and tool.input_schema is not None and not kept.mark(_AS_IT_IS):
-        made, changes = strict_schema(tool.input_schema, f"${below}.input_schema", f"${below}.strict")
-        log.records += changes
-        tool = tool.model_copy(update={"strict": None} if made is None else {"input_schema": made})
+    meant = meaning(tool, "strict", forms.absent)
+    said = f"{below}.strict" if meant is None else f"{below}.provider_data['{MEANT}'].strict"
+    strict = tool.strict if meant is None else meant is True
+    if strict is not None and not takes_strict and (strict or meant is None):
+        log.lose("the model takes no strict tools", "hint", below=said)
+    elif strict and tool.input_schema is not None and not kept.mark(_AS_IT_IS):
+        made, changes = strict_schema(tool.input_schema, f"${below}.input_schema", f"${said}")
+        if made is not None or meant is None:  # a wire that makes schemas strict of its own accord lets be those that can't be
+            log.records += changes
+        tool = tool.model_copy(update={"strict": None} if made is None else {"input_schema": made, "strict": True})
+    elif meant is False:
+        tool = tool.model_copy(update={"strict": False})
     reference = forms.build("function", _function_fields(tool, takes_strict=takes_strict))
     return restored(reference, kept, log, below, whole=("parameters",)) if kept else reference
 

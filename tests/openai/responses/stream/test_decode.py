@@ -662,3 +662,101 @@ def test_every_event_of_the_sdk(kind: type) -> None:
 
     assert assemble(found).message == decode_response(final(TEXT)["response"]).value.message  # type: ignore[arg-type]  # an object
     assert "$marks" not in assemble(found).provider_data
+
+
+FAILED_SILENTLY: JsonObject = {"type": "response.failed", "response": {"id": "r", "status": "failed", "error": None, "output": []}}
+TOO_MANY: JsonObject = {"type": "error", "error": {"type": "too_many_requests", "code": None, "message": "slow", "param": None}}
+
+
+@pytest.mark.parametrize(
+    "failure", [FAILED_SILENTLY, {**FAILED_SILENTLY, "response": {"status": "failed", "error": {"code": None, "message": ""}}}]
+)
+def test_why_it_failed_may_come_behind(failure: JsonObject) -> None:
+    """As from Azure: the error that says something counts, typed and to be tried again; later, what had come is kept."""
+    with pytest.raises(RateLimitError):
+        feed(CREATED, failure, TOO_MANY)
+    with pytest.raises(StreamInterruptedError) as later:
+        feed(CREATED, {"type": "response.output_text.delta", "delta": "Hel"}, failure, TOO_MANY)
+
+    assert "Hel" == later.value.partial.text
+    assert type(later.value.error) is RateLimitError
+
+
+def test_a_failure_of_which_nobody_says_why() -> None:
+    """Is an answer whose reason is `error`, at the end of the bytes; an empty error is one."""
+    early, decoder = feed(CREATED, FAILED_SILENTLY)
+
+    assert [ResponseStart(id="r", model_id="m")] == early
+    assert ["error"] == [chunk.finish_reason for chunk in decoder.close() if isinstance(chunk, Finish)]
+    with pytest.raises(InternalServerError):
+        chunks(CREATED, {**FAILED_SILENTLY, "response": {"status": "failed", "error": {}}})
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'data: {"type": "error", "error": {"type": "too_many_requests"}}',
+        b'data: {"type": "error", "code": "too_many_requests"}',
+        b'data: {"type": "too_many_requests"}',
+        b'data: {"error": "too_many_requests"}',
+        b'data: {"code": "too_many_requests", "message": "x"}',
+        b"event: error\ndata: too many requests",
+        b'event: error\ndata: "Too Many Requests"',
+        b"event: too_many_requests\ndata: {}",
+    ],
+)
+def test_an_event_with_one_word(line: bytes) -> None:
+    """However it stands there."""
+    with pytest.raises(RateLimitError):
+        ResponsesStreamDecoder().feed(line + b"\n\n")
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        b"data: not JSON",
+        b'data: {"type": "error", "message": "late"}',
+        b'data: {"type": "response.new"}',
+        b"data: 5",
+        b"event: error\ndata: x",
+    ],
+)
+def test_what_comes_behind_the_final_event_is_a_remark(late: bytes) -> None:
+    """It takes nothing away from an answer that is whole, and a hint says so; padding and the marker of the end say nothing."""
+    found, decoder = feed(CREATED, final(TEXT))
+
+    assert [] == [*decoder.feed(late + b"\n\n"), *decoder.feed(b'data: [DONE]\n\ndata: {"type": "ping"}\n\n'), *decoder.close()]
+    assert assemble(found) == decoder.response().model_copy(update={"losses": ()})
+    assert [("$", "hint")] == [(loss.path, loss.kind) for loss in decoder.response().losses]
+
+
+def test_a_proxy_says_the_model_in_every_event() -> None:
+    """What is said again says nothing new; another name is shown and kept once."""
+    events = (
+        CREATED,
+        added({**TEXT, "content": []}),
+        {"type": "response.output_text.delta", "item_id": "msg", "delta": "Hello"},
+        final(TEXT),
+    )
+
+    assert chunks(*events) == chunks(*[{**event, "model": "m"} for event in events])
+    told = [chunk.data for chunk in chunks(*[{**event, "model": "proxy/m"} for event in events]) if isinstance(chunk, OpaqueDelta)]
+    assert [{"type": "response.created", "model": "proxy/m"}] == told
+
+
+def test_the_model_may_be_said_beside_the_answer_alone() -> None:
+    """It is the answer's then."""
+    found, _ = feed({"type": "response.created", "response": {"id": "r"}, "model": "m"})
+
+    assert [ResponseStart(id="r", model_id="m")] == found
+
+
+def test_what_followed_reasoning_is_marked() -> None:
+    """The same in a stream as in the whole body."""
+    items: list[JsonObject] = [{"type": "reasoning", "id": "rs_1", "summary": []}, {**TEXT, "id": "msg_1"}]
+    streamed = chunks(
+        CREATED, *[event for number, item in enumerate(items) for event in (added(item, number), done(item, number))], final(*items)
+    )
+
+    assert assemble(streamed) == decode_response(final(*items)["response"]).value  # type: ignore[arg-type]  # JSON
+    assert [chunk.message for chunk in streamed if isinstance(chunk, Finish)] == [None]

@@ -7,7 +7,7 @@ under this form's name in `provider_data`, as every dialect keeps what it alone 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from interlingua._runtime.call.backend import OnLoss
     from interlingua.types import JsonObject, Loss
 
+
+SaidT = TypeVar("SaidT", Request, Response)
 
 SAVED: Final = "interlingua"
 """The form's name, where a dialect's could stand."""
@@ -118,10 +120,12 @@ def convert(
     read, written = get_form(source), get_form(target)
     decoded: Decoded[Request] | Decoded[Response]
     if what == "request":
-        decoded = read.decode_request(body)
+        request = read.decode_request(body)
+        decoded = Decoded(handed_over(request.value, read, written), request.losses)
         encoded = written.encode_request(without_model(decoded.value))
     elif what == "response":
-        decoded = read.decode_response(body)
+        response = read.decode_response(body)
+        decoded = Decoded(handed_over(response.value, read, written), response.losses)
         encoded = written.encode_response(decoded.value)
     else:
         raise ConfigError(f"what={what!r} is nothing to convert", hint="it is request or response", option="what")
@@ -129,6 +133,11 @@ def convert(
     apply_loss_policy(losses, on_loss)
     # The converters share what they keep verbatim with their input; the result is the caller's own.
     return Encoded(cast("JsonObject", copy_json(encoded.body)), encoded.headers, losses)
+
+
+def handed_over(value: SaidT, read: Form, written: Form) -> SaidT:
+    """Give what was read in the terms of the wire that is written, where both have the same maker."""
+    return written.adopted(value, read.absent) if isinstance(written, Dialect) and isinstance(read, Dialect) else value
 
 
 def without_model(request: Request) -> Request:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from interlingua._runtime.call.backend import apply_loss_policy, check_on_loss
-from interlingua._runtime.convert.body import SAVED, Form, all_losses, get_form, without_model
+from interlingua._runtime.convert.body import SAVED, Form, all_losses, get_form, handed_over, without_model
 from interlingua.dialect import Decoded
 from interlingua.dialect.losses import split
 from interlingua.errors import ConfigError, ConversionError
@@ -109,6 +109,7 @@ def _converted(body: JsonValue, path: str, rules: LineRules, unread: tuple[Loss,
         left = {name: value for name, value in request.provider_data.get(source.name, {}).items() if name not in dropped}
         others = {name: fields for name, fields in request.provider_data.items() if name != source.name}
         request = request.model_copy(update={"provider_data": {**others, **({source.name: left} if left else {})}})
+    request = handed_over(request, source, target)
     encoded = target.encode_request(without_model(request))
     losses: tuple[Loss, ...] = ()
     if rules.on_loss != "ignore":

@@ -17,7 +17,7 @@ from interlingua.types import AssistantMessage, Loss, Response, Usage
 from interlingua.types.json import at
 from interlingua_anthropic.errors import error_from_event
 from interlingua_anthropic.messages.assistant import decode_assistant_block, encode_assistant
-from interlingua_anthropic.messages.finish_reasons import decode_stop_reason, encode_finish_reason
+from interlingua_anthropic.messages.finish_reasons import FROM_WIRE, TO_WIRE, decode_stop_reason, encode_finish_reason
 from interlingua_anthropic.messages.tool_ids import ToolIds, WireIds
 from interlingua_anthropic.names import MESSAGES
 
@@ -140,6 +140,10 @@ def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) 
         loss = None  # this wire's own word, null or nothing is written back
     else:
         kept = kept.without_spelling("stop_reason")
+    if reason == "stop" and FROM_WIRE.get(word or "") != "stop" and response.tool_calls:
+        # Hosts of other wires say so, and who reads this one runs tools only for its own word; an answer of this wire keeps what it said.
+        stop_reason = TO_WIRE["tool_calls"]
+        log.add("$.finish_reason", "an answer with calls ends for them on this wire", "hint", stop_reason)
     if loss is not None:
         beside = "" if word is None else f" ({word!r})"
         meant = "an answer that still runs" if reason is None else f"{reason!r}{beside}"

@@ -11,10 +11,13 @@ from interlingua_anthropic.messages.parts import only_its_maker_uses
 from interlingua_anthropic.messages.request import decode_count, decode_request, encode_count, encode_request
 from interlingua_anthropic.messages.stream.decode import MessagesStreamDecoder
 from interlingua_anthropic.messages.stream.encode import encode_stream
-from interlingua_anthropic.names import MESSAGES
+from interlingua_anthropic.names import ABSENT, MESSAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interlingua.dialect import Feature
+    from interlingua.types import JsonValue
 
 
 class MessagesDialect(Dialect):
@@ -24,6 +27,7 @@ class MessagesDialect(Dialect):
     lacks: ClassVar[frozenset[Feature]] = frozenset({
         "assistant_audio", "assistant_image", "audio", "citations", "invalid_arguments", "refusal_part", "seed",
     })  # fmt: skip
+    absent: ClassVar[Mapping[str, JsonValue]] = ABSENT
 
     portable: ClassVar[frozenset[str]] = frozenset({"cache_control"})
     only_its_maker_uses = staticmethod(only_its_maker_uses)

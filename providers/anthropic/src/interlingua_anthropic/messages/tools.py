@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.dialect import Kept, are_objects, difference, restored
+from interlingua.dialect import Kept, are_objects, at, difference, meaning, restored, with_meaning
 from interlingua.types import ProviderTool, Tool, ToolChoice
-from interlingua_anthropic.names import MESSAGES
+from interlingua.types.base import MEANT
+from interlingua_anthropic.messages.output_schema import accepted_schema
+from interlingua_anthropic.names import ABSENT, MESSAGES
 
 if TYPE_CHECKING:
     from interlingua.dialect import Capabilities, LossLog
@@ -21,6 +23,9 @@ _FIELDS: dict[str, type] = {"name": str, "description": str, "input_schema": dic
 _CHOICE_FROM_WIRE = {"auto": "auto", "any": "required", "none": "none", "tool": "tool"}
 _CHOICE_TO_WIRE = {ours: wire for wire, ours in _CHOICE_FROM_WIRE.items()}
 _DISABLE_PARALLEL = "disable_parallel_tool_use"
+
+# The one change of a schema that makes a tool strict unasked: its own wire makes it as well.
+_CLOSED: JsonObject = {"additionalProperties": False}
 
 # The schema that the API asks of a tool without arguments.
 _NO_ARGUMENTS: JsonObject = {"type": "object", "properties": {}}
@@ -75,7 +80,10 @@ def decode_tool(wire: JsonObject) -> Tool | ProviderTool:
     kept = difference(wire, {}, fields)
     if "input_schema" not in wire:
         kept = kept.spelled("input_schema", [_NO_ARGUMENTS])
-    return Tool.model_validate({**fields, "provider_data": kept.under(MESSAGES)})
+    provider_data = kept.under(MESSAGES)
+    if wire.get("strict") is None:
+        provider_data = with_meaning(provider_data, strict=ABSENT["strict"])
+    return Tool.model_validate({**fields, "provider_data": provider_data})
 
 
 def encode_tool(tool: Tool | ProviderTool, index: int, capabilities: Capabilities, log: LossLog) -> JsonObject | None:
@@ -95,11 +103,34 @@ def encode_tool(tool: Tool | ProviderTool, index: int, capabilities: Capabilitie
         wire["input_schema"] = dict(_NO_ARGUMENTS)
         if kept.spelling("input_schema") is None:
             log.add(f"$.tools[{index}]", "this wire wants a schema for every tool", "hint", wire["input_schema"])
+    meant = meaning(tool, "strict", ABSENT)
     if tool.strict is not None and capabilities.has("tool_strict"):
         wire["strict"] = tool.strict
     elif tool.strict is not None:
         log.add(f"$.tools[{index}].strict", "the model can't be held to a tool's schema", "hint")
+    elif meant is True and tool.input_schema is not None:
+        _put_meant_strict(wire, tool.input_schema, index, capabilities, log)
     return restored(wire, kept, log, f".tools[{index}]", whole=("input_schema",)) if kept else wire
+
+
+def _put_meant_strict(wire: JsonObject, schema: JsonObject, index: int, capabilities: Capabilities, log: LossLog) -> None:
+    """Hold the model to the schema of a tool whose own wire does so unasked, where the schema can be one that Claude takes."""
+    said = at("$", "tools", index, "provider_data", MEANT, "strict")
+    accepted, changes = accepted_schema(schema, at("$", "tools", index, "input_schema"))
+    if not capabilities.has("tool_strict"):
+        log.add(said, "the model can't be held to a tool's schema", "hint")
+    elif _is_open(schema) or any(change.replaced_by != _CLOSED for change in changes):
+        log.add(said, "a strict tool's schema can't say here what this one says, and the schema counts", "hint")
+    else:
+        wire["input_schema"], wire["strict"] = accepted, True
+        log.records += changes
+
+
+def _is_open(schema: JsonValue) -> bool:
+    """Tell whether a schema asks for properties of any name somewhere."""
+    if isinstance(schema, list):
+        return any(map(_is_open, schema))
+    return isinstance(schema, dict) and (schema.get("additionalProperties", False) is not False or any(map(_is_open, schema.values())))
 
 
 def decode_tool_choice(wire: JsonValue) -> tuple[ToolChoice | None, bool | None]:

@@ -32,6 +32,7 @@ from interlingua_openai.chat.calls import ids_in
 from interlingua_openai.chat.finish_reasons import decode_finish_reason, encode_finish_reason
 from interlingua_openai.errors import error_from_event, error_in
 from interlingua_openai.names import CHAT
+from interlingua_openai.siblings import adopted
 from interlingua_openai.usage import UsageWords, decode_usage, encode_usage
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def decode_answer(body: JsonObject) -> Response:
 
 def encode_response(response: Response) -> Encoded:
     """Translate a response; what the wire has no words for is recorded."""
+    response = adopted(response, CHAT)
     log, message_log = LossLog(CHAT), LossLog(CHAT, "$.message")
     kept = Kept.of(response.provider_data, CHAT)
     word, loss = encode_finish_reason(response.finish_reason, response.provider_finish_reason)

@@ -16,7 +16,16 @@ from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import AudioPart, FileSource, ImagePart, OpaquePart, ReasoningPart, RefusalPart, TextPart, ToolCallPart
 from interlingua_openai.chat.calls import decode_call, encode_call
 from interlingua_openai.chat.parts import OLD_CALL, decode_citations, decode_text_only, encode_citations, form_of, opaque
-from interlingua_openai.chat.reasoning import DETAILS, FIELD, decode_reasoning, without_details
+from interlingua_openai.chat.reasoning import (
+    DETAILS,
+    FIELD,
+    SIGNED,
+    decode_reasoning,
+    marked_signed,
+    signed_ids,
+    tell_unsigned,
+    without_details,
+)
 from interlingua_openai.names import CHAT, PROVIDER
 from interlingua_openai.parts import encode_opaque
 from interlingua_openai.turns import bare_text
@@ -70,6 +79,10 @@ def decode_assistant(message: JsonObject, path: str, ids: CallIds, *, in_answer:
         parts.append(opaque(old_call, OLD_CALL))
     reference = _Fields(LossLog(CHAT), parts, NOTHING).message(parts, frozenset(), in_answer=in_answer)
     kept = difference(message, reference, leave=_CONTENT).with_form(message, reference["content"])
+    if signed := signed_ids(message.get(DETAILS)):
+        parts = marked_signed(parts, signed)
+        if strange := signed - {part.id for part in parts if isinstance(part, ToolCallPart)}:
+            kept = kept.marked(SIGNED, [*sorted(strange)])
     return AssistantMessage(parts, provider_data=kept.under(CHAT))
 
 
@@ -87,6 +100,7 @@ def encode_assistant(
     content = message.content
     if not message.provider_data and (text := bare_text(content, CHAT)) is not None:
         return {"role": "assistant", "content": text}
+    tell_unsigned(message, log)
     kept = without_details(Kept.of(message.provider_data, CHAT), content)
     reference = _Fields(log, content, kept).message(content, written, in_answer=in_answer)
     return restored(reference, kept, log) if kept else reference

@@ -12,12 +12,17 @@ from interlingua_openai.chat.request import decode_request, encode_count, encode
 from interlingua_openai.chat.stream.decode import ChatStreamDecoder
 from interlingua_openai.chat.stream.encode import encode_stream
 from interlingua_openai.fields import PORTABLE
-from interlingua_openai.names import CHAT
+from interlingua_openai.names import ABSENT, CHAT
+from interlingua_openai.siblings import adopted
 from interlingua_openai.tool_errors import MARK
 from interlingua_openai.usage import decode_count
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interlingua.dialect import Feature
+    from interlingua.dialect.contract import SaidT
+    from interlingua.types.base import JsonValue
     from interlingua.types.request import Request
 
 
@@ -29,6 +34,7 @@ class ChatDialect(Dialect):
         "assistant_audio", "assistant_image", "document_text", "document_url", "image_file", "reasoning_budget", "text_after_calls",
         "tool_image", "top_k",
     })  # fmt: skip
+    absent: ClassVar[Mapping[str, JsonValue]] = ABSENT[CHAT]
     marks: ClassVar[frozenset[str]] = frozenset({MARK})
     portable: ClassVar[frozenset[str]] = PORTABLE
 
@@ -50,3 +56,7 @@ class ChatDialect(Dialect):
             raise ConversionError(
                 at("$.provider_data", CHAT, "n"), f"n={number} asks for several choices, and a response is one", hint=hint
             )
+
+    def adopted(self, value: SaidT, absent: Mapping[str, JsonValue] | None = None) -> SaidT:
+        """See `Dialect.adopted`."""
+        return adopted(value, CHAT, absent)

@@ -13,16 +13,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from interlingua.dialect import NOTHING
-from interlingua.types.parts import ReasoningBlock, ReasoningPart
+from interlingua.dialect import NOTHING, Kept, at
+from interlingua.types.parts import ReasoningBlock, ReasoningPart, ToolCallPart
 from interlingua_openai.names import CHAT, PROVIDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Literal
 
-    from interlingua.dialect import Kept
+    from interlingua.dialect import LossLog
     from interlingua.types.base import JsonObject, JsonValue
+    from interlingua.types.messages import AssistantMessage
     from interlingua.types.parts import AssistantPart
 
 REASONING_FIELDS: Final = ("reasoning_content", "reasoning")
@@ -30,6 +31,9 @@ REASONING_FIELDS: Final = ("reasoning_content", "reasoning")
 
 DETAILS: Final = "reasoning_details"
 """Where OpenRouter and MiniMax put it in entries, beside one of the fields above or alone."""
+
+SIGNED: Final = "signed"
+"""A mark: of a call, that the details sign it; of a message, for which calls that it doesn't have they do so."""
 
 FIELD: Final = "field"
 """A mark of a part: which of these fields it came in."""
@@ -55,6 +59,41 @@ def without_details(kept: Kept, parts: Iterable[AssistantPart]) -> Kept:
     if DETAILS not in kept.fields or all(part.provider in {None, PROVIDER} for part in parts if isinstance(part, ReasoningPart)):
         return kept
     return kept.without(DETAILS)
+
+
+def signed_ids(details: JsonValue) -> set[str]:
+    """Give the ids of the calls that a message's details sign: the host of one that has lost its entry refuses it, as Gemini does.
+
+    Source: https://github.com/RooCodeInc/Roo-Code/pull/10310 (`reasoning.encrypted`, whose `id` is the call's; OpenAI's own entries
+    have the id of an item there).
+    """
+    entries = [entry for entry in (details if isinstance(details, list) else ()) if isinstance(entry, dict)]
+    ids = {entry.get("id") for entry in entries if entry.get("type") == "reasoning.encrypted"}
+    return {found for found in ids if isinstance(found, str) and not found.startswith("rs_")}
+
+
+def marked_signed(parts: list[AssistantPart], signed: set[str]) -> list[AssistantPart]:
+    """Mark the calls that details sign."""
+    return [
+        part.model_copy(update={"provider_data": Kept.of(part.provider_data, CHAT).marked(SIGNED, mark=True).under(CHAT)})
+        if isinstance(part, ToolCallPart) and part.id in signed
+        else part
+        for part in parts
+    ]
+
+
+def tell_unsigned(message: AssistantMessage, log: LossLog) -> None:
+    """Tell where a call has lost the entry of the details that signs it, and an entry its call; what came so is no news."""
+    kept = Kept.of(message.provider_data, CHAT)
+    signed, came_so = signed_ids(kept.fields.get(DETAILS)), kept.mark(SIGNED)
+    for log.part, part in enumerate(message.content):
+        if isinstance(part, ToolCallPart) and part.id not in signed and Kept.of(part.provider_data, CHAT).mark(SIGNED):
+            log.lose(f"the entry of {DETAILS} that signs this call isn't there: its host may refuse it", "hint")
+    log.part = None
+    alone = signed - {call.id for call in message.tool_calls} - set(came_so if isinstance(came_so, list) else ())
+    if alone:
+        below = at(".provider_data", CHAT, DETAILS)
+        log.lose(f"an entry signs a call that isn't there ({', '.join(sorted(alone))}): its host may refuse it", "hint", below=below)
 
 
 def _part(blocks: tuple[ReasoningBlock, ...], field: str) -> ReasoningPart:

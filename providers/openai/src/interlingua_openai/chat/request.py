@@ -36,7 +36,8 @@ from interlingua_openai.fields import (
     encode_unknown,
     read_plain,
 )
-from interlingua_openai.names import CHAT
+from interlingua_openai.names import ABSENT, CHAT
+from interlingua_openai.siblings import adopted
 from interlingua_openai.tools import ToolForms, decode_output, encode_output, encode_tools, read_tools
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from interlingua.dialect import Capabilities, Feature
     from interlingua.types.base import JsonObject
 
-TOOL_FORMS: Final = ToolForms(CHAT, nested=True)
+TOOL_FORMS: Final = ToolForms(CHAT, nested=True, absent=ABSENT[CHAT])
 
 PLAIN_FIELDS: Final = (
     PlainField("temperature", "temperature", "temperature", NUMBER),
@@ -115,6 +116,7 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
     Raises:
         ConversionError: It names no model.
     """
+    request = adopted(request, CHAT)
     log = LossLog(CHAT)
     kept = Kept.of(request.provider_data, CHAT)
     check_model(request, kept)

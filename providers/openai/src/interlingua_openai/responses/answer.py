@@ -18,6 +18,8 @@ from interlingua_openai.names import RESPONSES
 from interlingua_openai.responses.assistant import decode_item, encode_items
 from interlingua_openai.responses.calls import ids_in
 from interlingua_openai.responses.finish_reasons import FAILED, decode_finish_reason, encode_finish_reason, loss_of, provider_word
+from interlingua_openai.responses.reasoning import ReasoningBefore
+from interlingua_openai.siblings import adopted
 from interlingua_openai.usage import UsageWords, decode_usage, encode_usage
 
 if TYPE_CHECKING:
@@ -65,8 +67,12 @@ def decode_output(body: JsonObject) -> list[list[AssistantPart]]:
     if output is None:
         return []
     items = as_list(output, "$.output")
-    ids = CallIds(ids_in(items), text_or_none(body.get("id")))
-    return [decode_item(as_object(item, f"$.output[{ids.place}]"), ids, in_answer=True) for ids.place, item in enumerate(items)]
+    ids, before = CallIds(ids_in(items), text_or_none(body.get("id"))), ReasoningBefore()
+    read: list[list[AssistantPart]] = []
+    for ids.place, value in enumerate(items):
+        item = as_object(value, f"$.output[{ids.place}]")
+        read.append(decode_item(item, ids, in_answer=True, reasoning=before.take(item)))
+    return read
 
 
 def decode_answer(body: JsonObject, parts: list[AssistantPart]) -> Response:
@@ -98,6 +104,7 @@ def decode_answer(body: JsonObject, parts: list[AssistantPart]) -> Response:
 
 def encode_response(response: Response) -> Encoded:
     """Translate a response; what the wire has no words for is recorded."""
+    response = adopted(response, RESPONSES)
     in_message, log = LossLog(RESPONSES, "$.message"), LossLog(RESPONSES)
     parts = response.message.content
     body = _envelope(response.id, response.model_id, response.finish_reason, response.provider_finish_reason, parts)

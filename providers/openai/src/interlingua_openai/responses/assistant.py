@@ -18,7 +18,7 @@ from interlingua_openai.names import RESPONSES
 from interlingua_openai.parts import encode_opaque
 from interlingua_openai.responses.calls import CALLS, decode_call, encode_call
 from interlingua_openai.responses.parts import TEXT_TYPES, decode_citation, encode_citations, is_item, opaque
-from interlingua_openai.responses.reasoning import decode_reasoning, encode_reasoning
+from interlingua_openai.responses.reasoning import ITEM, REASONED, decode_reasoning, encode_reasoning, marked_reasoned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _MESSAGE: Final[JsonObject] = {"type": "message", "role": "assistant"}
 
-_ITEM: Final = "item"
 _SAME: Final = "same"
 
 # The form of a message item's content that is a string, and no list of blocks.
@@ -39,40 +38,43 @@ _TEXT: Final = "text"
 _SHORT: Final = NOTHING.spelled("content", _TEXT)
 
 
-def decode_item(item: JsonObject, ids: CallIds, *, in_answer: bool = False) -> list[AssistantPart]:
+def decode_item(item: JsonObject, ids: CallIds, *, in_answer: bool = False, reasoning: str | None = None) -> list[AssistantPart]:
     """Read an item that the model said; one that isn't modelled is opaque.
 
     Args:
         item: The item.
         ids: The ids of its body.
         in_answer: Whether it is an answer's item.
+        reasoning: The id of the reasoning before it, which it is not taken without (`ReasoningBefore`).
     """
     kind = item.get("type")
     part: AssistantPart | None = None
     if (kind is None or kind == "message") and item.get("role") == "assistant":
-        return _decode_message(item, in_answer=in_answer)
+        return _decode_message(item, in_answer=in_answer, reasoning=reasoning)
     if kind == "reasoning":
         part = decode_reasoning(item)
     elif kind in CALLS:
         part = decode_call(item, ids)
-    return [part or opaque(item, "item")]
+    return [marked_reasoned(part or opaque(item, "item"), reasoning)]
 
 
-def _decode_message(item: JsonObject, *, in_answer: bool) -> list[AssistantPart]:
+def _decode_message(item: JsonObject, *, in_answer: bool, reasoning: str | None) -> list[AssistantPart]:
     content = item.get("content")
     kept = difference(item, _MESSAGE, leave=("content",))
+    if reasoning is not None:
+        kept = kept.marked(REASONED, reasoning)
     if isinstance(content, str):
         kept = kept.spelled("content", _TEXT)
-        beside = NOTHING if kept == _SHORT and not in_answer else NOTHING.marked(_ITEM, kept.to_json())
+        beside = NOTHING if kept == _SHORT and not in_answer else NOTHING.marked(ITEM, kept.to_json())
         return [TextPart(content, provider_data=beside.under(RESPONSES))]
     if not content or not are_objects(content):
-        return [opaque(item, "item")]
+        return [marked_reasoned(opaque(item, "item"), reasoning)]
     if len(content) == 1 and not kept:
         part = _decode_block(content[0], {})
         has_short_form = isinstance(part, TextPart) and not part.citations and not part.provider_data
         if in_answer or not has_short_form:
             return [part]
-    return [_decode_block(block, {_ITEM: _SAME if number else kept.to_json()}) for number, block in enumerate(content)]
+    return [_decode_block(block, {ITEM: _SAME if number else kept.to_json()}) for number, block in enumerate(content)]
 
 
 def _decode_block(block: JsonObject, marks: JsonObject) -> AssistantPart:
@@ -113,12 +115,12 @@ def encode_items(
                 items.add(encode_reasoning(part, log))
             case RefusalPart():
                 kept = Kept.of(part.provider_data, RESPONSES)
-                items.add_block(restored({"type": "refusal", "refusal": part.refusal}, kept, log), kept.mark(_ITEM))
+                items.add_block(restored({"type": "refusal", "refusal": part.refusal}, kept, log), kept.mark(ITEM))
             case OpaquePart():
                 if (data := encode_opaque(part, log)) is None or is_item(part):
                     items.add(data)
                 else:
-                    items.add_block(data, Kept.of(part.provider_data, RESPONSES).mark(_ITEM))
+                    items.add_block(data, Kept.of(part.provider_data, RESPONSES).mark(ITEM))
             case ImagePart() | AudioPart():
                 log.lose(f"this wire can't say an assistant's {part.type}", "content")
             case _:
@@ -147,12 +149,12 @@ class _Items:
     def add_text(self, part: TextPart) -> None:
         """Take a text, in the short form where nothing stands beside it."""
         kept = Kept.of(part.provider_data, RESPONSES) if part.provider_data else NOTHING
-        mark = kept.mark(_ITEM)
+        mark = kept.mark(ITEM)
         if not kept.fields and not part.citations:
             if not kept.marks and not self._in_answer:
                 self.add({**_MESSAGE, "content": part.text})
                 return
-            if kept.marks == {_ITEM: mark} and (item := Kept.from_json(mark)).form("content") == _TEXT:
+            if kept.marks == {ITEM: mark} and (item := Kept.from_json(mark)).form("content") == _TEXT:
                 self.add({**restored(_MESSAGE, item, self._log), "content": part.text})
                 return
         block: JsonObject = {"type": "output_text", "text": part.text}

@@ -18,6 +18,7 @@ from interlingua.dialect import (
     LossLog,
     as_list,
     as_text,
+    at,
     check_model,
     checked_body,
     difference,
@@ -27,13 +28,15 @@ from interlingua.dialect import (
 from interlingua.types.parts import OpaquePart
 from interlingua.types.request import ReasoningConfig, Request
 from interlingua_openai.fields import BOOLEAN, INTEGER, NUMBER, OBJECT, PlainField, encode_effort, encode_plain, encode_unknown, read_plain
-from interlingua_openai.names import RESPONSES
+from interlingua_openai.names import ABSENT, RESPONSES
 from interlingua_openai.responses.parts import is_item
+from interlingua_openai.responses.reasoning import Lonely, lonely
 from interlingua_openai.responses.turns import decode_turns, encode_turns
+from interlingua_openai.siblings import adopted
 from interlingua_openai.tools import ToolForms, decode_output, encode_output, encode_tools, read_tools
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from interlingua.dialect import Capabilities, Feature
     from interlingua.types.base import JsonObject
@@ -58,7 +61,10 @@ _COUNTED: Final = frozenset({
 
 # Source: https://platform.openai.com/docs/api-reference/responses/create (tools, tool_choice, text). Tools that the server runs, and
 # custom tools, whose input is free text, are `ProviderTool`s, verbatim.
-_TOOL_FORMS: Final = ToolForms(RESPONSES, nested=False)
+_TOOL_FORMS: Final = ToolForms(RESPONSES, nested=False, absent=ABSENT[RESPONSES])
+
+_LONELY: Final = "lonely"
+"""A mark of a request: the ids of items that its body had without their partners, so that it comes back as it was, without a word."""
 
 # The form of an input that is a string, and no list of items.
 _TEXT: Final = "text"
@@ -70,11 +76,13 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
     Raises:
         ConversionError: It names no model.
     """
+    request = adopted(request, RESPONSES)
     in_messages, log = LossLog(RESPONSES, "$.messages"), LossLog(RESPONSES)
     kept = Kept.of(request.provider_data, RESPONSES)
     check_model(request, kept)
     body: JsonObject = {"model": request.model_id} if request.model_id else {}
     instructions, items = encode_turns(request.messages, capabilities, in_messages)
+    _tell_lonely(request, kept, log)
     if instructions is not None:
         body["instructions"] = instructions
     body["input"] = items
@@ -136,7 +144,24 @@ def decode_request(body: JsonObject, headers: Mapping[str, str] | None = None) -
         kept = kept.spelled("input", _TEXT)
     if "model" not in body:
         kept = kept.spelled("model", "absent")
-    return Decoded(Request(**fields, provider_data=kept.under(RESPONSES)))  # type: ignore[arg-type]  # each was checked as it was read
+    request = Request(**fields, provider_data=kept.under(RESPONSES))  # type: ignore[arg-type]  # each was checked as it was read
+    if came_so := [found.item_id for found in _lonely(request)]:
+        kept = kept.marked(_LONELY, [*came_so])
+        request = request.model_copy(update={"provider_data": kept.under(RESPONSES)})
+    return Decoded(request)
+
+
+def _tell_lonely(request: Request, kept: Kept, log: LossLog) -> None:
+    """Tell which items OpenAI will refuse for want of a partner, but for those of which that was so when they were read."""
+    came_so = kept.mark(_LONELY)
+    for index, place, item_id, reason in _lonely(request):
+        if not isinstance(came_so, list) or item_id not in came_so:
+            log.add(at("$", "messages", index, "content", place), reason, "hint")
+
+
+def _lonely(request: Request) -> Iterator[Lonely]:
+    stored = Kept.of(request.provider_data, RESPONSES).fields.get("store") is not False
+    return lonely(request.messages, stored=stored, alone=not refers_to_history(request))
 
 
 def _read_whole(body: JsonObject, fields: dict[str, object]) -> set[str]:

@@ -18,6 +18,7 @@ from interlingua_openai.parts import encode_opaque
 from interlingua_openai.responses.assistant import decode_item, encode_items
 from interlingua_openai.responses.calls import CALL_ID, LONGEST_ID, OUTPUTS, decode_result, encode_result, ids_in, is_custom
 from interlingua_openai.responses.parts import decode_block, encode_block, is_item, opaque
+from interlingua_openai.responses.reasoning import ReasoningBefore
 from interlingua_openai.turns import bare_text, is_plain, known_role, system_first, write_content
 
 if TYPE_CHECKING:
@@ -59,12 +60,14 @@ def decode_turns(instructions: JsonValue, items: list[JsonValue]) -> list[Messag
     ids = CallIds(ids_in(items))
     custom: set[str] = set()
     turn: list[AssistantPart] = []
+    before = ReasoningBefore()
     for ids.place, value in enumerate(items):
         item = as_object(value, f"$.input[{ids.place}]")
         kind = item.get("type")
         if _is_the_models(item):
-            turn += decode_item(item, ids)
+            turn += decode_item(item, ids, reasoning=before.take(item))
             continue
+        before = ReasoningBefore()
         if turn:
             messages.append(AssistantMessage(turn))
             custom.update([part.id for part in turn if type(part) is ToolCallPart and is_custom(part)])

@@ -12,9 +12,10 @@ says beside its known fields. `obfuscation` is padding against eavesdroppers who
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from interlingua.dialect import Kept, SSEStreamDecoder, as_list, as_object, text_or_none
+from interlingua.dialect import Kept, SSEStreamDecoder, as_list, as_object, says_something, text_or_none
+from interlingua.errors import ConversionError
 from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
 from interlingua.types.json import loads
 from interlingua.types.losses import Loss
@@ -37,6 +38,8 @@ from interlingua_openai.responses.stream.events import (
     SHOWN,
     SILENT,
     STARTS,
+    error_of,
+    is_error,
 )
 from interlingua_openai.responses.stream.items import ItemsSoFar, match_items, say_the_same
 from interlingua_openai.usage import decode_usage
@@ -48,6 +51,10 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.chunks import Chunk
     from interlingua.types.response import Response, Usage
+
+
+_SHOWN: Final = 200
+"""How much of what comes behind the final event is told."""
 
 
 class ResponsesStreamDecoder(SSEStreamDecoder):
@@ -64,6 +71,9 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         self._items = ItemsSoFar()
         self._usage: JsonValue = None
         self._beside: list[JsonValue] = []  # what neither a part nor a field of the response can hold
+        self._repeated: JsonObject = {}  # unknown fields as they last were: LiteLLM's proxy says the model in every event
+        self._failed: JsonObject | None = None  # the body of an answer that failed and says nothing of why
+        self._remarks: list[Loss] = []
         self._finished = False
         self._handlers: dict[str, Callable[[JsonObject, list[Chunk]], None]] = {
             **dict.fromkeys(DELTAS, self._on_delta),
@@ -95,18 +105,20 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
     def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
         """See `SSEStreamDecoder.on_event`."""
         text = event.data
-        if self._finished or not text or text == b"[DONE]" or text.isspace():
+        if not text or text == b"[DONE]" or text.isspace():
             return
-        value = loads(text)
-        data = value if isinstance(value, dict) else as_object(value, "$")
-        if event.event and "type" not in data:
-            data = {"type": event.event, **data}
+        over = self._finished or self._failed is not None
+        data = _object_of(event, anything=over)
         kind = data.get("type")
         name = kind if isinstance(kind, str) else ""
         handler = self._handlers.get(name)
-        if ERROR in {event.event, name} or (handler is None and isinstance(data.get("error"), dict)):
-            raise error_from_event(_error_of(data))
+        if not self._finished and (ERROR in {event.event, name} or (handler is None and is_error(data, name))):
+            raise error_from_event(error_of(data))
         if name in SILENT:
+            return
+        if over:
+            shown = text[:_SHOWN].decode("utf-8", "replace")
+            self._remarks.append(Loss("$", f"this came behind the final event, and is no part of the answer: {shown}", "hint"))
             return
         if self._start is None:
             self._begin_answer(data, out)
@@ -116,18 +128,36 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
             return
         known = FIELDS.get(name)
         if known is not None and not data.keys() <= known:
-            unknown: JsonObject = {"type": name, **{field: value for field, value in data.items() if field not in known}}
-            out.append(OpaqueDelta(None, unknown))
-            self._beside.append(unknown)
+            self._tell_unknown(name, {field: value for field, value in data.items() if field not in known}, out)
         handler(data, out)
 
     def on_end(self, out: list[Chunk]) -> None:
-        """Say nothing more: the final event has said it, or never came."""
+        """Say that the answer failed, where nothing behind that said why; the final event has said all else, or never came."""
+        if (body := self._failed) is not None and not self._finished:
+            if isinstance(error := body.get("error"), dict):
+                raise error_from_event(error)
+            self._end(body, out)
+
+    def response(self) -> Response:
+        """See `StreamDecoder.response`; what came behind the final event is told with it."""
+        response = super().response()
+        return response.model_copy(update={"losses": (*response.losses, *self._remarks)}) if self._remarks else response
+
+    def _tell_unknown(self, name: str, fields: JsonObject, out: list[Chunk]) -> None:
+        """Show and keep the fields of an event that nobody knows, each only where it says another thing than before."""
+        new = {field: value for field, value in fields.items() if field not in self._repeated or self._repeated[field] != value}
+        if new:
+            self._repeated |= new
+            event: JsonObject = {"type": name, **new}
+            out.append(OpaqueDelta(None, event))
+            self._beside.append(event)
 
     def _begin_answer(self, data: JsonObject, out: list[Chunk]) -> None:
         body = data.get("response")
         answer = body if isinstance(body, dict) else {}
-        self._start = ResponseStart(id=text_or_none(answer.get("id")), model_id=text_or_none(answer.get("model")))
+        model_id = text_or_none(answer.get("model")) or text_or_none(data.get("model"))
+        self._start = ResponseStart(id=text_or_none(answer.get("id")), model_id=model_id)
+        self._repeated["model"] = model_id
         self._items = ItemsSoFar(self._start.id)
         out.append(self._start)
 
@@ -186,8 +216,14 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
     def _on_final(self, data: JsonObject, out: list[Chunk]) -> None:
         body = as_object(data.get("response"), "$.response")
         self._usage = body.get("usage")
-        if (data["type"] == FINALS[-1] or body.get("status") == FAILED) and isinstance(body.get("error"), dict):
-            raise error_from_event(body["error"])
+        if data["type"] != FINALS[-1] and body.get("status") != FAILED:
+            self._end(body, out)
+        elif says_something(error := body.get("error")):
+            raise error_from_event(error)
+        else:
+            self._failed = body  # Azure says why in an event of its own: https://github.com/earendil-works/pi/issues/7983
+
+    def _end(self, body: JsonObject, out: list[Chunk]) -> None:
         start = self._start or ResponseStart()
         for name, named in (("id", start.id), ("model", start.model_id)):
             if named is not None and name not in body:
@@ -238,9 +274,15 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         out.append(OpaqueDelta(item.index if item is not None and item.closed is None else None, data))
 
 
-def _error_of(data: JsonObject) -> JsonValue:
-    """Find the error in an event: an object of its own, or the event's other fields."""
-    error = data.get("error")
-    if isinstance(error, dict):
-        return error
-    return {name: value for name, value in data.items() if name != "type" or value != ERROR}
+def _object_of(event: ServerSentEvent, *, anything: bool) -> JsonObject:
+    """Read an event: an object that says its type. An error, or anything behind the end, may be bare text or another value."""
+    try:
+        value = loads(event.data)
+    except ConversionError:
+        if not anything and event.event != ERROR:
+            raise
+        value = event.data.decode("utf-8", "replace")
+    if not isinstance(value, dict) and (anything or event.event == ERROR):
+        value = {"message": value}
+    data = value if isinstance(value, dict) else as_object(value, "$")
+    return {"type": event.event, **data} if event.event and "type" not in data else data

@@ -5,9 +5,13 @@ Source: https://platform.openai.com/docs/api-reference/responses-streaming.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from interlingua_openai.errors import names_error
 from interlingua_openai.responses.finish_reasons import COMPLETED, FAILED, INCOMPLETE
+
+if TYPE_CHECKING:
+    from interlingua.types.base import JsonObject, JsonValue
 
 STARTS: Final = ("response.created", "response.queued", "response.in_progress")
 FINALS: Final = tuple(f"response.{status}" for status in (COMPLETED, INCOMPLETE, FAILED))
@@ -102,3 +106,21 @@ FIELDS: Final = {
 
 KNOWN: Final = frozenset({*FIELDS, *SHOWN, *SILENT, ERROR})
 """Every event that is understood; any other is shown, and kept with the response."""
+
+
+def is_error(data: JsonObject, name: str) -> bool:
+    """Tell whether an event that isn't known is an error: it holds one, or its only word is one that errors are known by."""
+    error, code = data.get("error"), data.get("code")
+    if isinstance(error, dict) or names_error(name):
+        return True
+    return not name and any(isinstance(word, str) and word != "" for word in (error, code))
+
+
+def error_of(data: JsonObject) -> JsonValue:
+    """Find the error in an event: an object of its own, or the event's other fields."""
+    error = data.get("error")
+    if isinstance(error, dict):
+        return error
+    if isinstance(error, str):
+        data = {"message": error, **data}
+    return {name: value for name, value in data.items() if name != "type" or value != ERROR}

@@ -95,9 +95,19 @@ class ItemSoFar:
         closed: The parts of the whole item; None until it is whole.
     """
 
-    __slots__ = ("_begun", "_ids", "_indices", "_numbers", "_rank", "_texts", "_wire", "closed", "kind", "number")
+    __slots__ = ("_begun", "_ids", "_indices", "_numbers", "_rank", "_reasoning", "_texts", "_wire", "closed", "kind", "number")
 
-    def __init__(self, wire: JsonObject, ids: CallIds, numbers: Iterator[int], out: list[Chunk], *, number: int, rank: int) -> None:
+    def __init__(
+        self,
+        wire: JsonObject,
+        ids: CallIds,
+        numbers: Iterator[int],
+        out: list[Chunk],
+        *,
+        number: int,
+        rank: int,
+        reasoning: str | None = None,
+    ) -> None:
         """Begin an item, and show what is known of it.
 
         Args:
@@ -107,12 +117,14 @@ class ItemSoFar:
             out: Takes the chunks.
             number: Its number, as the wire says it.
             rank: How many items began before it.
+            reasoning: The id of the reasoning before it; see `decode_item`.
         """
         self.kind = kind_of(wire)
         self.number = number
         self.closed: dict[int, AssistantPart] | None = None
         self._wire = wire
         self._rank = rank
+        self._reasoning = reasoning
         self._ids = ids
         self._numbers = numbers
         self._texts: dict[tuple[str, int], TextSoFar] = {}
@@ -239,7 +251,7 @@ class ItemSoFar:
 
     def _read(self, wire: JsonObject) -> list[AssistantPart]:
         self._ids.place = self._rank
-        return decode_item(wire, self._ids, in_answer=True)
+        return decode_item(wire, self._ids, in_answer=True, reasoning=self._reasoning)
 
     def _index(self, place: int, part: AssistantPart, out: list[Chunk]) -> int:
         index = self._indices.get(place)

@@ -15,6 +15,7 @@ from interlingua.dialect import text_or_none
 from interlingua.types.parts import OpaquePart, ReasoningPart
 from interlingua_openai.call_ids import CallIds
 from interlingua_openai.responses.calls import CALL_ID
+from interlingua_openai.responses.reasoning import ReasoningBefore
 from interlingua_openai.responses.stream.item import IDS, ItemSoFar, kind_of
 
 if TYPE_CHECKING:
@@ -33,12 +34,13 @@ class ItemsSoFar:
         last: The item that began last.
     """
 
-    __slots__ = ("_by_call", "_by_id", "_by_number", "_ids", "_items", "_next", "_numbers", "last")
+    __slots__ = ("_before", "_by_call", "_by_id", "_by_number", "_ids", "_items", "_next", "_numbers", "last")
 
     def __init__(self, answer_id: str | None = None) -> None:
         """Begin an answer."""
         self.last: ItemSoFar | None = None
         self._ids = CallIds(answer_id=answer_id)
+        self._before = ReasoningBefore()
         self._items: list[ItemSoFar] = []
         self._by_number: dict[int, ItemSoFar] = {}  # the last that began under it
         self._by_id: dict[str, ItemSoFar] = {}
@@ -50,7 +52,9 @@ class ItemsSoFar:
         """Begin an item; one without a number is the next."""
         number = number if type(number) is int else self._next
         self._next = max(self._next, number + 1)
-        item = self._by_number[number] = self.last = ItemSoFar(wire, self._ids, self._numbers, out, number=number, rank=len(self._items))
+        item = self._by_number[number] = self.last = ItemSoFar(
+            wire, self._ids, self._numbers, out, number=number, rank=len(self._items), reasoning=self._before.take(wire)
+        )
         self._items.append(item)
         if isinstance(item_id := wire.get("id"), str):
             self._by_id[item_id] = item
