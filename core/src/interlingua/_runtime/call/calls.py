@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from interlingua.errors import InterlinguaError, ProviderError
+from interlingua.provider import processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -61,6 +63,7 @@ class Calls(Generic[TransportT]):
         self._streamed = streamed
         self._call: Call | None = None
         self._failure: ProviderError | None = None
+        self._forks = processes.forks
 
     @property
     def call(self) -> Call:
@@ -123,12 +126,18 @@ class Calls(Generic[TransportT]):
             failure = self.call.failed(error)
             raise failure from None if failure is error else error
         finally:
-            self._report(self.call.latest(), failure)
+            if self._is_heard:
+                self._report(self.call.latest(), failure)
 
     def give_up(self) -> None:
         """Say that nobody waits for the answer any more: nothing is tried again, and what fails from now on is no failure."""
         self.given_up = True
         self.call.give_up()
+
+    @property
+    def _is_heard(self) -> bool:
+        """Whether anybody is told: of the copy in a forked process its parent tells, and an ending interpreter runs no plugin."""
+        return self._forks == processes.forks and not sys.is_finalizing()
 
     def _report(self, response: Response | None, error: InterlinguaError | None) -> None:
         self._tell(self.call.record(response, error, streamed=self._streamed))
