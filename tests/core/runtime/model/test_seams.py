@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -108,6 +109,59 @@ class TestAsyncClients:
         assert [] == failures
         asyncio.run(clients.aclose())
         assert {} == clients._pools.own().transports
+
+
+RETRIED = """
+import asyncio, logging, sys
+from interlingua import AsyncModel, Model
+from interlingua.provider import RetryPolicy, hookimpl
+from interlingua.runtime import register_observer
+from interlingua.testing.fault_server import FaultServer
+from tests.core.runtime.calls import KEY, stream, refusal, whole
+
+class Raising:
+    @hookimpl
+    def interlingua_call_finished(self, record):
+        raise ValueError("a bug")
+
+register_observer(Raising())
+quick = RetryPolicy(attempts=2, wait_initial=0.01, wait_jitter=0.0)
+with FaultServer(refusal(), whole(), refusal(), stream()) as server, FaultServer(refusal()) as bad:
+    given = {"base_url": server.url, "api_key": KEY, "retry": quick}
+    with Model("anthropic:claude-x", **given) as model:
+        model.complete("my prompt")
+    async def ask():
+        async with AsyncModel("anthropic:claude-x", **given) as model, model.stream("my prompt") as chunks:
+            async for _ in chunks:
+                pass
+    asyncio.run(ask())
+    with Model("anthropic:claude-x", **given | {"base_url": bad.url}, fallbacks=[f"anthropic:claude-y?base_url={server.url}"]) as model:
+        with model.stream("my prompt") as chunks:
+            for _ in chunks:
+                pass
+"""
+
+
+class TestLog:
+    """A library prints nothing of its own accord."""
+
+    def test_nobody_configured_it(self) -> None:
+        """Retries, a fallback and a broken observer print nothing, on either stream."""
+        done = subprocess.run([sys.executable, "-c", RETRIED], capture_output=True, text=True, timeout=120, check=False)  # noqa: S603 - ours
+
+        assert ("", "", 0) == (done.stdout, done.stderr, done.returncode)
+
+    def test_somebody_did(self) -> None:
+        """All is told where it was: stamina's lines, and ours."""
+        program = "import logging\nlogging.basicConfig()\n" + RETRIED
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False)  # noqa: S603 - ours
+
+        assert 0 == done.returncode
+        assert 3 == done.stderr.count("WARNING:stamina:stamina.retry_scheduled")
+        assert 1 == done.stderr.count("WARNING:interlingua:anthropic:claude-y answered, because this failed before it: OverloadedError(")
+        assert "the observer Raising raised ValueError: a bug" in done.stderr
+        assert "my prompt" not in done.stderr
+        assert "127.0.0.1" not in done.stderr
 
 
 class TestWithoutAsyncio:

@@ -7,6 +7,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
+from interlingua._runtime.plugins.loading import unheard
 from interlingua.errors import ConfigError
 from interlingua.provider.processes import PerProcess
 
@@ -25,6 +26,9 @@ GeneratorIsRunning: Final = ValueError
 
 AsyncGeneratorIsRunning: Final = RuntimeError
 """What closing an async generator raises while another task is in it."""
+
+
+unheard("stamina")  # which logs each retry; whoever configures logging, or stamina, hears of it as before
 
 
 class AnyClients(Protocol[TransportT_co]):
