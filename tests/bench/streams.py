@@ -73,7 +73,7 @@ def ours(spec: str, clients: type[AnthropicClients | OpenAIClients], events: lis
     """Read with a Model over the SDK's client."""
     model = Model(spec, api_key="k", base_url="http://server/v1")
     backend = model._backends[0]
-    model._clients._transports[backend] = ClientTransport(clients(backend.transport_settings(), client_of(events)))
+    model._clients._pools.own().transports[backend] = ClientTransport(clients(backend.transport_settings(), client_of(events)))
     with model.stream("hi") as stream:
         return sum(1 for _ in stream.text)
 

@@ -103,10 +103,8 @@ async def test_clients_are_made_where_none_is_given() -> None:
     """For an address elsewhere, the SDK's own."""
     sync, awaited = ClientTransport(OpenAIClients(settings())), AsyncClientTransport(OpenAIClients(settings()))
 
-    sync.clients.load()
-    awaited.clients.load()
-    made = [sync._ready(), awaited._ready()]
-    again = [sync._ready(), awaited._ready()]
+    made = [sync._ready(), await awaited._ready()]
+    again = [sync._ready(), await awaited._ready()]
     sync.close()
     await awaited.aclose()
 

@@ -36,6 +36,22 @@ main()
     assert done.stderr == 'the command line needs its extra: pip install "interlingua[cli]"\n'
 
 
+def test_the_log_is_shown() -> None:
+    """The library prints nothing by itself; at a terminal a person is to read what it logs."""
+    done = python("""
+import sys
+from interlingua.cli import app
+from interlingua._runtime.plugins.loading import warn
+sys.argv = ["interlingua", "--version"]
+try:
+    app.main()
+except SystemExit:
+    warn("a plugin was stepped over")
+""")
+
+    assert (done.returncode, done.stderr) == (0, "a plugin was stepped over\n")
+
+
 def test_another_missing_module_is_no_missing_extra() -> None:
     """Only the extra's own modules are told that way."""
     done = python("""

@@ -43,6 +43,7 @@ def _run() -> str | int | None:
             if os.environ.get(VARIABLE) == "complete_bash":
                 sys.stdout.write(complete_in_bash(os.environ, lambda: application(prog_name="interlingua")))
             else:
+                _show_log()
                 application(prog_name="interlingua")
         except SystemExit as end:
             # Where a reader has enough, rich and typer end with 1.
@@ -54,6 +55,14 @@ def _run() -> str | int | None:
         told = tell(error)
         return code or told
     return code
+
+
+def _show_log() -> None:
+    """Write what the library logs to standard error: here a person is to read it."""
+    import logging
+
+    if logging.lastResort is not None:
+        logging.getLogger("interlingua").addHandler(logging.lastResort)
 
 
 def _mend_streams() -> None:

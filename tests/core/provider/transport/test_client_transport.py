@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import pickle
 import socket
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 import pytest
-from tests.core.provider.transport.kinds import ADDRESS, KEY, PLAIN, REQUEST, Failing, Kind, answer, each
+from tests.core.provider.transport.kinds import ADDRESS, KEY, OPENAI, PLAIN, REQUEST, Failing, Kind, answer, each
 
 from interlingua.errors import (
     APIConnectionError,
@@ -133,6 +136,102 @@ class TestSending:
         assert [getattr(error, "status", None) for error in errors] == [307, 307]
 
 
+LOADED = """
+import asyncio, importlib.abc, sys, threading
+from interlingua import AsyncModel, BadRequestError
+from interlingua.testing.fault_server import Answer, FaultServer
+
+begun, turned = threading.Event(), threading.Event()
+
+class Recorded(importlib.abc.MetaPathFinder):
+    threads = {}
+    def find_spec(self, name, path, target=None):
+        self.threads.setdefault(name.partition(".")[0], set()).add(threading.current_thread())
+        if name == sys.argv[2]:
+            begun.set()
+            assert turned.wait(20), "the loop stood still"
+
+async def ask(url):
+    model = AsyncModel(sys.argv[1], base_url=url, api_key="key-of-a-test")
+    sys.meta_path.insert(0, Recorded())
+    async def turn():
+        while not begun.is_set():
+            await asyncio.sleep(0)
+        turned.set()
+    turning = asyncio.create_task(turn())
+    for answer in await asyncio.gather(*(model.complete("hi") for _ in range(3)), return_exceptions=True):
+        assert isinstance(answer, BadRequestError), answer
+    await turning
+    await model.aclose()
+    for name in (sys.argv[2], "httpx2"):
+        assert threading.main_thread() not in Recorded.threads[name], name
+
+with FaultServer(Answer(b"{}", status=400)) as server:
+    asyncio.run(ask(server.url))
+"""
+
+CANCELLED = """
+import asyncio, importlib.abc, sys, threading
+from interlingua import AsyncModel
+
+release, begun = threading.Event(), threading.Event()
+
+class Slow(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "openai":
+            begun.set()
+            release.wait()
+
+async def ask():
+    model = AsyncModel("openai:m", base_url="http://127.0.0.1:9", api_key="key-of-a-test", retry=None)
+    asking = [asyncio.create_task(model.complete("hi")) for _ in range(3)]
+    await asyncio.to_thread(begun.wait)
+    asking[0].cancel()
+    try:
+        await asking[0]
+    except asyncio.CancelledError:
+        print("cancelled", flush=True)
+
+sys.meta_path.insert(0, Slow())
+asyncio.run(ask())
+print("ended", flush=True)
+"""
+
+
+class TestLoading:
+    """The first request of a process imports what a client is made of."""
+
+    @pytest.mark.parametrize(("spec", "sdk"), [("openai:m?api=chat", "openai"), ("anthropic:claude-m?max_tokens=9", "anthropic")])
+    def test_beside_the_event_loop(self, spec: str, sdk: str) -> None:
+        """In another thread than the loop's, which turns meanwhile; of calls that are first at once, all are made."""
+        command = [sys.executable, "-c", LOADED, spec, sdk]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603 - ours
+
+        assert (done.stderr, done.returncode) == ("", 0)
+
+    def test_cancelled(self) -> None:
+        """Nobody waits for the import any more: neither the call, nor the loop's end, nor the interpreter's."""
+        command = [sys.executable, "-c", CANCELLED]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603 - ours
+
+        assert (done.stdout.split(), done.stderr, done.returncode) == (["cancelled", "ended"], "", 0)
+
+    async def test_failing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Each call is told, and the next one tries again."""
+        transport, loaded = OPENAI.async_transport(OPENAI.settings()), []
+
+        def load() -> None:
+            loaded.append(threading.current_thread())
+            raise ConfigError("not here")
+
+        monkeypatch.setattr(transport.clients, "load", load)
+        outcomes = await asyncio.gather(*(transport.open(REQUEST) for _ in range(2)), return_exceptions=True)
+
+        assert [type(outcome) for outcome in outcomes] == [ConfigError, ConfigError]
+        assert outcomes[0] is not outcomes[1]
+        assert threading.current_thread() not in loaded
+
+
 class TestClosing:
     """Whose clients are closed, and when."""
 
@@ -158,7 +257,6 @@ class TestClosing:
         """A transport that nobody holds any more closes its client, unless somebody gave it one."""
         given = answer(b"{}").client(ADDRESS)
         transport = kind.transport(kind.settings("http://127.0.0.1:1"))
-        transport.clients.load()
         client = transport._ready()
         made = client if kind is PLAIN else client._client
         del transport, client

@@ -129,16 +129,15 @@ class TestCallersOwn:
 
     @each_sdk
     @pytest.mark.parametrize("is_async", [False, True])
-    def test_of_another_kind(self, kind: Kind, is_async: bool) -> None:  # noqa: FBT001 - a case
+    async def test_of_another_kind(self, kind: Kind, is_async: bool) -> None:  # noqa: FBT001 - a case
         """What isn't the SDK's client, or not for this kind of model, is refused."""
         other = (kind.own if is_async else kind.async_own)(api_key=OWN, base_url=ADDRESS)
         foreign = anthropic.Anthropic(api_key=OWN) if kind is not ANTHROPIC else openai.OpenAI(api_key=OWN)
         for client in (other, foreign, httpx2.Client(), type(other)):
-            made = kind.async_transport(kind.settings(client=client)) if is_async else kind.transport(kind.settings(client=client))
-            made.clients.load()
+            settings = kind.settings(client=client)
 
             with pytest.raises(ConfigError, match=f"client is a {type(client).__name__}, not ") as caught:
-                made._ready()
+                await kind.async_transport(settings)._ready() if is_async else kind.transport(settings)._ready()
 
             assert caught.value.option == "client"
             assert (" for an AsyncModel of " if is_async else " for a Model of ") in str(caught.value)

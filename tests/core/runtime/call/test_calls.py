@@ -17,6 +17,7 @@ from interlingua import (
     StreamInterruptedError,
 )
 from interlingua._runtime.call.calls import Calls
+from interlingua.provider import processes
 
 if TYPE_CHECKING:
     from interlingua._runtime.call.call import Call
@@ -45,11 +46,13 @@ class Asked(Calls[str]):
 
     Attributes:
         told: The records.
+        logged: The lines of the log.
     """
 
     def __init__(self, *targets: Target) -> None:
         self.told: list[CallRecord] = []
-        super().__init__(targets or [Target("a"), Target("b")], self.told.append, streamed=True)
+        self.logged: list[str] = []
+        super().__init__(targets or [Target("a"), Target("b")], self.told.append, self.logged.append, streamed=True)
 
     def outcomes(self) -> list[tuple[int, type[BaseException] | None]]:
         """Say of each record how many attempts it counts, and its error."""
@@ -98,6 +101,25 @@ class TestFallingBack:
         with pytest.raises(BadRequestError):
             asked.failed(BadRequestError("no"))
         assert [(1, BadRequestError)] == asked.outcomes()
+
+    def test_who_answered_instead_is_logged(self) -> None:
+        """One line says who, and why the ones before it didn't, without what a server said; for a stream when its first chunk is here."""
+        whole, streamed, alone = Asked(), Asked(), Asked()
+        for asked in (whole, streamed):
+            asked.begin().begin_attempt()
+            asked.failed(OverloadedError("your prompt was: hi", provider="x", status=529, request_id="req_1"))
+            assert [] == asked.logged
+        whole.begin()
+        whole.finished()
+        begun(streamed)
+        with streamed.reading():
+            pass
+        alone.begin()
+        alone.finished()
+
+        failed = "OverloadedError(provider='anthropic', status=529, request_id='req_1', attempts=1)"
+        line = f"anthropic:claude-x answered, because this failed before it: {failed}"
+        assert ([line], [line], []) == (whole.logged, streamed.logged, alone.logged)
 
     def test_one_that_cannot_be_told_has_the_failure_as_its_cause(self) -> None:
         """So that neither hides the other."""
@@ -164,6 +186,15 @@ class TestReading:
             raise APIConnectionError("closed")
 
         assert [(1, None)] == asked.outcomes()
+
+    def test_a_copy_in_a_forked_process_is_told_of_by_its_parent(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It ends where the child lets go of it, which is no end of the call."""
+        asked = Asked()
+        begun(asked)
+        with asked.reading():
+            monkeypatch.setattr(processes, "forks", processes.forks + 1)
+
+        assert [] == asked.told
 
 
 class TestGivingUp:

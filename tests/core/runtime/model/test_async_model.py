@@ -159,7 +159,7 @@ for _ in range(3):
     print(asyncio.run(one.complete("hi")).text)
     gc.collect()
 asyncio.run(one.aclose())
-assert not one._clients._transports
+assert not one._clients._pools.own().transports
 """
             run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603 - the script above
 

@@ -24,6 +24,7 @@ from interlingua.dialect import ForcedTool, Host
 from interlingua.dialect.pairing import check_pairing
 from interlingua.errors import AuthenticationError, ConfigError, LossError
 from interlingua.provider import TransportSettings, WireRequest
+from interlingua.provider.processes import check_client, this_process
 from interlingua.types import Origin, Request
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class Backend:
         self._binding: Binding | None = self.provider.binding(spec.model_id, self.options)
         self._api_key = api_key
         self._client = client
+        self._made_in = this_process()
         if client is not None and not self.provider.takes_client:
             raise ConfigError(f"{self.provider.name} takes no client of the caller's own", hint="leave client out", option="client")
 
@@ -208,7 +210,10 @@ class Backend:
 
         Raises:
             AuthenticationError: The provider needs a key and there is none.
+            ConfigError: The caller's own client was made in another process, which this one was forked from.
         """
+        if self._client is not None:
+            check_client(self._made_in)
         key = self._key()
         names = " or ".join(self.provider.key_variables(self.options))
         if key is None and self._client is None and self.provider.needs_key(self.options):

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from interlingua.errors import InterlinguaError, ProviderError
+from interlingua.provider import processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,20 +49,24 @@ class Calls(Generic[TransportT]):
         given_up: Whether nobody waits for the answer any more.
     """
 
-    def __init__(self, targets: Sequence[Target[TransportT]], tell: Callable[[CallRecord], None], *, streamed: bool) -> None:
+    def __init__(
+        self, targets: Sequence[Target[TransportT]], tell: Callable[[CallRecord], None], log: Callable[[str], None], *, streamed: bool
+    ) -> None:
         """Begin nothing yet.
 
         Args:
             targets: The backends to ask, in order.
             tell: Tells observers how a call went.
+            log: Writes a line to the log.
             streamed: Whether the caller asked for a stream, for observers.
         """
         self.given_up = False
         self._target, self._waiting = targets[0], list(targets)
-        self._tell = tell
+        self._tell, self._log = tell, log
         self._streamed = streamed
         self._call: Call | None = None
-        self._failure: ProviderError | None = None
+        self._failures: list[ProviderError] = []
+        self._forks = processes.forks
 
     @property
     def call(self) -> Call:
@@ -79,7 +85,7 @@ class Calls(Generic[TransportT]):
         try:
             self._call = self._target.call()
         except InterlinguaError as error:
-            raise error from self._failure
+            raise error from (self._failures[-1] if self._failures else None)
         if self.given_up:
             self._call.give_up()
         return self._call
@@ -98,13 +104,15 @@ class Calls(Generic[TransportT]):
         if not isinstance(error, ProviderError):
             self._report(None, error if isinstance(error, InterlinguaError) else None)
             raise error
-        failure = self._failure = self.call.failed(error)
+        failure = self.call.failed(error)
+        self._failures.append(failure)
         self._report(None, failure)
         if not (self._waiting and self.call.falls_back(error)):
             raise failure from None if failure is error else error
 
     def finished(self, response: Response | None = None) -> None:
         """Say that the call under way has given its whole answer; None where that is no response."""
+        self._answered()
         self._report(response, None)
 
     @contextmanager
@@ -114,6 +122,7 @@ class Calls(Generic[TransportT]):
         Raises:
             ProviderError: What the stream failed with, in its final form; nothing where nobody waits any more.
         """
+        self._answered()
         failure: ProviderError | None = None
         try:
             yield
@@ -123,12 +132,25 @@ class Calls(Generic[TransportT]):
             failure = self.call.failed(error)
             raise failure from None if failure is error else error
         finally:
-            self._report(self.call.latest(), failure)
+            if self._is_heard:
+                self._report(self.call.latest(), failure)
 
     def give_up(self) -> None:
         """Say that nobody waits for the answer any more: nothing is tried again, and what fails from now on is no failure."""
         self.given_up = True
         self.call.give_up()
+
+    def _answered(self) -> None:
+        """Log that another backend answered, and why the first ones didn't: facts alone, as what a server says may hold a prompt."""
+        if self._failures:
+            answering = self.call.backend
+            failures = ", ".join(map(repr, self._failures))
+            self._log(f"{answering.provider.name}:{answering.spec.model_id} answered, because this failed before it: {failures}")
+
+    @property
+    def _is_heard(self) -> bool:
+        """Whether anybody is told: of the copy in a forked process its parent tells, and an ending interpreter runs no plugin."""
+        return self._forks == processes.forks and not sys.is_finalizing()
 
     def _report(self, response: Response | None, error: InterlinguaError | None) -> None:
         self._tell(self.call.record(response, error, streamed=self._streamed))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
+from interlingua._runtime.config.misplaced import instead_in_call
 from interlingua._runtime.shown import neighbour
 from interlingua.dialect import at
 from interlingua.errors import ConversionError, InvalidOutputError
@@ -55,6 +56,7 @@ Tools: TypeAlias = "Iterable[Tool | ProviderTool | Callable[..., object] | Mappi
 
 _Steps: TypeAlias = tuple[str | int, ...]
 
+_FIELDS = sorted(Request.model_fields.keys() - {"messages", "model_id", "stream"})  # those are said by other means
 _NO_NAME = re.compile(r"[^A-Za-z0-9_-]")
 _MESSAGES = (SystemMessage, UserMessage, AssistantMessage, ToolMessage)
 _MESSAGE_FIELDS = frozenset(name for kind in _MESSAGES for name in kind.model_fields)
@@ -82,16 +84,18 @@ def build_request(  # noqa: PLR0917 - private, and each is one argument of the p
         given["tools"] = described
     if output is not None:
         given["output_schema"] = output_schema(output)
-    given |= {name: value for name, value in fields.items() if value is not None}
+    said = {name: value for name, value in fields.items() if value is not None}
+    if unknown := said.keys() - set(_FIELDS):
+        name = min(unknown)
+        near = neighbour(name, _FIELDS)
+        guess = f"did you mean {near}?" if near else f"it has {', '.join(_FIELDS)}; a field of the provider's own goes into provider_data"
+        hint = instead_in_call(name, type(options).model_fields) or guess
+        what = f"a call takes no {name!r}" if name in Request.model_fields else f"a request has no field {name!r}"
+        raise ConversionError(f"$.{name}", what, hint=hint)
+    given |= said
     if isinstance(schema := given.get("output_schema"), dict):
         check_json(schema, "$.output_schema")
     given["model_id"] = model_id
-    if unknown := given.keys() - Request.model_fields.keys():
-        name = min(unknown)
-        known = sorted(Request.model_fields.keys() - {"model_id", "messages"})
-        near = neighbour(name, known)
-        hint = f"did you mean {near}?" if near else f"it has {', '.join(known)}"
-        raise ConversionError(f"$.{name}", f"a request has no field {name!r}", hint=hint)
     try:
         return Request(**given)  # type: ignore[arg-type]  # pydantic checks the values, and its report becomes ours
     except ValidationError as error:

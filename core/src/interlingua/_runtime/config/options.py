@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 from pydantic.errors import PydanticInvalidForJsonSchema
 
+from interlingua._runtime.config.misplaced import instead_in_model
 from interlingua._runtime.shown import SpecText, holds_credentials, is_secret_name, neighbour, quoted
 from interlingua.errors import ConfigError
 
@@ -99,8 +100,8 @@ def _refuse_unknown(provider: Provider, values: Mapping[str, object], source: Sp
             raise fault
         if name not in known:
             near = neighbour(name, known)
-            hint = f"did you mean {near}?" if near else f"{provider.name} has {', '.join(known)}"
-            raise _at(source, name, f"{provider.name} has no option {quoted(name, 40)}", hint)
+            guess = f"did you mean {near}?" if near else f"{provider.name} has {', '.join(known)}"
+            raise _at(source, name, f"{provider.name} has no option {quoted(name, 40)}", instead_in_model(name) or guess)
 
 
 def usual_key_variables(provider: Provider) -> tuple[str, ...]:

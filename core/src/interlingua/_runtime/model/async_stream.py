@@ -13,6 +13,7 @@ import stamina
 
 from interlingua._runtime.model.seams import AsyncGeneratorIsRunning
 from interlingua.errors import ConversionError, ProviderError
+from interlingua.provider import processes
 from interlingua.types import Finish, TextDelta
 
 if TYPE_CHECKING:
@@ -70,9 +71,11 @@ async def batches(call: Call, source: AsyncByteStream) -> AsyncGenerator[list[Ch
     if call.is_unstreamed(source.headers):
         yield call.unstreamed(await _body(call, source), source.headers)
         return
-    pieces = aiter(source)
+    pieces, process = aiter(source), processes.this_process()
     while True:
         try:
+            if process != processes.this_process():
+                raise processes.other_process()
             data = await anext(pieces, None)
         except ProviderError as error:
             yield call.cut(error)
@@ -98,6 +101,8 @@ class AsyncStream(Generic[ParsedT]):
         self._finish = finish
         self._reading = _Reading(calls)
         self._chunks = self._reading.chunks()
+        self._forks = processes.forks
+        processes.keep_over_forks(self._chunks)
         self._finished = False
 
     async def __aenter__(self) -> Self:
@@ -118,6 +123,8 @@ class AsyncStream(Generic[ParsedT]):
         Raises:
             ProviderError: The call failed; after the first chunk as a `StreamInterruptedError` with what had arrived.
         """
+        if self._forks != processes.forks:
+            raise self._calls.call.failed(processes.other_process())
         chunk = await anext(self._chunks)
         if type(chunk) is Finish:
             self._finished = True
@@ -148,8 +155,10 @@ class AsyncStream(Generic[ParsedT]):
     async def aclose(self) -> None:
         """Close the connection at once, so that the provider stops generating; what has arrived stays.
 
-        May be called from another task: a loop that waits for a chunk then ends.
+        May be called from another task: a loop that waits for a chunk then ends. In a process forked meanwhile, nothing is closed.
         """
+        if self._reading.is_inherited:
+            return
         self._calls.give_up()
         await self._reading.close_source()
         with contextlib.suppress(AsyncGeneratorIsRunning):  # another task is in it: it finds the connection closed, and ends
@@ -164,6 +173,12 @@ class _Reading:
     def __init__(self, calls: Calls[AsyncTransport]) -> None:
         self._calls = calls
         self._source: AsyncByteStream | None = None
+        self._process = processes.this_process()
+
+    @property
+    def is_inherited(self) -> bool:
+        """Whether the answer is on a connection of the process that this one was forked from."""
+        return self._source is not None and self._process != processes.this_process()
 
     async def chunks(self) -> AsyncGenerator[Chunk]:
         try:
@@ -184,12 +199,15 @@ class _Reading:
                 await rest.aclose()
 
     async def close_source(self) -> None:
+        if self.is_inherited:
+            return
         source, self._source = self._source, None
         if source is not None:
             await source.aclose()
 
     async def _first_chunk(self, call: Call, transport: AsyncTransport) -> tuple[list[Chunk], AsyncGenerator[list[Chunk]]]:
         """Make one attempt: read up to the first chunk. A failed attempt leaves no connection open."""
+        self._process = processes.this_process()
         source = self._source = await transport.open(call.begin_attempt())
         try:
             call.check()  # it may have been given up while it waited for the headers

@@ -18,6 +18,7 @@ from interlingua._runtime.call.call import Call
 from interlingua._runtime.call.calls import Calls
 from interlingua._runtime.call.requests import as_messages, as_tools, build_request, parse_output
 from interlingua._runtime.config.spec import VARIABLE, default_spec, parse_spec
+from interlingua._runtime.plugins.loading import warn
 from interlingua._runtime.plugins.observers import call_finished
 from interlingua._runtime.plugins.providers import get_provider
 from interlingua.errors import ConfigError
@@ -216,14 +217,15 @@ class ModelBase(ABC, Generic[TransportT]):
         for other in others:
             prepare = partial(self._prepared, other, messages, tools, output, fields, streamed=prepared.streamed)
             targets.append(_Target(other, self._clients, self.retry, prepare))
-        return Calls(targets, call_finished, streamed=streamed)
+        return Calls(targets, call_finished, warn, streamed=streamed)
 
     def _count_calls(self, messages: Messages, tools: Tools, fields: Mapping[str, object]) -> Calls[TransportT]:
         """Prepare the call that counts tokens; no other backend knows how many tokens this one's are."""
         backend = self._backends[0]
         request = build_request(backend.spec.model_id, backend.options, messages, tools, None, fields)
         prepared = backend.prepare_count(request, on_loss=self.on_loss)
-        return Calls([_Target(backend, self._clients, self.retry, lambda: prepared, "count_tokens")], call_finished, streamed=False)
+        target = _Target(backend, self._clients, self.retry, lambda: prepared, "count_tokens")
+        return Calls([target], call_finished, warn, streamed=False)
 
     def _prepared(
         self, backend: Backend, messages: Messages, tools: Tools, output: object, fields: Mapping[str, object], *, streamed: bool

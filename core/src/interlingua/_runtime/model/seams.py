@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
+
+from interlingua._runtime.plugins.loading import unheard
+from interlingua.errors import ConfigError
+from interlingua.provider.processes import PerProcess
 
 if TYPE_CHECKING:
     import asyncio
@@ -12,6 +17,8 @@ if TYPE_CHECKING:
     from interlingua._runtime.call.backend import Backend
     from interlingua.provider import AsyncTransport, Transport
 
+KeyT = TypeVar("KeyT")
+TransportT = TypeVar("TransportT")
 TransportT_co = TypeVar("TransportT_co", covariant=True)
 
 GeneratorIsRunning: Final = ValueError
@@ -21,6 +28,9 @@ AsyncGeneratorIsRunning: Final = RuntimeError
 """What closing an async generator raises while another task is in it."""
 
 
+unheard("stamina")  # which logs each retry; whoever configures logging, or stamina, hears of it as before
+
+
 class AnyClients(Protocol[TransportT_co]):
     """The transports of a model."""
 
@@ -28,26 +38,33 @@ class AnyClients(Protocol[TransportT_co]):
         """Give the transport to a backend, making it at first use."""
 
 
-class Clients:
-    """The transports of a `Model`, one for each backend."""
-
-    # One lock for all models: it is held only while a client object is made.
-    _lock = threading.Lock()
+class _Pool(Generic[KeyT, TransportT]):
+    """The transports of one process, and the lock under which they are found."""
 
     def __init__(self) -> None:
-        self._transports: dict[Backend, Transport] = {}
+        self.lock = threading.Lock()
+        self.transports: dict[KeyT, TransportT] = {}
+
+
+class Clients:
+    """The transports of a `Model`, one for each backend and process."""
+
+    def __init__(self) -> None:
+        self._pools: PerProcess[_Pool[Backend, Transport]] = PerProcess(_Pool)
 
     def of(self, backend: Backend) -> Transport:
         """Give the transport to a backend, making it at first use."""
-        with self._lock:
-            if backend not in self._transports:
-                self._transports[backend] = backend.provider.transport(backend.transport_settings())
-            return self._transports[backend]
+        pool = self._pools.own()
+        with pool.lock:
+            if backend not in pool.transports:
+                pool.transports[backend] = backend.provider.transport(backend.transport_settings())
+            return pool.transports[backend]
 
     def close(self) -> None:
         """Close them all; a later call makes new ones."""
-        with self._lock:
-            transports, self._transports = self._transports, {}
+        pool = self._pools.own()
+        with pool.lock:
+            transports, pool.transports = pool.transports, {}
         for transport in transports.values():
             transport.close()
 
@@ -56,31 +73,71 @@ class AsyncClients:
     """The transports of an `AsyncModel`, one for each backend and event loop: connections belong to the loop that opened them."""
 
     def __init__(self) -> None:
-        self._transports: dict[tuple[asyncio.AbstractEventLoop, Backend], AsyncTransport] = {}
-        self._discarding: asyncio.Task[None] | None = None  # held, because a loop holds its tasks weakly
+        self._pools: PerProcess[_Pool[asyncio.AbstractEventLoop, dict[Backend, AsyncTransport]]] = PerProcess(_Pool)
+        self._discarding: set[asyncio.Task[None]] = set()  # held, because a loop holds its tasks weakly
 
     def of(self, backend: Backend) -> AsyncTransport:
-        """Give the running loop's transport to a backend, making it at first use."""
-        import asyncio
+        """Give the running loop's transport to a backend, making it at first use.
 
-        loop = asyncio.get_running_loop()
-        if (loop, backend) not in self._transports:
-            if stale := self._take_stale():
-                self._discarding = loop.create_task(_discard(stale))
-            self._transports[loop, backend] = backend.provider.async_transport(backend.transport_settings())
-        return self._transports[loop, backend]
+        Raises:
+            ConfigError: No loop of asyncio runs here, or the one that does is another process's.
+        """
+        loop = _running_loop()
+        own = self._pools.own().transports.get(loop)
+        if own is None:
+            own = self._add(loop)
+        if backend not in own:  # no other thread runs this loop
+            own[backend] = backend.provider.async_transport(backend.transport_settings())
+        return own[backend]
+
+    def _add(self, loop: asyncio.AbstractEventLoop) -> dict[Backend, AsyncTransport]:
+        if any(loop in pool.transports for pool in self._pools.inherited()):
+            what = "the event loop was made in another process, from which this one was forked, and they would take each other's events"
+            raise ConfigError(what, hint="make a new loop in the forked process, as asyncio.run(…) does")
+        pool = self._pools.own()
+        with pool.lock:
+            stale = _taken_stale(pool.transports)
+            own = pool.transports[loop] = {}
+        if stale:
+            task = loop.create_task(_discard(stale))
+            self._discarding.add(task)
+            task.add_done_callback(self._discarding.discard)
+        return own
 
     async def aclose(self) -> None:
         """Close those of the running loop; a later call makes new ones."""
-        import asyncio
+        pool = self._pools.own()
+        with pool.lock:
+            own = pool.transports.pop(_running_loop(), {})
+            stale = _taken_stale(pool.transports)
+        for transport in own.values():
+            await transport.aclose()
+        await _discard(stale)
 
+
+def _running_loop() -> asyncio.AbstractEventLoop:
+    """Give asyncio's loop.
+
+    Raises:
+        ConfigError: None runs here.
+    """
+    import asyncio
+
+    # By this trio says that it runs, also above a loop of asyncio's.
+    trio = getattr(getattr(sys.modules.get("sniffio"), "thread_local", None), "name", None) == "trio"
+    with contextlib.suppress(RuntimeError):
         loop = asyncio.get_running_loop()
-        for key in [key for key in self._transports if key[0] is loop]:
-            await self._transports.pop(key).aclose()
-        await _discard(self._take_stale())
+        if not trio:
+            return loop
+    if trio:
+        hint = "call a Model in a thread: await trio.to_thread.run_sync(model.complete, messages)"
+        raise ConfigError("an AsyncModel runs on asyncio alone, and here runs trio", hint=hint)
+    raise ConfigError("an AsyncModel runs on asyncio, and no loop of it runs here", hint="await it within asyncio.run(…), or call a Model")
 
-    def _take_stale(self) -> list[AsyncTransport]:
-        return [self._transports.pop(key) for key in list(self._transports) if key[0].is_closed()]
+
+def _taken_stale(transports: dict[asyncio.AbstractEventLoop, dict[Backend, AsyncTransport]]) -> list[AsyncTransport]:
+    """Take out what closed loops have left."""
+    return [transport for loop in list(transports) if loop.is_closed() for transport in transports.pop(loop).values()]
 
 
 async def _discard(stale: list[AsyncTransport]) -> None:

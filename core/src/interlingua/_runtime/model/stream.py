@@ -14,6 +14,7 @@ import stamina
 
 from interlingua._runtime.model.seams import GeneratorIsRunning
 from interlingua.errors import ConversionError, ProviderError
+from interlingua.provider import processes
 from interlingua.types import Finish, TextDelta
 
 if TYPE_CHECKING:
@@ -71,9 +72,11 @@ def batches(call: Call, source: ByteStream) -> Generator[list[Chunk]]:
     if call.is_unstreamed(source.headers):
         yield call.unstreamed(_body(call, source), source.headers)
         return
-    pieces = iter(source)
+    pieces, process = iter(source), processes.this_process()
     while True:
         try:
+            if process != processes.this_process():
+                raise processes.other_process()
             data = next(pieces, None)
         except ProviderError as error:
             yield call.cut(error)
@@ -99,6 +102,8 @@ class Stream(Generic[ParsedT]):
         self._finish = finish
         self._reading = _Reading(calls)
         self._chunks = self._reading.chunks()
+        self._forks = processes.forks
+        processes.keep_over_forks(self._chunks)
         self._finished = False
 
     def __enter__(self) -> Self:
@@ -119,6 +124,8 @@ class Stream(Generic[ParsedT]):
         Raises:
             ProviderError: The call failed; after the first chunk as a `StreamInterruptedError` with what had arrived.
         """
+        if self._forks != processes.forks:
+            raise self._calls.call.failed(processes.other_process())
         chunk = next(self._chunks)
         if type(chunk) is Finish:
             self._finished = True
@@ -149,8 +156,10 @@ class Stream(Generic[ParsedT]):
     def close(self) -> None:
         """Close the connection at once, so that the provider stops generating; what has arrived stays.
 
-        May be called from another thread: a loop that waits for a chunk then ends.
+        May be called from another thread: a loop that waits for a chunk then ends. In a process forked meanwhile, nothing is closed.
         """
+        if self._reading.is_inherited:
+            return
         self._calls.give_up()
         self._reading.close_source()
         with contextlib.suppress(GeneratorIsRunning):  # another thread is in it: it finds the connection closed, and ends
@@ -163,6 +172,12 @@ class _Reading:
     def __init__(self, calls: Calls[Transport]) -> None:
         self._calls = calls
         self._source: ByteStream | None = None
+        self._process = processes.this_process()
+
+    @property
+    def is_inherited(self) -> bool:
+        """Whether the answer is on a connection of the process that this one was forked from."""
+        return self._source is not None and self._process != processes.this_process()
 
     def chunks(self) -> Generator[Chunk]:
         try:
@@ -183,12 +198,15 @@ class _Reading:
                 rest.close()
 
     def close_source(self) -> None:
+        if self.is_inherited:
+            return
         source, self._source = self._source, None
         if source is not None:
             source.close()
 
     def _first_chunk(self, call: Call, transport: Transport) -> tuple[list[Chunk], Generator[list[Chunk]]]:
         """Make one attempt: read up to the first chunk. A failed attempt leaves no connection open."""
+        self._process = processes.this_process()
         source = self._source = transport.open(call.begin_attempt())
         try:
             call.check()  # it may have been given up while it waited for the headers

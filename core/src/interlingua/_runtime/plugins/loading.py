@@ -15,6 +15,7 @@ from interlingua._runtime.shown import neighbour
 from interlingua.errors import ConfigError, InterlinguaError
 
 if TYPE_CHECKING:
+    import logging
     from collections.abc import Callable, Collection
     from importlib.metadata import EntryPoint
 
@@ -80,9 +81,17 @@ def forget() -> None:
 
 def warn(sentence: str) -> None:
     """Report what was stepped over."""
+    unheard("interlingua").warning("%s", sentence)
+
+
+def unheard(name: str) -> logging.Logger:
+    """Give a logger that prints nothing where nobody configures logging: Python's last resort would write to standard error."""
     import logging
 
-    logging.getLogger("interlingua").warning("%s", sentence)
+    logger = logging.getLogger(name)
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+    return logger
 
 
 def hooks_of(plugin: object, wanted: Collection[str], label: str) -> dict[str, pluggy.HookCaller]:

@@ -6,6 +6,7 @@ there are none, an event costs a look at an empty tuple. No lock is held while a
 
 from __future__ import annotations
 
+import os
 import threading
 from dataclasses import dataclass
 from types import CoroutineType
@@ -35,6 +36,16 @@ class _Observer:
 _lock = threading.Lock()
 _registered: tuple[_Observer, ...] = ()  # replaced as a whole, so that it may be read without the lock
 _installed: tuple[_Observer, ...] | None = None  # None until the first event
+
+
+def _renew_lock() -> None:
+    """In a forked process: whoever held the lock may not be here to release it."""
+    global _lock  # noqa: PLW0603 - see below
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):  # pragma: no branch - not on Windows, which has no fork
+    os.register_at_fork(after_in_child=_renew_lock)
 
 
 def register_observer(plugin: object) -> None:

@@ -1,6 +1,7 @@
 """The one transport: a request goes out over a client, and raw bytes come in. It does no I/O but through that client.
 
-`AsyncClientTransport` is `ClientTransport`, awaited; what either decides stands in `clients.py`, once.
+`AsyncClientTransport` is `ClientTransport`, awaited; what either decides stands in `clients.py`, once. A process forked from the one
+that a transport was used in makes a client of its own, and can't read an answer that was under way.
 """
 
 from __future__ import annotations
@@ -8,15 +9,38 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
+from interlingua.provider.processes import PerProcess, check_client, keep_over_forks, loading, other_process, this_process
 from interlingua.provider.transport.clients import lower
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping
+    import asyncio
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
     from interlingua.provider.contract import WireRequest
     from interlingua.provider.transport.clients import Client, Clients, Response
+
+ResultT = TypeVar("ResultT")
+
+
+class _Made:
+    """The client of one process, and the lock under which it is made."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.client: Client = None
+
+
+class _AsyncMade:
+    """`_Made` for the tasks of an event loop."""
+
+    def __init__(self) -> None:
+        import asyncio
+
+        self.lock = asyncio.Lock()
+        self.client: Client = None
 
 
 class ClientTransport:
@@ -29,14 +53,13 @@ class ClientTransport:
     def __init__(self, clients: Clients) -> None:
         """Take the plugin's clients; nothing is loaded yet."""
         self.clients = clients
-        self._client: Client = None
-        self._lock = threading.Lock()
+        self._made = PerProcess(_Made)
 
     def open(self, request: WireRequest) -> ResponseBytes:
         """Send a request; see `interlingua.provider.Transport.open`."""
-        self.clients.load()
+        client = self._ready()
         try:
-            response = self.clients.send(self._ready(), request)
+            response = self.clients.send(client, request)
             if not response.is_success:
                 response.read()
         except (*self.clients.failures(), *self.clients.sending_failures()) as error:
@@ -48,15 +71,17 @@ class ClientTransport:
         raise failure  # out of the block, so that theirs is no context of ours
 
     def _ready(self) -> Client:
-        with self._lock:
-            if self._client is None:
-                self._client = self.clients.ready(is_async=False)
-            return self._client
+        made = self._made.own()
+        with made.lock:
+            if made.client is None:
+                made.client = _make(self.clients, is_async=False)
+            return made.client
 
     def close(self) -> None:
         """Close the client, unless it is the caller's own."""
-        if self._client is not None and self.clients.settings.client is None:
-            self._client.close()
+        client = self._made.own().client
+        if client is not None and self.clients.settings.client is None:
+            client.close()
 
     def __del__(self) -> None:
         """Close what nobody closed, as SDKs do for the HTTP clients that they make themselves."""
@@ -71,13 +96,13 @@ class AsyncClientTransport:
     def __init__(self, clients: Clients) -> None:
         """Take the plugin's clients, as above."""
         self.clients = clients
-        self._client: Client = None
+        self._made = PerProcess(_AsyncMade)
 
     async def open(self, request: WireRequest) -> AsyncResponseBytes:
         """Send a request; see `interlingua.provider.Transport.open`."""
-        self.clients.load()
+        client = await self._ready()
         try:
-            response = await self.clients.send(self._ready(), request)
+            response = await self.clients.send(client, request)
             if not response.is_success:
                 await response.aread()
         except (*self.clients.failures(), *self.clients.sending_failures()) as error:
@@ -88,16 +113,61 @@ class AsyncClientTransport:
             failure = self.clients.refusal(response)
         raise failure
 
-    def _ready(self) -> Client:
-        if self._client is None:
-            self._client = self.clients.ready(is_async=True)
-        return self._client
+    async def _ready(self) -> Client:
+        made = self._made.own()
+        if made.client is None:
+            async with made.lock:
+                if made.client is None:
+                    made.client = await _in_thread(partial(_make, self.clients, is_async=True))
+        return made.client
 
     async def aclose(self) -> None:
         """Close the client, unless it is the caller's own."""
-        if self._client is not None and self.clients.settings.client is None:
-            close = getattr(self._client, "aclose", None) or self._client.close  # the HTTP library's word, and that of SDKs
+        client = self._made.own().client
+        if client is not None and self.clients.settings.client is None:
+            close = getattr(client, "aclose", None) or client.close  # the HTTP library's word, and that of SDKs
             await close()
+
+
+def _make(clients: Clients, *, is_async: bool) -> Client:
+    """Import what a client is made of, and make it.
+
+    Raises:
+        ConfigError: It isn't installed, an option is missing, or the client that was given is another process's.
+        ProviderError: The SDK makes none.
+    """
+    if clients.settings.client is not None or clients.http_client is not None:
+        check_client(clients.made_in)
+    with loading:
+        clients.load()
+    try:
+        return clients.ready(is_async=is_async)
+    except (*clients.failures(), *clients.sending_failures()) as error:
+        failure = clients.failure(error, "first_chunk")
+    raise failure  # out of the block, as above
+
+
+async def _in_thread(work: Callable[[], ResultT]) -> ResultT:
+    """Run what takes long in a thread of its own, so that the event loop goes on.
+
+    Nobody waits for that thread once a call is cancelled. Those of the loop's own pool are waited for at its end, and may all be busy
+    with what waits for this very call.
+    """
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    outcome: asyncio.Future[ResultT] = loop.create_future()
+
+    def run() -> None:
+        try:
+            settle = partial(outcome.set_result, work())
+        except BaseException as error:  # noqa: BLE001 - it is for the task that waits
+            settle = partial(outcome.set_exception, error)
+        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(lambda: outcome.cancelled() or settle())
+
+    threading.Thread(target=run, name="interlingua-load", daemon=True).start()
+    return await outcome
 
 
 class _Answer:
@@ -105,12 +175,23 @@ class _Answer:
 
     def __init__(self, response: Response, transport: ClientTransport | AsyncClientTransport) -> None:
         self._response = response
+        self._pieces: object = None
         self._transport = transport  # kept as long as the answer: a forgotten one closes the client
+        self._process = this_process()
+        keep_over_forks(self)
 
     @property
     def headers(self) -> Mapping[str, str]:
         """The answer's headers, names in lower case."""
         return lower(self._response.headers)
+
+    @property
+    def _is_own(self) -> bool:
+        return self._process == this_process()
+
+    def _check_own(self) -> None:
+        if not self._is_own:
+            raise other_process(self._transport.clients.provider)
 
 
 class ResponseBytes(_Answer):
@@ -118,23 +199,26 @@ class ResponseBytes(_Answer):
 
     def __iter__(self) -> Iterator[bytes]:
         """Give the bytes as the connection gives them."""
+        self._check_own()
         failure = None
         try:
             read = self._transport.clients.reader(self.headers)
-            if read is None:
-                yield from self._response.iter_bytes()
-            else:
-                for data in self._response.iter_bytes():
-                    yield from read(data)
+            self._pieces = pieces = self._response.iter_bytes()
+            for data in pieces:
+                yield from (data,) if read is None else read(data)
+                self._check_own()
         except self._transport.clients.failures() as error:
             failure = self._transport.clients.failure(error, "read")
         finally:
-            self._response.close()
+            if self._is_own:
+                self._response.close()
         if failure is not None:
             raise failure
 
     def close(self) -> None:
         """Close the connection at once, also under a read that blocks in another thread."""
+        if not self._is_own:
+            return
         connection = self._response.extensions.get("network_stream")
         if connection is not None and not self._response.is_closed:  # a closed one has given its connection back
             with contextlib.suppress(OSError):  # it is gone already
@@ -147,22 +231,24 @@ class AsyncResponseBytes(_Answer):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Give the bytes as the connection gives them."""
+        self._check_own()
         failure = None
         try:
             read = self._transport.clients.reader(self.headers)
-            async for data in self._response.aiter_bytes():
-                if read is None:
-                    yield data
-                else:
-                    for piece in read(data):
-                        yield piece
+            self._pieces = pieces = self._response.aiter_bytes()
+            async for data in pieces:
+                for piece in (data,) if read is None else read(data):
+                    yield piece
+                self._check_own()
         except self._transport.clients.failures() as error:
             failure = self._transport.clients.failure(error, "read")
         finally:
-            await self._response.aclose()
+            if self._is_own:
+                await self._response.aclose()
         if failure is not None:
             raise failure
 
     async def aclose(self) -> None:
         """Close the connection at once."""
-        await self._response.aclose()
+        if self._is_own:
+            await self._response.aclose()

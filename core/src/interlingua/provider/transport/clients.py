@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError, InterlinguaError
 from interlingua.provider.contract import Multipart
 from interlingua.provider.options import names_secret
+from interlingua.provider.processes import this_process
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Clients(ABC):
 
     Attributes:
         provider: The provider's name, for errors.
+        made_in: The process that this was made in, and so the one of a client that was given.
     """
 
     provider: ClassVar[str]
@@ -56,9 +58,10 @@ class Clients(ABC):
         """
         self.settings = settings
         self.http_client = http_client
+        self.made_in = this_process()
 
     def load(self) -> None:  # noqa: B027 - a plugin may depend on what it imports
-        """Import what clients are made of; called before each request.
+        """Import what clients are made of; called before one is made, by an async transport in a thread beside the event loop's.
 
         Raises:
             ConfigError: It isn't installed; the hint holds the install line.
