@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from interlingua._runtime.config.options import check_options
     from interlingua._runtime.config.spec import ModelSpec, parse_spec
     from interlingua._runtime.convert.batch import MAX_LINE_DEPTH, convert_one, line_text, read_line, without_nulls
-    from interlingua._runtime.convert.line import LinePolicy, LineRules
+    from interlingua._runtime.convert.line import LinePolicy, LineRules, form_names
     from interlingua._runtime.model.async_stream import AsyncStream
     from interlingua._runtime.model.stream import Stream
     from interlingua._runtime.plugins.loading import attempt
@@ -38,6 +38,7 @@ __all__ = [
     "build_request",
     "check_options",
     "convert_one",
+    "form_names",
     "installed_providers",
     "line_text",
     "owners_of",
@@ -56,7 +57,7 @@ _HOMES = {
     "config.options": ("check_options",),
     "config.spec": ("ModelSpec", "parse_spec"),
     "convert.batch": ("MAX_LINE_DEPTH", "convert_one", "line_text", "read_line", "without_nulls"),
-    "convert.line": ("LinePolicy", "LineRules"),
+    "convert.line": ("LinePolicy", "LineRules", "form_names"),
     "model.async_stream": ("AsyncStream",),
     "model.stream": ("Stream",),
     "plugins.loading": ("attempt",),
