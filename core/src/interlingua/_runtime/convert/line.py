@@ -223,6 +223,17 @@ def _said(form: Form, fields: JsonObject) -> Request:
     return form.decode_request({"model": "", **_empty_body(form), **fields}).value.model_copy(update={"provider_data": {}})
 
 
+def list_field(source: str) -> str:
+    """Give the name of the field that a form keeps its list of messages in."""
+    return _list_field(get_form(source))
+
+
+@cache
+def companions(source: str) -> tuple[str, ...]:
+    """Name what a form says beside its messages and a table may have a column for."""
+    return ("tools", *(name for name in ("system", "instructions") if _means_something({name: "x"}, get_form(source))))
+
+
 def _list_field(form: Form) -> str:
     """Give the name of the field that a form keeps its list of messages in."""
     return next(name for name, value in _empty_body(form).items() if value == [])

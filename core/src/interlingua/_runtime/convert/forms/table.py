@@ -21,7 +21,8 @@ class LineForm:
     Attributes:
         what: What it is, in a few words.
         read: Reads a line, given its path and the names of fields to keep.
-        columns: The columns of a table that hold its fields; those of the first name that is there must be.
+        columns: The columns of a table that hold its fields.
+        needs: Those of which one must be there.
         write: Writes a line around a body, given the body's dialect and the line's path; None where it is a source alone.
         dialect: Says which dialect the body of a line is written in; None where it is a source alone.
     """
@@ -29,18 +30,20 @@ class LineForm:
     what: str
     read: Callable[[JsonValue, str, Collection[str]], Record]
     columns: tuple[str, ...]
+    needs: tuple[str, ...]
     write: Callable[[Record, JsonObject, str, str], JsonObject] | None = None
     dialect: Callable[[Record], str] | None = None
 
 
 FORMS: Final = {
-    "sharegpt": LineForm("ShareGPT's turns, `from` and `value`", sharegpt.read_sharegpt, sharegpt.FIELDS),
-    "alpaca": LineForm("Alpaca's `instruction`, `input` and `output`", alpaca.read_alpaca, alpaca.FIELDS),
-    "xlam": LineForm("xLAM's `query`, `tools` and `answers`", xlam.read_xlam, xlam.FIELDS),
+    "sharegpt": LineForm("ShareGPT's turns, `from` and `value`", sharegpt.read_sharegpt, sharegpt.FIELDS, sharegpt.LISTS),
+    "alpaca": LineForm("Alpaca's `instruction`, `input` and `output`", alpaca.read_alpaca, alpaca.FIELDS, ("instruction",)),
+    "xlam": LineForm("xLAM's `query`, `tools` and `answers`", xlam.read_xlam, xlam.FIELDS, ("query",)),
     "openai-batch": LineForm(
         "a batch file of OpenAI's API, requests or results",
         batch_files.read_openai_batch,
         (batch_files.ID, "method", "url", "body", "response", "error", "id"),
+        ("body", "response"),
         batch_files.write_openai_batch,
         batch_files.dialect_to_write,
     ),
@@ -48,6 +51,7 @@ FORMS: Final = {
         "a batch file of Anthropic's API, requests or results",
         batch_files.read_anthropic_batch,
         (batch_files.ID, "params", "result"),
+        ("params", "result"),
         batch_files.write_anthropic_batch,
         lambda _: batch_files.CLAUDE,
     ),
