@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from interlingua._runtime.config.options import check_options
     from interlingua._runtime.config.spec import ModelSpec, parse_spec
     from interlingua._runtime.convert.batch import convert_one, line_text, read_line
-    from interlingua._runtime.convert.line import LinePolicy, LineRules, form_names
+    from interlingua._runtime.convert.line import LinePolicy, LineRules, form_names, is_record
     from interlingua._runtime.convert.rows import MAX_LINE_DEPTH, Columns, row_columns, row_line, without_nulls
     from interlingua._runtime.model.async_stream import AsyncStream
     from interlingua._runtime.model.stream import Stream
@@ -42,6 +42,7 @@ __all__ = [
     "convert_one",
     "form_names",
     "installed_providers",
+    "is_record",
     "line_text",
     "owners_of",
     "parse_spec",
@@ -61,7 +62,7 @@ _HOMES = {
     "config.options": ("check_options",),
     "config.spec": ("ModelSpec", "parse_spec"),
     "convert.batch": ("convert_one", "line_text", "read_line"),
-    "convert.line": ("LinePolicy", "LineRules", "form_names"),
+    "convert.line": ("LinePolicy", "LineRules", "form_names", "is_record"),
     "convert.rows": ("MAX_LINE_DEPTH", "Columns", "row_columns", "row_line", "without_nulls"),
     "model.async_stream": ("AsyncStream",),
     "model.stream": ("Stream",),

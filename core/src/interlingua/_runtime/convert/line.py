@@ -17,6 +17,7 @@ from interlingua._runtime.call.backend import apply_loss_policy, check_on_loss
 from interlingua._runtime.convert.body import SAVED, Form, all_losses, get_form, without_model
 from interlingua._runtime.convert.forms.batch_files import left_by_batches
 from interlingua._runtime.convert.forms.record import Record, parsed
+from interlingua._runtime.convert.forms.sharegpt import LISTS as SHAREGPT_LISTS
 from interlingua._runtime.convert.forms.strangers import check_messages, check_named
 from interlingua._runtime.convert.forms.table import FORMS
 from interlingua._runtime.plugins.providers import installed_providers
@@ -76,6 +77,18 @@ class LineRules:
 def is_line_form(name: str) -> bool:
     """Tell whether a name is that of a form of lines, and no dialect's."""
     return name in FORMS
+
+
+def is_record(value: object, rules: LineRules) -> bool:
+    """Tell whether an array that begins with a value is one of records, each a line of its own, rather than a list of messages."""
+    if not isinstance(value, dict) or rules.field in value:
+        return True
+    if rules.source in FORMS:
+        return not ("from" in value and "value" in value)
+    held = ("messages", "input", *SHAREGPT_LISTS)
+    return any(isinstance(value.get(name), list) for name in held) or not (
+        {"role", "type"} & value.keys() or {"from", "value"} <= value.keys()
+    )
 
 
 def form_names(option: Literal["source", "target"]) -> dict[str, str]:
