@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from interlingua.cli.convert.compression import compressed
 from interlingua.types.json import dumps, loads
 
 if TYPE_CHECKING:
@@ -119,6 +120,18 @@ def test_compressed_files_go_in_and_out(run: Run, ending: str) -> None:
     assert [0, 0] == [forth.exit_code, back.exit_code]
     assert GOOD * 3 == Path("back.jsonl").read_bytes()
     assert {"in.jsonl", f"there.jsonl.{ending}", "back.jsonl"} == names()
+
+
+@pytest.mark.parametrize("name", ["in.jsonl", "in.json", "-"])
+def test_what_is_compressed_by_another_name_is_named(run: Run, name: str) -> None:
+    """Once, instead of each of its lines."""
+    Path("in.jsonl").write_bytes(compressed(Path("x.gz"), GOOD))
+    Path("in.json").write_bytes(compressed(Path("x.gz"), GOOD))
+
+    done = run("convert", name, *FORMS, stdin=compressed(Path("x.gz"), GOOD))
+
+    assert (3, True) == (done.exit_code, "holds gzip data" in done.stderr)
+    assert {"in.jsonl", "in.json"} == names()
 
 
 def test_a_named_form_is_converted_or_refused_line_by_line(run: Run) -> None:

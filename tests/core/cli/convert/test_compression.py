@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from interlingua import ConfigError
-from interlingua.cli.convert.compression import compressed, inner, reading, zstd
+from interlingua.cli.convert.compression import check_text, compressed, inner, reading, zstd
 
 TEXT = b'{"messages":[]}\n' * 1_000
 
@@ -103,3 +103,14 @@ def test_zstd_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ConfigError, match="need zstd") as raised:
         zstd()
     assert 'pip install "interlingua[cli]"' == raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("begun", "ending"), [(gzip.compress(TEXT), ".gz"), (zstd().compress(TEXT), ".zst"), (b"PAR1\x15\x00", ".parquet")]
+)
+def test_what_is_no_text_is_told_by_its_beginning(begun: bytes, ending: str) -> None:
+    """With the ending that it should have."""
+    check_text(TEXT, "'in.jsonl'")
+    with pytest.raises(ConfigError, match=r"'in\.jsonl' holds") as raised:
+        check_text(begun, "'in.jsonl'")
+    assert f"ends in {ending}" in str(raised.value.hint)

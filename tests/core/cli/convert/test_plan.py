@@ -61,6 +61,8 @@ def test_only_files_can_be_gone_on_with(plan: Plan) -> None:
         ({"target": Path("out.parquet")}, "becomes a Parquet file"),
         ({"target": Path("out.json")}, "holds one body"),
         ({"target": Path("out.json.gz")}, "holds one body"),
+        ({"target": Path("out.csv")}, "isn't written"),
+        ({"source": Path("in.tar.gz")}, "isn't read"),
         ({"source": Path("in.parquet.gz"), "target": Path("out.parquet.gz")}, "becomes a Parquet file"),
         ({"rules": replace(RULES, source="sharegtp")}, "--from: there is no form 'sharegtp'"),
         ({"rules": replace(RULES, target="alpaca")}, "--to: 'alpaca' is a form to convert from"),
@@ -74,6 +76,7 @@ def test_what_does_not_fit_is_refused(plan: Plan, change: dict[str, object], sai
     """With what to do about it."""
     Path("there.txt").write_bytes(b"")
     Path("in.parquet.gz").write_bytes(b"")
+    Path("in.tar.gz").write_bytes(b"")
 
     with pytest.raises(ConfigError, match=said) as raised:
         replace(plan, **change).check(force=False, resume=False)  # type: ignore[arg-type]  # each of its field's type

@@ -183,3 +183,14 @@ def test_a_record_of_a_named_form_is_translated() -> None:
         convert(record, source="sharegpt", target="openai.chat", on_loss="strict")
     with pytest.raises(ConfigError, match="and not into"):
         convert(CHAT, source="openai.chat", target="sharegpt")
+
+
+@pytest.mark.parametrize(
+    "body", [{"messages": [{"from": "human", "value": "hi"}]}, {"model": "m", "conversations": [{"from": "human", "value": "hi"}]}]
+)
+def test_what_is_no_conversation_is_refused_with_the_next_step(body: dict[str, object]) -> None:
+    """However losses are treated: a dialect keeps what it never heard of, and an empty conversation is none."""
+    with pytest.raises(ConversionError) as raised:
+        convert(body, source="openai.chat", target="anthropic.messages", on_loss="record")  # type: ignore[arg-type]  # JSON
+
+    assert 'source="sharegpt"' in str(raised.value.hint)

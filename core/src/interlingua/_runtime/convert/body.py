@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from interlingua._runtime.call.backend import apply_loss_policy, check_on_loss
 from interlingua._runtime.call.requests import unsaid
 from interlingua._runtime.plugins.providers import get_dialect
-from interlingua.dialect import Decoded, Dialect, Encoded, left_behind
+from interlingua.dialect import Decoded, Dialect, Encoded, as_object, left_behind
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.types import FORMAT, Request, Response
 from interlingua.types.conversation import from_validation_error, in_this_format
@@ -113,7 +113,8 @@ def convert(
         ConfigError: There is no such dialect, or a word is wrong.
     """
     check_on_loss(on_loss)
-    from interlingua._runtime.convert.line import LineRules, convert_line, is_line_form  # it rests on this module
+    from interlingua._runtime.convert.forms.strangers import check_messages
+    from interlingua._runtime.convert.line import LineRules, convert_line, is_line_form, list_field  # it rests on this module
 
     if is_line_form(source) or is_line_form(target):
         rules = LineRules(source, target, on_loss)
@@ -126,6 +127,7 @@ def convert(
     read, written = get_form(source), get_form(target)
     decoded: Decoded[Request] | Decoded[Response]
     if what == "request":
+        check_messages(as_object(body, "$"), list_field(source), source, "$", whole=True)
         decoded = read.decode_request(body)
         encoded = written.encode_request(without_model(decoded.value))
     elif what == "response":

@@ -160,7 +160,7 @@ def _read(body: JsonValue, path: str, rules: LineRules) -> Record:
     named = "model" in body
     # Every wire has the field, and some insist on it; our own form ignores it, as an older field of saved chats.
     whole = {**({} if named or rules.source == SAVED else {"model": ""}), **body}
-    check_messages(body, _list_field(source), source.name, path)
+    check_messages(body, _list_field(source), source.name, path, whole=named)
     try:
         decoded = source.decode_request({name: value for name, value in whole.items() if name not in kept})
     except ConversionError:

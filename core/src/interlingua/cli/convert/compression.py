@@ -22,10 +22,24 @@ if TYPE_CHECKING:
 GZIP: Final = ".gz"
 ZSTD: Final = ".zst"
 
+_MAGIC: Final = ((b"\x1f\x8b", "gzip", GZIP), (b"\x28\xb5\x2f\xfd", "zstd", ZSTD), (b"PAR1", "Parquet", ".parquet"))
+"""How files begin that are no text, by their formats' specifications: RFC 1952, RFC 8878, and https://parquet.apache.org/docs/file-format."""
+
 
 def inner(path: Path) -> Path:
     """Give a file's name without the ending that says how it is compressed."""
     return path.with_suffix("") if path.suffix in {GZIP, ZSTD} else path
+
+
+def check_text(begun: bytes, name: str) -> None:
+    """Refuse what is compressed under another name, or through a pipe: each of its lines would be refused as no JSON.
+
+    Raises:
+        ConfigError: It is.
+    """
+    for magic, what, ending in _MAGIC:
+        if begun.startswith(magic):
+            raise ConfigError(f"{name} holds {what} data", hint=f"convert it from a file whose name ends in {ending}")
 
 
 def zstd() -> ModuleType:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
-from interlingua.cli.convert.compression import GZIP, ZSTD, inner, reading
+from interlingua.cli.convert.compression import GZIP, ZSTD, check_text, inner, reading
 from interlingua.cli.convert.items import Batch, Item
 from interlingua.cli.convert.json_array import array_records, begins_array
 from interlingua.cli.convert.partial_file import PartialFile, Writer
@@ -58,7 +58,7 @@ class LineReader:
     def batches(self, position: int, last: int) -> Iterator[Batch]:
         """Read on from a position, behind the line of that number."""
         if self._plan.source == STREAM:
-            yield from _batches(_lines(sys.stdin.buffer, position, last), position, last)
+            yield from _batches(_lines(sys.stdin.buffer, position, last, "standard input"), position, last)
             return
         with reading(self._plan.source) as file:
             if self.layout == "array":
@@ -72,7 +72,7 @@ class LineReader:
                 _check_length(text, 1)
                 yield Batch([Item(1, text)] if text.strip() else [], position + len(text), 1)
             else:
-                yield from _batches(_lines(file, position, last), position, last)
+                yield from _batches(_lines(file, position, last, repr(str(self._plan.source))), position, last)
 
 
 def _layout(file: BinaryIO, plan: Plan) -> Layout:
@@ -80,6 +80,7 @@ def _layout(file: BinaryIO, plan: Plan) -> Layout:
     begun = file.readline(MAX_LINE_BYTES + 1)
     while begun and not begun.strip():
         begun = file.readline(MAX_LINE_BYTES + 1)
+    check_text(begun, repr(str(plan.source)))
     _check_length(begun, 1)
     if begins_array(begun):
         file.seek(0)
@@ -103,9 +104,11 @@ def _says_more(file: BinaryIO) -> bool:
     return False
 
 
-def _lines(file: BinaryIO, position: int, last: int) -> Iterator[tuple[Item, int]]:
+def _lines(file: BinaryIO, position: int, last: int, name: str) -> Iterator[tuple[Item, int]]:
     """Give each line, blank ones too, with where the next one begins."""
     while line := file.readline(MAX_LINE_BYTES + 1):
+        if not position:
+            check_text(line, name)
         last += 1
         _check_length(line, last)
         position += len(line)

@@ -22,6 +22,9 @@ PARQUET: Final = ".parquet"
 WHOLE: Final = ".json"
 """A file that is one line as a whole, however it is spread out, or an array of records."""
 
+_OTHERS: Final = frozenset((".7z", ".arrow", ".br", ".bz2", ".csv", ".feather", ".lz4", ".lzma", ".tar", ".tgz", ".tsv", ".xz", ".zip"))
+"""Endings of files that hold data sets too, and that aren't read: each of their lines would be refused as no JSON."""
+
 _OPTIONS: Final = {"source": "--from", "target": "--to"}
 """What a rule goes by on the command line, where it has another name there."""
 
@@ -111,6 +114,10 @@ class Plan:
         if self.source != STREAM and not self.source.is_file():
             raise ConfigError(f"there is no file {str(self.source)!r}")
         kinds = inner(self.source).suffix, inner(self.target).suffix
+        for path, kind, done in zip((self.source, self.target), kinds, ("read", "written"), strict=True):
+            if kind in _OTHERS:
+                hint = "it takes JSON lines or .json, either of them also as .gz or .zst, or .parquet"
+                raise ConfigError(f"{str(path)!r} is of a kind that isn't {done}", hint=hint)
         if PARQUET in kinds and (kinds[0] != kinds[1] or PARQUET not in {self.source.suffix, self.target.suffix}):
             raise ConfigError("a Parquet file becomes a Parquet file, and JSON lines become JSON lines", hint="name both alike")
         if WHOLE == kinds[1] != kinds[0]:

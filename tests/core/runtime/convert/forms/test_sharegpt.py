@@ -82,7 +82,8 @@ def test_a_system_turn_stands_for_the_field(field: str, losses: list[str]) -> No
 
 
 @pytest.mark.parametrize(
-    ("said", "role"), [("human", "user"), ("user", "user"), ("gpt", "assistant"), ("chatgpt", "assistant"), ("system", "system")]
+    ("said", "role"),
+    [("human", "user"), ("user", "user"), ("gpt", "assistant"), ("chatgpt", "assistant"), ("system", "system"), ("USER", "user")],
 )
 def test_each_speaker_has_a_role(said: str, role: str) -> None:
     """Whatever a data set calls it."""
@@ -91,7 +92,7 @@ def test_each_speaker_has_a_role(said: str, role: str) -> None:
 
 def test_parallel_calls_have_their_results_in_order() -> None:
     """Each its own; a conversation may end with calls."""
-    calls = {"from": "tool_call", "value": '[{"name": "f", "arguments": {}}, {"name": "g", "arguments": "{}"}]'}
+    calls = {"from": "function-call", "value": '[{"name": "f", "arguments": {}}, {"name": "g", "arguments": "{}"}]'}
     results = [{"from": "tool_response", "value": "1"}, {"from": "tool", "value": "2"}]
 
     assert ["call_0_0", "call_0_1"] == [message.tool_call_id for message in messages([calls, *results]) if isinstance(message, ToolMessage)]

@@ -45,6 +45,8 @@ _ROLES: Final = {
     "bing": "assistant",
     "bard": "assistant",
     "model": "assistant",
+    "bot": "assistant",
+    "ai": "assistant",
     "function_call": "calls",
     "tool_call": "calls",
     "observation": "result",
@@ -52,6 +54,7 @@ _ROLES: Final = {
     "tool_response": "result",
     "function_response": "result",
 }
+"""Who speaks, in small letters and with underscores → as what."""
 
 _HERMES_CALL: Final = re.compile(r"<tool_call>(.*?)</tool_call>", re.DOTALL)
 _HERMES_RESULT: Final = re.compile(r"<tool_response>(.*?)</tool_response>", re.DOTALL)
@@ -138,7 +141,7 @@ def _role(fields: Fields) -> str:
         hint = 'source="openai.chat" with field="conversations" (--from openai.chat --field conversations), unless the list is `messages`'
         raise ConversionError(fields.path, "this turn has 'role', which is a chat message's, and no 'from'", hint=hint)
     said = as_text(fields.take("from"), fields.at("from"))
-    role = _ROLES.get(said)
+    role = _ROLES.get(said.lower().replace("-", "_").replace(" ", "_"))
     if role is None:
         raise ConversionError(fields.at("from"), f"{said!r} is nobody that sharegpt knows", hint=f"it is one of {', '.join(_ROLES)}")
     return role

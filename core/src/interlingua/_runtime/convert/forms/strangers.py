@@ -20,7 +20,7 @@ _HOW = 'source="{0}" converts it (--from {0} on the command line)'
 _WHO = "nobody can tell who says what in it: make it a list of messages of {}"
 
 
-def check_messages(body: JsonObject, wanted: str, form: str, path: str) -> None:
+def check_messages(body: JsonObject, wanted: str, form: str, path: str, *, whole: bool) -> None:
     """Refuse what surely holds something other than messages, and a record that has no list.
 
     Args:
@@ -28,6 +28,7 @@ def check_messages(body: JsonObject, wanted: str, form: str, path: str) -> None:
         wanted: The field that the form keeps its list of messages in.
         form: The form's name.
         path: Where the body stands.
+        whole: Whether it is a whole body: some forms take one without a list, so that only what is surely something else is refused.
 
     Raises:
         ConversionError: It is no conversation, with the next step as its hint.
@@ -42,7 +43,7 @@ def check_messages(body: JsonObject, wanted: str, form: str, path: str) -> None:
             raise ConversionError(where, "this is a list of texts, not of messages", hint=_WHO.format(form))
         if are_objects(said) and (found := _list_of_others(said)):
             raise ConversionError(where, found[0], hint=found[1])
-    check_named(body, wanted, form, path, whole="model" in body)
+    check_named(body, wanted, form, path, whole=whole)
 
 
 def check_named(body: JsonObject, wanted: str, form: str, path: str, *, whole: bool = False) -> None:
@@ -53,7 +54,7 @@ def check_named(body: JsonObject, wanted: str, form: str, path: str, *, whole: b
         wanted: The field that the form keeps its list of messages in.
         form: The form's name.
         path: Where the body stands.
-        whole: Whether it is a whole body: some forms take one without, so that only what is surely something else is refused.
+        whole: As above.
 
     Raises:
         ConversionError: It has none, with the next step as its hint.
