@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from interlingua import LimitExceededError
 from interlingua.cli.convert import json_array
-from interlingua.cli.convert.json_array import RecordSplitter, array_records, begins_array
+from interlingua.cli.convert.json_array import RecordSplitter, array_records, begins_array, requests_begin
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8
@@ -70,3 +70,24 @@ def test_a_record_that_is_too_long_ends_the_reading(text: bytes, monkeypatch: py
 def test_an_array_is_told_by_its_beginning(text: bytes, is_one: bool) -> None:  # noqa: FBT001 - a table's column
     """After blanks, and a byte-order mark."""
     assert is_one == begins_array(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (b'{"requests":[1,2]}\n', [(b"1", 15, None), (b"2", 17, None)]),
+        (b'{ "requests" : []}', []),
+        (b'{"requests":[1],"more":2}', [(b"1", 15, None), (b',"more":2}', 25, "something follows the file's array")]),
+        (b'{"requests":[1', [(b"1", 14, "the file ends within its array")]),
+    ],
+)
+def test_an_array_may_stand_in_the_body_of_a_batch(text: bytes, read: list[tuple[bytes, int, str | None]]) -> None:
+    """And nothing beside it; from each of its records on the rest is the same."""
+    begin = requests_begin(text)
+    assert begin is not None
+
+    assert read == list(array_records(io.BytesIO(text), 0, 100, begin=begin, end=b"}"))
+    for index, (_, position, fault) in enumerate(read, 1):
+        if fault is None:
+            assert read[index:] == list(array_records(io.BytesIO(text), position, 100, index, begin=begin, end=b"}"))
+    assert requests_begin(b'{"custom_id":1,"requests":[') is None

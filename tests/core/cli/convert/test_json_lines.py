@@ -13,7 +13,7 @@ from interlingua.cli.convert import json_lines
 from interlingua.cli.convert.compression import compressed, reading
 from interlingua.cli.convert.items import Batch, Item, Outcome
 from interlingua.cli.convert.journal import Tally
-from interlingua.cli.convert.json_lines import LineReader, LineWriter
+from interlingua.cli.convert.json_lines import Layout, LineReader, LineWriter
 from interlingua.cli.convert.plan import Plan
 
 PLAN = Plan(
@@ -117,18 +117,30 @@ def test_an_array_is_read_record_by_record(after: int) -> None:
     assert whole[after + 1 :] == list(LineReader(plan).batches(whole[after].position, whole[after].last))
 
 
+@pytest.mark.parametrize("after", range(2))
+def test_the_body_of_a_batch_is_read_request_by_request(after: int) -> None:
+    """As Anthropic's API takes it, whose batches have no file of lines."""
+    plan = replace(PLAN, source=Path("in.json"), rules=replace(PLAN.rules, source="anthropic-batch"))
+    plan.source.write_text('{"requests": [' + ",".join(f'{{"custom_id":"{number}"}}' for number in range(150)) + "]}")
+    whole = list(LineReader(plan).batches(0, 0))
+
+    assert [b'{"custom_id":"%d"}' % number for number in range(150)] == [item.data for batch in whole for item in batch.items]
+    assert whole[after + 1 :] == list(LineReader(plan).batches(whole[after].position, whole[after].last))
+
+
 @pytest.mark.parametrize(("target", "written"), [("out.json", b"[\none,\ntwo\n]\n"), ("out.jsonl", b"one\ntwo\n")])
 @pytest.mark.parametrize(("aside", "left"), [("bad.json", b"[\n{ 1\n]\n"), ("bad.jsonl", b"{ 1\n")])
-def test_an_array_becomes_an_array_or_lines(target: str, written: bytes, aside: str, left: bytes) -> None:
+@pytest.mark.parametrize("layout", ["array", "requests"])
+def test_an_array_becomes_an_array_or_lines(target: str, written: bytes, aside: str, left: bytes, layout: Layout) -> None:
     """By its ending; a stopped run goes on within it."""
     plan = replace(PLAN, source=Path("in.json"), target=Path(target), rejected=Path(aside))
     batch = Batch([Item(1, b"x"), Item(2, b"{\n1")], 0, 2)
-    first = LineWriter(plan, None, Tally(0, 0, 0, {}), "array")
+    first = LineWriter(plan, None, Tally(0, 0, 0, {}), layout)
     first.write(batch, [Outcome(b"one"), Outcome(None, (), "x")])
     sizes = first.sizes()
     first.leave()
 
-    second = LineWriter(plan, sizes, Tally(1, 1, 0, {}), "array")
+    second = LineWriter(plan, sizes, Tally(1, 1, 0, {}), layout)
     second.write(replace(batch, items=batch.items[:1]), [Outcome(b"two")])
     second.seal()
     second.place()

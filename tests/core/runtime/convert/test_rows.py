@@ -49,6 +49,13 @@ def test_a_column_that_is_missing_is_named(rules: LineRules, said: str) -> None:
     assert "there are id, text" == raised.value.hint
 
 
+def test_another_forms_columns_are_told() -> None:
+    """With the form's name."""
+    with pytest.raises(ConfigError) as raised:
+        row_columns(["conversations", "tools"], CHAT, "messages")
+    assert "--from sharegpt" in str(raised.value.hint)
+
+
 @pytest.mark.parametrize("messages", [SAID, dumps_text(SAID), dumps_text(SAID).encode()], ids=["values", "text", "bytes"])
 @pytest.mark.parametrize("tools", [TOOLS, dumps_text(TOOLS), dumps_text(TOOLS).encode()], ids=["values", "text", "bytes"])
 def test_a_bare_list_and_its_tools_become_a_record(messages: JsonValue | bytes, tools: JsonValue | bytes) -> None:

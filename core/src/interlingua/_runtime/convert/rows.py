@@ -59,7 +59,9 @@ def row_columns(names: Sequence[str], rules: LineRules, column: str) -> Columns:
         return Columns(read, None, ("tools",) if "tools" in read else ())
     if column not in names:
         wanted = f"column {column!r}" if not form else f"column {' or '.join(map(repr, form.needs))}, which {rules.source} has,"
-        raise ConfigError(f"there is no {wanted}", hint=f"there are {', '.join(names) or 'none'}", option="column")
+        other = next((name for name, form in FORMS.items() if form is not FORMS.get(rules.source) and form.needs[0] in names), None)
+        hint = f"there are {', '.join(names) or 'none'}" + (f"; source={other!r} reads those of {other} (--from {other})" if other else "")
+        raise ConfigError(f"there is no {wanted}", hint=hint, option="column")
     beside = () if form or rules.field is not None else tuple(name for name in companions(rules.source) if name in left and name != column)
     return Columns((column, *beside), column, beside)
 

@@ -17,6 +17,7 @@ BLANK: Final = b" \t\r\n"
 
 # A whole string, one that goes on behind what was read so far, or what brackets and commas say.
 _TOKEN: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*("?)|[\[{]|[\]}]|,', re.DOTALL)
+_REQUESTS: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"requests"\s*:\s*\[')
 _CHUNK: Final = 2**18
 
 
@@ -34,13 +35,13 @@ class RecordSplitter:
         closed: Whether the array's end has come.
     """
 
-    def __init__(self, position: int = 0, *, closed: bool = False) -> None:
-        """Begin before the array, or go on behind one of its records."""
+    def __init__(self, position: int = 0, *, inside: bool = False, closed: bool = False) -> None:
+        """Begin before the array, or go on inside, behind one of its records."""
         self.position = position
         self.rest = b""
         self.closed = closed
-        self._depth = 1 if position else 0
-        self._several = position > 0
+        self._depth = 1 if inside else 0
+        self._several = inside
         self._scanned = 0  # how much of the rest was looked at
 
     def feed(self, more: bytes) -> Iterator[tuple[bytes, int]]:
@@ -65,7 +66,15 @@ class RecordSplitter:
         self.rest, self.position, self._scanned = self.rest[begin:], self.position + begin, self._scanned - begin
 
 
-def array_records(file: BinaryIO, position: int, limit: int, last: int = 0) -> Iterator[tuple[bytes, int, str | None]]:
+def requests_begin(text: bytes) -> int | None:
+    """Tell where the array begins in the body that Anthropic's API takes a batch in, `{"requests": […]}`; None where it isn't one."""
+    found = _REQUESTS.match(text)
+    return found and found.end() - 1
+
+
+def array_records(
+    file: BinaryIO, position: int, limit: int, last: int = 0, *, begin: int = 0, end: bytes = b""
+) -> Iterator[tuple[bytes, int, str | None]]:
     """Read the records of an array.
 
     Args:
@@ -73,6 +82,8 @@ def array_records(file: BinaryIO, position: int, limit: int, last: int = 0) -> I
         position: Where to go on, as an earlier reading told it; 0 to begin.
         limit: How long a record may be, in bytes.
         last: The number of the record before that.
+        begin: Where the array begins.
+        end: What follows it.
 
     Yields:
         A record's text, where the file goes on behind it, and what is wrong with the array there, or None.
@@ -80,21 +91,20 @@ def array_records(file: BinaryIO, position: int, limit: int, last: int = 0) -> I
     Raises:
         LimitExceededError: A record is too long.
     """
-    if position:
-        file.seek(position - 1)
-    splitter = RecordSplitter(position, closed=bool(position) and file.read(1) == b"]")
+    file.seek(position - 1 if position else begin)
+    splitter = RecordSplitter(position or begin, inside=position > 0, closed=position > 0 and file.read(1) == b"]")
     more = b" "
     while more and not splitter.closed:
         more = file.read(max(_CHUNK, len(splitter.rest)))  # in doubling steps: a string that goes on is looked at from its beginning
-        for record, end in splitter.feed(more):
+        for record, behind in splitter.feed(more):
             last += 1
             _check_length(record, limit, last)
-            yield record, end, None if record else "nothing stands where a record should"
+            yield record, behind, None if record else "nothing stands where a record should"
         _check_length(splitter.rest, limit, last + 1)
     if not splitter.closed:
         rest = splitter.rest.strip(BLANK)
         yield rest, splitter.position + len(splitter.rest), "the file ends within its array"
-    elif rest := (splitter.rest + file.read(_CHUNK)).strip(BLANK):
+    elif (rest := (splitter.rest + file.read(_CHUNK)).strip(BLANK)) != end:
         yield rest, splitter.position + len(rest), "something follows the file's array"
 
 

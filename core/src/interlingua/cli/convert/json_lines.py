@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 from interlingua.cli.convert.compression import GZIP, ZSTD, check_text, inner, reading
 from interlingua.cli.convert.items import Batch, Item
-from interlingua.cli.convert.json_array import array_records, begins_array
+from interlingua.cli.convert.json_array import array_records, begins_array, requests_begin
 from interlingua.cli.convert.partial_file import PartialFile, Writer
 from interlingua.cli.convert.plan import STREAM, WHOLE
 from interlingua.errors import ConversionError, LimitExceededError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from interlingua.cli.convert.items import Outcome
     from interlingua.cli.convert.journal import Tally
     from interlingua.cli.convert.plan import Plan
+    from interlingua.types import JsonValue
 
 MAX_LINE_BYTES: Final = 256 * 2**20
 """A longer line ends the run: it would have to be held in memory several times over."""
@@ -28,8 +29,9 @@ MAX_LINE_BYTES: Final = 256 * 2**20
 _BATCH_LINES: Final = 64
 _BATCH_BYTES: Final = 2**20
 
-Layout = Literal["lines", "whole", "array"]
-"""How a file is laid out: a line for each conversation, one conversation, or an array of several."""
+Layout = Literal["lines", "whole", "array", "requests"]
+"""How a file is laid out: a line for each conversation, one conversation, an array of several, or the body that Anthropic's API takes a
+batch in, `{"requests": […]}`."""
 
 
 class LineReader:
@@ -61,9 +63,10 @@ class LineReader:
             yield from _batches(_lines(sys.stdin.buffer, position, last, "standard input"), position, last)
             return
         with reading(self._plan.source) as file:
-            if self.layout == "array":
-                records = array_records(file, position, MAX_LINE_BYTES, last)
-                numbered = ((Item(number, text, fault), end) for number, (text, end, fault) in enumerate(records, last + 1))
+            if self.layout in {"array", "requests"}:
+                begin, end = (requests_begin(file.read(_BATCH_BYTES)) or 0, b"}") if self.layout == "requests" else (0, b"")
+                records = array_records(file, position, MAX_LINE_BYTES, last, begin=begin, end=end)
+                numbered = ((Item(number, text, fault), behind) for number, (text, behind, fault) in enumerate(records, last + 1))
                 yield from _batches(numbered, position, last)
                 return
             file.seek(position)
@@ -86,10 +89,14 @@ def _layout(file: BinaryIO, plan: Plan) -> Layout:
         file.seek(0)
         first = next(array_records(file, 0, MAX_LINE_BYTES), None)
         return "array" if first and is_record(_value(first[0]), plan.rules) else "whole"
-    return "lines" if isinstance(_value(begun), dict) and _says_more(file) else "whole"
+    if isinstance(_value(begun), dict) and _says_more(file):
+        return "lines"
+    file.seek(0)
+    requests = plan.rules.source == "anthropic-batch" and requests_begin(file.read(_BATCH_BYTES)) is not None
+    return "requests" if requests else "whole"
 
 
-def _value(text: bytes) -> object:
+def _value(text: bytes) -> JsonValue:
     """Give what text says, None where it is no JSON."""
     try:
         return loads(text, max_depth=MAX_LINE_DEPTH)
@@ -169,7 +176,7 @@ class LineWriter(Writer):
 
     def __init__(self, plan: Plan, sizes: Mapping[str, int] | None, tally: Tally, layout: Layout = "lines") -> None:
         """Begin, or go on behind what an earlier run wrote."""
-        self._layout = layout
+        self._array = layout in {"array", "requests"}
         self._rejected = self._file(plan.rejected, sizes["rejected"] if sizes else 0, tally.set_aside)
         if plan.target == STREAM:
             super().__init__({"rejected": self._rejected})
@@ -181,7 +188,7 @@ class LineWriter(Writer):
             super().__init__({"rejected": self._rejected, "output": self._output})
 
     def _file(self, path: Path, size: int, count: int) -> LineFile | ArrayFile:
-        return ArrayFile(path, size, count) if self._layout == "array" and inner(path).suffix == WHOLE else LineFile(path, size)
+        return ArrayFile(path, size, count) if self._array and inner(path).suffix == WHOLE else LineFile(path, size)
 
     def write(self, batch: Batch, outcomes: Sequence[Outcome]) -> None:
         """Take a batch."""
@@ -193,6 +200,6 @@ class LineWriter(Writer):
             self._output.add(texts)
             self._output.flush()
         left = [item.data for item, outcome in zip(batch.items, outcomes, strict=True) if outcome.data is None]
-        if self._layout == "array":  # a record may be spread over lines, and where it is set aside it may be one of them
+        if self._array:  # a record may be spread over lines, and where it is set aside it may be one of them
             left = [b" ".join(text.splitlines()) for text in left if text]
         self._rejected.add(left)
