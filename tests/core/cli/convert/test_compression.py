@@ -106,7 +106,9 @@ def test_zstd_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("begun", "ending"), [(gzip.compress(TEXT), ".gz"), (zstd().compress(TEXT), ".zst"), (b"PAR1\x15\x00", ".parquet")]
+    ("begun", "ending"),
+    [(gzip.compress(TEXT), ".gz"), (zstd().compress(TEXT), ".zst"), (b"PAR1\x15\x00", ".parquet")],
+    ids=["gzip", "zstd", "parquet"],
 )
 def test_what_is_no_text_is_told_by_its_beginning(begun: bytes, ending: str) -> None:
     """With the ending that it should have."""
