@@ -161,6 +161,17 @@ def test_a_run_that_fails_at_its_end_leaves_no_half_of_a_file(monkeypatch: pytes
     assert {"in.parquet"} == {path.name for path in Path.cwd().iterdir() if path.is_file()}
 
 
+def test_a_damaged_file_is_named() -> None:
+    """With the row that it could be read up to."""
+    write(150)
+    data = bytearray(PLAN.source.read_bytes())
+    data[4:60] = bytes(56)
+    PLAN.source.write_bytes(data)
+
+    with pytest.raises(ConfigError, match=r"'in\.parquet' can't be read behind row 0"):
+        list(RowReader(PLAN).batches(0, 0))
+
+
 def test_what_can_not_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """No Parquet, no such column, no pyarrow."""
     Path("text.parquet").write_text("hi")

@@ -57,6 +57,7 @@ class RowReader:
         Raises:
             ConfigError: It can't be read.
         """
+        self._name = repr(str(plan.source))
         self._file = open_parquet(plan.source)
         self._rules = plan.rules
         self.schema = self._file.schema_arrow
@@ -64,20 +65,29 @@ class RowReader:
         try:
             self._columns = row_columns(self.schema.names, plan.rules, plan.column)
         except ConfigError as error:
-            raise error.within(repr(str(plan.source))) from None
+            raise error.within(self._name) from None
 
     def batches(self, position: int, last: int) -> Iterator[Batch]:
-        """Read on from a position, behind the row of that number."""
+        """Read on from a position, behind the row of that number.
+
+        Raises:
+            ConfigError: The file is damaged.
+        """
+        import pyarrow as pa
+
         to_skip = position
-        for rows in self._file.iter_batches(batch_size=_BATCH_ROWS):
-            if to_skip >= rows.num_rows:
-                to_skip -= rows.num_rows
-                continue
-            fresh, to_skip = rows.slice(to_skip), 0
-            columns = [fresh.column(name).to_pylist() for name in self._columns.read]
-            items = [self._item(number, row) for number, row in enumerate(zip(*columns, strict=True), last + 1)]
-            position, last = position + fresh.num_rows, last + fresh.num_rows
-            yield Batch(items, position, last, fresh)
+        try:
+            for rows in self._file.iter_batches(batch_size=_BATCH_ROWS):
+                if to_skip >= rows.num_rows:
+                    to_skip -= rows.num_rows
+                    continue
+                fresh, to_skip = rows.slice(to_skip), 0
+                columns = [fresh.column(name).to_pylist() for name in self._columns.read]
+                items = [self._item(number, row) for number, row in enumerate(zip(*columns, strict=True), last + 1)]
+                position, last = position + fresh.num_rows, last + fresh.num_rows
+                yield Batch(items, position, last, fresh)
+        except (pa.ArrowException, OSError) as error:
+            raise ConfigError(f"{self._name} can't be read behind row {last:,}: {error}", hint="fetch or make it again, whole") from None
 
     def _item(self, number: int, row: Sequence[JsonValue | bytes]) -> Item:
         try:

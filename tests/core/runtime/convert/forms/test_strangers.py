@@ -22,6 +22,7 @@ FORMS = ["openai.chat", "openai.responses", "anthropic.messages", "interlingua"]
     ("line", "what", "hint"),
     [
         (TURNS, "ShareGPT's turns", 'source="sharegpt"'),
+        ([{"role": "human", "content": "hi"}], "'human' is no role", "'from' and 'value'"),
         ({"conversations": TURNS}, "looks like sharegpt", "--from sharegpt"),
         ({"id": 1, "instruction": "a", "input": "b", "output": "c"}, "looks like alpaca", "--from alpaca"),
         ({"query": "a", "tools": "[]", "answers": "[]"}, "looks like xlam", "--from xlam"),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _HOW = 'source="{0}" converts it (--from {0} on the command line)'
 
+_OTHER_ROLES = frozenset({"human", "gpt", "observation", "function_call", "tool_call", "tool_response"})
+"""ShareGPT's speakers and ms-swift's, which stand as roles in some data sets."""
 _WHO = "nobody can tell who says what in it: make it a list of messages of {}"
 
 
@@ -80,6 +82,8 @@ def _is_turn(item: JsonObject) -> bool:
 def _list_of_others(items: list[JsonObject]) -> tuple[str, str] | None:
     if all(map(_is_turn, items)):
         return "these are ShareGPT's turns, with 'from' and 'value'", _HOW.format("sharegpt")
+    if said := next((item["role"] for item in items if isinstance(item.get("role"), str) and item["role"] in _OTHER_ROLES), None):
+        return f"{said!r} is no role of a message", "with 'from' and 'value' instead of 'role' and 'content', " + _HOW.format("sharegpt")
     if any("role" in item or "type" in item for item in items):
         return None
     if any(isinstance(item.get(name), list) for item in items for name in ("messages", "input", "conversations")) or _form_of(items[0]):
