@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from interlingua._runtime.config.config import Config
     from interlingua._runtime.config.options import check_options
     from interlingua._runtime.config.spec import ModelSpec, parse_spec
-    from interlingua._runtime.convert.batch import MAX_LINE_DEPTH, convert_one, line_text, read_line, without_nulls
-    from interlingua._runtime.convert.line import LinePolicy, LineRules
+    from interlingua._runtime.convert.batch import convert_one, line_text, read_line
+    from interlingua._runtime.convert.line import LinePolicy, LineRules, form_names, is_record
+    from interlingua._runtime.convert.rows import MAX_LINE_DEPTH, Columns, row_columns, row_line, without_nulls
     from interlingua._runtime.model.async_stream import AsyncStream
     from interlingua._runtime.model.stream import Stream
     from interlingua._runtime.plugins.loading import attempt
@@ -27,6 +28,7 @@ __all__ = [
     "MAX_LINE_DEPTH",
     "AsyncStream",
     "Backend",
+    "Columns",
     "Config",
     "InstalledProvider",
     "LinePolicy",
@@ -38,13 +40,17 @@ __all__ = [
     "build_request",
     "check_options",
     "convert_one",
+    "form_names",
     "installed_providers",
+    "is_record",
     "line_text",
     "owners_of",
     "parse_spec",
     "provider_names",
     "read_line",
     "register_observer",
+    "row_columns",
+    "row_line",
     "unregister_observer",
     "without_nulls",
 ]
@@ -55,8 +61,9 @@ _HOMES = {
     "config.config": ("Config",),
     "config.options": ("check_options",),
     "config.spec": ("ModelSpec", "parse_spec"),
-    "convert.batch": ("MAX_LINE_DEPTH", "convert_one", "line_text", "read_line", "without_nulls"),
-    "convert.line": ("LinePolicy", "LineRules"),
+    "convert.batch": ("convert_one", "line_text", "read_line"),
+    "convert.line": ("LinePolicy", "LineRules", "form_names", "is_record"),
+    "convert.rows": ("MAX_LINE_DEPTH", "Columns", "row_columns", "row_line", "without_nulls"),
     "model.async_stream": ("AsyncStream",),
     "model.stream": ("Stream",),
     "plugins.loading": ("attempt",),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua.cli.completion import complete_in_bash, complete_model, complete_provider, joined, shown
+from interlingua.cli.completion import complete_in_bash, complete_model, complete_provider, complete_source, complete_target, joined, shown
 
 if TYPE_CHECKING:
     from tests.core.cli.conftest import Run
@@ -43,6 +43,14 @@ def test_providers() -> None:
     assert {("llamacpp", ""), ("openai", "")} <= set(complete_provider(""))
     assert complete_provider("llamac") == [("llamacpp", "")]
     assert complete_provider("nonsense") == []
+
+
+def test_the_forms_of_convert_are_completed() -> None:
+    """Dialects, data sets' forms that can be read, and batch files."""
+    assert ["openai.chat", "openai.responses", "openai-batch"] == [name for name, _ in complete_source("openai")]
+    assert ["sharegpt"] == [name for name, _ in complete_source("sh")]
+    assert [] == complete_target("sh")
+    assert ["interlingua"] == [name for name, _ in complete_target("int")]
 
 
 def test_aliases() -> None:

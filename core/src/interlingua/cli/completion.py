@@ -1,4 +1,4 @@
-"""What the shell may complete: providers, aliases, models and, after `?`, `&` or `-o`, the options of the chosen model.
+"""What the shell may complete: providers, aliases, models, forms and, after `?`, `&` or `-o`, the options of the chosen model.
 
 Bash cuts words at `:` and `=`: for `llamacpp:smol` it hands over `llamacpp`, `:` and `smol`, one a line, and puts the answer in the
 place of `smol`. So they are put together again, and the last piece alone is answered.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import typer  # noqa: TC002 - typer reads the annotations
 
@@ -49,6 +49,22 @@ def complete_provider(incomplete: str) -> list[Item]:
     from interlingua.runtime import provider_names
 
     return [(name, "") for name in provider_names() if name.startswith(incomplete)]
+
+
+def complete_source(incomplete: str) -> list[Item]:
+    """Complete the form that `convert` reads."""
+    return _forms("source", incomplete)
+
+
+def complete_target(incomplete: str) -> list[Item]:
+    """Complete the form that `convert` writes."""
+    return _forms("target", incomplete)
+
+
+def _forms(option: Literal["source", "target"], incomplete: str) -> list[Item]:
+    from interlingua.runtime import form_names
+
+    return [item for item in form_names(option).items() if item[0].startswith(incomplete)]
 
 
 def _beginnings() -> Iterator[Item]:

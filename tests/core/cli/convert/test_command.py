@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from interlingua.cli.convert.compression import compressed
 from interlingua.types.json import dumps, loads
 
 if TYPE_CHECKING:
@@ -96,6 +97,65 @@ def test_a_json_file_is_one_line(run: Run) -> None:
     assert CONVERTED == run("convert", "in.json", *FORMS).stdout_bytes
 
 
+@pytest.mark.parametrize("target", ["out.json", "out.jsonl", "-"])
+def test_an_array_of_records_is_that_many(run: Run, target: str) -> None:
+    """An array again, or lines; what can't be converted is named by its number and set aside."""
+    Path("in.json").write_bytes(b"[\n" + GOOD.strip() + b",\n{},\n" + GOOD.strip() + b"\n]\n")
+
+    done = run("convert", "in.json", target, *FORMS)
+
+    assert (10, True) == (done.exit_code, "line 2 set aside: a body of openai.chat has 'messages'" in done.stderr)
+    written = done.stdout_bytes if target == "-" else Path(target).read_bytes()
+    assert (loads(written) if target == "out.json" else [loads(line) for line in written.splitlines()]) == [loads(CONVERTED)] * 2
+    assert b"[\n{}\n]\n" == Path(f"{'in' if target == '-' else 'out'}.rejected.json").read_bytes() if target != "out.jsonl" else True
+
+
+@pytest.mark.parametrize("ending", ["gz", "zst"])
+def test_compressed_files_go_in_and_out(run: Run, ending: str) -> None:
+    """Each by its own ending."""
+    Path("in.jsonl").write_bytes(GOOD * 3)
+    forth = run("convert", "in.jsonl", f"there.jsonl.{ending}", *FORMS)
+    back = run("convert", f"there.jsonl.{ending}", "back.jsonl", "--from", FORMS[3], "--to", FORMS[1])
+
+    assert [0, 0] == [forth.exit_code, back.exit_code]
+    assert GOOD * 3 == Path("back.jsonl").read_bytes()
+    assert {"in.jsonl", f"there.jsonl.{ending}", "back.jsonl"} == names()
+
+
+@pytest.mark.parametrize("name", ["in.jsonl", "in.json", "-"])
+def test_what_is_compressed_by_another_name_is_named(run: Run, name: str) -> None:
+    """Once, instead of each of its lines."""
+    Path("in.jsonl").write_bytes(compressed(Path("x.gz"), GOOD))
+    Path("in.json").write_bytes(compressed(Path("x.gz"), GOOD))
+
+    done = run("convert", name, *FORMS, stdin=compressed(Path("x.gz"), GOOD))
+
+    assert (3, True) == (done.exit_code, "holds gzip data" in done.stderr)
+    assert {"in.jsonl", "in.json"} == names()
+
+
+def test_a_named_form_is_converted_or_refused_line_by_line(run: Run) -> None:
+    """By line number, with the reason and the next step."""
+    lines: list[JsonValue] = [
+        {"id": 1, "conversations": [{"from": "human", "value": "hi"}]},
+        {"conversations": [{"from": "martian", "value": "hi"}]},
+        {"conversations": [{"from": "human", "value": "hi"}], "images": ["a.png"]},
+    ]
+    done = run("convert", "--from", "sharegpt", "--to", "anthropic.messages", stdin=b"".join(dumps(line) + b"\n" for line in lines))
+
+    assert (10, CONVERTED) == (done.exit_code, done.stdout_bytes)
+    assert "line 2 set aside: 'martian' is nobody that sharegpt knows (at $.conversations[0].from); it is one of" in done.stderr
+    assert "line 3 set aside: a conversation has no place for this field of sharegpt (at $.images); keep='images'" in done.stderr
+
+
+def test_what_is_no_conversation_is_refused_with_the_next_step(run: Run) -> None:
+    """ShareGPT's turns aren't chat, whatever becomes of losses."""
+    done = run("convert", *FORMS, "--on-loss", "ignore", stdin=b'[{"from":"human","value":"hi"}]')
+
+    assert (10, b"") == (done.exit_code, done.stdout_bytes)
+    assert "--from sharegpt" in done.stderr
+
+
 def test_a_report_tells_each_line(run: Run) -> None:
     """With its number."""
     run("convert", *FORMS, "--report", "report.jsonl", "--on-loss", "record", stdin=GOOD + AUDIO + b"{\n")
@@ -115,6 +175,9 @@ def test_many_kinds_of_losses_are_told_shortly(run: Run) -> None:
     ("args", "said"),
     [
         (["--from", "openai.chart", "--to", "openai.chat"], "did you mean openai.chat?"),
+        (["--from", "sharegtp", "--to", "openai.chat"], "--from: there is no form 'sharegtp'"),
+        (["--from", "openai.chat", "--to", "alpaca"], "--to: 'alpaca' is a form to convert from"),
+        (["--from", "openai.chat", "--to", "anthropic-batch"], "only a batch file becomes a batch file"),
         (["missing.jsonl", "out.jsonl", *FORMS], "there is no file"),
         (["in.jsonl", "in.jsonl", *FORMS], "the same one"),
         (["in.jsonl", "old.jsonl", *FORMS], "there already"),

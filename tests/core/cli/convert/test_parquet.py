@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from interlingua.cli.convert import parquet
 from interlingua.cli.convert.items import Outcome, convert_items
 from interlingua.cli.convert.parquet import RowReader, RowWriter, open_parquet
 from interlingua.cli.convert.plan import Plan
+from interlingua.types.json import dumps_text, loads
 
 if TYPE_CHECKING:
     from tests.core.cli.conftest import Run
@@ -65,6 +67,45 @@ def test_a_value_that_is_no_json_is_a_bad_line() -> None:
     [batch] = RowReader(PLAN).batches(0, 0)
 
     assert "a datetime is no JSON value (at $[0])" == batch.items[0].fault
+
+
+SCHEMA = {"type": "object", "properties": {"city": {"type": "string"}}}
+TOOL = {"type": "function", "function": {"name": "weather", "parameters": SCHEMA}}
+
+
+@pytest.mark.parametrize("nested", [True, False], ids=["structs", "text"])
+def test_a_column_of_tools_goes_along(run: Run, nested: bool) -> None:  # noqa: FBT001 - a table's column
+    """In the line, and in its own column in the target's form; it comes back as it was, and a bad row is told."""
+    tools = [[TOOL], [], None] if nested else [dumps_text([TOOL]), "", "weather(city)"]
+    rows = {"id": [1, 2, 3], "messages": [[{"role": "user", "content": "hi"}]] * 3, "tools": tools}
+    pq.write_table(pa.table(rows), PLAN.source)
+
+    done = run("convert", "in.parquet", "out.parquet", *FORMS)
+    back = run("convert", "out.parquet", "back.parquet", "--from", FORMS[3], "--to", FORMS[1])
+
+    given, returned = (pq.read_table(name).to_pylist() for name in ("out.parquet", "back.parquet"))
+    claudes = [{"name": "weather", "input_schema": SCHEMA}]
+    assert ((0, 3) if nested else (10, 2)) == (done.exit_code, len(given))
+    assert (claudes, claudes) == (loads(given[0]["tools"]), loads(given[0]["messages"])["tools"])  # type: ignore[index,call-overload]  # JSON
+    assert (None, CONVERTED) == (given[1]["tools"], given[1]["messages"])
+    assert 0 == back.exit_code
+    assert [TOOL] == loads(returned[0]["tools"])
+    if not nested:
+        assert "line 3 set aside: not JSON" in done.stderr
+        assert "weather(city)" == pq.read_table("out.rejected.parquet").to_pylist()[0]["tools"]
+
+
+def test_a_named_forms_fields_are_columns(run: Run) -> None:
+    """The converted line is a column more; those that it was made of stay, but for the tools."""
+    rows = {"id": [1], "query": ["hi"], "tools": ['[{"name": "f", "parameters": {"a": {"type": "int"}}}]'], "answers": ["[]"]}
+    pq.write_table(pa.table(rows), PLAN.source)
+
+    assert 0 == run("convert", "in.parquet", "out.parquet", "--from", "xlam", "--to", "anthropic.messages").exit_code
+
+    [row] = pq.read_table("out.parquet").to_pylist()
+    assert ["id", "query", "tools", "answers", "messages"] == list(row)
+    assert {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]} == loads(row["tools"])[0]["input_schema"]  # type: ignore[index,call-overload]  # JSON
+    assert {**loads(CONVERTED), "tools": loads(row["tools"])} == loads(row["messages"])  # type: ignore[dict-item]  # JSON
 
 
 def test_no_rows_make_an_empty_file(run: Run) -> None:
@@ -120,16 +161,28 @@ def test_a_run_that_fails_at_its_end_leaves_no_half_of_a_file(monkeypatch: pytes
     assert {"in.parquet"} == {path.name for path in Path.cwd().iterdir() if path.is_file()}
 
 
+def test_a_damaged_file_is_named() -> None:
+    """With the row that it could be read up to."""
+    write(150)
+    data = bytearray(PLAN.source.read_bytes())
+    data[4:60] = bytes(56)
+    PLAN.source.write_bytes(data)
+
+    with pytest.raises(ConfigError, match=r"'in\.parquet' can't be read behind row 0"):
+        list(RowReader(PLAN).batches(0, 0))
+
+
 def test_what_can_not_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """No Parquet, no such column, no pyarrow."""
     Path("text.parquet").write_text("hi")
     write(1)
 
     with pytest.raises(ConfigError, match="no Parquet file"):
-        open_parquet(Path("text.parquet"), "messages")
-    with pytest.raises(ConfigError, match="no column 'body'"):
-        open_parquet(PLAN.source, "body")
+        open_parquet(Path("text.parquet"))
+    with pytest.raises(ConfigError, match=r"'in\.parquet': there is no column 'body'") as raised:
+        RowReader(replace(PLAN, column="body"))
+    assert "there are at, messages" == raised.value.hint
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ConfigError, match="need pyarrow") as raised:
-        open_parquet(PLAN.source, "messages")
+        open_parquet(PLAN.source)
     assert 'pip install "interlingua[parquet]"' == raised.value.hint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,8 @@ def plan() -> Plan:
     [
         ("in.jsonl", "d/out.jsonl", "d/out.rejected.jsonl"),
         ("in.parquet", "out.parquet", "out.rejected.parquet"),
+        ("in.jsonl", "d/out.jsonl.gz", "d/out.rejected.jsonl.gz"),
+        ("d/in.jsonl.zst", "-", "in.rejected.jsonl.zst"),
         ("d/in.jsonl", "-", "in.rejected.jsonl"),
         ("-", "-", "stdin.rejected.jsonl"),
     ],
@@ -57,19 +60,35 @@ def test_only_files_can_be_gone_on_with(plan: Plan) -> None:
     [
         ({"target": Path("out.parquet")}, "becomes a Parquet file"),
         ({"target": Path("out.json")}, "holds one body"),
+        ({"target": Path("out.json.gz")}, "holds one body"),
+        ({"target": Path("out.csv")}, "isn't written"),
+        ({"source": Path("in.tar.gz")}, "isn't read"),
+        ({"source": Path("in.parquet.gz"), "target": Path("out.parquet.gz")}, "becomes a Parquet file"),
+        ({"rules": replace(RULES, source="sharegtp")}, "--from: there is no form 'sharegtp'"),
+        ({"rules": replace(RULES, target="alpaca")}, "--to: 'alpaca' is a form to convert from"),
         ({"report": Path("report.pdf")}, "no known ending"),
         ({"target": Path("nowhere/out.jsonl")}, "no folder 'nowhere'"),
         ({"rejected": Path("out.jsonl")}, "the same one"),
         ({"report": Path("there.txt")}, "there already"),
     ],
 )
-def test_what_does_not_fit_is_refused(plan: Plan, change: dict[str, Path], said: str) -> None:
+def test_what_does_not_fit_is_refused(plan: Plan, change: dict[str, object], said: str) -> None:
     """With what to do about it."""
     Path("there.txt").write_bytes(b"")
+    Path("in.parquet.gz").write_bytes(b"")
+    Path("in.tar.gz").write_bytes(b"")
 
     with pytest.raises(ConfigError, match=said) as raised:
-        replace(plan, **change).check(force=False, resume=False)  # type: ignore[arg-type]  # paths all
+        replace(plan, **change).check(force=False, resume=False)  # type: ignore[arg-type]  # each of its field's type
     assert raised.value.hint or "no folder" in said
+
+
+def test_what_zstd_needs_is_asked_before_anything_is_read(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not after an hour."""
+    monkeypatch.setitem(sys.modules, "backports" if sys.version_info < (3, 14) else "compression", None)
+
+    with pytest.raises(ConfigError, match="need zstd"):
+        replace(plan, target=Path("out.jsonl.zst")).check(force=False, resume=False)
 
 
 def test_a_stopped_run_is_not_overrun(plan: Plan) -> None:

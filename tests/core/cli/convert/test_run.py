@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interlingua.cli.convert import json_lines
-from interlingua.types.json import dumps
+from interlingua.cli.convert.compression import compressed, reading
+from interlingua.types.json import dumps, loads
 
 if TYPE_CHECKING:
     from tests.core.cli.conftest import Run
@@ -73,6 +74,59 @@ def test_a_stopped_run_goes_on_where_it_was(run: Run, data: Path, jobs: str, how
         assert Path(f"whole.{name}").read_bytes() == Path(f"out.{name}").read_bytes()
     assert Path("whole.html").read_bytes() == Path("report.html").read_bytes()
     assert set() == hidden()
+
+
+@pytest.mark.parametrize("ending", ["jsonl.gz", "jsonl.zst", "json", "json.gz"])
+def test_a_stopped_run_goes_on_in_any_file(run: Run, ending: str) -> None:
+    """Compressed, or an array of records: no half of one is met before, and the same bytes are there after it."""
+    source = Path(f"in.{ending}")
+    lines = [dumps({"id": number, "messages": [{"role": "user", "content": f"hi {number}"}]}) for number in range(LINES)]
+    lines[7::100] = [b'{"id":1}'] * len(lines[7::100])
+    text = b"[" + b",\n".join(lines) + b"]" if ".json" in source.suffixes else b"\n".join(lines)
+    source.write_bytes(compressed(source, text))
+    run("convert", str(source), f"whole.{ending}", *FORMS[:4])
+    with subprocess.Popen([*COMMAND, str(source), f"out.{ending}", *FORMS[:4]], stderr=subprocess.PIPE, start_new_session=True) as child:  # noqa: S603 - ours
+        while not Path(f".out.{ending}.journal").exists() and child.poll() is None:
+            time.sleep(0.01)
+        child.send_signal(signal.SIGINT)
+        code = child.wait(60)
+
+    assert (130, False, False) == (code, Path(f"out.{ending}").exists(), Path(f"out.rejected.{ending}").exists())
+    done = run("convert", str(source), f"out.{ending}", *FORMS[:4], "--resume")
+
+    assert (10, True) == (done.exit_code, "going on behind line" in done.stderr)
+    assert Path(f"whole.{ending}").read_bytes() == Path(f"out.{ending}").read_bytes()
+    assert Path(f"whole.rejected.{ending}").read_bytes() == Path(f"out.rejected.{ending}").read_bytes()
+    assert set() == hidden()
+    with reading(Path(f"out.{ending}")) as file:
+        written = file.read()
+    rows = loads(written) if ".json" in source.suffixes else [loads(line) for line in written.splitlines()]
+    assert [number for number in range(LINES) if number % 100 != 7] == [row["id"] for row in rows]  # type: ignore[union-attr,index,call-overload]  # JSON
+
+
+@pytest.mark.parametrize("ending", ["gz", "zst"])
+def test_a_cut_off_file_is_named_and_leaves_no_output(run: Run, ending: str) -> None:
+    """Whole again, the run begins anew: it is another file."""
+    source = Path(f"in.jsonl.{ending}")
+    lines = b"".join(b'[{"role":"user","content":"%d"}]\n' % number for number in range(2_000))
+    source.write_bytes(compressed(source, lines)[:-9])
+
+    failed = run("convert", str(source), f"out.jsonl.{ending}", *FORMS[:4])
+
+    assert (3, True, False) == (failed.exit_code, f"'{source}' is cut off" in failed.stderr, Path(f"out.jsonl.{ending}").exists())
+    source.write_bytes(compressed(source, lines))
+    assert 0 == run("convert", str(source), f"out.jsonl.{ending}", *FORMS[:4], "--force").exit_code
+
+
+def test_a_bomb_ends_the_run_at_the_limit_of_a_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However little of the disk it takes."""
+    monkeypatch.setattr(json_lines, "MAX_LINE_BYTES", 1_000)
+    for ending in ("jsonl.gz", "json.zst"):
+        Path(f"in.{ending}").write_bytes(compressed(Path(ending), b" [" + b"[" * 10_000))
+
+        failed = run("convert", f"in.{ending}", "-", *FORMS[:4])
+
+        assert (1, True) == (failed.exit_code, "line 1" in failed.stderr)
 
 
 def test_a_run_that_can_not_go_on_leaves_nothing() -> None:

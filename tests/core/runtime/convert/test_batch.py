@@ -88,6 +88,29 @@ def test_nested_columns_are_read_without_their_nulls() -> None:
     assert CLAUDE == loads(given.column("converted").to_pylist()[1])
 
 
+def test_a_column_of_tools_belongs_to_the_line() -> None:
+    """Of structs or of JSON text; a row whose tools are none is told."""
+    tools = [dumps_text([{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}]), None, "f()"]
+    given = to_claude(pa.table({"messages": [SAID] * 3, "tools": tools}))
+
+    assert [{**CLAUDE, "tools": [{"name": "f", "input_schema": {"type": "object"}}]}, CLAUDE] == [
+        loads(text) for text in given.column("converted").to_pylist()[:2]
+    ]
+    assert "not JSON" in given.column("error").to_pylist()[2]
+    assert tools == given.column("tools").to_pylist()
+
+
+def test_a_named_forms_fields_are_columns() -> None:
+    """A row is a record; a cell that is no JSON is its row's error."""
+    table = pa.table({"instruction": ["hi", "hi"], "output": ["yo", "yo"], "history": [None, [[date(2026, 1, 1)]]]})
+    given = convert_batch(table, source="alpaca", target="openai.chat")
+
+    assert {"messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "yo"}]} == loads(
+        given.column("converted").to_pylist()[0]
+    )
+    assert "a date is no JSON value (at $.history[0][0])" == given.column("error").to_pylist()[1]
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [

@@ -169,3 +169,28 @@ def test_a_fault_of_a_response_is_named_with_its_path(body: dict[str, object], p
     with pytest.raises(ConversionError) as raised:
         FORM.decode_response(body)  # type: ignore[arg-type]  # wrong ones are the point
     assert path == raised.value.path
+
+
+def test_a_record_of_a_named_form_is_translated() -> None:
+    """As a line of a data set is: its own fields stay, and what is lost does what the policy says."""
+    record = {"id": 7, "conversations": [{"from": "human", "value": "hi"}, {"from": "gpt", "value": "yo", "weight": 0}]}
+
+    encoded = convert(record, source="sharegpt", target="openai.chat")
+
+    assert {"id": 7, "messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "yo"}]} == encoded.body
+    assert ["$.conversations[1].weight"] == [loss.path for loss in encoded.losses]
+    with pytest.raises(LossError):
+        convert(record, source="sharegpt", target="openai.chat", on_loss="strict")
+    with pytest.raises(ConfigError, match="and not into"):
+        convert(CHAT, source="openai.chat", target="sharegpt")
+
+
+@pytest.mark.parametrize(
+    "body", [{"messages": [{"from": "human", "value": "hi"}]}, {"model": "m", "conversations": [{"from": "human", "value": "hi"}]}]
+)
+def test_what_is_no_conversation_is_refused_with_the_next_step(body: dict[str, object]) -> None:
+    """However losses are treated: a dialect keeps what it never heard of, and an empty conversation is none."""
+    with pytest.raises(ConversionError) as raised:
+        convert(body, source="openai.chat", target="anthropic.messages", on_loss="record")  # type: ignore[arg-type]  # JSON
+
+    assert 'source="sharegpt"' in str(raised.value.hint)

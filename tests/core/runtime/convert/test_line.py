@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interlingua import ConfigError, ConversionError, LossError
-from interlingua._runtime.convert.line import LineRules, convert_line
+from interlingua._runtime.convert.line import LineRules, convert_line, form_names, is_line_form
+from interlingua.types.json import dumps_text
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject, JsonValue
@@ -83,6 +84,7 @@ def test_fields_are_kept_and_dropped_by_name() -> None:
     ("line", "said"),
     [
         ({"model": "m", "input": "hi"}, "a body of openai.chat has 'messages', and this one has 'model', 'input' (at $.messages)"),
+        ({"id": 7}, "a body of openai.chat has 'messages', and this one has 'id' (at $.messages)"),
         ({}, "a body of openai.chat has 'messages', and this one has nothing (at $.messages)"),
         ({"messages": None}, "expected an array, not null (at $.messages)"),
     ],
@@ -135,6 +137,79 @@ def test_what_is_no_line_is_named(line: JsonValue, rules: LineRules, path: str) 
     assert path == raised.value.path
 
 
+TOOLS: list[JsonValue] = [{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}]
+
+
+@pytest.mark.parametrize("tools", [dumps_text(TOOLS), [dumps_text(TOOLS[0])], TOOLS], ids=["text", "texts", "values"])
+@pytest.mark.parametrize("messages", [dumps_text(SAID), SAID], ids=["text", "values"])
+def test_messages_and_tools_may_be_json_text(messages: JsonValue, tools: JsonValue) -> None:
+    """As tables have them, whose cells are of one type; no wire says them so."""
+    assert ({"id": 1, **CLAUDE, "tools": [{"name": "f", "input_schema": {"type": "object"}}]}, ()) == convert_line(
+        {"id": 1, "messages": messages, "tools": tools}, TO_CLAUDE
+    )
+
+
+def test_empty_text_instead_of_tools_says_nothing() -> None:
+    """A table has no absent cells."""
+    assert (CLAUDE, ()) == convert_line({"messages": SAID, "tools": ""}, TO_CLAUDE)
+
+
+def test_what_no_value_holds_of_a_fields_json_text_is_told() -> None:
+    """As of the line's own text; and text that is no JSON is refused in its place."""
+    twice = '[{"name": "lost", "name": "f", "parameters": {}}]'
+
+    assert ["$.tools[0].name"] == [
+        loss.path for loss in convert_line({"messages": SAID, "tools": twice}, LineRules("openai.chat", "anthropic.messages", "record"))[1]
+    ]
+    with pytest.raises(ConversionError, match=r"not JSON.*\(at \$\.tools\)"):
+        convert_line({"messages": SAID, "tools": "weather(city)"}, TO_CLAUDE)
+
+
+@pytest.mark.parametrize("target", ["openai.chat", "openai.responses", "anthropic.messages", "interlingua"])
+def test_arguments_that_are_an_object_are_no_loss(target: str) -> None:
+    """Data sets have them so: they become JSON text where the wire has text, and come back as the object that they were."""
+    call: JsonValue = {"id": "1", "type": "function", "function": {"name": "f", "arguments": {"city": "Paris", "days": [1, 2.5]}}}
+    line: list[JsonValue] = [{"role": "user", "content": "hi"}, {"role": "assistant", "content": None, "tool_calls": [call]}]
+
+    converted, losses = convert_line(line, LineRules("openai.chat", target, "strict"))
+    assert losses == ()
+    if target in {"openai.chat", "interlingua"}:
+        assert ({"messages": line}, ()) == convert_line(converted, LineRules(target, "openai.chat", "strict"))
+    if target == "openai.responses":
+        assert '{"city": "Paris", "days": [1, 2.5]}' == converted["input"][1]["arguments"]  # type: ignore[index,call-overload]  # JSON
+
+
+def test_a_record_of_a_named_form_keeps_its_own_fields() -> None:
+    """Where the target doesn't read them."""
+    line: JsonObject = {"id": 7, "conversations": [{"from": "human", "value": "hi"}]}
+    rules = LineRules("sharegpt", "anthropic.messages")
+
+    assert ({"id": 7, "messages": CLAUDE["messages"]}, ()) == convert_line(line, rules)
+    with pytest.raises(ConversionError, match="'temperature' would mean something"):
+        convert_line({**line, "temperature": 1}, rules)
+    assert ({"row": {"id": 7, "messages": [{"role": "user", "content": "hi"}]}, "n": 1}, ()) == convert_line(
+        {"row": line, "n": 1}, LineRules("sharegpt", "openai.chat", field="row")
+    )
+
+
+def test_an_answers_own_field_may_not_be_overwritten() -> None:
+    """A result's line has `model` beside its answer: nothing is written over."""
+    answer: JsonObject = {"id": "msg_1", "type": "message", "role": "assistant", "model": "m", "content": [], "stop_reason": "end_turn"}
+    line: JsonObject = {"custom_id": "a", "model": "mine", "result": {"type": "succeeded", "message": answer}}
+
+    with pytest.raises(ConversionError, match="'model' would mean something"):
+        convert_line(line, LineRules("anthropic-batch", "openai.chat"))
+
+
+def test_the_forms_have_names() -> None:
+    """Those of lines are read, and those of batches written too."""
+    sources, targets = form_names("source"), form_names("target")
+
+    assert {"openai.chat", "sharegpt", "alpaca", "xlam", "openai-batch", "anthropic-batch", "interlingua"} <= sources.keys()
+    assert {"sharegpt", "alpaca", "xlam"} == sources.keys() - targets.keys()
+    assert [True, False] == [is_line_form(name) for name in ("sharegpt", "openai.chat")]
+
+
 def test_a_loss_does_what_the_policy_says() -> None:
     """Refused, listed, or not even listed."""
     with pytest.raises(LossError):
@@ -156,6 +231,13 @@ def test_a_saved_chat_is_a_line() -> None:
     ("rules", "said"),
     [
         (LineRules("openai.chart", "openai.chat"), "openai.chart"),
+        (LineRules("sharegtp", "openai.chat"), "did you mean sharegpt"),
+        (LineRules("openai.batch", "openai.chat"), "did you mean openai-batch"),
+        (LineRules("foo", "openai.chat"), "sharegpt, alpaca, xlam, openai-batch, anthropic-batch or interlingua"),
+        (LineRules("openai.chat", "foo"), "or openai-batch, anthropic-batch or interlingua"),
+        (LineRules("openai.chat", "sharegpt"), "a form to convert from, and not into"),
+        (LineRules("openai.chat", "openai-batch"), "only a batch file becomes a batch file"),
+        (LineRules("sharegpt", "openai-batch"), "only a batch file becomes a batch file"),
         (LineRules("openai.chat", "nobody.x"), "nobody"),
         (LineRules("openai.chat", "openai.chat", "shrug"), "shrug"),  # type: ignore[arg-type]  # a wrong one is the point
         (LineRules("openai.chat", "openai.chat", keep=frozenset({"a"}), drop=frozenset({"a"})), "both kept and dropped"),
@@ -164,5 +246,6 @@ def test_a_saved_chat_is_a_line() -> None:
 )
 def test_rules_that_fit_no_line_are_refused(rules: LineRules, said: str) -> None:
     """Before any line is read."""
-    with pytest.raises(ConfigError, match=said):
+    with pytest.raises(ConfigError) as raised:
         rules.check()
+    assert said in str(raised.value)

@@ -10,19 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol, Self, TypeVar, overload
 
 from interlingua._runtime.convert.line import LineRules, convert_line
+from interlingua._runtime.convert.rows import MAX_LINE_DEPTH, row_columns, row_line
 from interlingua.errors import ConfigError, ConversionError, InterlinguaError
-from interlingua.types.conversation import MAX_SAVED_DEPTH
 from interlingua.types.json import check_json, dumps, loads
 from interlingua.types.losses import unheld
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from interlingua._runtime.convert.line import LinePolicy
+    from interlingua._runtime.convert.rows import Columns
     from interlingua.types import JsonValue, Loss
-
-MAX_LINE_DEPTH: Final = MAX_SAVED_DEPTH + 8
-"""How deep a line may nest: a saved conversation below some fields of its own."""
 
 ADDED_COLUMNS: Final = ("converted", "losses", "error")
 """What a table is given: the line in the target's form as JSON text, what was lost, and why a line was refused."""
@@ -105,15 +103,17 @@ def convert_batch(
     """Convert lines of a data set: request bodies, records with `messages` and fields of their own, or bare lists of messages.
 
     A list gives a list. An Arrow table or record batch comes back with its own columns untouched and three more: `converted` (the line
-    in the target's form, as JSON text), `losses` (a list of path, reason, kind and replaced_by) and `error` (text, or null).
+    in the target's form, as JSON text), `losses` (a list of path, reason, kind and replaced_by) and `error` (text, or null). A column
+    `tools` belongs to the line.
 
     Args:
         batch: The lines as JSON values, or as JSON text; or an Arrow table or record batch that has them in a column.
-        source: The form that they are in, such as `openai.chat`, or `interlingua` for our own saved JSON.
+        source: The form that they are in, such as `openai.chat`, `interlingua` for our own saved JSON, or a form of data sets such as
+            `sharegpt`, whose fields are a table's columns.
         target: The form to convert into.
         on_loss: `raise` refuses a line that would lose content, `strict` also one that would lose a hint; `record` lets all pass and
             lists it, `ignore` lets all pass and lists nothing.
-        column: The column that holds the lines, as JSON text or as nested values (whose nulls are taken as absent).
+        column: The column that holds the messages or whole lines, as JSON text or as nested values (whose nulls are taken as absent).
         field: The field of a line that holds the body; None where the line itself is it.
         keep: Fields that are the line's own, also beside a whole body.
         drop: Fields to leave out.
@@ -140,6 +140,15 @@ def convert_one(line: JsonValue | bytes, rules: LineRules) -> Converted:
     return Converted(converted, losses)
 
 
+def convert_row(cells: Mapping[str, JsonValue | bytes], columns: Columns, rules: LineRules) -> Converted:
+    """Convert a row of a table, given the cells that make its line."""
+    try:
+        line = row_line(cells, columns, rules)
+    except InterlinguaError as error:
+        return Converted(None, (), error)
+    return convert_one(line, rules)
+
+
 def read_line(line: JsonValue | bytes) -> tuple[JsonValue, tuple[Loss, ...]]:
     """Read a line's text, and tell what of it no value can hold; or check its value: a column may hold dates, which are no JSON.
 
@@ -158,23 +167,15 @@ def line_text(value: JsonValue) -> bytes:
     return dumps(value, max_depth=MAX_LINE_DEPTH)
 
 
-def without_nulls(value: JsonValue) -> JsonValue:
-    """Leave out the null fields of nested values: Arrow gives every struct all fields, and null to those that a row hadn't."""
-    if isinstance(value, dict):
-        return {name: without_nulls(item) for name, item in value.items() if item is not None}
-    return [without_nulls(item) for item in value] if isinstance(value, list) else value
-
-
 def _convert_arrow(table: ArrowT, column: str, rules: LineRules) -> ArrowT:
     names = table.column_names
-    if column not in names:
-        raise ConfigError(f"there is no column {column!r}", hint=f"there are {', '.join(names) or 'none'}", option="column")
+    made_of = row_columns(names, rules, column)
     if taken := [name for name in ADDED_COLUMNS if name in names]:
         raise ConfigError(f"there is a column {taken[0]!r} already", hint="rename or drop it first", option="column")
     import pyarrow as pa
 
-    cells = table.column(column).to_pylist()
-    results = [convert_one(cell if isinstance(cell, str | bytes) else without_nulls(cell), rules) for cell in cells]
+    cells = [table.column(name).to_pylist() for name in made_of.read]
+    results = [convert_row(dict(zip(made_of.read, row, strict=True)), made_of, rules) for row in zip(*cells, strict=True)]
     loss = pa.struct([(name, pa.string()) for name in ("path", "reason", "kind", "replaced_by")])
     columns = (
         pa.array([None if result.error else line_text(result.value).decode() for result in results], pa.large_string()),

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from interlingua._runtime.call.backend import apply_loss_policy, check_on_loss
 from interlingua._runtime.call.requests import unsaid
 from interlingua._runtime.plugins.providers import get_dialect
-from interlingua.dialect import Decoded, Dialect, Encoded, left_behind
+from interlingua.dialect import Decoded, Dialect, Encoded, as_object, left_behind
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.types import FORMAT, Request, Response
 from interlingua.types.conversation import from_validation_error, in_this_format
@@ -103,9 +103,10 @@ def convert(
 
     Args:
         body: The body, as JSON values.
-        source: The dialect that it is in, such as `openai.chat`, or `interlingua` for our own saved JSON.
+        source: The dialect that it is in, such as `openai.chat`, or `interlingua` for our own saved JSON; or a named form of a data
+            set's lines, such as `sharegpt`, as in `convert_batch`.
         target: The dialect to translate into, such as `anthropic.messages`, or `interlingua`.
-        what: Whether it is a `request` or a `response`.
+        what: Whether it is a `request` or a `response`; a line of a named form says so itself.
         on_loss: As for `Model`.
 
     Raises:
@@ -114,12 +115,21 @@ def convert(
         ConfigError: There is no such dialect, or a word is wrong.
     """
     check_on_loss(on_loss)
+    from interlingua._runtime.convert.forms.strangers import check_messages
+    from interlingua._runtime.convert.line import LineRules, convert_line, is_line_form, list_field  # it rests on this module
+
+    if is_line_form(source) or is_line_form(target):
+        rules = LineRules(source, target, on_loss)
+        rules.check()
+        converted, told = convert_line(body, rules)
+        return Encoded(cast("JsonObject", copy_json(converted)), {}, told)
     if isinstance(cast("object", body), list):  # no type allows it, and yet it is what many begin with
         hint = 'a list of messages is converted as {"messages": [...]}'
         raise ConversionError("$", "expected a request's or a response's object, not an array", hint=hint)
     read, written = get_form(source), get_form(target)
     decoded: Decoded[Request] | Decoded[Response]
     if what == "request":
+        check_messages(as_object(body, "$"), list_field(source), source, "$", whole=True)
         request = read.decode_request(body)
         decoded = Decoded(handed_over(request.value, read, written), request.losses)
         encoded = written.encode_request(without_model(decoded.value))
@@ -129,7 +139,7 @@ def convert(
         encoded = written.encode_response(decoded.value)
     else:
         raise ConfigError(f"what={what!r} is nothing to convert", hint="it is request or response", option="what")
-    losses = all_losses(decoded, encoded, written.name)
+    losses = all_losses(decoded.value, (*decoded.losses, *encoded.losses), written.name)
     apply_loss_policy(losses, on_loss)
     # The converters share what they keep verbatim with their input; the result is the caller's own.
     return Encoded(cast("JsonObject", copy_json(encoded.body)), encoded.headers, losses)
@@ -145,10 +155,9 @@ def without_model(request: Request) -> Request:
     return request if request.model_id is not None else request.model_copy(update={"model_id": ""})
 
 
-def all_losses(decoded: Decoded[Request] | Decoded[Response], encoded: Encoded, target: str) -> tuple[Loss, ...]:
-    """Tell what is lost on the way in, on the way out, and of the fields that only the source knows; our saved form keeps those."""
-    losses = (*decoded.losses, *encoded.losses)
+def all_losses(value: Request | Response, losses: tuple[Loss, ...], target: str) -> tuple[Loss, ...]:
+    """Add to what was lost on the way in and out the fields that only the source knows; our saved form keeps those."""
     if target == SAVED:
         return losses
-    unknown = unsaid(decoded.value) if isinstance(decoded.value, Request) else ()
-    return losses + unknown + left_behind(decoded.value, target, losses)
+    unknown = unsaid(value) if isinstance(value, Request) else ()
+    return losses + unknown + left_behind(value, target, losses)

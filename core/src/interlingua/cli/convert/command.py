@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from interlingua.cli.completion import complete_source, complete_target
 from interlingua.cli.failures import SET_ASIDE
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
@@ -19,12 +20,30 @@ _SHOWN_GROUPS = 10
 
 def convert(
     *,
-    source: Annotated[Path, typer.Argument(metavar="INPUT", help="A file of JSON lines, a .json or a .parquet file; - is stdin.")] = Path(
-        "-"
-    ),
-    target: Annotated[Path, typer.Argument(metavar="OUTPUT", help="The file to write; - is stdout.")] = Path("-"),
-    source_form: Annotated[str, typer.Option("--from", metavar="FORM", help="openai.chat, anthropic.messages, … or interlingua.")],
-    target_form: Annotated[str, typer.Option("--to", metavar="FORM", help="The form to convert into.")],
+    source: Annotated[
+        Path,
+        typer.Argument(metavar="INPUT", help="A file of JSON lines, a .json or a .parquet file; - is stdin. .gz and .zst are unpacked."),
+    ] = Path("-"),
+    target: Annotated[Path, typer.Argument(metavar="OUTPUT", help="The file to write; - is stdout. .gz and .zst are packed.")] = Path("-"),
+    source_form: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="FORM",
+            autocompletion=complete_source,
+            help="A wire format (openai.chat, anthropic.messages, …), a data set's form (sharegpt, alpaca, xlam), a batch file "
+            "(openai-batch, anthropic-batch), or interlingua.",
+        ),
+    ],
+    target_form: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORM",
+            autocompletion=complete_target,
+            help="The form to convert into: a wire format, interlingua, or for a batch file another one.",
+        ),
+    ],
     on_loss: Annotated[
         Literal["raise", "record", "strict", "ignore"],
         typer.Option("--on-loss", help="What to do with a line that would lose something."),
@@ -38,13 +57,15 @@ def convert(
     field: Annotated[str | None, typer.Option("--field", metavar="NAME", help="The field of a line that holds the body.")] = None,
     keep: Annotated[list[str] | None, typer.Option("--keep", metavar="NAME", help="A field that is the line's own; repeatable.")] = None,
     drop: Annotated[list[str] | None, typer.Option("--drop", metavar="NAME", help="A field to leave out; repeatable.")] = None,
-    column: Annotated[str, typer.Option("--column", metavar="NAME", help="The column of a Parquet file.")] = "messages",
+    column: Annotated[
+        str, typer.Option("--column", metavar="NAME", help="The column of a Parquet file that holds the messages.")
+    ] = "messages",
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="How many processes convert.")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
     debug: DebugOption = False,  # noqa: ARG001 - the group reads it
 ) -> None:
-    """Convert conversations and data sets from one wire format into another."""
+    """Convert conversations, data sets and batch files from one format into another."""
     from interlingua.cli.convert.plan import Plan, default_rejected
     from interlingua.cli.convert.run import Run
     from interlingua.cli.interrupt import prompt_interrupt

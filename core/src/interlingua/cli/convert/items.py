@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interlingua.errors import LossError
 from interlingua.runtime import convert_one, line_text
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ def convert_item(item: Item, rules: LineRules) -> Outcome:
     if item.fault is not None:
         return Outcome(None, (), item.fault)
     converted = convert_one(item.data, rules)
-    if converted.error is not None:
-        return Outcome(None, converted.losses, converted.error.sentence)
+    if (error := converted.error) is not None:
+        hint = "" if isinstance(error, LossError) else error.hint  # what to do about a loss is the command's, once for all lines
+        if item.data.strip() in {b"[", b"{", b"[{"}:
+            hint = "a conversation or an array that is spread over lines is read from a file whose name ends in .json"
+        return Outcome(None, converted.losses, f"{error.sentence}; {hint}" if hint else error.sentence)
     return Outcome(line_text(converted.value), converted.losses)

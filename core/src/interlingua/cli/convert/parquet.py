@@ -1,4 +1,7 @@
-"""Parquet in and out: a row a line, the line in one of its columns, every other column kept as it is.
+"""Parquet in and out: a row a line, which is made of some of its columns; every other column is kept as it is.
+
+The converted line stands in the column that held the messages (a new one, where the columns are a named form's fields), and what it
+says of tools in the column that held them, too: no column is left that says it in the source's form.
 
 A Parquet file can't be gone on with, for its index stands at its end. So rows are collected as an Arrow stream beside the output,
 which can be cut and appended to, and become Parquet when all are there.
@@ -11,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 from interlingua.cli.convert.items import Batch, Item
 from interlingua.cli.convert.partial_file import PartialFile, Writer
 from interlingua.errors import ConfigError, ConversionError
-from interlingua.runtime import line_text, read_line, without_nulls
+from interlingua.runtime import MAX_LINE_DEPTH, line_text, read_line, row_columns, row_line
+from interlingua.types.json import dumps_text, loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,11 +31,11 @@ _BATCH_ROWS: Final = 64
 _GROUP_BYTES: Final = 64 * 2**20
 
 
-def open_parquet(path: Path, column: str) -> pa.parquet.ParquetFile:
-    """Open a file that has the column.
+def open_parquet(path: Path) -> pa.parquet.ParquetFile:
+    """Open a file.
 
     Raises:
-        ConfigError: The extra is missing, the file is no Parquet, or has no such column.
+        ConfigError: The extra is missing, or the file is no Parquet.
     """
     try:
         import pyarrow as pa
@@ -39,13 +43,9 @@ def open_parquet(path: Path, column: str) -> pa.parquet.ParquetFile:
     except ModuleNotFoundError:
         raise ConfigError("Parquet files need pyarrow", hint='pip install "interlingua[parquet]"') from None
     try:
-        file = parquet.ParquetFile(path)
+        return parquet.ParquetFile(path)
     except pa.ArrowInvalid as error:
         raise ConfigError(f"{str(path)!r} is no Parquet file: {error}") from None
-    names = file.schema_arrow.names
-    if column not in names:
-        raise ConfigError(f"{str(path)!r} has no column {column!r}", hint=f"it has {', '.join(names)}", option="column")
-    return file
 
 
 class RowReader:
@@ -57,33 +57,46 @@ class RowReader:
         Raises:
             ConfigError: It can't be read.
         """
-        self._column = plan.column
-        self._file = open_parquet(plan.source, plan.column)
+        self._name = repr(str(plan.source))
+        self._file = open_parquet(plan.source)
+        self._rules = plan.rules
         self.schema = self._file.schema_arrow
         self.total: int | None = self._file.metadata.num_rows
+        try:
+            self._columns = row_columns(self.schema.names, plan.rules, plan.column)
+        except ConfigError as error:
+            raise error.within(self._name) from None
 
     def batches(self, position: int, last: int) -> Iterator[Batch]:
-        """Read on from a position, behind the row of that number."""
+        """Read on from a position, behind the row of that number.
+
+        Raises:
+            ConfigError: The file is damaged.
+        """
+        import pyarrow as pa
+
         to_skip = position
-        for rows in self._file.iter_batches(batch_size=_BATCH_ROWS):
-            if to_skip >= rows.num_rows:
-                to_skip -= rows.num_rows
-                continue
-            fresh, to_skip = rows.slice(to_skip), 0
-            items = [_item(last + index, cell) for index, cell in enumerate(fresh.column(self._column).to_pylist(), 1)]
-            position, last = position + fresh.num_rows, last + fresh.num_rows
-            yield Batch(items, position, last, fresh)
+        try:
+            for rows in self._file.iter_batches(batch_size=_BATCH_ROWS):
+                if to_skip >= rows.num_rows:
+                    to_skip -= rows.num_rows
+                    continue
+                fresh, to_skip = rows.slice(to_skip), 0
+                columns = [fresh.column(name).to_pylist() for name in self._columns.read]
+                items = [self._item(number, row) for number, row in enumerate(zip(*columns, strict=True), last + 1)]
+                position, last = position + fresh.num_rows, last + fresh.num_rows
+                yield Batch(items, position, last, fresh)
+        except (pa.ArrowException, OSError) as error:
+            raise ConfigError(f"{self._name} can't be read behind row {last:,}: {error}", hint="fetch or make it again, whole") from None
 
-
-def _item(number: int, cell: JsonValue | bytes) -> Item:
-    if isinstance(cell, str):
-        return Item(number, cell.encode())
-    if isinstance(cell, bytes):
-        return Item(number, cell)
-    try:
-        return Item(number, line_text(read_line(without_nulls(cell))[0]))
-    except ConversionError as error:
-        return Item(number, b"", error.sentence)
+    def _item(self, number: int, row: Sequence[JsonValue | bytes]) -> Item:
+        try:
+            line = row_line(dict(zip(self._columns.read, row, strict=True)), self._columns, self._rules)
+            return Item(
+                number, line.encode() if isinstance(line, str) else line if isinstance(line, bytes) else line_text(read_line(line)[0])
+            )
+        except ConversionError as error:
+            return Item(number, b"", error.sentence)
 
 
 class RowWriter(Writer):
@@ -93,9 +106,14 @@ class RowWriter(Writer):
         """Begin, or go on behind what an earlier run wrote."""
         import pyarrow as pa
 
-        self._column = schema.get_field_index(plan.column)
-        text = pa.field(plan.column, pa.large_string())
-        self._output = _Spool(plan.target, schema.set(self._column, text), sizes["output"] if sizes else 0)
+        self._rewritten = row_columns(schema.names, plan.rules, plan.column).rewritten
+        self._column = plan.column
+        written = schema
+        for name in (plan.column, *self._rewritten):
+            text = pa.field(name, pa.large_string())
+            index = written.get_field_index(name)
+            written = written.append(text) if index < 0 else written.set(index, text)
+        self._output = _Spool(plan.target, written, sizes["output"] if sizes else 0)
         self._rejected = _Spool(plan.rejected, schema, sizes["rejected"] if sizes else 0)
         self._output.begin()
         super().__init__({"rejected": self._rejected, "output": self._output})
@@ -108,12 +126,23 @@ class RowWriter(Writer):
         good = [index for index, outcome in enumerate(outcomes) if outcome.data is not None]
         bad = [index for index, outcome in enumerate(outcomes) if outcome.data is None]
         if good:
-            texts = pa.array([outcome.data.decode() for outcome in outcomes if outcome.data is not None], pa.large_string())
+            lines = [outcome.data for outcome in outcomes if outcome.data is not None]
+            texts: dict[str, list[str | None]] = {self._column: [line.decode() for line in lines]}
+            if self._rewritten:
+                values = [loads(line, max_depth=MAX_LINE_DEPTH) for line in lines]
+                texts |= {name: [_said(value, name) for value in values] for name in self._rewritten}
             kept = rows.take(pa.array(good))
-            columns = [texts if index == self._column else kept.column(index) for index in range(kept.num_columns)]
+            names = self._output.schema.names
+            columns = [pa.array(texts[name], pa.large_string()) if name in texts else kept.column(name) for name in names]
             self._output.add(pa.RecordBatch.from_arrays(columns, schema=self._output.schema))
         if bad:
             self._rejected.add(rows.take(pa.array(bad)))
+
+
+def _said(line: JsonValue, name: str) -> str | None:
+    """Give what a converted line says under a name: its text, or JSON text."""
+    value = line.get(name) if isinstance(line, dict) else None
+    return value if value is None or isinstance(value, str) else dumps_text(value)
 
 
 class _Spool(PartialFile):

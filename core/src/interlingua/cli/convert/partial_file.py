@@ -1,4 +1,7 @@
-"""Files that are written beside their place and moved there whole: nobody ever meets half of one under its own name."""
+"""Files that are written beside their place and moved there whole: nobody ever meets half of one under its own name.
+
+One whose ending says so is compressed: each write is a member of its own, so that what was written is good as far as it goes.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import os
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, BinaryIO
 
+from interlingua.cli.convert.compression import compressed
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -48,12 +52,18 @@ class PartialFile:
         self._file.seek(size)
         self.size = size
 
+    @property
+    def begun(self) -> bool:
+        """Whether anything was ever written."""
+        return self._file is not None
+
     def write(self, data: bytes) -> None:
-        """Append."""
+        """Append, compressed where the file's ending says so."""
         if self._file is None:
             self._file = self.beside.open("wb")
-        self._file.write(data)
-        self.size += len(data)
+        written = compressed(self.path, data)
+        self._file.write(written)
+        self.size += len(written)
 
     def flush(self) -> None:
         """Hand everything to the system: it outlives this process."""

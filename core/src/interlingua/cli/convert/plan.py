@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from interlingua.cli.convert.compression import ZSTD, inner, zstd
 from interlingua.cli.convert.partial_file import beside
 from interlingua.errors import ConfigError
 
@@ -19,7 +20,13 @@ STREAM: Final = Path("-")
 REPORT_FORMATS: Final = (".jsonl", ".html", ".txt")
 PARQUET: Final = ".parquet"
 WHOLE: Final = ".json"
-"""A file that is one line as a whole, however it is spread out."""
+"""A file that is one line as a whole, however it is spread out, or an array of records."""
+
+_OTHERS: Final = frozenset((".7z", ".arrow", ".br", ".bz2", ".csv", ".feather", ".lz4", ".lzma", ".tar", ".tgz", ".tsv", ".xz", ".zip"))
+"""Endings of files that hold data sets too, and that aren't read: each of their lines would be refused as no JSON."""
+
+_OPTIONS: Final = {"source": "--from", "target": "--to"}
+"""What a rule goes by on the command line, where it has another name there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Plan:
     @property
     def parquet(self) -> bool:
         """Whether the files are Parquet."""
-        return self.source.suffix == PARQUET
+        return inner(self.source).suffix == PARQUET
 
     @property
     def resumable(self) -> bool:
@@ -99,13 +106,24 @@ class Plan:
         Raises:
             ConfigError: A file is missing, in the way, or of a kind that doesn't fit.
         """
-        self.rules.check()
+        try:
+            self.rules.check()
+        except ConfigError as error:
+            option = error.option or ""
+            raise error.within(_OPTIONS.get(option, f"--{option.replace('_', '-')}")) from None
         if self.source != STREAM and not self.source.is_file():
             raise ConfigError(f"there is no file {str(self.source)!r}")
-        if self.source.suffix != self.target.suffix and PARQUET in (self.source.suffix, self.target.suffix):
+        kinds = inner(self.source).suffix, inner(self.target).suffix
+        for path, kind, done in zip((self.source, self.target), kinds, ("read", "written"), strict=True):
+            if kind in _OTHERS:
+                hint = "it takes JSON lines or .json, either of them also as .gz or .zst, or .parquet"
+                raise ConfigError(f"{str(path)!r} is of a kind that isn't {done}", hint=hint)
+        if PARQUET in kinds and (kinds[0] != kinds[1] or PARQUET not in {self.source.suffix, self.target.suffix}):
             raise ConfigError("a Parquet file becomes a Parquet file, and JSON lines become JSON lines", hint="name both alike")
-        if self.target.suffix == WHOLE and self.source.suffix != WHOLE:
+        if WHOLE == kinds[1] != kinds[0]:
             raise ConfigError("a .json file holds one body, and the input has lines", hint="name the output .jsonl")
+        if ZSTD in {path.suffix for path in (self.source, *self.outputs)}:
+            zstd()
         if self.report and self.report.suffix not in REPORT_FORMATS:
             raise ConfigError(f"the report {str(self.report)!r} has no known ending", hint=f"it is one of {', '.join(REPORT_FORMATS)}")
         if resume and not self.resumable:
@@ -127,6 +145,8 @@ class Plan:
 
 def default_rejected(source: Path, target: Path) -> Path:
     """Name the file for lines that are set aside: beside the output, else in the current folder."""
-    if target != STREAM:
-        return target.with_name(f"{target.stem}.rejected{target.suffix}")
-    return Path("stdin.rejected.jsonl") if source == STREAM else Path(f"{source.stem}.rejected{source.suffix}")
+    if STREAM == source == target:
+        return Path("stdin.rejected.jsonl")
+    beside = target if target != STREAM else Path(source.name)
+    plain = inner(beside)
+    return beside.with_name(f"{plain.stem}.rejected{plain.suffix}{beside.name.removeprefix(plain.name)}")

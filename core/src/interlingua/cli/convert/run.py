@@ -48,7 +48,8 @@ class Run:
             self.reader = rows = RowReader(plan)
             self._writer = RowWriter(plan, rows.schema, sizes)
         else:
-            self.reader, self._writer = LineReader(plan), LineWriter(plan, sizes)
+            self.reader = lines = LineReader(plan)
+            self._writer = LineWriter(plan, sizes, self._journal.tally, lines.layout)
         title = f"{plan.source.name}: {plan.rules.source} to {plan.rules.target}"
         self._report: Report | None = open_report(plan.report, sizes["report"] if sizes else 0, title) if plan.report else None
         if going_on:
