@@ -127,7 +127,10 @@ def _converted(body: JsonValue, path: str, rules: LineRules, unread: tuple[Loss,
     source, into = FORMS.get(rules.source), FORMS.get(rules.target)
     record = source.read(body, path, rules.keep) if source else _read(body, path, rules)
     target = get_form(into.dialect(record) if into and into.dialect else rules.target)
-    value = handed_over(record.value, get_form(record.dialect), target) if record.dialect else record.value
+    value = record.value
+    if record.dialect is not None:
+        read = get_form(record.dialect)
+        value = handed_over(value, read, target) if isinstance(value, Request) else handed_over(value, read, target)
     encoded = target.encode_request(without_model(value)) if isinstance(value, Request) else target.encode_response(value)
     written = {name: value for name, value in encoded.body.items() if name != "model" or value or record.named}
     if not into:
