@@ -352,6 +352,19 @@ def test_what_is_absent_stays_absent(name: str) -> None:
     assert again(wire) == wire
 
 
+@pytest.mark.parametrize(
+    ("reason", "word", "expected"), [("stop", "stop", "tool_use"), ("other", "eos", "tool_use"), ("stop", "end_turn", "end_turn")]
+)
+def test_a_foreign_stop_beside_calls(reason: FinishReason, word: str, expected: str) -> None:
+    """It is this wire's word for calls, told as a hint; this wire's own stays."""
+    response = Response(message=AssistantMessage(ToolCallPart("c", "f", "{}")), finish_reason=reason, provider_finish_reason=word)
+
+    encoded = encode_response(response)
+
+    assert encoded.body["stop_reason"] == expected
+    assert [(loss.path, loss.kind) for loss in encoded.losses] == ([] if word == "end_turn" else [("$.finish_reason", "hint")])
+
+
 def test_a_stop_reason_is_a_word() -> None:
     """Anything else breaks the wire's grammar."""
     with pytest.raises(ConversionError) as caught:

@@ -15,7 +15,7 @@ from interlingua.types import AssistantMessage, Response, Usage
 from interlingua.types.json import at
 from interlingua_anthropic.errors import error_from_event
 from interlingua_anthropic.messages.assistant import decode_assistant_block, encode_assistant
-from interlingua_anthropic.messages.finish_reasons import decode_stop_reason, encode_finish_reason
+from interlingua_anthropic.messages.finish_reasons import FROM_WIRE, TO_WIRE, decode_stop_reason, encode_finish_reason
 from interlingua_anthropic.messages.tool_ids import ToolIds, WireIds
 from interlingua_anthropic.names import MESSAGES
 
@@ -125,6 +125,9 @@ def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) 
         loss = None  # this wire's own word, null or nothing is written back
     else:
         kept = kept.without_spelling("stop_reason")
+        if response.tool_calls and reason in {"stop", "other"} and FROM_WIRE.get(word or "") != reason:
+            stop_reason, loss = TO_WIRE["tool_calls"], None
+            log.add("$.finish_reason", "an answer with calls ends for them here", "hint", stop_reason)
     if loss is not None:
         beside = "" if word is None else f" ({word!r})"
         meant = "an answer that still runs" if reason is None else f"{reason!r}{beside}"

@@ -137,6 +137,17 @@ class ChoiceSoFar:
         self._calls = CallsSoFar()
         self.finished = False
 
+    @property
+    def finish_reason(self) -> JsonValue:
+        """The wire's word for why it ended, as far as it was said."""
+        return self._fields.get("finish_reason")
+
+    @property
+    def usage(self) -> JsonObject | None:
+        """The usage that was told inside the choice, as Moonshot does."""
+        usage = self._fields.get("usage")
+        return usage if isinstance(usage, dict) else None
+
     def add(self, choice: JsonObject) -> None:
         """Take one chunk's entry of this choice; what it holds may be changed later."""
         for name, value in choice.items():
@@ -150,7 +161,7 @@ class ChoiceSoFar:
                 self._fields[name] = value or self._fields.get(name) or value
             elif name == "message" and "delta" not in choice:
                 self._add_delta(as_object(value, "$.choices[].message"))  # a server that says the whole in one chunk
-            elif isinstance(value, dict | list):
+            elif isinstance(value, dict | list) and name != "usage":  # the later usage counts, whole
                 self._fields[name] = merged(self._fields.get(name), value, joins=False)
             else:
                 self._fields[name] = value
