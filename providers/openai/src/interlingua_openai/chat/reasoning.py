@@ -1,7 +1,9 @@
 """Reasoning as compatible servers say it, both ways; OpenAI's own answers hold none.
 
 Sources: https://api-docs.deepseek.com/guides/reasoning_model and llama.cpp's server (`reasoning_content`), vLLM and
-https://openrouter.ai/docs/use-cases/reasoning-tokens (`reasoning`, `reasoning_details`).
+https://openrouter.ai/docs/use-cases/reasoning-tokens (`reasoning`, `reasoning_details`); https://docs.mistral.ai/capabilities/reasoning
+and the types of its SDK, mistralai 3.7 (blocks of type `thinking` in the content, each with texts, a `signature` and whether it is
+`closed`).
 
 Reasoning goes back to its maker alone: others refuse the field. Groq's answer to another one's is "property 'reasoning_content' is
 unsupported", Mistral's "Extra inputs are not permitted" (https://github.com/tashfeenahmed/freellmapi/issues/1070,
@@ -13,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from interlingua.dialect import NOTHING
+from interlingua.dialect import NOTHING, difference, text_or_none
 from interlingua.types.parts import ReasoningBlock, ReasoningPart
 from interlingua_openai.names import CHAT, PROVIDER
 
@@ -31,8 +33,11 @@ REASONING_FIELDS: Final = ("reasoning_content", "reasoning")
 DETAILS: Final = "reasoning_details"
 """Where OpenRouter and MiniMax put it in entries, beside one of the fields above or alone."""
 
+THINKING: Final = "thinking"
+"""The type of Mistral's blocks in the content, and their field."""
+
 FIELD: Final = "field"
-"""A mark of a part: which of these fields it came in."""
+"""A mark of a part: which of these fields it came in, or that it is such a block."""
 
 _TEXTS: Final[dict[str, tuple[str, Literal["full", "summary"]]]] = {
     "reasoning.text": ("text", "full"),
@@ -48,6 +53,29 @@ def decode_reasoning(message: JsonObject) -> list[ReasoningPart]:
             return [_part((ReasoningBlock("full", text),), name)]
     details = message.get(DETAILS)
     return [_part(_blocks(details), DETAILS)] if isinstance(details, list) and details else []
+
+
+def decode_thinking(block: JsonObject) -> ReasoningPart | None:
+    """Read a block of reasoning in the content; None for any other block, and for one in a shape that we don't know."""
+    thinking = block.get(THINKING)
+    if block.get("type") != THINKING or not isinstance(thinking, str | list):
+        return None
+    texts = [thinking] if isinstance(thinking, str) else [text for entry in thinking if (text := thought_in(entry)) is not None]
+    blocks = tuple(ReasoningBlock("full", text) for text in texts)
+    part = ReasoningPart(blocks, signature=text_or_none(block.get("signature")), provider=PROVIDER, provider_data={})
+    kept = difference(block, thinking_block(part)).marked(FIELD, THINKING)
+    return part.model_copy(update={"provider_data": kept.under(CHAT)})
+
+
+def thinking_block(part: ReasoningPart) -> JsonObject:
+    """Write reasoning as a block of the content."""
+    block: JsonObject = {"type": THINKING, THINKING: [{"type": "text", "text": each.text} for each in part.blocks]}
+    return block if part.signature is None else {**block, "signature": part.signature}
+
+
+def thought_in(entry: JsonValue) -> str | None:
+    """Give the text of an entry of such a block; None for any other, such as a reference."""
+    return text_or_none(entry.get("text")) if isinstance(entry, dict) and entry.get("type") == "text" else None
 
 
 def without_details(kept: Kept, parts: Iterable[AssistantPart]) -> Kept:
