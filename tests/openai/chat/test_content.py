@@ -242,9 +242,8 @@ class TestImages:
 
         shown = [chunk for chunk in chunks if isinstance(chunk, PartStart | PartEnd) and isinstance(chunk.part, ImagePart)]
         assert [(type(chunk), chunk.index) for chunk in shown] == [(PartStart, 1), (PartStart, 2), (PartEnd, 1), (PartEnd, 2)]
-        assert (
-            assemble(chunks).message == DIALECT.decode_response(answer(content="Here. Done.", images=[PNG, self.IMAGES[2]])).value.message
-        )
+        whole = DIALECT.decode_response(answer(content="Here. Done.", images=[PNG, self.IMAGES[2]])).value
+        assert assemble(chunks).message.content == whole.message.content
 
     def test_an_image_before_the_text(self) -> None:
         """Stands behind it in the message, as in the whole answer."""

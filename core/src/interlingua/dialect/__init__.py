@@ -1,7 +1,7 @@
 """HOW IT IS TRANSLATED: pure."""
 
 from interlingua.dialect.assembly import assemble, counts_as_first, join_text
-from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
+from interlingua.dialect.contract import EVERYTHING, CallSignature, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
 from interlingua.dialect.forced_tool import ForcedTool
 from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, restored
 from interlingua.dialect.lines import MAX_LINE_BYTES, LineReader
@@ -19,6 +19,7 @@ __all__ = [
     "MAX_LINE_BYTES",
     "MAX_RESPONSE_BYTES",
     "NOTHING",
+    "CallSignature",
     "Capabilities",
     "Decoded",
     "Dialect",
