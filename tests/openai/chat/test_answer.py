@@ -280,6 +280,9 @@ def test_an_answer_is_decoded() -> None:
         {"error": {"code": 429, "message": "slow down"}},
         {"object": "error", "code": 429, "message": "slow down"},  # vLLM, until 2025
         {"error": "slow down", "code": "rate_limit_exceeded", "choices": []},  # xAI
+        {"choices": [{"error": {"code": 429, "message": "slow down"}, "finish_reason": "error"}]},  # OpenRouter, where nothing was said
+        {"choices": [{"error": {"code": 429, "message": "slow down"}, "message": None}]},
+        {"detail": {"error": {"code": 429, "message": "slow down"}}, "choices": None},
     ],
 )
 def test_an_error_in_a_good_answer_is_typed(body: JsonObject) -> None:

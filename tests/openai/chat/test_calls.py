@@ -370,3 +370,18 @@ def test_whole_calls_without_an_index() -> None:
 
     assert [(call.id, call.arguments) for call in together.tool_calls] == [("a", "{}"), ("b", "{}")]
     assert together.message.content == apart.message.content
+
+
+def test_pieces_without_an_index() -> None:
+    """Gemini splits arguments so, and sends a signature alone: each is of the last call."""
+    pieces: list[JsonObject] = [
+        {"id": "a", "function": {"name": "f", "arguments": '{"x"'}},
+        {"function": {"arguments": ":1}"}},
+        {**EXTRA},
+        {"id": "b", "function": {"name": "f", "arguments": "{}"}},
+    ]
+
+    calls = assemble(chunks_of(deltas=[{"tool_calls": [piece]} for piece in pieces])).tool_calls
+
+    assert [(call.id, call.arguments) for call in calls] == [("a", '{"x":1}'), ("b", "{}")]
+    assert calls[0].provider_data[CHAT] == EXTRA

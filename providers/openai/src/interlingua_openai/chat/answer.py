@@ -66,15 +66,14 @@ def decode_response(body: JsonObject, headers: Mapping[str, str] | None = None) 
     body = checked_body(body)
     if not body.get("choices") and (error := error_in({name: value for name, value in body.items() if name != "choices"})):
         raise error_from_event(error)
+    if (failure := failure_of(body)) is not None and not isinstance(_first(body).get("message"), dict):
+        raise failure  # nothing was said that it could take away
     return Decoded(decode_answer(body))
 
 
 def failure_of(body: JsonObject) -> ProviderError | None:
     """Give the error that an answer holds as the reason of its failure: in its choice, as OpenRouter says it, or beside its choices."""
-    choices = body.get("choices")
-    choice = min(choices, key=_index, default=None) if isinstance(choices, list) else None
-    if not isinstance(choice, dict):
-        return None
+    choice = _first(body)
     error = choice.get("error") or (body.get("error") if decode_finish_reason(choice.get("finish_reason")) == "error" else None)
     return error_from_event(error) if error else None
 
@@ -148,6 +147,13 @@ def encode_response(response: Response) -> Encoded:
     body["choices"] = [*choices[:place], choice, *choices[place + 1 :]]
     kept = kept.without("choices") if choices is saved else kept
     return Encoded(restored(body, kept, log), losses=(*message_log.records, *log.records))
+
+
+def _first(body: JsonObject) -> JsonObject:
+    """Give the choice that is the response; an empty one where there is none."""
+    choices = body.get("choices")
+    choice = min(choices, key=_index, default=None) if isinstance(choices, list) else None
+    return choice if isinstance(choice, dict) else {}
 
 
 def _index(choice: JsonValue) -> float:
