@@ -247,6 +247,9 @@ def test_how_long_to_wait(headers: dict[str, str], seconds: float | None) -> Non
         (b'{"object":"error","message":{"detail":[{"loc":["body"],"msg":"no"}]},"type":"invalid_request_error"}', "no (body)"),
         (b'{"success":false,"result":{},"errors":[{"message":"AiError: broke","code":3030}]}', "AiError: broke"),
         (b'{"errors":["broke"]}', "broke"),
+        (b': hi\n\nevent: error\ndata: {"error":{"message":"broke"}}\n\n', "broke"),
+        (b'error: {"message":"broke"}', "broke"),
+        (b"data: [DONE]\n\n", "data: [DONE]"),
         (b"\xff", "\ufffd"),
     ],
 )
@@ -256,6 +259,11 @@ def test_a_body_may_be_anything(body: bytes, message: str) -> None:
 
     assert type(error) is InternalServerError
     assert error.message == message
+
+
+def test_a_body_that_is_larger_than_any_event() -> None:
+    """Is plain text."""
+    assert error_from_status(502, {}, b"data: {" + b"x" * (17 << 20)).message.startswith("data: {xx")
 
 
 def test_hints_say_what_to_do() -> None:

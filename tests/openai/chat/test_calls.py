@@ -333,6 +333,15 @@ class TestSignature:
 
         assert calls == [[self.wire("1", expected)]]
 
+    def test_a_call_that_is_not_modelled(self) -> None:
+        """Is the first one all the same, and what stands in the content is none."""
+        block, unknown = OpaquePart(CHAT, {"type": "plan"}), opaque({"id": "1", "type": "mcp"}, WHOLE_CALL)
+
+        calls, losses = self.sent(AssistantMessage([block, unknown, self.call("2")]), self.result("2"))
+
+        assert calls == [[{"id": "1", "type": "mcp", "extra": {"google": {"sign": "none"}}}, self.wire("2")]]
+        assert [loss.path for loss in losses] == ["$.messages[0].content[1]"]
+
     def test_later_messages_change_nothing(self) -> None:
         """What was written before a message is written so with it."""
         turns: list[Message] = [UserMessage("a"), AssistantMessage(self.call("1")), self.result("1")]

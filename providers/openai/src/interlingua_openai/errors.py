@@ -11,8 +11,10 @@ Where hosts put the error: the tables of `docs/reference/presets.md` have them w
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from interlingua.dialect import SSEReader
 from interlingua.errors import (
     APIConnectionError,
     AuthenticationError,
@@ -21,6 +23,7 @@ from interlingua.errors import (
     ContextWindowExceededError,
     InterlinguaError,
     InternalServerError,
+    LimitExceededError,
     NotFoundError,
     OverloadedError,
     PermissionDeniedError,
@@ -34,7 +37,7 @@ from interlingua.types.json import dumps_text, loads
 from interlingua_openai.names import PROVIDER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from interlingua.types.base import JsonObject, JsonValue
 
@@ -215,11 +218,20 @@ def _type(status: int | None, code: str | None, kind: str | None, message: str) 
 
 
 def _fault_of(body: bytes) -> JsonObject:
-    try:
-        value = loads(body)
-    except InterlinguaError:
-        return {}
-    return error_in(value) or (value if isinstance(value, dict) else {})  # some servers leave out the outer object
+    for data in _values_in(body):
+        try:
+            value = loads(data)
+        except InterlinguaError:
+            continue
+        return error_in(value) or (value if isinstance(value, dict) else {})  # some servers leave out the outer object
+    return {}
+
+
+def _values_in(body: bytes) -> Iterator[bytes]:
+    """Give what may be JSON: the body, and where it is a stream all the same, as gateways answer a refused one, its events."""
+    yield body
+    with suppress(LimitExceededError):
+        yield from (event.data for event in SSEReader().feed(body + b"\n\n"))
 
 
 def _message_of(fault: JsonObject) -> str | None:

@@ -214,7 +214,7 @@ CALL: JsonObject = {"index": 0, "id": "c", "type": "function", "function": {"nam
 
 
 @pytest.mark.parametrize("said_so_far", [HELLO[:3], [event(said(tool_calls=[CALL]))], [event({"index": 0, "delta": {"content": "hello"}})]])
-@pytest.mark.parametrize("tail", [[DONE], [USAGE, DONE], [DONE.rstrip(b"\n")], [DONE, USAGE]])
+@pytest.mark.parametrize("tail", [[DONE], [USAGE, DONE], [DONE.rstrip(b"\n")], [DONE, USAGE], [b"data:[DONE] \r\n\r\n"]])
 def test_done_ends_a_stream_that_gives_no_finish_reason(said_so_far: list[bytes], tail: list[bytes]) -> None:
     """With or without calls: the reason is None, which is told as a hint; usage is the stream's."""
     chunks = decode([*said_so_far, *tail])

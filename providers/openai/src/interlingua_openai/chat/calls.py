@@ -16,7 +16,7 @@ from interlingua.types.json import dumps_text
 from interlingua.types.messages import ToolMessage
 from interlingua.types.parts import OpaquePart, ToolCallPart
 from interlingua_openai.call_ids import mark_own
-from interlingua_openai.chat.parts import WHOLE_CALL, decode_content, decode_text_only, encode_text_only, opaque
+from interlingua_openai.chat.parts import WHOLE_CALL, decode_content, decode_text_only, encode_text_only, form_of, opaque
 from interlingua_openai.names import CHAT
 from interlingua_openai.tool_errors import encode_failure, without_error_line
 from interlingua_openai.turns import bare_text, write_content
@@ -120,7 +120,11 @@ def with_signature(wire: JsonObject, message: AssistantMessage, signature: CallS
     first = calls[0] if isinstance(calls, list) and calls else None
     if not isinstance(calls, list) or not isinstance(first, dict) or any(_found(first, place) for place in signature.places):
         return wire
-    log.part = next(place for place, part in enumerate(message.content) if isinstance(part, ToolCallPart | OpaquePart))
+    log.part = next(
+        place
+        for place, part in enumerate(message.content)
+        if isinstance(part, ToolCallPart) or (isinstance(part, OpaquePart) and form_of(part) == WHOLE_CALL)
+    )
     log.lose("the model takes no call without its own signature", "hint", replaced_by=signature.placeholder)
     log.part = None
     return {**wire, "tool_calls": [_signed(first, signature.places[0], signature.placeholder), *calls[1:]]}

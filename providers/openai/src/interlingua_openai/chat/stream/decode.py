@@ -69,7 +69,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
         data = event.data
         if self._finished or not data or data.isspace():
             return  # empty data is a server's way of keeping the connection
-        if data == _DONE:
+        if data.startswith(_DONE):
             self._done = True
             if self.usage is not None:
                 self.on_end(out)
