@@ -473,6 +473,15 @@ class TestWhole:
         with pytest.raises(APITimeoutError):
             call.check_size(1)
 
+    def test_an_error_in_a_list_is_typed(self, clock: Clock) -> None:
+        """As Gemini's compatible endpoint sends it."""
+        call = a_call(clock, streamed=False)
+        call.backend.dialect = get_dialect("openai.chat")
+        call.begin_attempt()
+
+        with pytest.raises(RateLimitError):
+            call.whole(b'[{"error": {"code": 429, "message": "slow down"}}]', {})
+
     @pytest.mark.parametrize("content", ["", None, "Hel"])
     def test_one_that_names_a_failure_in_its_choice(self, clock: Clock, content: str | None) -> None:
         """An empty text says nothing that an interruption could keep."""

@@ -350,6 +350,8 @@ def _read(decode: Callable[[], ResultT]) -> ResultT:
 
 def _as_object(body: bytes) -> JsonObject:
     value = loads(body)
+    if isinstance(value, list) and value and isinstance(value[0], dict) and "error" in value[0]:
+        value = value[0]  # Gemini's compatible endpoint puts an error into a list
     if not isinstance(value, dict):
         raise ConversionError("$", f"the answer is a {type(value).__name__}, not an object")
     return value
