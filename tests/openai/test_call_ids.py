@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from hashlib import sha256
+from itertools import islice
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from interlingua import get_dialect
-from interlingua.dialect import NOTHING, Kept
-from interlingua.types import AssistantMessage, JsonObject, JsonValue, Message, ToolCallPart, ToolMessage, UserMessage
+from interlingua.dialect import NOTHING, Capabilities, Kept
+from interlingua.types import AssistantMessage, JsonObject, JsonValue, Message, Request, ToolCallPart, ToolMessage, UserMessage
 from interlingua.types.json import same_json
-from interlingua_openai.call_ids import CallIds, ids_to_write, mark_own, short_id, with_short_ids
+from interlingua_openai.call_ids import CallIds, _candidates, ids_to_write, mark_own, short_id, with_taken_ids
 
 LONG, SHORT = "c" * 41, short_id("c" * 41, 40)
 OURS: dict[str, JsonObject] = {"$marks": {"openai.chat": {"own_id": True}}}
@@ -45,7 +51,7 @@ def test_what_fits_is_the_same_object() -> None:
     """Most conversations need nothing."""
     messages = (UserMessage("hi"), *exchange("c" * 40))
 
-    assert with_short_ids(messages, "openai.chat", 40) is messages
+    assert with_taken_ids(messages, "openai.chat", 40) is messages
 
 
 @pytest.mark.parametrize(
@@ -65,16 +71,86 @@ def test_a_call_and_its_result_have_one_id(
     """Whoever said either; only what this wire itself said in the call stays long."""
     messages = (UserMessage("hi"), *exchange(LONG, of_call, of_result), *exchange("short"))
 
-    assert ids(with_short_ids(messages, "openai.chat", 40)) == [*expected, "short", "short"]
+    assert ids(with_taken_ids(messages, "openai.chat", 40)) == [*expected, "short", "short"]
     assert ids(messages) == [LONG, LONG, "short", "short"]
+
+
+class TestExactly:
+    """Nine letters and digits, as Mistral takes them."""
+
+    def mapped(self, *call_ids: str) -> list[str]:
+        """What stands for each id of a conversation."""
+        messages = [message for call_id in call_ids for message in exchange(call_id)]
+        said = ids(with_taken_ids(tuple(messages), "openai.chat", 40, 9))
+        assert said[::2] == said[1::2]  # a call and its result have one
+        assert all(re.fullmatch("[a-zA-Z0-9]{9}", stands) for stands in said)
+        return said[::2]
+
+    def test_the_beginning_of_the_hash(self) -> None:
+        """In base 62; the same always, whatever else is said, and another for another id."""
+        number, said = int.from_bytes(sha256(b"call_1").digest()), ""
+        while number:
+            number, digit = divmod(number, 62)
+            said = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"[digit] + said
+
+        assert self.mapped("call_1") == [said.zfill(43)[:9]]
+        assert self.mapped("a", "call_1", "call_1", "b")[1:3] == [said.zfill(43)[:9]] * 2
+        assert len({*self.mapped("a", "b", "\ud800", LONG, "toolu_01", "abc123xy!", "Ä23456789")}) == 7
+
+    def test_what_is_taken_stays(self) -> None:
+        """It is the same object, also where another wire said it."""
+        messages = (UserMessage("hi"), *exchange("abc123XYZ"))
+
+        assert with_taken_ids(messages, "openai.chat", 40, 9) is messages
+
+    def test_two_of_a_request_never_share_one(self) -> None:
+        """Whichever comes first keeps it, so that no later message changes what was written before."""
+        (first,) = self.mapped("call_1")
+
+        assert self.mapped("call_1", first)[0] == first
+        assert self.mapped("call_1", first)[1] != first
+        assert self.mapped(first, "call_1")[0] == first
+        assert self.mapped(first, "call_1")[1] != first
+        assert len({*self.mapped(*(f"call_{number}" for number in range(200)))}) == 200
+
+    def test_the_next_slices(self) -> None:
+        """Follow one another, and then those of the hash's own hash."""
+        found = list(islice(_candidates("call_1", 9), 9))
+
+        assert len({*found}) == 9
+        assert all(re.fullmatch("[a-zA-Z0-9]{9}", stands) for stands in found)
+        assert next(_candidates("abc123XYZ", 9)) == "abc123XYZ"
+
+    @given(st.lists(st.text(max_size=12), min_size=1, max_size=6), st.lists(st.text(max_size=12), max_size=6))
+    def test_later_messages_change_nothing(self, before: list[str], after: list[str]) -> None:
+        """The prefix of a conversation is written the same with and without them."""
+        before, after = [call_id or "x" for call_id in before], [call_id or "x" for call_id in after]
+
+        assert self.mapped(*before, *after)[: len(before)] == self.mapped(*before)
+
+    def test_an_own_id_is_mapped_too(self) -> None:
+        """The host is as strict with what another host of this wire said; an empty one pairs nothing, and stays."""
+        messages = (*exchange(LONG, OURS, OURS), ToolMessage(tool_call_id="", content="r"))
+
+        assert [len(call_id) for call_id in ids(with_taken_ids(messages, "openai.chat", 40, 9))] == [9, 9, 0]
+
+    def test_a_request(self) -> None:
+        """Follows the capabilities; the request's own messages stay as they are."""
+        request = Request(model_id="m", messages=(UserMessage("hi"), *exchange("call_1")))
+
+        body = get_dialect("openai.chat").encode_request(request, Capabilities(tool_id_length=9)).body
+
+        call, result = body["messages"][1:]  # type: ignore[index, misc]  # a list of three
+        assert call["tool_calls"][0]["id"] == result["tool_call_id"] == self.mapped("call_1")[0]  # type: ignore[index, call-overload]  # objects
+        assert request.messages[2].tool_call_id == "call_1"  # type: ignore[union-attr]  # the result
 
 
 def test_a_result_without_its_call() -> None:
     """As where the server holds the history: its own mark counts."""
     ours, theirs = ([exchange(LONG, None, kept)[1]] for kept in (OURS, None))
 
-    assert ids(with_short_ids(tuple(ours), "openai.chat", 40)) == [LONG]
-    assert ids(with_short_ids(tuple(theirs), "openai.chat", 40)) == [SHORT]
+    assert ids(with_taken_ids(tuple(ours), "openai.chat", 40)) == [LONG]
+    assert ids(with_taken_ids(tuple(theirs), "openai.chat", 40)) == [SHORT]
 
 
 def test_marks() -> None:

@@ -26,7 +26,7 @@ from interlingua.errors import (
 from interlingua.provider import RetryPolicy
 from interlingua.testing.strategies import json_values
 from interlingua.types.json import dumps
-from interlingua_openai.errors import error_from_event, error_from_status, names_error
+from interlingua_openai.errors import error_from_event, error_from_status, error_in, names_error
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject, JsonValue
@@ -116,6 +116,8 @@ def test_the_words_are_finer_than_the_status(status: int, fields: JsonObject, ex
         ({"code": "service_unavailable"}, OverloadedError),
         ({"type": "Unauthorized"}, AuthenticationError),
         ({"type": "something_else", "message": "not found"}, InternalServerError),
+        ({"code": "3280", "raw_status_code": 400}, BadRequestError),
+        ({"status_code": 503}, OverloadedError),
         ({"status": 404}, NotFoundError),
         ({"code": "9" * 6_000}, InternalServerError),
         ({"code": 200}, InternalServerError),
@@ -161,6 +163,36 @@ def test_a_message_alone_has_the_type_that_it_has_beside_a_status(status: int, m
 def test_prose_decides_nothing_where_there_is_a_code(status: int, fields: JsonObject, expected: type[ProviderError]) -> None:
     """A message may hold the caller's own words; nor does it make another status what it isn't."""
     assert type(error_from_status(status, {}, dumps({"error": fields}))) is expected
+
+
+def test_a_status_in_the_place_of_the_code_says_nothing_new() -> None:
+    """LiteLLM's proxy has it there as text: the message still decides."""
+    message = "This model's maximum context length is 4096 tokens."
+
+    assert type(failed(400, code="400", message=message)) is ContextWindowExceededError
+    assert type(error_from_event({"code": "400", "message": message})) is ContextWindowExceededError
+    assert type(failed(400, code="invalid_value", message=message)) is BadRequestError
+
+
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [
+        ({"error": {"code": 1}, "choices": [{}]}, {"code": 1}),
+        ({"error": "broke", "code": "c"}, {"error": "broke", "code": "c", "message": "broke"}),
+        ([{"error": {"code": 1}}], {"code": 1}),
+        ({"object": "error", "message": "m"}, {"object": "error", "message": "m"}),
+        ({"type": "error", "message": "m"}, {"type": "error", "message": "m"}),
+        ({"detail": "m"}, {"message": "m"}),
+        ({"detail": "m", "choices": []}, None),
+        ({"detail": None, "errors": []}, None),
+        ({"error": None, "choices": []}, None),
+        ([], None),
+        ("error", None),
+    ],
+)
+def test_where_an_error_stands(value: JsonValue, error: JsonValue) -> None:
+    """Beside choices only the field of that name is one."""
+    assert error_in(value) == error
 
 
 def test_too_large_is_too_large() -> None:
@@ -215,6 +247,17 @@ def test_how_long_to_wait(headers: dict[str, str], seconds: float | None) -> Non
         (b'[{"error":{"code":502,"message":"broke","status":"UNAVAILABLE"}}]', "broke"),
         (b'{"code":"a code","error":"broke"}', "broke"),
         (b"[1]", "[1]"),
+        (b"[]", "[]"),
+        (b'{"detail":"Model not found"}', "Model not found"),
+        (b'{"detail":[{"type":"missing","loc":["body","messages"],"msg":"Field required"}]}', "Field required (body.messages)"),
+        (b'{"detail":{"error":{"message":"broke"}}}', "broke"),
+        (b'{"detail":[1]}', "[1]"),
+        (b'{"object":"error","message":{"detail":[{"loc":["body"],"msg":"no"}]},"type":"invalid_request_error"}', "no (body)"),
+        (b'{"success":false,"result":{},"errors":[{"message":"AiError: broke","code":3030}]}', "AiError: broke"),
+        (b'{"errors":["broke"]}', "broke"),
+        (b': hi\n\nevent: error\ndata: {"error":{"message":"broke"}}\n\n', "broke"),
+        (b'error: {"message":"broke"}', "broke"),
+        (b"data: [DONE]\n\n", "data: [DONE]"),
         (b"\xff", "\ufffd"),
     ],
 )
@@ -224,6 +267,11 @@ def test_a_body_may_be_anything(body: bytes, message: str) -> None:
 
     assert type(error) is InternalServerError
     assert error.message == message
+
+
+def test_a_body_that_is_larger_than_any_event() -> None:
+    """Is plain text."""
+    assert error_from_status(502, {}, b"data: {" + b"x" * (17 << 20)).message.startswith("data: {xx")
 
 
 def test_hints_say_what_to_do() -> None:

@@ -14,7 +14,7 @@ import pytest
 from pydantic import BaseModel
 
 from interlingua import Model, get_provider
-from interlingua.types import JsonObject, Request, SystemMessage, Tool, ToolChoice, UserMessage
+from interlingua.types import AssistantMessage, JsonObject, Request, SystemMessage, Tool, ToolCallPart, ToolChoice, ToolMessage, UserMessage
 from interlingua_openai import presets
 from interlingua_openai.presets import PRESETS, OpenAIPreset
 
@@ -85,6 +85,46 @@ def test_each_names_its_sources(preset: OpenAIPreset) -> None:
         local = place.hostname == "localhost"
         assert place.scheme == ("http" if local else "https")
         assert local == (not preset.key_variables)
+
+
+ELSEWHERE = [
+    UserMessage("hi"),
+    AssistantMessage([ToolCallPart("toolu_01", "f", "{}"), ToolCallPart("toolu_02", "f", "{}")]),
+    ToolMessage(tool_call_id="toolu_01", content="a"),
+    ToolMessage(tool_call_id="toolu_02", content="b"),
+]
+
+
+def test_mistral_takes_ids_of_nine_letters_and_digits() -> None:
+    """Another's ids are mapped, a call's and its result's to one."""
+    prepared = Model("mistral:m").prepare(ELSEWHERE)
+    calls, *results = prepared.body["messages"][1:]  # type: ignore[index, misc]  # a list
+
+    said = [call["id"] for call in calls["tool_calls"]]  # type: ignore[index, call-overload, union-attr]  # objects
+    assert said == [result["tool_call_id"] for result in results]  # type: ignore[index, call-overload]  # objects
+    assert all(re.fullmatch("[a-zA-Z0-9]{9}", call_id) for call_id in said)  # type: ignore[arg-type]  # a text
+    assert len(set(said)) == 2
+    assert prepared.losses == ()
+
+
+@pytest.mark.parametrize(
+    ("spec", "place"),
+    [
+        ("gemini:gemini-3.8-flash", "google"),
+        ("gemini:models/gemini-3-pro-preview", "google"),
+        ("gemini:google/gemini-3-pro", "vertex"),
+        ("gemini:gemini-2.5-flash", None),
+        ("groq:gemini-3", None),
+    ],
+)
+def test_gemini_3_takes_no_call_without_a_signature(spec: str, place: str | None) -> None:
+    """The first one of another model's gets the documented placeholder, which is told as a hint."""
+    prepared = Model(spec).prepare(ELSEWHERE)
+    first, second = prepared.body["messages"][1]["tool_calls"]  # type: ignore[index, call-overload, misc]  # objects
+
+    assert first.get("extra_content") == ({place: {"thought_signature": "skip_thought_signature_validator"}} if place else None)  # type: ignore[union-attr]
+    assert "extra_content" not in second
+    assert [loss.kind for loss in prepared.losses] == (["hint"] if place else [])
 
 
 @pytest.mark.parametrize(

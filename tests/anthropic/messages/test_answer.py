@@ -131,7 +131,7 @@ def test_stop_reason_of_no_table(said: dict[str, JsonValue]) -> None:
         ("tool_calls", "tool_calls", "tool_use"),
         ("content_filter", "content_filter", "refusal"),
         ("sensitive", "content_filter", "refusal"),
-        ("model_length", "context_window", "model_context_window_exceeded"),
+        ("model_length", "length", "max_tokens"),
         ("network_error", "error", "end_turn"),
         ("insufficient_system_resource", "error", "end_turn"),
         ("error", "error", "end_turn"),
@@ -420,6 +420,19 @@ def test_what_is_absent_stays_absent(name: str) -> None:
     wire = {key: value for key, value in WHOLE.items() if key != name}
 
     assert again(wire) == wire
+
+
+@pytest.mark.parametrize(
+    ("reason", "word", "expected"), [("stop", "stop", "tool_use"), ("other", "eos", "tool_use"), ("stop", "end_turn", "end_turn")]
+)
+def test_a_foreign_stop_beside_calls(reason: FinishReason, word: str, expected: str) -> None:
+    """It is this wire's word for calls, told as a hint; this wire's own stays."""
+    response = Response(message=AssistantMessage(ToolCallPart("c", "f", "{}")), finish_reason=reason, provider_finish_reason=word)
+
+    encoded = encode_response(response)
+
+    assert encoded.body["stop_reason"] == expected
+    assert [(loss.path, loss.kind) for loss in encoded.losses] == ([] if word == "end_turn" else [("$.finish_reason", "hint")])
 
 
 def test_a_stop_reason_is_a_word() -> None:

@@ -215,7 +215,8 @@ def test_message_of_the_finish() -> None:
         b'data: {"choices":[{"index":0,"delta":{"refusal":null,"x":1,"tool_calls":[{"index":0,"id":"c","type":"function",'
         b'"function":{"name":"Invoice","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}\n\ndata: [DONE]\n\n'
     )
-    chunks = ForcedTool(asked()).decoder(get_dialect("openai.chat").stream_decoder()).feed(body)
+    decoder = ForcedTool(asked()).decoder(get_dialect("openai.chat").stream_decoder())
+    chunks = decoder.feed(body) + decoder.close()
 
     assert isinstance(finish := chunks[-1], Finish)
     assert finish.message is not None

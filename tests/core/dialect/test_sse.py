@@ -10,7 +10,23 @@ from interlingua.dialect.sse import ServerSentEvent, SSEReader, begins_event_str
 from interlingua.errors import LimitExceededError
 
 LINES = st.sampled_from(
-    [b"data: x", b"data:", b"data", b"event: a", b":", b": hi", b"", b"", b"id: 1", b"retry: 5", b"\xef\xbb\xbfdata: b", b"x"]
+    [
+        b"data: x",
+        b"data:",
+        b"data",
+        b"event: a",
+        b":",
+        b": hi",
+        b"",
+        b"",
+        b"id: 1",
+        b"retry: 5",
+        b"\xef\xbb\xbfdata: b",
+        b"x",
+        b"error: {",
+        b"{",
+        b"}",
+    ]
 )
 ENDS = st.sampled_from([b"\n", b"\r\n", b"\r"])
 STREAMS = st.lists(st.tuples(LINES, ENDS), max_size=12).map(lambda lines: b"".join(line + end for line, end in lines))
@@ -75,6 +91,32 @@ class TestStandard:
     def test_a_name_that_no_line_holds(self, name: str) -> None:
         """Is left out; the data stays."""
         assert read(write_event(b"x", name)) == [("", b"x")]
+
+
+class TestBeyondTheStandard:
+    """What hosts send where `data:` should stand."""
+
+    @pytest.mark.parametrize(
+        ("stream", "events"),
+        [
+            (b'error: {"code":500}\n\n', [("error", b'{"code":500}')]),
+            (b"Error:broke\n\n", [("error", b"broke")]),
+            (b"error: broke", [("error", b"broke")]),
+            (b'error: {\n  "code": 500\n}\nid: 1\n\ndata: a\n\n', [("error", b'{\n  "code": 500\n}'), ("", b"a")]),
+            (b"event: error\nerror: broke\n\n", [("error", b"broke")]),
+            (b"data: a\nerror: broke\n\n", [("error", b"a\nbroke")]),
+            (b'data: a\n\n{"b":1}\n\ndata: c\n\n', [("", b"a"), ("", b'{"b":1}'), ("", b"c")]),
+            (b'{"b":1}\ndata: c\n\n', [("", b'{"b":1}'), ("", b"c")]),
+            (b'{"b":1}\nevent: x\ndata: c\n\n', [("", b'{"b":1}'), ("x", b"c")]),
+            (b'[{\n "error": {"code": 400}\n}]\n', [("", b'[{\n "error": {"code": 400}\n}]')]),
+            (b'event: error\n{"code":1}\n\n', [("error", b'{"code":1}')]),
+            (b"data: a\n{ignored}\nfoo\n\n", [("", b"a")]),
+        ],
+    )
+    def test_events(self, stream: bytes, events: list[tuple[str, bytes]]) -> None:
+        """An `error:` line is an event by that name; a line that begins with a bracket is data, up to the blank line or the next field."""
+        assert read(stream) == events
+        assert read(*(bytes([byte]) for byte in stream)) == events
 
 
 class TestLimit:

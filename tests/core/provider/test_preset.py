@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from interlingua.dialect import Capabilities
+from interlingua.dialect import CallSignature, Capabilities
 from interlingua.provider import Departure, Preset, Provider, ProviderOptions, Route
 
 if TYPE_CHECKING:
@@ -32,6 +32,18 @@ def test_departures_become_capabilities() -> None:
     assert PRESET.capabilities == Capabilities(frozenset({"seed", "image"}), {"stop": "until", "top_k": "top_k"})
 
 
+SIGNATURE = CallSignature((("extra", "mark"),), "none")
+
+
+def test_a_departure_of_some_models() -> None:
+    """It counts for those whose ids begin so."""
+    rows = (Departure(tool_id_length=9), Departure(models=("big-", "huge-"), lacks=("seed",), call_signature=SIGNATURE))
+    preset = replace(PRESET, departures=rows)
+
+    assert preset.capabilities == preset.capabilities_of("small-1") == Capabilities(tool_id_length=9)
+    assert preset.capabilities_of("huge-1") == Capabilities(frozenset({"seed"}), {}, 9, SIGNATURE)
+
+
 def test_options_have_the_hosts_defaults() -> None:
     """They are the plugin's own options otherwise, checked as those are, and their help says whose address it is."""
     options_type = PRESET.options_type(ProviderOptions)
@@ -54,6 +66,11 @@ def test_options_have_the_hosts_defaults() -> None:
         (Departure(lacks=("seed", "image")), "no `seed`, `image`"),
         (Departure(names={"stop": "until", "top_k": "top_k"}), "`stop` is `until`; takes `top_k`"),
         (Departure(options={"include_usage": False, "api": "chat"}, note="so be it"), "`include_usage` is false; `api` is chat; so be it"),
+        (Departure(tool_id_length=9), "a call's id has exactly 9 letters and digits, others are mapped"),
+        (
+            Departure(models=("a", "b"), call_signature=SIGNATURE, note="so be it"),
+            "with `a…` or `b…`: a step's first call gets a placeholder for a missing `extra.mark`; so be it",
+        ),
     ],
 )
 def test_a_departure_in_words(departure: Departure, sentence: str) -> None:

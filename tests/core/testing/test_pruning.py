@@ -63,6 +63,17 @@ def test_what_is_refused_is_left_out() -> None:
     assert [call.arguments for call in said.tool_calls] == ["{}", "{}", "{}"]
 
 
+@pytest.mark.parametrize(("parts", "left"), [([ToolCallPart("1", "f", "{}")], "tool_calls"), ([TextPart("a")], None)])
+def test_a_reason_that_is_lost(parts: list[ToolCallPart | TextPart], left: str | None) -> None:
+    """Becomes a stop; where that is lost too, the word for calls beside some, else none."""
+
+    def encode(response: Response) -> Encoded:
+        losses = () if response.finish_reason in {"tool_calls", None} else (Loss("$.finish_reason", "no word for it"),)
+        return Encoded({}, losses=losses)
+
+    assert lossless(Response(message=AssistantMessage(parts), finish_reason="error"), encode).finish_reason == left
+
+
 def test_what_is_kept_for_a_dialect_is_left_out_everywhere() -> None:
     """On the request, on messages and on parts."""
     data = {FOREIGN: {"x": 1}, "toy.plain": {"y": 2}}

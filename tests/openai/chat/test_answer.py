@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from interlingua import get_dialect
 from interlingua.dialect import LossLog
-from interlingua.errors import ConversionError, RateLimitError
+from interlingua.errors import ConversionError, InternalServerError, ProviderError, RateLimitError
 from interlingua.types import (
     AssistantMessage,
     Citation,
@@ -19,6 +20,7 @@ from interlingua.types import (
     Usage,
 )
 from interlingua_openai.chat.answer import USAGE, decode_answer, decode_response, encode_response
+from interlingua_openai.chat.dialect import ChatDialect
 from interlingua_openai.names import CHAT
 from interlingua_openai.usage import decode_usage, encode_usage
 
@@ -194,6 +196,68 @@ def test_a_reason_without_a_word_is_recorded(reason: FinishReason, kind: str) ->
     assert [(loss.path, loss.kind, loss.replaced_by) for loss in losses] == [("$.finish_reason", kind, "stop")]
 
 
+CALL = AssistantMessage([TextPart("Let me see."), ToolCallPart("c", "f", "{}")])
+
+
+@pytest.mark.parametrize(("reason", "word"), [("stop", "end_turn"), ("stop", None), ("other", "eos")])
+def test_another_wires_stop_beside_calls_is_this_wires_word_for_calls(reason: FinishReason, word: str | None) -> None:
+    """Told as a hint: whoever read `stop` would not make them."""
+    body, losses = write(Response(message=CALL, finish_reason=reason, provider_finish_reason=word))
+
+    assert body["choices"][0]["finish_reason"] == "tool_calls"  # type: ignore[index, call-overload]  # a list of one
+    assert [(loss.path, loss.kind, loss.replaced_by) for loss in losses] == [("$.finish_reason", "hint", "tool_calls")]
+
+
+@pytest.mark.parametrize(("word", "reason"), [("stop", "stop"), ("eos", "other"), ("", "other"), ("length", "length")])
+def test_its_own_word_beside_calls_comes_back(word: str, reason: str) -> None:
+    """As it was, without a loss; towards Claude a stop is the word for calls."""
+    calls: list[JsonValue] = [{"id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}]
+    choice: JsonObject = {"index": 0, "message": {"role": "assistant", "content": None, "tool_calls": calls}, "finish_reason": word}
+    body = answer(choices=[choice])
+
+    response = decode_answer(body)
+
+    assert response.finish_reason == reason
+    assert write(response) == (body, [])
+    claude = get_dialect("anthropic.messages").encode_response(response)
+    assert claude.body["stop_reason"] == ("max_tokens" if word == "length" else "tool_use")
+    assert [loss.kind for loss in claude.losses if loss.path == "$.finish_reason"] == ([] if word == "length" else ["hint"])
+
+
+def test_usage_inside_the_choice_comes_back() -> None:
+    """Moonshot tells it there; beside usage of the answer's own it is a field like any other."""
+    usage: JsonObject = {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3, "cached_tokens": 1}
+    choice: JsonObject = {"index": 0, "message": MESSAGE, "finish_reason": "stop", "usage": usage}
+    inside, both = answer(choices=[choice], usage=None), answer(choices=[choice], usage={"prompt_tokens": 7})
+
+    assert decode_answer(inside).usage == decode_usage(usage, USAGE)
+    assert write(decode_answer(inside)) == (inside, [])
+    assert decode_answer(both).usage == Usage(input_tokens=7)
+    assert write(decode_answer(both)) == (both, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (answer(choices=[{"message": MESSAGE, "finish_reason": "error", "error": {"code": 429}}]), RateLimitError),
+        (answer(choices=[{"message": MESSAGE, "finish_reason": "stop", "error": "broke"}]), InternalServerError),
+        (answer(choices=[{"message": MESSAGE, "finish_reason": "error"}], error={"code": 429}), RateLimitError),
+        (answer(choices=[{"message": MESSAGE, "finish_reason": "error"}]), None),
+        (answer(error={"code": 429}), None),
+        (answer(choices=[{"message": MESSAGE, "index": 1, "error": {"code": 1}}, {"message": MESSAGE, "index": 0}]), None),
+        (answer(choices=3), None),
+        (answer(choices=[3]), None),
+    ],
+)
+def test_an_answer_that_names_its_failure(body: JsonObject, expected: type[ProviderError] | None) -> None:
+    """In the choice that is the response, or beside it where that says that it failed; the body is decoded and comes back all the same."""
+    failure = ChatDialect().failure(body)
+
+    assert (None if failure is None else type(failure)) is expected
+    if expected is not None:
+        assert write(decode_answer(body)) == (body, [])
+
+
 def test_choices_written_by_hand_are_harmless() -> None:
     """provider_data of the wrong shape can't break an encoder."""
     response = Response(message=AssistantMessage("hi"), finish_reason="stop", provider_data={CHAT: {"choices": ["x"]}})
@@ -216,6 +280,9 @@ def test_an_answer_is_decoded() -> None:
         {"error": {"code": 429, "message": "slow down"}},
         {"object": "error", "code": 429, "message": "slow down"},  # vLLM, until 2025
         {"error": "slow down", "code": "rate_limit_exceeded", "choices": []},  # xAI
+        {"choices": [{"error": {"code": 429, "message": "slow down"}, "finish_reason": "error"}]},  # OpenRouter, where nothing was said
+        {"choices": [{"error": {"code": 429, "message": "slow down"}, "message": None}]},
+        {"detail": {"error": {"code": 429, "message": "slow down"}}, "choices": None},
     ],
 )
 def test_an_error_in_a_good_answer_is_typed(body: JsonObject) -> None:

@@ -72,7 +72,7 @@ UNMARKED: list[tuple[JsonObject, tuple[AssistantPart, ...]]] = [
         message(content=[{"type": "refusal", "refusal": "a"}, {"type": "text", "text": "b"}, {"type": "refusal", "refusal": "c"}]),
         (RefusalPart("a"), TextPart("b"), RefusalPart("c")),
     ),
-    (message(content=[{"type": "thinking", "thinking": []}]), (OpaquePart(CHAT, {"type": "thinking", "thinking": []}),)),
+    (message(content=[{"type": "plan", "plan": []}]), (OpaquePart(CHAT, {"type": "plan", "plan": []}),)),
     (message(content=[{"type": "text", "text": "a", "x": 1}]), (TextPart("a", provider_data={CHAT: {"x": 1}}),)),
     (message(content="a", reasoning_content="why"), (reasoning("reasoning_content"), TextPart("a"))),
     (message(content="a", reasoning="why"), (reasoning("reasoning"), TextPart("a"))),

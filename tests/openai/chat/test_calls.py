@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from tests.openai.chat.stream.streams import chunks_of
 
-from interlingua.dialect import EVERYTHING, LossLog
+from interlingua.dialect import EVERYTHING, CallSignature, Capabilities, LossLog, assemble
 from interlingua.errors import ConversionError
 from interlingua.types import (
     AssistantMessage,
     JsonObject,
     JsonValue,
+    Loss,
     Message,
     OpaquePart,
     Request,
     Response,
+    TextPart,
     ToolCallPart,
     ToolMessage,
     UserMessage,
@@ -21,6 +24,7 @@ from interlingua.types import (
 from interlingua_openai.call_ids import CallIds, ids_to_write
 from interlingua_openai.chat.answer import decode_answer, encode_response
 from interlingua_openai.chat.calls import CALL_ID, RESULT_ID, decode_call, encode_call, ids_in
+from interlingua_openai.chat.dialect import ChatDialect
 from interlingua_openai.chat.parts import WHOLE_CALL, opaque
 from interlingua_openai.chat.request import decode_request, encode_request
 from interlingua_openai.names import CHAT
@@ -251,3 +255,142 @@ def test_only_ids_that_some_say_and_some_leave_out_matter() -> None:
 
     assert ids_to_write(messages, CHAT, CALL_ID, RESULT_ID) == frozenset()
     assert ids_to_write([*messages, ToolMessage(tool_call_id="call_0_0", content="")], CHAT, CALL_ID, RESULT_ID) == {"call_0_0"}
+
+
+class TestSignature:
+    """A model that demands a signature of the first call of a step, as Gemini 3 does."""
+
+    SIGNS = Capabilities(call_signature=CallSignature((("extra", "google", "sign"), ("extra", "vertex", "sign")), "none"))
+
+    def sent(self, *messages: Message) -> tuple[list[JsonValue], list[Loss]]:
+        """The calls that are written, message by message, and the losses."""
+        encoded = ChatDialect().encode_request(Request(model_id="m", messages=messages), self.SIGNS)
+        written = encoded.body["messages"]
+        assert isinstance(written, list)
+        return [message["tool_calls"] for message in written if isinstance(message, dict) and "tool_calls" in message], [*encoded.losses]
+
+    def call(self, call_id: str, extra: JsonValue = None) -> ToolCallPart:
+        """A call, signed or not."""
+        return ToolCallPart(call_id, "f", "{}", provider_data={} if extra is None else {CHAT: {"extra": extra}})
+
+    def wire(self, call_id: str, extra: JsonValue = None) -> JsonObject:
+        """How it is written."""
+        fields: JsonObject = {} if extra is None else {"extra": extra}
+        return {"id": call_id, "type": "function", "function": {"name": "f", "arguments": "{}"}, **fields}
+
+    def result(self, call_id: str) -> ToolMessage:
+        """Its result."""
+        return ToolMessage(tool_call_id=call_id, content="r")
+
+    def test_the_first_call_of_each_step(self) -> None:
+        """Gets the placeholder, and no parallel one; each is told as a hint."""
+        steps = [
+            UserMessage("hi"),
+            AssistantMessage([TextPart("Let me see."), self.call("1"), self.call("2")]),
+            self.result("1"),
+            self.result("2"),
+            AssistantMessage(self.call("3")),
+            self.result("3"),
+            UserMessage("and?"),
+            AssistantMessage("Nothing."),
+        ]
+
+        calls, losses = self.sent(*steps)
+
+        placeholder: JsonValue = {"google": {"sign": "none"}}
+        assert calls == [[self.wire("1", placeholder), self.wire("2")], [self.wire("3", placeholder)]]
+        assert [(loss.path, loss.kind, loss.replaced_by) for loss in losses] == [
+            ("$.messages[1].content[1]", "hint", "none"),
+            ("$.messages[4].content[0]", "hint", "none"),
+        ]
+
+    def test_calls_of_one_step_in_several_messages(self) -> None:
+        """Are parallel all the same."""
+        calls, _ = self.sent(AssistantMessage(self.call("1")), AssistantMessage(self.call("2")), self.result("1"), self.result("2"))
+
+        assert calls == [[self.wire("1", {"google": {"sign": "none"}})], [self.wire("2")]]
+
+    @pytest.mark.parametrize("extra", [{"google": {"sign": "s"}}, {"vertex": {"sign": "s"}, "x": 1}])
+    def test_a_call_that_has_one(self, extra: JsonValue) -> None:
+        """Stays untouched, in either spelling."""
+        calls, losses = self.sent(AssistantMessage([self.call("1", extra), self.call("2")]), self.result("1"), self.result("2"))
+
+        assert calls == [[self.wire("1", extra), self.wire("2")]]
+        assert losses == []
+
+    @pytest.mark.parametrize(
+        ("extra", "expected"),
+        [
+            ({"google": {"x": 1}}, {"google": {"x": 1, "sign": "none"}}),
+            ({"google": {"sign": ""}}, {"google": {"sign": "none"}}),
+            ({"x": 1}, {"x": 1, "google": {"sign": "none"}}),
+            ("x", {"google": {"sign": "none"}}),
+        ],
+    )
+    def test_fields_beside_it(self, extra: JsonValue, expected: JsonValue) -> None:
+        """Stay."""
+        calls, _ = self.sent(AssistantMessage(self.call("1", extra)), self.result("1"))
+
+        assert calls == [[self.wire("1", expected)]]
+
+    def test_a_call_that_is_not_modelled(self) -> None:
+        """Is the first one all the same, and what stands in the content is none."""
+        block, unknown = OpaquePart(CHAT, {"type": "plan"}), opaque({"id": "1", "type": "mcp"}, WHOLE_CALL)
+
+        calls, losses = self.sent(AssistantMessage([block, unknown, self.call("2")]), self.result("2"))
+
+        assert calls == [[{"id": "1", "type": "mcp", "extra": {"google": {"sign": "none"}}}, self.wire("2")]]
+        assert [loss.path for loss in losses] == ["$.messages[0].content[1]"]
+
+    def test_later_messages_change_nothing(self) -> None:
+        """What was written before a message is written so with it."""
+        turns: list[Message] = [UserMessage("a"), AssistantMessage(self.call("1")), self.result("1")]
+
+        assert self.sent(*turns, UserMessage("b"))[0] == self.sent(*turns)[0]
+
+
+EXTRA: JsonObject = {"extra_content": {"google": {"thought_signature": "s"}}}
+
+
+def test_fields_of_a_host_are_kept_with_the_call() -> None:
+    """Of the call and of its function, in whole answers and streams alike; the index of a streamed call only says whose piece it is."""
+    function: JsonObject = {"name": "f", "arguments": "{}", "provider_specific_fields": {"a": 1}}
+    call: JsonObject = {"id": "c", "type": "function", **EXTRA, "function": function}
+    message: JsonObject = {"role": "assistant", "content": None, "tool_calls": [{**call, "index": 0}]}
+    whole = ChatDialect().decode_response({"choices": [{"index": 0, "message": message, "finish_reason": "tool_calls"}]}).value
+    first: JsonObject = {"index": 0, "id": "c", "type": "function", "function": {"name": "f", "arguments": ""}}
+    later: JsonObject = {"index": 0, **EXTRA, "function": {"arguments": "{}", "provider_specific_fields": {"a": 1}}}
+
+    streamed = assemble(chunks_of(deltas=[{"tool_calls": [first]}, {"tool_calls": [later]}]))
+
+    kept: JsonObject = {**EXTRA, "function": {"provider_specific_fields": {"a": 1}}}
+    assert whole.tool_calls[0].provider_data == {CHAT: {**kept, "index": 0}}
+    assert streamed.tool_calls[0].provider_data == {CHAT: kept}
+
+
+def test_whole_calls_without_an_index() -> None:
+    """Gemini streams them so, several in one delta or each in its own."""
+    calls: list[JsonValue] = [
+        {"id": call_id, "type": "function", "function": {"name": "f", "arguments": "{}"}, **EXTRA} for call_id in "ab"
+    ]
+
+    together = assemble(chunks_of(deltas=[{"role": "assistant", "tool_calls": calls}]))
+    apart = assemble(chunks_of(deltas=[{"role": "assistant", "tool_calls": [call]} for call in calls]))
+
+    assert [(call.id, call.arguments) for call in together.tool_calls] == [("a", "{}"), ("b", "{}")]
+    assert together.message.content == apart.message.content
+
+
+def test_pieces_without_an_index() -> None:
+    """Gemini splits arguments so, and sends a signature alone: each is of the last call."""
+    pieces: list[JsonObject] = [
+        {"id": "a", "function": {"name": "f", "arguments": '{"x"'}},
+        {"function": {"arguments": ":1}"}},
+        {**EXTRA},
+        {"id": "b", "function": {"name": "f", "arguments": "{}"}},
+    ]
+
+    calls = assemble(chunks_of(deltas=[{"tool_calls": [piece]} for piece in pieces])).tool_calls
+
+    assert [(call.id, call.arguments) for call in calls] == [("a", '{"x":1}'), ("b", "{}")]
+    assert calls[0].provider_data[CHAT] == EXTRA

@@ -29,7 +29,7 @@ def test_both_ways() -> None:
     response = dialect.decode_response(ANSWER, {}).value
     decoder = dialect.stream_decoder()
 
-    chunks = [chunk for event in dialect.encode_stream(response) for chunk in decoder.feed(event)]
+    chunks = [chunk for event in dialect.encode_stream(response) for chunk in decoder.feed(event)] + decoder.close()
 
     assert dialect.encode_request(dialect.decode_request(BODY, {}).value).body == BODY
     assert dialect.encode_response(response).body == ANSWER

@@ -24,6 +24,23 @@ def test_the_old_functions_have_a_word_of_their_own() -> None:
     assert decode_finish_reason("function_call") == "tool_calls"
 
 
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [
+        ("model_length", "length"),
+        ("model_context_window_exceeded", "context_window"),
+        ("sensitive", "content_filter"),
+        ("error", "error"),
+        ("network_error", "error"),
+        ("insufficient_system_resource", "error"),
+    ],
+)
+def test_words_of_compatible_hosts(word: str, reason: str) -> None:
+    """They mean what the canonical reason says, and are written back."""
+    assert decode_finish_reason(word) == reason
+    assert encode_finish_reason(reason, word) == (word, None)  # type: ignore[arg-type]  # one of the canonical words
+
+
 @pytest.mark.parametrize("word", ["", "eos", 3, ["stop"]])
 def test_any_other_word_is_other(word: JsonValue) -> None:
     """Compatible servers send all sorts; none makes a decoder fail."""

@@ -90,7 +90,7 @@ def test_it_goes_back_as_it_came(message: JsonObject) -> None:
     response = dialect.decode_response(body).value
     answer, again = dialect.encode_response(response), dialect.decode_request({"messages": [message]}).value
     decoder = dialect.stream_decoder()
-    chunks = [chunk for event in dialect.encode_stream(response) for chunk in decoder.feed(event)]
+    chunks = [chunk for event in dialect.encode_stream(response) for chunk in decoder.feed(event)] + decoder.close()
 
     assert (body, ()) == (answer.body, answer.losses)
     assert ({"messages": [message]}, ()) == (dialect.encode_request(again).body, dialect.encode_request(again).losses)
@@ -115,7 +115,7 @@ def test_a_stream_of_details() -> None:
     shown = [delta(alone, piece) for piece in [*pieces, end]]
     once = [delta(beside, {"reasoning": "Hm", **piece}) for piece in [*pieces, end]]
     for decoder in (alone, beside):
-        decoder.feed(b"data: [DONE]\n\n")
+        decoder.close()
 
     assert ["Hm", "m", ""] == shown
     assert ["Hm", "Hm", "Hm"] == once

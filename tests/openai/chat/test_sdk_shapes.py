@@ -92,7 +92,7 @@ def test_each_field_of_an_answer() -> None:
     for body in ANSWERS:
         response = DIALECT.decode_response(body).value
         decoder = DIALECT.stream_decoder()
-        chunks = [chunk for event in DIALECT.encode_stream(response) for chunk in decoder.feed(event)]
+        chunks = [chunk for event in DIALECT.encode_stream(response) for chunk in decoder.feed(event)] + decoder.close()
 
         assert same_json(answer(body), body), body
         assert assemble(chunks) == response

@@ -1,7 +1,7 @@
 """HOW IT IS TRANSLATED: pure."""
 
 from interlingua.dialect.assembly import assemble, counts_as_first, join_text
-from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
+from interlingua.dialect.contract import EVERYTHING, CallSignature, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
 from interlingua.dialect.forced_tool import ForcedTool
 from interlingua.dialect.hosts import Host, Outgoing
 from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, restored, says_something
@@ -21,6 +21,7 @@ __all__ = [
     "MAX_LINE_BYTES",
     "MAX_RESPONSE_BYTES",
     "NOTHING",
+    "CallSignature",
     "Capabilities",
     "Decoded",
     "Dialect",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,6 +66,18 @@ Feature: TypeAlias = Literal[
 """What a wire, a host or a model may not be able to say: the one vocabulary of `Dialect.lacks`, `Capabilities.lacks` and the laws."""
 
 
+class CallSignature(NamedTuple):
+    """A signature without which a model refuses the first call of a step, also one that another model made.
+
+    Attributes:
+        places: The fields of a wire's call that lead to it, in each spelling that there is; the first one is written.
+        placeholder: What its maker documents for calls that have none.
+    """
+
+    places: tuple[tuple[str, ...], ...]
+    placeholder: str
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a model on a host accepts. An unknown model may do everything, and the API is the judge.
@@ -74,10 +86,14 @@ class Capabilities:
         lacks: The features that it refuses; an encoder leaves them out with a `Loss`, but for those that are a wire's alone.
         field_names: The host's own name for a body field, by the reference name, such as
             `{"max_completion_tokens": "max_tokens"}`.
+        tool_id_length: Of how many letters and digits exactly a call's id must be; None where it may be any.
+        call_signature: What the first call of a step must have, or None.
     """
 
     lacks: frozenset[Feature] = frozenset()
     field_names: Mapping[str, str] = field(default_factory=dict)
+    tool_id_length: int | None = None
+    call_signature: CallSignature | None = None
 
     def has(self, feature: Feature) -> bool:
         """Tell whether the feature is accepted."""

@@ -3,6 +3,12 @@
 Source: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream (lines end with LF, CR LF or CR;
 a line that begins with a colon is a comment; an event ends at a blank line). `id` and `retry` have no use here: no provider's
 stream can be resumed. Data stays bytes, ready for the JSON parser.
+
+Two things more than the standard has are read, because hosts send what matters in them, and silence would lose it:
+
+- A line `error: …` in the place of `data:` is the data of an event by that name (gpustack).
+- A line that begins with a bracket, where no data has begun, is data that lost its field name: gpustack's last chunk beside usage
+  (https://github.com/gpustack/gpustack/issues/6155), and errors sent as a bare body, on one line or several.
 """
 
 from __future__ import annotations
@@ -39,7 +45,7 @@ class ServerSentEvent(NamedTuple):
 class SSEReader:
     """Splits one stream into events."""
 
-    __slots__ = ("_at_start", "_data", "_event", "_kept", "_lines", "_max_event_bytes", "_size")
+    __slots__ = ("_at_start", "_bare", "_data", "_event", "_kept", "_lines", "_max_event_bytes", "_size")
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         """Begin a stream.
@@ -54,6 +60,7 @@ class SSEReader:
         self._kept = 0  # bytes of the event's data lines so far
         self._size = 0  # bytes of the event's whole lines so far
         self._at_start = True
+        self._bare = False  # the event's data goes on in lines without a field name
 
     def feed(self, data: bytes) -> Iterator[ServerSentEvent]:
         """Take bytes, give the events that they complete, in order.
@@ -69,6 +76,8 @@ class SSEReader:
                 self._at_start = False
                 line = line.removeprefix(_BOM)  # noqa: PLW2901 - the mark is no part of it
             if line:
+                if self._bare and line.startswith((b"data:", b"event:")) and (event := self._dispatch()) is not None:
+                    yield event  # such data's blank line is lost as well
                 self._take(line)
             elif (event := self._dispatch()) is not None:
                 yield event
@@ -88,16 +97,27 @@ class SSEReader:
         name, _, value = line.partition(b":")
         value = value.removeprefix(b" ")
         if name == b"data":
-            self._data.append(value)
-            self._kept += len(line)
+            self._add(value, line)
         elif name == b"event":
             self._event = value.decode("utf-8", "replace")
+        elif name.lower() == b"error":
+            self._event = "error"
+            self._bare = True  # JSON that is spelled on several lines follows
+            self._add(value, line)
+        elif (self._bare and name not in {b"id", b"retry"}) or (not self._data and line[:1] in {b"{", b"["}):
+            self._bare = True
+            self._add(line, line)
+
+    def _add(self, data: bytes, line: bytes) -> None:
+        self._data.append(data)
+        self._kept += len(line)
 
     def _dispatch(self) -> ServerSentEvent | None:
         event = ServerSentEvent(self._event, b"\n".join(self._data)) if self._data else None
         self._data.clear()
         self._event = ""
         self._size = self._kept = 0
+        self._bare = False
         return event
 
 

@@ -17,7 +17,7 @@ from interlingua.dialect.contract import Capabilities
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from interlingua.dialect.contract import Feature
+    from interlingua.dialect.contract import CallSignature, Feature
     from interlingua.provider.contract import Provider
     from interlingua.provider.options import ProviderOptions
     from interlingua.types.origin import Origin
@@ -35,6 +35,9 @@ class Departure:
         options: Defaults of options that differ.
         several_makers: Whether the host serves models of several makers, each named before the slash of the model's id: reasoning
             goes back to its own maker's models alone.
+        tool_id_length: Of how many letters and digits exactly a call's id must be; None where it may be any.
+        call_signature: What the first call of a step must have, or None.
+        models: What the ids of the models begin with that depart so; empty for all of them. It concerns what they accept, not options.
         note: What no field here can say, in words.
         page: Where it is documented, where not on the host's own page.
     """
@@ -43,6 +46,9 @@ class Departure:
     names: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str | bool] = field(default_factory=dict)
     several_makers: bool = False
+    tool_id_length: int | None = None
+    call_signature: CallSignature | None = None
+    models: tuple[str, ...] = ()
     note: str = ""
     page: str | None = None
 
@@ -52,11 +58,16 @@ class Departure:
         clauses = [
             f"no {', '.join(f'`{feature}`' for feature in self.lacks)}" if self.lacks else "",
             *(f"`{ours}` is `{theirs}`" if ours != theirs else f"takes `{theirs}`" for ours, theirs in self.names.items()),
+            f"a call's id has exactly {self.tool_id_length} letters and digits, others are mapped" if self.tool_id_length else "",
+            f"a step's first call gets a placeholder for a missing `{'.'.join(self.call_signature.places[0])}`"
+            if self.call_signature
+            else "",
             *(f"`{name}` is {value if isinstance(value, str) else str(value).lower()}" for name, value in self.options.items()),
             "reasoning goes back to models of its maker alone" if self.several_makers else "",
             self.note,
         ]
-        return "; ".join(part for part in clauses if part)
+        words = "; ".join(part for part in clauses if part)
+        return f"with {' or '.join(f'`{model}…`' for model in self.models)}: {words}" if self.models else words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,8 +99,17 @@ class Preset:
     @property
     def capabilities(self) -> Capabilities:
         """What the host accepts, whatever the model."""
-        lacks = frozenset(feature for departure in self.departures for feature in departure.lacks)
-        return Capabilities(lacks, {ours: theirs for departure in self.departures for ours, theirs in departure.names.items()})
+        return self.capabilities_of("")
+
+    def capabilities_of(self, model_id: str) -> Capabilities:
+        """Tell what the host accepts for a model, as far as its rows say."""
+        rows = [row for row in self.departures if not row.models or model_id.startswith(row.models)]
+        return Capabilities(
+            frozenset(feature for row in rows for feature in row.lacks),
+            {ours: theirs for row in rows for ours, theirs in row.names.items()},
+            next((row.tool_id_length for row in rows if row.tool_id_length is not None), None),
+            next((row.call_signature for row in rows if row.call_signature is not None), None),
+        )
 
     def reasoning_maker(self, origin: Origin) -> str | None:
         """Name the maker of an origin's reasoning, where the host serves models of several; see `Provider.reasoning_maker`."""

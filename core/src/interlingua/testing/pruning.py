@@ -108,7 +108,7 @@ def _take_away(holder: Any, step: str | int) -> None:  # noqa: ANN401 - as above
     elif step == "finish_reason" and holder[step] != "stop":
         holder[step] = "stop"  # nor is an answer
     elif step == "finish_reason" and any(part["type"] == "tool_call" for part in holder["message"]["content"]):
-        holder[step] = "tool_calls"  # the wire says no `stop` beside calls
+        holder[step] = "tool_calls"  # one with calls ends for them on wires that say so
     else:
         del holder[step]
 

@@ -99,7 +99,7 @@ class Response(Value, Generic[ParsedT], frozen=True):
 
     Attributes:
         message: What the model said.
-        finish_reason: Why it stopped; None only while a background response runs.
+        finish_reason: Why it stopped; None only while a background response runs, or where a stream's `[DONE]` came without a reason.
         provider_finish_reason: The wire's own word for it.
         usage: Tokens; None where the provider gave none.
         model_id: The model that answered, as the provider names it.

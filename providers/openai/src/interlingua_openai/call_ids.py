@@ -11,12 +11,17 @@ long. Expected a string with maximum length 40" (https://github.com/agno-agi/agn
 A mapped id is the original's beginning and a hash of the whole: the same for the same original, always, whatever else is said. That is
 no loss: the conversation keeps the original, and a call and its result get the same id. An id that this wire itself said is marked when
 it is read, and stays: hosts other than OpenAI may take longer ones.
+
+**Of an exact length.** Some hosts take nothing but so many letters and digits (`Capabilities.tool_id_length`; Mistral's nine). There an id
+of another form, whoever said it, becomes that many characters of its SHA-256 in base 62: the first ones, or the next where an id before
+it in the request has those, so that nothing that comes later changes it.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from hashlib import sha256
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Kept
@@ -24,7 +29,7 @@ from interlingua.types.messages import AssistantMessage, ToolMessage
 from interlingua.types.parts import ToolCallPart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from interlingua.types.base import JsonValue
@@ -34,6 +39,9 @@ OWN: Final = "own_id"
 """A mark: the wire itself said the id, though it is long."""
 
 _HASH: Final = 12
+
+_BASE_62: Final = digits + ascii_uppercase + ascii_lowercase
+_DIGITS: Final = 43  # of a hash in base 62
 
 
 class CallIds:
@@ -118,18 +126,20 @@ def mark_own(kept: Kept, call_id: str, longest: int) -> Kept:
     return kept if len(call_id) <= longest else kept.marked(OWN, mark=True)
 
 
-def with_short_ids(messages: tuple[Message, ...], dialect: str, longest: int) -> tuple[Message, ...]:
+def with_taken_ids(messages: tuple[Message, ...], dialect: str, longest: int, exactly: int | None = None) -> tuple[Message, ...]:
     """Give the messages with every id that the wire takes.
 
     Args:
         messages: A conversation.
         dialect: The dialect that is written.
         longest: How long an id may be.
+        exactly: Of how many letters and digits it must be, where the host is that strict.
     """
-    foreign = _foreign_ids(messages, dialect, longest)
-    if not foreign:
-        return messages
-    return tuple([_shortened(message, foreign, longest) for message in messages])
+    if exactly is None:
+        mapped: Mapping[str, str] = {call_id: short_id(call_id, longest) for call_id in _foreign_ids(messages, dialect, longest)}
+    else:
+        mapped = _exact_ids(messages, exactly)
+    return tuple([_with_ids(message, mapped) for message in messages]) if mapped else messages
 
 
 def short_id(original: str, longest: int) -> str:
@@ -155,13 +165,39 @@ def _is_own(value: ToolCallPart | ToolMessage, dialect: str) -> bool:
     return Kept.of(value.provider_data, dialect).mark(OWN) is True
 
 
-def _shortened(message: Message, foreign: AbstractSet[str], longest: int) -> Message:
-    if isinstance(message, ToolMessage) and message.tool_call_id in foreign:
-        return message.model_copy(update={"tool_call_id": short_id(message.tool_call_id, longest)})
-    if not isinstance(message, AssistantMessage) or not any(call.id in foreign for call in message.tool_calls):
+def _exact_ids(messages: Sequence[Message], length: int) -> dict[str, str]:
+    """Give what stands for each id that isn't of so many letters and digits, or that stands for one before it already."""
+    written: dict[str, str] = {"": ""}  # an empty one pairs nothing
+    taken: set[str] = set()
+    for message in messages:
+        calls = message.tool_calls if isinstance(message, AssistantMessage) else ()
+        for call_id in [message.tool_call_id] if isinstance(message, ToolMessage) else [call.id for call in calls]:
+            if call_id not in written:
+                written[call_id] = next(found for found in _candidates(call_id, length) if found not in taken)
+                taken.add(written[call_id])
+    return {call_id: stands for call_id, stands in written.items() if call_id != stands}
+
+
+def _candidates(call_id: str, length: int) -> Iterator[str]:
+    if len(call_id) == length and call_id.isascii() and call_id.isalnum():
+        yield call_id
+    hashed = call_id.encode("utf-8", "surrogatepass")
+    while True:
+        hashed = sha256(hashed).digest()
+        number, said = int.from_bytes(hashed), ""
+        for _ in range(_DIGITS):
+            number, digit = divmod(number, 62)
+            said = _BASE_62[digit] + said
+        yield from (said[begin : begin + length] for begin in range(0, _DIGITS - length + 1, length))
+
+
+def _with_ids(message: Message, mapped: Mapping[str, str]) -> Message:
+    if isinstance(message, ToolMessage) and message.tool_call_id in mapped:
+        return message.model_copy(update={"tool_call_id": mapped[message.tool_call_id]})
+    if not isinstance(message, AssistantMessage) or not any(call.id in mapped for call in message.tool_calls):
         return message
     parts = [
-        part.model_copy(update={"id": short_id(part.id, longest)}) if isinstance(part, ToolCallPart) and part.id in foreign else part
+        part.model_copy(update={"id": mapped[part.id]}) if isinstance(part, ToolCallPart) and part.id in mapped else part
         for part in message.content
     ]  # fmt: skip
     return message.model_copy(update={"content": tuple(parts)})

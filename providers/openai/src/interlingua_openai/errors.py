@@ -5,13 +5,17 @@ llama.cpp's server sends: `{"error": {"code": 400, "message": …, "type": "exce
 
 The same failure has the same type as an HTTP status and as an event of a stream that began with 200. There the event's own words
 decide, because it has no status of its own. Prose decides only where no code was given, with one exception: see `_BY_MESSAGE`.
+
+Where hosts put the error: the tables of `docs/reference/presets.md` have them with their sources; `error_in` finds it.
 """
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from interlingua.dialect import SSEReader
 from interlingua.errors import (
     APIConnectionError,
     AuthenticationError,
@@ -20,6 +24,7 @@ from interlingua.errors import (
     ContextWindowExceededError,
     InterlinguaError,
     InternalServerError,
+    LimitExceededError,
     NotFoundError,
     OverloadedError,
     PermissionDeniedError,
@@ -29,11 +34,11 @@ from interlingua.errors import (
     RequestTooLargeError,
 )
 from interlingua.provider import plain_message, redirected, retry_after, status_within
-from interlingua.types.json import loads
+from interlingua.types.json import dumps_text, loads
 from interlingua_openai.names import PROVIDER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from interlingua.types.base import JsonObject, JsonValue
 
@@ -140,8 +145,8 @@ def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> P
     """
     if elsewhere := redirected(status, headers, PROVIDER):
         return elsewhere
-    fault = _error_object(body)
-    message = _text(fault.get("message")) or plain_message(body, status)
+    fault = _fault_of(body)
+    message = _message_of(fault) or plain_message(body, status)
     code, kind = _text(fault.get("code")), _text(fault.get("type"))
     error_type = _type(status, code, kind, message)
     return error_type(
@@ -159,10 +164,10 @@ def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> P
 
 def error_from_event(error: JsonValue) -> ProviderError:
     """Type an error that came inside a stream, or in the body of an answer whose status was a success."""
-    fault = error if isinstance(error, dict) else {"message": error}
-    message = _text(fault.get("message")) or "the provider reported an error without a message"
+    fault: JsonObject = error if isinstance(error, dict) else {"message": error}
+    message = _message_of(fault) or "the provider reported an error without a message"
     code, kind = _text(fault.get("code")), _text(fault.get("type"))
-    status = status_within(fault.get("code")) or status_within(fault.get("status"))
+    status = next((found for name in _STATUSES if (found := status_within(fault.get(name)))), None)
     error_type = _type(status, code, kind, message)
     return error_type(message, hint=_HINTS.get(error_type), provider=PROVIDER, type=kind, code=code)
 
@@ -173,17 +178,40 @@ _HINTS: Final[dict[type[ProviderError], str]] = {
 }
 
 
+_STATUSES: Final = ("code", "status", "status_code", "raw_status_code")
+"""Where an error repeats its status: OpenAI, Google, gateways on Starlette, Mistral."""
+
 _SHOULD_RETRY: Final = {"true": True, "false": False}
 
 
-def error_in(body: JsonObject) -> JsonObject | None:
-    """Find the error that an object of the wire reports; None where it reports none."""
-    error = body.get("error")
-    if isinstance(error, dict):
-        return error
-    if error:
-        return {**body, "message": error}  # xAI says the sentence here, and the code beside it
-    return body if body.get("object") == "error" else None  # vLLM, until 2025
+def error_in(value: JsonValue) -> JsonObject | None:
+    """Find the error that a value of the wire reports, wherever its host puts it; None where it reports none.
+
+    An answer may hold one beside its choices. Without choices the frameworks' own forms count too: FastAPI's `detail` (transformers'
+    server), Cloudflare's `errors`.
+    """
+    if isinstance(value, list) and value:
+        return error_in(value[0])  # Gemini's compatible endpoint puts the object into a list
+    if not isinstance(value, dict):
+        return None
+    if error := value.get("error"):
+        return error if isinstance(error, dict) else {**value, "message": error}  # xAI says the sentence here, and the code beside it
+    if "choices" in value:
+        return None
+    if "error" in (value.get("object"), value.get("type")):
+        return value  # vLLM, until 2025
+    found = value.get("detail") or value.get("errors")
+    return _framework_error(found) if found else None
+
+
+def _framework_error(found: JsonValue) -> JsonObject:
+    """Read a `detail` or an entry of `errors`: a sentence, an object, or several of these, whose first one counts."""
+    first = found[0] if isinstance(found, list) and found else found
+    if not isinstance(first, dict):
+        return {"message": first if isinstance(first, str) else dumps_text(found)}
+    if isinstance(sentence := first.get("msg"), str) and isinstance(place := first.get("loc"), list):
+        return {"message": f"{sentence} ({'.'.join(map(str, place))})"}  # a field that FastAPI refuses
+    return error_in(first) or first
 
 
 def names_error(word: str) -> bool:
@@ -203,6 +231,8 @@ _BETWEEN_WORDS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[ -]+")
 def _type(status: int | None, code: str | None, kind: str | None, message: str) -> type[ProviderError]:
     if status == 413:
         return RequestTooLargeError
+    if status_within(code) is not None:
+        code = None  # LiteLLM's is the status as text, which says nothing new
     known = _known(_BY_WORD, code, kind)
     if known is None and status is None:
         known = _known(_BY_COARSE_WORD, code, kind)
@@ -219,14 +249,27 @@ def _type(status: int | None, code: str | None, kind: str | None, message: str) 
     return known or InternalServerError
 
 
-def _error_object(body: bytes) -> JsonObject:
-    try:
-        value = loads(body)
-    except InterlinguaError:
-        return {}
-    if isinstance(value, list) and value:
-        value = value[0]  # Gemini's compatible endpoint puts the object into a list
-    return error_in(value) or value if isinstance(value, dict) else {}  # some servers leave out the outer object
+def _fault_of(body: bytes) -> JsonObject:
+    for data in _values_in(body):
+        try:
+            value = loads(data)
+        except InterlinguaError:
+            continue
+        return error_in(value) or (value if isinstance(value, dict) else {})  # some servers leave out the outer object
+    return {}
+
+
+def _values_in(body: bytes) -> Iterator[bytes]:
+    """Give what may be JSON: the body, and where it is a stream all the same, as gateways answer a refused one, its events."""
+    yield body
+    with suppress(LimitExceededError):
+        yield from (event.data for event in SSEReader().feed(body + b"\n\n"))
+
+
+def _message_of(fault: JsonObject) -> str | None:
+    """Give the sentence; Mistral's may be an object that holds FastAPI's `detail`."""
+    message = fault.get("message")
+    return _text((error_in(message) or {}).get("message") if isinstance(message, dict) else message)
 
 
 def _text(value: JsonValue) -> str | None:

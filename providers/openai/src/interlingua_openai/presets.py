@@ -2,13 +2,14 @@
 
 Facts as read in November 2026 on the page that stands beside them; `SDK` marks those that come from the request types of the host's
 own Python package, newest release. What a page doesn't say is left as the reference has it, since the API is the judge. A departure
-that belongs to one model of many is no row here.
+that belongs to some models of many names them; most of these are no row here, but known by their own maker.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from interlingua.dialect import CallSignature
 from interlingua.provider import Departure, Preset, hookimpl
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 _OLD_NAME: Final = {"max_completion_tokens": "max_tokens"}
 _TOP_K: Final = {"top_k": "top_k"}
+
+_GOOGLE: Final = ("extra_content", "google", "thought_signature")
+_VERTEX: Final = ("extra_content", "vertex", "thought_signature")  # https://github.com/earendil-works/pi/issues/6733
+_UNSIGNED: Final = "skip_thought_signature_validator"
+"""Documented for calls "transferred from a different model"; the pages' other word for it is `context_engineering_is_the_way_to_go`."""
 
 
 class OpenAIPreset(Preset):
@@ -108,6 +114,8 @@ MISTRAL: Final = OpenAIPreset(
             page="https://github.com/charmbracelet/crush/issues/1590",
         ),
         Departure(options={"include_usage": False}, note="there are no `stream_options`"),
+        # Answered with 400, code 3280: "Tool call id was … but must be a-z, A-Z, 0-9, with a length of 9."
+        Departure(tool_id_length=9, page="https://github.com/nearai/ironclaw/issues/1241"),
     ),
 )  # fmt: skip
 
@@ -175,6 +183,17 @@ GEMINI: Final = OpenAIPreset(
         # The page lists no parameters; these are what its users were answered, "Unknown name … Cannot find field".
         Departure(lacks=("seed",), page="https://discuss.ai.google.dev/t/openai-compatibility-not-fully-implemented/95991"),
         Departure(lacks=("metadata",), note="400 for `store`", page="https://github.com/ed-donner/agents/issues/45"),
+        # The host checks the current turn alone. All of them are signed, so that no later message changes what was sent before.
+        Departure(
+            models=("gemini-3", "models/gemini-3"),
+            call_signature=CallSignature((_GOOGLE, _VERTEX), _UNSIGNED),
+            page="https://ai.google.dev/gemini-api/docs/thought-signatures",
+        ),
+        Departure(  # this is how Vertex names them, behind an address of its own
+            models=("google/gemini-3",),
+            call_signature=CallSignature((_VERTEX, _GOOGLE), _UNSIGNED),
+            page="https://docs.cloud.google.com/vertex-ai/generative-ai/docs/thought-signatures",
+        ),
     ),
 )  # fmt: skip
 

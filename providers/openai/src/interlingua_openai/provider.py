@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
-from interlingua.dialect import Capabilities
 from interlingua.provider import Provider, ProviderOptions, Route
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua_openai.capabilities import find_capabilities
@@ -19,7 +18,7 @@ from interlingua_openai.transport import OpenAIClients
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from interlingua.dialect import Dialect
+    from interlingua.dialect import Capabilities, Dialect
     from interlingua.provider import AsyncTransport, Preset, Transport, TransportSettings
     from interlingua.types.request import OutputSchema, Request
 
@@ -129,11 +128,11 @@ class CompatibleProvider(OpenAIProvider):
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
         """Tell what a model on this host accepts: neither what the host lacks nor, where it is one of OpenAI's, what the model does."""
-        host = self.preset.capabilities
+        host = self.preset.capabilities_of(model_id)
         names = dict(host.field_names)
         if (chosen := cast("OpenAIOptions", options).max_tokens_field) is not None:
             names[MAX_TOKENS] = chosen
-        return Capabilities(host.lacks | super().capabilities(model_id, options).lacks, names)
+        return replace(host, lacks=host.lacks | super().capabilities(model_id, options).lacks, field_names=names)
 
     def address(self, options: ProviderOptions, environment: Mapping[str, str]) -> str | None:  # noqa: ARG002 - a row says it
         """Tell the address, which is the row's or an option's."""

@@ -473,6 +473,29 @@ class TestWhole:
         with pytest.raises(APITimeoutError):
             call.check_size(1)
 
+    def test_an_error_in_a_list_is_typed(self, clock: Clock) -> None:
+        """As Gemini's compatible endpoint sends it."""
+        call = a_call(clock, streamed=False)
+        call.backend.dialect = get_dialect("openai.chat")
+        call.begin_attempt()
+
+        with pytest.raises(RateLimitError):
+            call.whole(b'[{"error": {"code": 429, "message": "slow down"}}]', {})
+
+    @pytest.mark.parametrize("content", ["", None, "Hel"])
+    def test_one_that_names_a_failure_in_its_choice(self, clock: Clock, content: str | None) -> None:
+        """An empty text says nothing that an interruption could keep."""
+        error: JsonValue = {"code": 429, "message": "slow down"}
+        choice: JsonValue = {"message": {"role": "assistant", "content": content}, "error": error, "finish_reason": "error"}
+        call = a_call(clock, streamed=False)
+        call.backend.dialect = get_dialect("openai.chat")
+        call.begin_attempt()
+
+        with pytest.raises(StreamInterruptedError if content else RateLimitError) as raised:
+            call.whole(dumps({"choices": [choice]}), {})
+
+        assert call.retry_wait(raised.value) is not False
+
     @pytest.mark.parametrize("said", [[], [{"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "Hel"}]}]])
     def test_one_that_names_a_failure_raises_it(self, clock: Clock, said: list[JsonValue]) -> None:
         """Typed as in a stream, and tried again, as nobody has seen any of it; what had been said is kept."""

@@ -173,10 +173,10 @@ def test_a_message_may_come_whole() -> None:
 
 @pytest.mark.parametrize(
     "choice",
-    [{"delta": 1}, {"delta": {"content": 1}}, {"delta": {"content": ["a"]}}, {"delta": {"tool_calls": 1}}, {"delta": {"tool_calls": [1]}}],
+    [{"delta": 1}, {"delta": {"tool_calls": 1}}, {"delta": {"tool_calls": [1]}}],
 )
 def test_broken_grammar_is_refused(choice: JsonObject) -> None:
-    """A delta is an object, content text or blocks, calls a list of objects."""
+    """A delta is an object, calls a list of objects."""
     with pytest.raises(ConversionError):
         choice_of(choice)
 

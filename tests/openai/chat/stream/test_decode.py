@@ -16,6 +16,7 @@ from interlingua.errors import (
     InterlinguaError,
     InternalServerError,
     LimitExceededError,
+    NotFoundError,
     OverloadedError,
     ProviderError,
     RateLimitError,
@@ -41,6 +42,7 @@ from interlingua.types import (
 from interlingua.types.json import dumps
 from interlingua_openai.chat.answer import decode_answer
 from interlingua_openai.chat.stream.decode import ChatStreamDecoder
+from interlingua_openai.chat.stream.encode import encode_stream
 from interlingua_openai.names import CHAT
 
 if TYPE_CHECKING:
@@ -187,8 +189,7 @@ def test_lines_end_as_they_like(end: bytes) -> None:
         [],
         [DONE],
         HELLO[:3],
-        [*HELLO[:3], DONE],
-        [*HELLO[:3], USAGE, DONE],
+        [*HELLO[:3], USAGE],
         [*HELLO[:3], HELLO[3][:-3]],
         [*HELLO, event(said(index=1, content="b"))],
         [*HELLO[:2], event(said("stop", index=1))],
@@ -197,7 +198,7 @@ def test_lines_end_as_they_like(end: bytes) -> None:
     ],
 )
 def test_a_stream_without_its_final_event_is_interrupted(events: list[bytes]) -> None:
-    """Only a finish reason on every choice ends a stream: neither `[DONE]` nor usage does."""
+    """A finish reason on every choice ends a stream, or `[DONE]` behind at least one choice; usage alone doesn't."""
     decoder = ChatStreamDecoder()
     for data in events:
         decoder.feed(data)
@@ -207,6 +208,72 @@ def test_a_stream_without_its_final_event_is_interrupted(events: list[bytes]) ->
 
     assert raised.value.error is None
     assert raised.value.partial.usage == (Usage(input_tokens=1, output_tokens=2) if USAGE in events else None)
+
+
+CALL: JsonObject = {"index": 0, "id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+
+
+@pytest.mark.parametrize("said_so_far", [HELLO[:3], [event(said(tool_calls=[CALL]))], [event({"index": 0, "delta": {"content": "hello"}})]])
+@pytest.mark.parametrize("tail", [[DONE], [USAGE, DONE], [DONE.rstrip(b"\n")], [DONE, USAGE], [b"data:[DONE] \r\n\r\n"]])
+def test_done_ends_a_stream_that_gives_no_finish_reason(said_so_far: list[bytes], tail: list[bytes]) -> None:
+    """With or without calls: the reason is None, which is told as a hint; usage is the stream's."""
+    chunks = decode([*said_so_far, *tail])
+    response = assemble(chunks)
+
+    assert isinstance(chunks[-1], Finish)
+    assert (response.finish_reason, response.provider_finish_reason) == (None, None)
+    assert [(loss.path, loss.kind) for loss in response.losses] == [("$.choices[0].finish_reason", "hint")]
+    assert (response.text, len(response.tool_calls)) in {("hello", 0), ("", 1)}
+    assert response.usage == (Usage(input_tokens=1, output_tokens=2) if USAGE in tail else None)
+
+
+def test_the_finish_comes_with_done_where_usage_was_told() -> None:
+    """There is nothing more to wait for; else it waits for the end of the bytes, behind which nothing comes."""
+    told, untold = ChatStreamDecoder(), ChatStreamDecoder()
+
+    assert isinstance(told.feed(b"".join([*HELLO, USAGE, DONE]))[-1], Finish)
+    assert told.close() == []
+    assert not any(isinstance(chunk, Finish) for chunk in untold.feed(b"".join([*HELLO, DONE])))
+    assert isinstance(untold.feed(USAGE) or untold.close()[-1], Finish)
+    assert untold.response().usage == Usage(input_tokens=1, output_tokens=2)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"data: {not JSON\n\n", b"data: bye\n\n", b"data: 3\n\n", b'data: {"choices":[],"usage":,{"a":1}}\n\n', b'data: {"usage":3}\n\n'],
+)
+@pytest.mark.parametrize("place", [4, 5])
+def test_what_cannot_be_read_behind_the_final_event_is_a_remark(data: bytes, place: int) -> None:
+    """It breaks nothing, and is told."""
+    events = [*HELLO, DONE]
+    response = assemble(decode([*events[:place], data, *events[place:]]))
+
+    assert (response.text, response.finish_reason) == ("hello", "stop")
+    (loss,) = response.losses
+    assert (loss.path, loss.kind) == ("$", "hint")
+    assert data[6:12].decode().strip() in loss.reason
+
+
+def test_chunks_without_their_field_name_are_read() -> None:
+    """A host (gpustack) drops `data:`, of the last chunk or of several."""
+    events = [HELLO[0], HELLO[1], HELLO[2].removeprefix(b"data: "), HELLO[3].removeprefix(b"data: "), USAGE.removeprefix(b"data: "), DONE]
+
+    assert assemble(decode(events)) == assemble(decode([*HELLO, USAGE, DONE]))
+
+
+def test_usage_inside_the_choice() -> None:
+    """Moonshot's last chunk has it there; the whole stands beside choices where both are told. The later one counts."""
+    early: JsonObject = {**said(content="hello"), "usage": {"completion_tokens": 1, "x": 1}}
+    last: JsonObject = {**said("stop"), "usage": {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3}}
+    decoder = ChatStreamDecoder()
+    decoder.feed(event(early))
+
+    assert decoder.usage is not None
+    assert decoder.usage.output_tokens == 1
+    response = assemble(decode([event(early), event(last), DONE]))
+    assert response.usage == Usage(input_tokens=1, output_tokens=2)
+    assert assemble(decode(encode_stream(response))) == response
+    assert assemble(decode([event(early), event(last), event(usage={"completion_tokens": 9}), DONE])).usage == Usage(output_tokens=9)
 
 
 @pytest.mark.parametrize("word", ["", "eos", "function_call"])
@@ -294,6 +361,21 @@ ERRORS: list[tuple[bytes, type[ProviderError]]] = [
     (b'event: error\ndata: {"error":"broke","code":"invalid_api_key"}\n\n', AuthenticationError),
     (b'data: {"object":"error","message":"long","type":"BadRequestError","code":400}\n\n', BadRequestError),
     (b'data: {"choices":[{"index":0,"delta":{},"finish_reason":"error"}],"error":{"code":502,"message":"x"}}\n\n', InternalServerError),
+    (b'data: {"choices":[{"index":0,"delta":{"content":""},"error":{"code":429},"finish_reason":"error"}]}\n\n', RateLimitError),
+    (b'data: {"choices":[{"delta":{},"error":{"code":"502","message":"x"},"finish_reason":null}]}\n\n', InternalServerError),
+    (b'data: {"choices":[{"index":0,"delta":{},"error":"broke","finish_reason":"stop"}]}\n\n', InternalServerError),
+    (b'error: {"error":{"code":"400","message":"bad"}}\n\n', BadRequestError),
+    (b'error:{"code":503,"message":"busy"}\n\n', OverloadedError),
+    (b'error: {\n  "error": {\n    "code": 429\n  }\n}\n\n', RateLimitError),
+    (b"error: upstream broke\n\n", InternalServerError),
+    (b'data: error: {"code": 400}\n\n', BadRequestError),
+    (b"data: Error: it broke\n\n", InternalServerError),
+    (b'{"error":{"code":400,"message":"bad"}}\n\n', BadRequestError),
+    (b'[{\n  "error": {\n    "code": 429, "status": "RESOURCE_EXHAUSTED"\n  }\n}]\n\n', RateLimitError),
+    (b'data: [{"error":{"code":404,"message":"no model"}}]\n\n', NotFoundError),
+    (b'data: {"detail":"Model not found"}\n\n', NotFoundError),
+    (b'data: {"type":"error","code":"invalid_api_key","message":"no"}\n\n', AuthenticationError),
+    (b'event: error\ndata: [{"error":{"code":400}}]\n\n', BadRequestError),
 ]
 
 
@@ -320,6 +402,43 @@ def test_an_error_after_the_first_chunk_keeps_what_had_come(data: bytes, expecte
 
     assert type(raised.value.error) is expected
     assert raised.value.partial.text == "hel"
+
+
+def test_an_error_ends_the_stream_behind_a_finish_reason_that_names_it() -> None:
+    """The answer isn't whole, whichever of the two comes first."""
+    decoder = ChatStreamDecoder()
+    decoder.feed(b"".join([*HELLO[:3], event(said("network_error"))]))
+
+    with pytest.raises(StreamInterruptedError) as raised:
+        decoder.feed(b'data: {"error":{"code":503}}\n\n')
+
+    assert type(raised.value.error) is OverloadedError
+    assert raised.value.partial.text == "hello"
+
+
+def test_a_finish_reason_that_says_only_that_it_failed() -> None:
+    """Is the answer's; nobody says more."""
+    response = assemble(decode([*HELLO[:3], event(said("insufficient_system_resource")), DONE]))
+
+    assert (response.finish_reason, response.provider_finish_reason) == ("error", "insufficient_system_resource")
+    assert response.text == "hello"
+
+
+def test_an_error_of_a_further_choice_stays_there() -> None:
+    """The response is the first one."""
+    failed: JsonObject = {**said("error", index=1), "error": {"code": 502}}
+    response = assemble(decode([*HELLO, event(failed), DONE]))
+
+    assert response.text == "hello"
+    assert response.provider_data[CHAT]["choices"][1]["error"] == {"code": 502}  # type: ignore[index, call-overload]  # a list of two
+
+
+def test_an_error_in_the_choice_after_the_final_event() -> None:
+    """Leaves the answer whole, is shown and stays there."""
+    chunks = decode([*HELLO, event({**said(), "error": {"code": 502}}), DONE])
+
+    assert [chunk.data for chunk in chunks if isinstance(chunk, OpaqueDelta)] == [{"error": {"code": 502}}]
+    assert assemble(chunks).provider_data[CHAT]["choices"] == [{"error": {"code": 502}}]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from interlingua.errors import (
 )
 from interlingua.provider import CallRecord, RetryPolicy
 from interlingua.types.json import loads
+from interlingua.types.parts import TextPart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -288,7 +289,8 @@ class Call:
         if self.prepared.forced:
             response = self.prepared.forced.response(response)
         if failure := dialect.failure(value):
-            raise StreamInterruptedError(self._finish(response), failure) if response.message.content else failure
+            said = any(not isinstance(part, TextPart) or part.text for part in response.message.content)
+            raise StreamInterruptedError(self._finish(response), failure) if said else failure
         return response
 
     def count(self, body: bytes) -> int:
@@ -348,6 +350,8 @@ def _read(decode: Callable[[], ResultT]) -> ResultT:
 
 def _as_object(body: bytes) -> JsonObject:
     value = loads(body)
+    if isinstance(value, list) and value and isinstance(value[0], dict) and "error" in value[0]:
+        value = value[0]  # Gemini's compatible endpoint puts an error into a list
     if not isinstance(value, dict):
         raise ConversionError("$", f"the answer is a {type(value).__name__}, not an object")
     return value

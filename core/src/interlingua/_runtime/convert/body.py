@@ -145,7 +145,7 @@ def convert(
     return Encoded(cast("JsonObject", copy_json(encoded.body)), encoded.headers, losses)
 
 
-def handed_over(value: SaidT, read: Form, written: Form) -> SaidT:
+def handed_over(value: SaidT, read: Form | None, written: Form) -> SaidT:
     """Give what was read in the terms of the wire that is written, where both have the same maker."""
     return written.adopted(value, read.absent) if isinstance(written, Dialect) and isinstance(read, Dialect) else value
 

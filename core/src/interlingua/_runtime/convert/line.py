@@ -28,7 +28,7 @@ from interlingua.types import Request
 from interlingua.types.json import at, same_json
 
 if TYPE_CHECKING:
-    from interlingua.types import JsonObject, JsonValue, Loss
+    from interlingua.types import JsonObject, JsonValue, Loss, Response
 
 LinePolicy: TypeAlias = Literal["raise", "record", "strict", "ignore"]
 """As `on_loss` of a `Model`, and `ignore`, which doesn't even list what was lost."""
@@ -127,11 +127,14 @@ def _converted(body: JsonValue, path: str, rules: LineRules, unread: tuple[Loss,
     source, into = FORMS.get(rules.source), FORMS.get(rules.target)
     record = source.read(body, path, rules.keep) if source else _read(body, path, rules)
     target = get_form(into.dialect(record) if into and into.dialect else rules.target)
-    value = record.value
-    if record.dialect is not None:
-        read = get_form(record.dialect)
-        value = handed_over(value, read, target) if isinstance(value, Request) else handed_over(value, read, target)
-    encoded = target.encode_request(without_model(value)) if isinstance(value, Request) else target.encode_response(value)
+    read = None if record.dialect is None else get_form(record.dialect)
+    value: Request | Response
+    if isinstance(record.value, Request):
+        value = handed_over(record.value, read, target)
+        encoded = target.encode_request(without_model(value))
+    else:
+        value = handed_over(record.value, read, target)
+        encoded = target.encode_response(value)
     written = {name: value for name, value in encoded.body.items() if name != "model" or value or record.named}
     if not into:
         _check_apart(record, written, target)

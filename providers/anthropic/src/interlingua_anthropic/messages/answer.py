@@ -140,10 +140,9 @@ def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) 
         loss = None  # this wire's own word, null or nothing is written back
     else:
         kept = kept.without_spelling("stop_reason")
-    if reason == "stop" and FROM_WIRE.get(word or "") != "stop" and response.tool_calls:
-        # Hosts of other wires say so, and who reads this one runs tools only for its own word; an answer of this wire keeps what it said.
-        stop_reason = TO_WIRE["tool_calls"]
-        log.add("$.finish_reason", "an answer with calls ends for them on this wire", "hint", stop_reason)
+        if response.tool_calls and reason in {"stop", "other"} and FROM_WIRE.get(word or "") != reason:
+            stop_reason, loss = TO_WIRE["tool_calls"], None
+            log.add("$.finish_reason", "an answer with calls ends for them here", "hint", stop_reason)
     if loss is not None:
         beside = "" if word is None else f" ({word!r})"
         meant = "an answer that still runs" if reason is None else f"{reason!r}{beside}"

@@ -4,6 +4,7 @@ Source: https://platform.openai.com/docs/api-reference/chat/object. The choice w
 What is left of it (its `logprobs`, its index) and every other choice, whole, are kept under `choices` of the response's
 `provider_data`, in the wire's order; where the response isn't the first of them, its place is marked. `object` is the
 wire's own constant; everything else of the envelope (`created`, `system_fingerprint` …) is only there where the response holds it.
+Usage that is told inside the choice, as Moonshot does (https://platform.moonshot.ai/docs/api/chat), goes back there.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from interlingua_openai.usage import UsageWords, decode_usage, encode_usage
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from interlingua.errors import ProviderError
     from interlingua.types.base import JsonObject, JsonValue
 
 OBJECT: Final = "chat.completion"
@@ -49,6 +51,9 @@ USAGE: Final = UsageWords(CHAT, "prompt_tokens", "completion_tokens")
 _CHOICE: Final = "choice"
 """A mark of a response: which of the choices it is, where it isn't the first. The marks of the choice itself are `within` `choices`."""
 
+_USAGE_IN_CHOICE: Final = "usage_in_choice"
+"""Another: the usage was told inside the choice."""
+
 _LEFT = frozenset({"usage"})
 
 
@@ -59,9 +64,19 @@ def decode_response(body: JsonObject, headers: Mapping[str, str] | None = None) 
         ConversionError: The body breaks the wire's own grammar or isn't JSON, with the path.
         ProviderError: The body is an error though the status was a success, as gateways send it.
     """
-    if not checked_body(body).get("choices") and (error := error_in(body)):
+    body = checked_body(body)
+    if not body.get("choices") and (error := error_in({name: value for name, value in body.items() if name != "choices"})):
         raise error_from_event(error)
+    if (failure := failure_of(body)) is not None and not isinstance(_first(body).get("message"), dict):
+        raise failure  # nothing was said that it could take away
     return Decoded(decode_answer(body))
+
+
+def failure_of(body: JsonObject) -> ProviderError | None:
+    """Give the error that an answer holds as the reason of its failure: in its choice, as OpenRouter says it, or beside its choices."""
+    choice = _first(body)
+    error = choice.get("error") or (body.get("error") if decode_finish_reason(choice.get("finish_reason")) == "error" else None)
+    return error_from_event(error) if error else None
 
 
 def decode_answer(body: JsonObject) -> Response:
@@ -77,19 +92,26 @@ def decode_answer(body: JsonObject) -> Response:
     path = f"$.choices[{place}]"
     choice = as_object(entries[place], path)
     answer_id, model_id, usage = text_or_none(body.get("id")), text_or_none(body.get("model")), body.get("usage")
+    usage_in_choice = usage is None and isinstance(choice.get("usage"), dict)
+    if usage_in_choice:
+        usage = choice["usage"]
     reason, word = decode_finish_reason(choice.get("finish_reason")), text_or_none(choice.get("finish_reason"))
     message = as_object(choice.get("message"), f"{path}.message")
     ids = CallIds(ids_in([message]), answer_id)
-    wire: JsonObject = {**body, "choices": {name: value for name, value in choice.items() if name != "message"}}
-    reference: JsonObject = {"index": 0, "finish_reason": encode_finish_reason(reason, word)[0]}
+    read = {"message", "usage"} if usage_in_choice else {"message"}
+    wire: JsonObject = {**body, "choices": {name: value for name, value in choice.items() if name not in read}}
+    said = decode_assistant(message, f"{path}.message", ids, in_answer=True)
+    reference: JsonObject = {"index": 0, "finish_reason": encode_finish_reason(reason, word, calls=bool(said.tool_calls))[0]}
     fields, marks = difference(wire, {**_envelope(answer_id, model_id), "choices": reference}, leave=_LEFT)
     if "choices" in fields or len(entries) > 1:
         fields = {**fields, "choices": [*entries[:place], fields.get("choices", {}), *entries[place + 1 :]]}
-    if "usage" in body and usage is None:
+    if "usage" in body and body["usage"] is None:
         fields = {**fields, "usage": None}
     kept = Kept(fields, marks).marked(_CHOICE, place) if place else Kept(fields, marks)
+    if usage_in_choice:
+        kept = kept.marked(_USAGE_IN_CHOICE, mark=True)
     return Response(
-        message=decode_assistant(message, f"{path}.message", ids, in_answer=True),
+        message=said,
         finish_reason=reason,
         provider_finish_reason=word,
         usage=None if usage is None else decode_usage(as_object(usage, "$.usage"), USAGE),
@@ -104,7 +126,7 @@ def encode_response(response: Response) -> Encoded:
     response = adopted(response, CHAT)
     log, message_log = LossLog(CHAT), LossLog(CHAT, "$.message")
     kept = Kept.of(response.provider_data, CHAT)
-    word, loss = encode_finish_reason(response.finish_reason, response.provider_finish_reason)
+    word, loss = encode_finish_reason(response.finish_reason, response.provider_finish_reason, calls=bool(response.tool_calls))
     message = encode_assistant(response.message, message_log, in_answer=True)
     choice: JsonValue = {"index": 0, "message": message, "finish_reason": word}
     saved = kept.fields.get("choices")
@@ -114,13 +136,26 @@ def encode_response(response: Response) -> Encoded:
     own: JsonObject = {"choices": choices[place]} if isinstance(choices[place], dict) else {}
     choice = restored({"choices": choice}, Kept(own, kept.marks), log)["choices"]
     if loss is not None and isinstance(choice, dict) and choice.get("finish_reason") == word:
-        log.add("$.finish_reason", f"this wire has no word for {response.finish_reason}", loss, word)
+        reason = (
+            "an answer with calls ends for them here" if word == "tool_calls" else f"this wire has no word for {response.finish_reason}"
+        )
+        log.add("$.finish_reason", reason, loss, word)
     body = _envelope(response.id, response.model_id)
+    usage = None if response.usage is None else encode_usage(response.usage, USAGE, log)
+    if usage is not None and kept.mark(_USAGE_IN_CHOICE) and isinstance(choice, dict):
+        choice = {**choice, "usage": usage}
+    elif usage is not None:
+        body["usage"] = usage
     body["choices"] = [*choices[:place], choice, *choices[place + 1 :]]
-    if response.usage is not None:
-        body["usage"] = encode_usage(response.usage, USAGE, log)
     kept = kept.without("choices") if choices is saved else kept
     return Encoded(restored(body, kept, log), losses=(*message_log.records, *log.records))
+
+
+def _first(body: JsonObject) -> JsonObject:
+    """Give the choice that is the response; an empty one where there is none."""
+    choices = body.get("choices")
+    choice = min(choices, key=_index, default=None) if isinstance(choices, list) else None
+    return choice if isinstance(choice, dict) else {}
 
 
 def _index(choice: JsonValue) -> float:

@@ -4,26 +4,28 @@ Source: https://platform.openai.com/docs/api-reference/chat/object (message) and
 reasoning, content, refusal, audio and calls in separate fields, so it knows no order between them; ours is the order of this list.
 
 The content's spellings: a string is one text; null is no text; a list is several, or holds more than plain text. What else the
-wire had (absent, an empty list, a list of one plain text) is marked.
+wire had (absent, an empty list, a list of one plain text) is marked; what hosts put there is in `interlingua_openai.chat.content`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeGuard, assert_never
 
-from interlingua.dialect import NOTHING, Kept, LossLog, as_list, as_object, difference, join_text, restored
+from interlingua.dialect import NOTHING, Kept, LossLog, are_objects, as_list, difference, join_text, restored
+from interlingua.types.json import dumps_text
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import AudioPart, FileSource, ImagePart, OpaquePart, ReasoningPart, RefusalPart, TextPart, ToolCallPart
 from interlingua_openai.chat.calls import decode_call, encode_call
-from interlingua_openai.chat.parts import OLD_CALL, decode_citations, decode_text_only, encode_citations, form_of, opaque
+from interlingua_openai.chat.content import IMAGES, IN_CONTENT, decode_content, decode_image_entry, followers, is_in_images, is_json
+from interlingua_openai.chat.parts import OLD_CALL, encode_citations, encode_image, form_of, opaque
 from interlingua_openai.chat.reasoning import (
     DETAILS,
     FIELD,
-    SIGNED,
+    THINKING,
     decode_reasoning,
     marked_signed,
-    signed_ids,
     tell_unsigned,
+    thinking_block,
     without_details,
 )
 from interlingua_openai.names import CHAT, PROVIDER
@@ -42,10 +44,11 @@ if TYPE_CHECKING:
     _PartOfNoCall: TypeAlias = TextPart | ReasoningPart | RefusalPart | ImagePart | AudioPart | OpaquePart
 
 _CONTENT = frozenset({"content"})
-_IN_CONTENT: Final = NOTHING.marked("place", "content").under(CHAT)
-"""Marks a refusal that stands in the content, where the encoder would write it into the field."""
 
-_REASONING_RANK, _CONTENT_RANK, _REFUSAL_RANK, _AUDIO_RANK, _CALL_RANK, _OLD_CALL_RANK = range(6)
+_ANSWER_CONTENT: Final = "answer_content"
+"""Among the spellings of a message: how its answer, and no request, spells its content. No field that is written bears this name."""
+
+_REASONING_RANK, _CONTENT_RANK, _IMAGE_RANK, _REFUSAL_RANK, _AUDIO_RANK, _CALL_RANK, _OLD_CALL_RANK = range(7)
 
 
 def decode_assistant(message: JsonObject, path: str, ids: CallIds, *, in_answer: bool = False) -> AssistantMessage:
@@ -60,7 +63,13 @@ def decode_assistant(message: JsonObject, path: str, ids: CallIds, *, in_answer:
     Raises:
         ConversionError: Its content or its calls have a type that the wire doesn't know.
     """
-    parts: list[AssistantPart] = [*decode_reasoning(message), *_decode_content(message, f"{path}.content")]
+    content = message.get("content")
+    as_json = is_json(content, in_answer=in_answer)
+    if as_json:
+        message = {**message, "content": dumps_text(content)}
+    parts: list[AssistantPart] = [*decode_reasoning(message), *decode_content(message, f"{path}.content")]
+    if are_objects(images := message.get(IMAGES)):
+        parts += [decode_image_entry(entry) for entry in images]
     refusal = message.get("refusal")
     if isinstance(refusal, str) and refusal:
         parts.append(RefusalPart(refusal))
@@ -79,10 +88,9 @@ def decode_assistant(message: JsonObject, path: str, ids: CallIds, *, in_answer:
         parts.append(opaque(old_call, OLD_CALL))
     reference = _Fields(LossLog(CHAT), parts, NOTHING).message(parts, frozenset(), in_answer=in_answer)
     kept = difference(message, reference, leave=_CONTENT).with_form(message, reference["content"])
-    if signed := signed_ids(message.get(DETAILS)):
-        parts = marked_signed(parts, signed)
-        if strange := signed - {part.id for part in parts if isinstance(part, ToolCallPart)}:
-            kept = kept.marked(SIGNED, [*sorted(strange)])
+    if as_json:
+        kept = kept.spelled(_ANSWER_CONTENT if in_answer else "content", [reference["content"], content])
+    parts, kept = marked_signed(parts, kept)
     return AssistantMessage(parts, provider_data=kept.under(CHAT))
 
 
@@ -102,42 +110,33 @@ def encode_assistant(
         return {"role": "assistant", "content": text}
     tell_unsigned(message, log)
     kept = without_details(Kept.of(message.provider_data, CHAT), content)
+    if in_answer and (pair := kept.spelling(_ANSWER_CONTENT)) is not None:
+        kept = kept.spelled("content", pair)
     reference = _Fields(log, content, kept).message(content, written, in_answer=in_answer)
     return restored(reference, kept, log) if kept else reference
 
 
-def _decode_content(message: JsonObject, path: str) -> list[AssistantPart]:
-    content = message.get("content")
-    if content is None:
-        return []
-    citations = decode_citations(message.get("annotations"))
-    if isinstance(content, str):
-        return [TextPart(content, citations)]
-    parts = [_decode_block(block, f"{path}[{index}]") for index, block in enumerate(as_list(content, path))]
-    if not citations or sum(isinstance(part, TextPart) for part in parts) != 1:
-        return parts
-    # The message's annotations are those of its only text.
-    return [part.model_copy(update={"citations": citations}) if isinstance(part, TextPart) else part for part in parts]
-
-
-def _decode_block(value: JsonValue, path: str) -> AssistantPart:
-    block = as_object(value, path)
-    match block:
-        case {"type": "refusal", "refusal": str(refusal)}:
-            kept = difference(block, {"type": "refusal", "refusal": refusal})
-            return RefusalPart(refusal, provider_data=kept.under(CHAT) or _IN_CONTENT)
-        case _:
-            return decode_text_only(block, path)
-
-
 def _is_in_content(part: AssistantPart) -> TypeGuard[RefusalPart]:
-    return isinstance(part, RefusalPart) and part.refusal != "" and part.provider_data == _IN_CONTENT
+    return isinstance(part, RefusalPart) and part.refusal != "" and part.provider_data == IN_CONTENT
 
 
 class _Fields:
     """The wire's separate fields, filled part by part."""
 
-    __slots__ = ("_audio", "_calls", "_content", "_kept", "_log", "_old_call", "_one_refusal", "_rank", "_reasoning", "_refusal", "_texts")
+    __slots__ = (
+        "_audio",
+        "_calls",
+        "_content",
+        "_images",
+        "_kept",
+        "_log",
+        "_old_call",
+        "_one_refusal",
+        "_rank",
+        "_reasoning",
+        "_refusal",
+        "_texts",
+    )
 
     def __init__(self, log: LossLog, parts: Sequence[AssistantPart], kept: Kept) -> None:
         """Begin a message of these parts, beside which this is kept."""
@@ -149,6 +148,7 @@ class _Fields:
         self._reasoning: JsonObject = {}
         self._content: list[JsonValue] = []
         self._texts: dict[int, TextPart] = {}
+        self._images: list[JsonValue] = []
         self._refusal: str | None = None
         self._audio: JsonObject | None = None
         self._calls: list[JsonValue] = []
@@ -170,24 +170,16 @@ class _Fields:
             out["content"] = self._content
         elif form != "absent" or self._content:
             out["content"] = self._written_content(in_answer=in_answer)
-        if self._refusal is not None:
-            out["refusal"] = self._refusal
-        if annotations := encode_citations(self._texts, log):
-            out["annotations"] = annotations
-        if self._audio is not None:
-            out["audio"] = self._audio
-        if self._calls:
-            out["tool_calls"] = self._calls
-        if self._old_call is not None:
-            out["function_call"] = self._old_call
-        return out
+        fields: dict[str, JsonValue] = {IMAGES: self._images, "refusal": self._refusal, "annotations": encode_citations(self._texts, log)}
+        fields |= {"audio": self._audio, "tool_calls": self._calls, "function_call": self._old_call}
+        return out | {name: said for name, said in fields.items() if said is not None and said != []}
 
     def _add(self, part: _PartOfNoCall, place: int) -> None:
         match part:
             case TextPart():
                 self._place(_CONTENT_RANK)
                 self._texts[place] = part
-                self._content.append(self._own({"type": "text", "text": part.text}, part))
+                self._content += [self._own({"type": "text", "text": part.text}, part), *followers(part)]
             case ReasoningPart():
                 self._add_reasoning(part)
             case RefusalPart():
@@ -197,6 +189,9 @@ class _Fields:
             case AudioPart(source=FileSource() as source) if self._audio is None and source.is_for(PROVIDER):
                 self._place(_AUDIO_RANK)
                 self._audio = self._own({"id": source.file_id}, part)
+            case ImagePart() if is_in_images(part) and (image := encode_image(part)) is not None:
+                self._place(_IMAGE_RANK)
+                self._images.append(self._own(image, part))
             case AudioPart() | ImagePart():
                 self._log.lose(f"this wire can't say an assistant's {part.type}", "content")
             case _:
@@ -212,6 +207,9 @@ class _Fields:
         field = _kept_of(part).mark(FIELD)
         if part.provider not in {None, PROVIDER}:
             self._log.lose(f"only {part.provider} can take its reasoning back", "hint")
+        elif field == THINKING:
+            self._place(_CONTENT_RANK)
+            self._content.append(self._own(thinking_block(part), part))
         elif field == DETAILS and self._kept.fields.get(DETAILS):
             self._place(_REASONING_RANK)  # the details themselves are kept with the message
         elif field == DETAILS or not isinstance(field, str) or field in self._reasoning or len(part.blocks) != 1:
@@ -245,6 +243,9 @@ class _Fields:
             case "tool_call":
                 self._place(_CALL_RANK)
                 self._calls.append(block)
+            case "image":
+                self._place(_IMAGE_RANK)
+                self._images.append(block)
             case _:
                 self._place(_CONTENT_RANK)
                 self._content.append(block)
@@ -261,7 +262,7 @@ class _Fields:
             return join_text(part.text for part in texts)
         return self._content
 
-    def _own(self, reference: JsonObject, part: TextPart | RefusalPart | AudioPart) -> JsonObject:
+    def _own(self, reference: JsonObject, part: AssistantPart) -> JsonObject:
         own = _kept_of(part)
         return restored(reference, own, self._log) if own else reference
 

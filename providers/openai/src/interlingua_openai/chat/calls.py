@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final
 from interlingua.dialect import NOTHING, Kept, as_object, as_text, difference, restored
 from interlingua.types.json import dumps_text
 from interlingua.types.messages import ToolMessage
-from interlingua.types.parts import ToolCallPart
+from interlingua.types.parts import OpaquePart, ToolCallPart
 from interlingua_openai.call_ids import mark_own
-from interlingua_openai.chat.parts import WHOLE_CALL, decode_content, decode_text_only, encode_text_only, opaque
+from interlingua_openai.chat.parts import WHOLE_CALL, decode_content, decode_text_only, encode_text_only, form_of, opaque
 from interlingua_openai.names import CHAT
 from interlingua_openai.tool_errors import encode_failure, without_error_line
 from interlingua_openai.turns import bare_text, write_content
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
-    from interlingua.dialect import LossLog
+    from interlingua.dialect import CallSignature, LossLog
     from interlingua.types.base import JsonObject, JsonValue
-    from interlingua.types.parts import OpaquePart
+    from interlingua.types.messages import AssistantMessage
     from interlingua_openai.call_ids import CallIds
 
 LONGEST_ID: Final = 40
@@ -105,6 +105,42 @@ def _call(call_id: str, name: str, text: str, *, custom: bool) -> JsonObject:
     if custom:
         return {"id": call_id, "type": "custom", "custom": {"name": name, "input": text}}
     return {"id": call_id, "type": "function", "function": {"name": name, "arguments": text}}
+
+
+def with_signature(wire: JsonObject, message: AssistantMessage, signature: CallSignature, log: LossLog) -> JsonObject:
+    """Give an assistant's message as a host takes it that demands a signature of the first call, where that has none.
+
+    Args:
+        wire: What was written of it.
+        message: The message.
+        signature: What is demanded.
+        log: Takes the loss.
+    """
+    calls = wire.get("tool_calls")
+    first = calls[0] if isinstance(calls, list) and calls else None
+    if not isinstance(calls, list) or not isinstance(first, dict) or any(_found(first, place) for place in signature.places):
+        return wire
+    log.part = next(
+        place
+        for place, part in enumerate(message.content)
+        if isinstance(part, ToolCallPart) or (isinstance(part, OpaquePart) and form_of(part) == WHOLE_CALL)
+    )
+    log.lose("the model takes no call without its own signature", "hint", replaced_by=signature.placeholder)
+    log.part = None
+    return {**wire, "tool_calls": [_signed(first, signature.places[0], signature.placeholder), *calls[1:]]}
+
+
+def _found(call: JsonValue, place: tuple[str, ...]) -> bool:
+    for name in place:
+        call = call.get(name) if isinstance(call, dict) else None
+    return bool(call)
+
+
+def _signed(call: JsonValue, place: tuple[str, ...], placeholder: str) -> JsonValue:
+    if not place:
+        return placeholder
+    fields = call if isinstance(call, dict) else {}
+    return {**fields, place[0]: _signed(fields.get(place[0]), place[1:], placeholder)}
 
 
 def decode_result(message: JsonObject, path: str, ids: CallIds) -> ToolMessage:

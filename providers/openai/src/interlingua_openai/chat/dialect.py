@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from interlingua.dialect import Dialect, at
 from interlingua.errors import ConversionError
-from interlingua_openai.chat.answer import decode_response, encode_response
+from interlingua_openai.chat.answer import decode_response, encode_response, failure_of
 from interlingua_openai.chat.normal_form import wire_normal_form
 from interlingua_openai.chat.request import decode_request, encode_count, encode_request
 from interlingua_openai.chat.stream.decode import ChatStreamDecoder
@@ -44,6 +44,7 @@ class ChatDialect(Dialect):
     decode_count = staticmethod(decode_count)
     encode_response = staticmethod(encode_response)
     decode_response = staticmethod(decode_response)
+    failure = staticmethod(failure_of)
     stream_decoder = staticmethod(ChatStreamDecoder)
     encode_stream = staticmethod(encode_stream)
     wire_normal_form = staticmethod(wire_normal_form)

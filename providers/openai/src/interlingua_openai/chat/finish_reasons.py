@@ -3,7 +3,10 @@
 A null, or no reason at all, is None: nobody said why, or the answer isn't whole yet. It never ends a stream (see stream/decode.py).
 Another wire's word is never written. One of this wire's own is, where it means the same as the canonical reason.
 
-Source: https://platform.openai.com/docs/api-reference/chat/object (choices[].finish_reason).
+Sources: https://platform.openai.com/docs/api-reference/chat/object (choices[].finish_reason); for the words of compatible hosts,
+https://docs.mistral.ai/api/endpoint/chat (`model_length`, `error`), https://api-docs.deepseek.com/api/create-chat-completion
+(`insufficient_system_resource`), https://docs.z.ai/api-reference/llm/chat-completion (`sensitive`, `network_error`,
+`model_context_window_exceeded`), https://openrouter.ai/docs/api/reference/errors-and-debugging (`error`).
 """
 
 from __future__ import annotations
@@ -21,6 +24,12 @@ _DECODED: Final[dict[str, FinishReason]] = {
     "tool_calls": "tool_calls",
     "content_filter": "content_filter",
     "function_call": "tool_calls",  # of the old `functions`
+    "model_length": "length",
+    "model_context_window_exceeded": "context_window",
+    "sensitive": "content_filter",
+    "error": "error",
+    "network_error": "error",
+    "insufficient_system_resource": "error",
 }
 
 _ENCODED: Final[dict[FinishReason, str]] = {
@@ -47,17 +56,22 @@ def decode_finish_reason(word: JsonValue) -> FinishReason | None:
     return _DECODED.get(word, "other") if isinstance(word, str) else "other"
 
 
-def encode_finish_reason(reason: FinishReason | None, provider_word: str | None = None) -> tuple[str | None, LossKind | None]:
+def encode_finish_reason(
+    reason: FinishReason | None, provider_word: str | None = None, *, calls: bool = False
+) -> tuple[str | None, LossKind | None]:
     """Give the wire's word, and the kind of loss where it doesn't say the same.
 
     Args:
         reason: The canonical reason.
         provider_word: The word that some wire had for it.
+        calls: Whether the answer holds calls: whoever reads `stop` beside them wouldn't make them.
     """
     if reason is None:
         return None, None
     if provider_word is not None and _DECODED.get(provider_word) == reason:
         return provider_word, None
+    if calls and reason in {"stop", "other"}:
+        return "tool_calls", "hint"
     if (word := _ENCODED.get(reason)) is not None:
         return word, None
     return _NEAREST[reason]

@@ -43,6 +43,9 @@ WHOLE_CALL: Final = "tool_call"
 WHOLE_MESSAGE: Final = "message"
 """A whole message whose role or shape isn't modelled."""
 
+WHOLE_IMAGE: Final = "image"
+"""An entry of an assistant's `images` whose shape isn't modelled."""
+
 OLD_CALL: Final = "function_call"
 """The one call of a message in the form that `tool_calls` replaced; it has no id to pair its result by."""
 
@@ -124,16 +127,22 @@ def _decode_text(block: JsonObject) -> TextPart | None:
     return TextPart(text, provider_data=difference(block, {"type": "text", "text": text}).under(CHAT))
 
 
-def _decode_image(block: JsonObject) -> ImagePart | None:
+def decode_image(block: JsonObject) -> ImagePart | None:
+    """Read an image; None where its address isn't in an object."""
     image = block.get("image_url")
-    url = image.get("url") if isinstance(image, dict) else None
+    return image_at(image.get("url"), block) if isinstance(image, dict) else None
+
+
+def image_at(url: JsonValue, block: JsonObject) -> ImagePart | None:
+    """Read the image that a block has at an address; None where that is no text."""
     if not isinstance(url, str):
         return None
     kept = difference(block, {"type": "image_url", "image_url": {"url": url}})
     return ImagePart(read_data_url(url) or URLSource(url=url), provider_data=kept.under(CHAT))
 
 
-def _encode_image(part: ImagePart) -> JsonObject | None:
+def encode_image(part: ImagePart) -> JsonObject | None:
+    """Write an image; None where the wire takes none from its source."""
     match part.source:
         case Base64Source():
             url = data_url(part.source)
@@ -165,12 +174,12 @@ def _encode_document(part: DocumentPart) -> JsonObject | None:
 
 _DECODERS: Final[dict[str, Callable[[JsonObject], UserPart | None]]] = {
     "text": _decode_text,
-    "image_url": _decode_image,
+    "image_url": decode_image,
     "input_audio": lambda block: decode_audio(block, CHAT),
     "file": _decode_document,
 }
 
-_FORMS: Final = PartForms(CHAT, "text", _encode_image, _encode_document)
+_FORMS: Final = PartForms(CHAT, "text", encode_image, _encode_document)
 
 
 def decode_citations(annotations: JsonValue) -> tuple[Citation, ...]:

@@ -1,7 +1,9 @@
 """Reasoning as compatible servers say it, both ways; OpenAI's own answers hold none.
 
 Sources: https://api-docs.deepseek.com/guides/reasoning_model and llama.cpp's server (`reasoning_content`), vLLM and
-https://openrouter.ai/docs/use-cases/reasoning-tokens (`reasoning`, `reasoning_details`).
+https://openrouter.ai/docs/use-cases/reasoning-tokens (`reasoning`, `reasoning_details`); https://docs.mistral.ai/capabilities/reasoning
+and the types of its SDK, mistralai 3.7 (blocks of type `thinking` in the content, each with texts, a `signature` and whether it is
+`closed`).
 
 Reasoning goes back to its maker alone: others refuse the field. Groq's answer to another one's is "property 'reasoning_content' is
 unsupported", Mistral's "Extra inputs are not permitted" (https://github.com/tashfeenahmed/freellmapi/issues/1070,
@@ -13,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from interlingua.dialect import NOTHING, Kept, at
+from interlingua.dialect import NOTHING, Kept, at, difference, text_or_none
 from interlingua.types.parts import ReasoningBlock, ReasoningPart, ToolCallPart
 from interlingua_openai.names import CHAT, PROVIDER
 
@@ -34,9 +36,11 @@ DETAILS: Final = "reasoning_details"
 
 SIGNED: Final = "signed"
 """A mark: of a call, that the details sign it; of a message, for which calls that it doesn't have they do so."""
+THINKING: Final = "thinking"
+"""The type of Mistral's blocks in the content, and their field."""
 
 FIELD: Final = "field"
-"""A mark of a part: which of these fields it came in."""
+"""A mark of a part: which of these fields it came in, or that it is such a block."""
 
 _TEXTS: Final[dict[str, tuple[str, Literal["full", "summary"]]]] = {
     "reasoning.text": ("text", "full"),
@@ -54,6 +58,29 @@ def decode_reasoning(message: JsonObject) -> list[ReasoningPart]:
     return [_part(_blocks(details), DETAILS)] if isinstance(details, list) and details else []
 
 
+def decode_thinking(block: JsonObject) -> ReasoningPart | None:
+    """Read a block of reasoning in the content; None for any other block, and for one in a shape that we don't know."""
+    thinking = block.get(THINKING)
+    if block.get("type") != THINKING or not isinstance(thinking, str | list):
+        return None
+    texts = [thinking] if isinstance(thinking, str) else [text for entry in thinking if (text := thought_in(entry)) is not None]
+    blocks = tuple(ReasoningBlock("full", text) for text in texts)
+    part = ReasoningPart(blocks, signature=text_or_none(block.get("signature")), provider=PROVIDER, provider_data={})
+    kept = difference(block, thinking_block(part)).marked(FIELD, THINKING)
+    return part.model_copy(update={"provider_data": kept.under(CHAT)})
+
+
+def thinking_block(part: ReasoningPart) -> JsonObject:
+    """Write reasoning as a block of the content."""
+    block: JsonObject = {"type": THINKING, THINKING: [{"type": "text", "text": each.text} for each in part.blocks]}
+    return block if part.signature is None else {**block, "signature": part.signature}
+
+
+def thought_in(entry: JsonValue) -> str | None:
+    """Give the text of an entry of such a block; None for any other, such as a reference."""
+    return text_or_none(entry.get("text")) if isinstance(entry, dict) and entry.get("type") == "text" else None
+
+
 def without_details(kept: Kept, parts: Iterable[AssistantPart]) -> Kept:
     """Give what is kept of a message as its host may have it: without the details of what another one reasoned."""
     if DETAILS not in kept.fields or all(part.provider in {None, PROVIDER} for part in parts if isinstance(part, ReasoningPart)):
@@ -61,7 +88,7 @@ def without_details(kept: Kept, parts: Iterable[AssistantPart]) -> Kept:
     return kept.without(DETAILS)
 
 
-def signed_ids(details: JsonValue) -> set[str]:
+def _signed_ids(details: JsonValue) -> set[str]:
     """Give the ids of the calls that a message's details sign: the host of one that has lost its entry refuses it, as Gemini does.
 
     Source: https://github.com/RooCodeInc/Roo-Code/pull/10310 (`reasoning.encrypted`, whose `id` is the call's; OpenAI's own entries
@@ -72,20 +99,29 @@ def signed_ids(details: JsonValue) -> set[str]:
     return {found for found in ids if isinstance(found, str) and not found.startswith("rs_")}
 
 
-def marked_signed(parts: list[AssistantPart], signed: set[str]) -> list[AssistantPart]:
-    """Mark the calls that details sign."""
-    return [
+def marked_signed(parts: list[AssistantPart], kept: Kept) -> tuple[list[AssistantPart], Kept]:
+    """Mark the calls that details sign; and the message, with the ids that they sign and no call of it has.
+
+    Args:
+        parts: What the message says.
+        kept: What is kept of it, its details among that.
+    """
+    if not (signed := _signed_ids(kept.fields.get(DETAILS))):
+        return parts, kept
+    marked = [
         part.model_copy(update={"provider_data": Kept.of(part.provider_data, CHAT).marked(SIGNED, mark=True).under(CHAT)})
         if isinstance(part, ToolCallPart) and part.id in signed
         else part
         for part in parts
     ]
+    strange = signed - {part.id for part in parts if isinstance(part, ToolCallPart)}
+    return marked, kept.marked(SIGNED, [*sorted(strange)]) if strange else kept
 
 
 def tell_unsigned(message: AssistantMessage, log: LossLog) -> None:
     """Tell where a call has lost the entry of the details that signs it, and an entry its call; what came so is no news."""
     kept = Kept.of(message.provider_data, CHAT)
-    signed, came_so = signed_ids(kept.fields.get(DETAILS)), kept.mark(SIGNED)
+    signed, came_so = _signed_ids(kept.fields.get(DETAILS)), kept.mark(SIGNED)
     for log.part, part in enumerate(message.content):
         if isinstance(part, ToolCallPart) and part.id not in signed and Kept.of(part.provider_data, CHAT).mark(SIGNED):
             log.lose(f"the entry of {DETAILS} that signs this call isn't there: its host may refuse it", "hint")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, assert_never
 from interlingua.dialect import NOTHING, Kept, LossLog, as_object, restored
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
 from interlingua.types.parts import OpaquePart
-from interlingua_openai.call_ids import CallIds, ids_to_write, with_short_ids
+from interlingua_openai.call_ids import CallIds, ids_to_write, with_taken_ids
 from interlingua_openai.chat.assistant import decode_assistant, encode_assistant
-from interlingua_openai.chat.calls import CALL_ID, LONGEST_ID, RESULT_ID, decode_result, encode_result, ids_in
+from interlingua_openai.chat.calls import CALL_ID, LONGEST_ID, RESULT_ID, decode_result, encode_result, ids_in, with_signature
 from interlingua_openai.chat.parts import (
     WHOLE_MESSAGE,
     decode_content,
@@ -69,20 +69,26 @@ def _decode_message(value: JsonValue, index: int, ids: CallIds) -> Message:
 def encode_messages(request: Request, capabilities: Capabilities) -> tuple[list[JsonValue], list[Loss]]:
     """Write the messages of a request; give what the wire, or the model, can't take of them."""
     log = LossLog(CHAT, "$.messages")
-    conversation = with_short_ids(request.messages, CHAT, LONGEST_ID)
+    conversation = with_taken_ids(request.messages, CHAT, LONGEST_ID, capabilities.tool_id_length)
     messages: list[tuple[int, Message]] = list(enumerate(conversation))
     if not capabilities.has("system_in_place"):
         messages = system_first(messages, log)
     written = ids_to_write(conversation, CHAT, CALL_ID, RESULT_ID)
     out: list[JsonValue] = []
+    signs = capabilities.call_signature
+    in_step = False  # calls were written since the last message from the other side
     for log.message, message in messages:
         match message:
             case UserMessage():
+                in_step = False
                 out += _encode_user(message, capabilities, log)
             case AssistantMessage():
                 known = message if capabilities.has("citations") else without_citations(message, log)
-                out.append(encode_assistant(known, log, written))
+                said = encode_assistant(known, log, written)
+                out.append(said if signs is None or in_step else with_signature(said, message, signs, log))
+                in_step = in_step or "tool_calls" in said
             case ToolMessage():
+                in_step = False
                 out.append(encode_result(message, log, written))
             case SystemMessage():
                 role, kept = known_role("system", Kept.of(message.provider_data, CHAT), capabilities, log)

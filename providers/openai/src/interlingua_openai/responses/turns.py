@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, assert_never
 from interlingua.dialect import NOTHING, Kept, are_objects, as_object, restored
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
 from interlingua.types.parts import OpaquePart, TextPart, ToolCallPart
-from interlingua_openai.call_ids import CallIds, ids_to_write, with_short_ids
+from interlingua_openai.call_ids import CallIds, ids_to_write, with_taken_ids
 from interlingua_openai.names import RESPONSES
 from interlingua_openai.parts import encode_opaque
 from interlingua_openai.responses.assistant import decode_item, encode_items
@@ -116,7 +116,7 @@ def _decode_message(item: JsonObject, *, leads: bool) -> SystemMessage | UserMes
 
 def encode_turns(messages: tuple[Message, ...], capabilities: Capabilities, log: LossLog) -> tuple[str | None, list[JsonValue]]:
     """Write `instructions`, where a leading system message is what they can say, and the items of `input`."""
-    turns = list(enumerate(with_short_ids(messages, RESPONSES, LONGEST_ID)))
+    turns = list(enumerate(with_taken_ids(messages, RESPONSES, LONGEST_ID)))
     instructions: str | None = None
     if turns and isinstance(first := turns[0][1], SystemMessage) and not Kept.of(first.provider_data, RESPONSES):
         instructions = bare_text(first.content, RESPONSES)

@@ -3,12 +3,14 @@
 Source: https://platform.openai.com/docs/api-reference/chat-streaming. Deltas are shown as they come; the response itself is what
 `decode_answer` makes of the whole body that the deltas add up to, so a stream and a whole answer can't disagree.
 
-The final event is a non-null `finish_reason` on every choice that was seen (an empty one counts); neither `[DONE]` nor a usage
-chunk is. The `Finish` waits for `[DONE]`, or the end of the bytes, because usage comes in between. `obfuscation` is padding against
+The final event is a non-null `finish_reason` on every choice that was seen (an empty one counts), or `[DONE]`: whole hosts send no
+finish reason at all (Snowflake's Cortex, Novita), so that it is None, with a hint. Usage alone is no end. The `Finish` comes with
+`[DONE]` where usage was told by then, else with the end of the bytes, as it may come behind. `obfuscation` is padding against
 eavesdroppers who count bytes, and the only field that isn't kept.
 
 An error that comes after the final event takes nothing away from an answer that is whole, as little as a cut there does: it is shown
-as an `OpaqueDelta`, and kept as the field `error` of the response's `provider_data`. Before it, an error ends the stream.
+as an `OpaqueDelta`, and kept as the field `error` of the response's `provider_data`; what can't be read there is a hint. Before it, or
+behind a finish reason that says itself that the answer failed, an error ends the stream.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
 from interlingua.types.json import loads
 from interlingua.types.losses import Loss
 from interlingua_openai.chat.answer import CHUNK_OBJECT, OBJECT, USAGE, decode_answer
+from interlingua_openai.chat.finish_reasons import decode_finish_reason
 from interlingua_openai.chat.stream.choice import ChoiceSoFar, Display
 from interlingua_openai.errors import error_from_event, error_in
 from interlingua_openai.usage import decode_usage
@@ -51,33 +54,51 @@ class ChatStreamDecoder(SSEStreamDecoder):
         self._choices: dict[int, ChoiceSoFar] = {}
         self._display = Display()
         self._start: ResponseStart | None = None
-        self._ended = False
+        self._done = False  # `[DONE]` has come
+        self._finished = False  # so has all that the `Finish` waits for
+        self._remarks: list[Loss] = []
 
     @property
     def usage(self) -> Usage | None:
         """See `SSEStreamDecoder.usage`."""
-        return None if self._usage is None else decode_usage(self._usage, USAGE)
+        usage = self._usage or next((choice.usage for choice in self._choices.values() if choice.usage), None)
+        return None if usage is None else decode_usage(usage, USAGE)
 
     def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
         """See `SSEStreamDecoder.on_event`."""
         data = event.data
-        if self._ended or not data or data.isspace():
+        if self._finished or not data or data.isspace():
             return  # empty data is a server's way of keeping the connection
-        if data == _DONE:
-            self.on_end(out)
-        elif event.event == "error":
-            value = _value_of(data)
-            self._take_error(value if isinstance(value, dict) else {"error": value}, out)
-        elif (value := loads(data)) is not None and event.event not in _SILENT:
-            self._add_chunk(value if isinstance(value, dict) else as_object(value, "$"), out)
+        if data.startswith(_DONE):
+            self._done = True
+            if self.usage is not None:
+                self.on_end(out)
+            return
+        try:
+            if event.event == "error":
+                self._take_error(_value_of(data), out)
+            elif (value := loads(data)) is not None and event.event not in _SILENT:
+                self._add_chunk(value, out)
+        except ConversionError:
+            if not self._final_event_came:
+                if data[:5].lower() == b"error":  # the line's own name, written behind `data:`
+                    self._take_error(_value_of(data[5:].lstrip(b": ")), out)
+                raise
+            said = data[:60].decode("utf-8", "replace")
+            self._remarks.append(Loss("$", f"behind the final event stands what can't be read: {said!r}", "hint"))
 
     def on_end(self, out: list[Chunk]) -> None:
         """See `SSEStreamDecoder.on_end`."""
-        if self._ended or not self._final_event_came:
+        if self._finished or not self._final_event_came:
             return
-        self._ended = True
+        self._finished = True
         start = self._start or ResponseStart()
-        losses: list[Loss] = []
+        losses = self._remarks
+        losses += (
+            Loss(f"$.choices[{number}].finish_reason", "the stream ended with [DONE], and said no reason", "hint")
+            for number, choice in sorted(self._choices.items())
+            if not choice.finished
+        )
         body = self._whole()
         for name, first in (("id", start.id), ("model", start.model_id)):
             if first and body.get(name) != first:
@@ -99,38 +120,46 @@ class ChatStreamDecoder(SSEStreamDecoder):
             )
         )
 
-    def _add_chunk(self, chunk: JsonObject, out: list[Chunk]) -> None:
-        if ("error" in chunk or chunk.get("object") == "error") and error_in(chunk):
-            self._take_error(chunk, out)
+    def _add_chunk(self, value: JsonValue, out: list[Chunk]) -> None:
+        chunk = value if isinstance(value, dict) else {}
+        if ("choices" not in chunk or "error" in chunk) and error_in(value):
+            self._take_error(value, out)
             if "error" not in chunk or chunk.get("object") == "error":
                 return  # it is nothing but an error
+        if chunk is not value:
+            as_object(value, "$")
         if isinstance(kind := chunk.get("type"), str) and kind in _SILENT:
             return
         choices = chunk.pop("choices", None)
         if (usage := chunk.get("usage")) is not None:
-            self._usage = as_object(usage, "$.usage")
+            self._usage = as_object(usage, "$.usage") or self._usage
         if choices:
             if self._start is None:
                 self._start = ResponseStart(id=text_or_none(chunk.get("id")), model_id=text_or_none(chunk.get("model")))
                 out.append(self._start)
             self._display.out = out
             for choice in choices if isinstance(choices, list) else as_list(choices, "$.choices"):
-                self._add_choice(choice if isinstance(choice, dict) else as_object(choice, "$.choices[]"))
+                self._add_choice(choice if isinstance(choice, dict) else as_object(choice, "$.choices[]"), out)
         self._envelope.update(chunk)
 
     @property
     def _final_event_came(self) -> bool:
-        return bool(self._choices) and all(choice.finished for choice in self._choices.values())
+        return bool(self._choices) and (self._done or all(choice.finished for choice in self._choices.values()))
 
-    def _take_error(self, event: JsonObject, out: list[Chunk]) -> None:
-        if not self._final_event_came:
+    @property
+    def _ended_well(self) -> bool:
+        return self._final_event_came and decode_finish_reason(self._choices[min(self._choices)].finish_reason) != "error"
+
+    def _take_error(self, event: JsonValue, out: list[Chunk]) -> None:
+        if not self._ended_well:
             raise error_from_event(error_in(event) or event)
-        error = event if event.get("object") == "error" else event.get("error", event)
+        error = event.get("error", event) if isinstance(event, dict) and event.get("object") != "error" else event
         self._envelope["error"] = error
         out.append(OpaqueDelta(None, {"error": error}))
 
-    def _add_choice(self, choice: JsonObject) -> None:
-        index = choice.get("index")
+    def _add_choice(self, choice: JsonObject, out: list[Chunk]) -> None:
+        error, index = choice.get("error"), choice.get("index")
+        ended_well = bool(error) and self._ended_well
         if index is None:
             index = 0
         so_far = self._choices.get(index) if type(index) is int else None
@@ -141,6 +170,10 @@ class ChatStreamDecoder(SSEStreamDecoder):
             # The lowest number is the response; a higher one that comes first isn't shown before the end.
             so_far = self._choices[number] = ChoiceSoFar(self._display if number == 0 else None)
         so_far.add(choice)
+        if error and not index and not ended_well:  # OpenRouter puts it here; one of a further choice stays there
+            raise error_from_event(error)
+        if ended_well:
+            out.append(OpaqueDelta(None, {"error": error}))
 
     def _whole(self) -> JsonObject:
         """Give the body that the chunks add up to."""
