@@ -146,6 +146,14 @@ def test_store(source: str, said: JsonObject, target: str, store: JsonValue) -> 
     assert () == encoded.losses
 
 
+@pytest.mark.parametrize(("source", "target"), [(CHAT, RESPONSES), (RESPONSES, CHAT)])
+def test_store_is_no_business_of_another_host(source: str, target: str) -> None:
+    """A `Model` that a read request is handed to sends what its own call says: hosts refuse fields that they don't know."""
+    request = get_dialect(source).decode_request(body_of(source, store=True)).value
+
+    assert "store" not in get_dialect(target).encode_request(request).body
+
+
 def test_store_of_a_list_of_messages_alone() -> None:
     """A body that names no model is no call, and no server would store it."""
     assert "store" not in convert({"messages": [{"role": "user", "content": "hi"}]}, source=CHAT, target=RESPONSES).body

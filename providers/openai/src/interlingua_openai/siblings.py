@@ -45,7 +45,7 @@ def adopted(value: SaidT, dialect: str, absent: Mapping[str, JsonValue] | None =
         changed["messages"] = tuple(messages)
     if value.tool_choice is not None and (choice := _adopted_choice(value.tool_choice, dialect)) is not None:
         changed["tool_choice"] = choice
-    if (provider_data := _with_store(value, dialect, absent or {})) is not None:
+    if absent is not None and (provider_data := _with_store(value, dialect, absent)) is not None:
         changed["provider_data"] = provider_data
     return value.model_copy(update=changed) if changed else value
 
@@ -107,6 +107,7 @@ def _nested(tool: JsonObject) -> JsonObject | None:
 def _with_store(request: Request, dialect: str, absent: Mapping[str, JsonValue]) -> dict[str, JsonObject] | None:
     """Give the `provider_data` with what the request says of storing the answer, or its wire by saying nothing; None where that is there.
 
+    It is a matter of one call at one host, so it goes along with a body that is converted, and with no request that a `Model` sends.
     What is stored though nobody asked for it can't be taken back; so only a wire that stores of its own accord is told not to. One that
     doesn't is told to store only by a body that says so: it could do nothing with it that the other wire's readers wait for.
     """
