@@ -131,7 +131,7 @@ def test_stop_reason_of_no_table(said: dict[str, JsonValue]) -> None:
         ("tool_calls", "tool_calls", "tool_use"),
         ("content_filter", "content_filter", "refusal"),
         ("sensitive", "content_filter", "refusal"),
-        ("model_length", "context_window", "model_context_window_exceeded"),
+        ("model_length", "length", "max_tokens"),
         ("network_error", "error", "end_turn"),
         ("insufficient_system_resource", "error", "end_turn"),
         ("error", "error", "end_turn"),

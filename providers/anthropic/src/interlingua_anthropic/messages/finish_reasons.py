@@ -30,7 +30,7 @@ _FROM_HOSTS: dict[str, FinishReason] = {
     "tool_calls": "tool_calls",
     "content_filter": "content_filter",
     # The hosts' own, as on the OpenAI-compatible side of each.
-    "model_length": "context_window",  # Mistral: https://docs.mistral.ai/api/#tag/chat
+    "model_length": "length",  # Mistral: https://docs.mistral.ai/api/#tag/chat
     "insufficient_system_resource": "error",  # DeepSeek: https://api-docs.deepseek.com/api/create-chat-completion
     "network_error": "error",  # Z.ai: https://docs.z.ai/api-reference/llm/chat-completion
     "sensitive": "content_filter",  # Z.ai, the same page
