@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import inspect
+import sys
 import threading
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from types import MethodType
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable
 
     from interlingua._runtime.call.backend import Backend
     from interlingua.provider import AsyncTransport, Transport
 
+MethodT = TypeVar("MethodT", bound="Callable[..., object]")
 TransportT_co = TypeVar("TransportT_co", covariant=True)
 
 GeneratorIsRunning: Final = ValueError
@@ -19,6 +25,30 @@ GeneratorIsRunning: Final = ValueError
 
 AsyncGeneratorIsRunning: Final = RuntimeError
 """What closing an async generator raises while another task is in it."""
+
+
+def at_call(method: MethodT) -> MethodT:
+    """Mark a method that does its first work when it is called, and gives a coroutine: to those who wrap it, it is `async def`."""
+    if sys.version_info >= (3, 12):
+        return inspect.markcoroutinefunction(method)
+    return cast("MethodT", _CoroutineFunction(method))
+
+
+class _CoroutineFunction:
+    """What `inspect.iscoroutinefunction` takes for one where it knows no marks: in Python 3.11 it reads the flags of the code."""
+
+    def __init__(self, method: Callable[..., object]) -> None:
+        functools.update_wrapper(self, method)
+        self._method = method
+        code = method.__code__
+        self.__code__ = code.replace(co_flags=code.co_flags | inspect.CO_COROUTINE)
+        self.__defaults__, self.__kwdefaults__ = method.__defaults__, method.__kwdefaults__
+
+    def __get__(self, instance: object, owner: type | None = None) -> object:
+        return self if instance is None else MethodType(self, instance)
+
+    def __call__(self, *args: object, **fields: object) -> object:
+        return self._method(*args, **fields)
 
 
 class AnyClients(Protocol[TransportT_co]):
