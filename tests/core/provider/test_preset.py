@@ -23,6 +23,7 @@ PRESET = Preset(
         Departure(lacks=("seed", "image"), names={"stop": "until"}),
         Departure(names={"top_k": "top_k"}, note="toys only", page="https://docs.invalid/toys"),
         Departure(options={"timeout": "30"}),
+        Departure(tool_names="[a-z]+"),
     ),
 )
 
@@ -54,6 +55,8 @@ def test_options_have_the_hosts_defaults() -> None:
         (Departure(lacks=("seed", "image")), "no `seed`, `image`"),
         (Departure(names={"stop": "until", "top_k": "top_k"}), "`stop` is `until`; takes `top_k`"),
         (Departure(options={"include_usage": False, "api": "chat"}, note="so be it"), "`include_usage` is false; `api` is chat; so be it"),
+        (Departure(tool_names="[a-z]+"), "a tool's name is `[a-z]+`"),
+        (Departure(tool_names=".+"), "a tool may have any name"),
     ],
 )
 def test_a_departure_in_words(departure: Departure, sentence: str) -> None:
@@ -83,4 +86,5 @@ def test_a_host_becomes_a_provider() -> None:
     assert host.key_variables(host.options_type()) == ("TOY_API_KEY",)
     assert host.options_type().base_url == "https://toys.invalid/v1"
     assert host.preset.host == "Toys"
+    assert (host.tool_names, replace(PRESET, departures=()).provider(Plugin).tool_names) == ("[a-z]+", ".+")
     assert not hasattr(Plugin, "preset")

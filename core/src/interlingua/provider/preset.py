@@ -32,6 +32,7 @@ class Departure:
         lacks: Features that the host refuses or ignores.
         names: The host's own name for a body field, by the reference name.
         options: Defaults of options that differ.
+        tool_names: Which names of tools the host takes, where the rule is another one (see `Provider`).
         note: What no field here can say, in words.
         page: Where it is documented, where not on the host's own page.
     """
@@ -39,6 +40,7 @@ class Departure:
     lacks: tuple[Feature, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str | bool] = field(default_factory=dict)
+    tool_names: str | None = None
     note: str = ""
     page: str | None = None
 
@@ -49,6 +51,7 @@ class Departure:
             f"no {', '.join(f'`{feature}`' for feature in self.lacks)}" if self.lacks else "",
             *(f"`{ours}` is `{theirs}`" if ours != theirs else f"takes `{theirs}`" for ours, theirs in self.names.items()),
             *(f"`{name}` is {value if isinstance(value, str) else str(value).lower()}" for name, value in self.options.items()),
+            {None: "", ".+": "a tool may have any name"}.get(self.tool_names, f"a tool's name is `{self.tool_names}`"),
             self.note,
         ]
         return "; ".join(part for part in clauses if part)
@@ -116,5 +119,6 @@ class Preset:
             "key_variables": lambda _, options: self.key_variables,  # noqa: ARG005 - one address, one key
             "models": self.models,
             "default_model": self.default_model,
+            "tool_names": next((it.tool_names for it in self.departures if it.tool_names is not None), kind.tool_names),
         }
         return cast("type[ProviderT]", type(kind.__name__, (kind,), facts))()

@@ -276,6 +276,68 @@ def test_an_output_becomes_its_schema() -> None:
     assert OutputSchema(Invoice.model_json_schema(), "Invoice") == build(output=Invoice).output_schema
 
 
+class TestToolNames:
+    """Names that the API is known to refuse go to nobody."""
+
+    @pytest.mark.parametrize(
+        ("spec", "taken", "refused"),
+        [
+            ("anthropic:claude-x", "a" * 128, ["a" * 129, "", "a.b", "a b", "stra\u00dfe", "<lambda>", "a\n"]),
+            ("openai:gpt-5", "a-B_9" + "a" * 59, ["a" * 65, "", "a.b", "a:b", "\u540d\u524d", "<lambda>"]),
+            ("openai:gpt-5?api=chat&base_url=http://localhost/v1", "9", ["a" * 65, "a/b"]),
+            ("mistral:m", "a" * 64, ["a" * 65, "a.b"]),
+            ("gemini:m", "a.b:c-" + "a" * 122, ["9a", "a/b", "a" * 129]),
+            ("vllm:m", "a.b \u540d", [""]),
+            ("llamacpp:", "<lambda>", [""]),
+        ],
+    )
+    def test_each_api_has_its_rule(self, spec: str, taken: str, refused: list[str]) -> None:
+        """The error has the place and the rule."""
+        one = Model(spec)
+        one.prepare("hi", tools=[Tool(taken)])
+
+        for name in refused:
+            with pytest.raises(ConversionError) as raised:
+                one.prepare("hi", tools=[ProviderTool(one.dialect.name, {"type": "x"}), Tool("fine"), Tool(name)])
+
+            assert "$.tools[2].name" == raised.value.path
+            assert f"takes no tool of the name {name!r}" in raised.value.reason
+            assert one.provider.tool_names in (raised.value.hint or "")
+
+    def test_two_of_one_name(self) -> None:
+        """A model couldn't say which it calls; a provider's own tools are the provider's affair."""
+        own = ProviderTool("anthropic.messages", {"type": "web_search_20250305", "name": "add"})
+        MODEL.prepare("hi", tools=[own, add, own])
+
+        with pytest.raises(ConversionError) as raised:
+            MODEL.prepare("hi", tools=[own, add, Tool("other"), {"name": "add"}])
+
+        assert ("$.tools[3].name", "'add' is the name of $.tools[1] too") == (raised.value.path, raised.value.reason)
+
+    def test_a_request_as_a_whole(self) -> None:
+        """Is looked at as well, and so is what is counted."""
+        body: JsonObject = {
+            "max_tokens": 1,
+            "messages": [{"role": "user", "content": "hi"}],
+            "tools": [{"name": "a.b", "input_schema": {}}],
+        }
+        request = MODEL.dialect.decode_request(body).value
+
+        with pytest.raises(ConversionError, match=r"\$\.tools\[0\]\.name"):
+            MODEL.prepare(request)
+        with pytest.raises(ConversionError, match=r"\$\.tools\[0\]\.name"):
+            MODEL.count_tokens("hi", tools=request.tools)
+
+    def test_a_recorded_body_is_what_it_is(self) -> None:
+        """A dialect refuses none, and no conversion does."""
+        body: JsonObject = {"max_tokens": 1, "messages": [], "tools": [{"name": "a.b", "input_schema": {}}] * 2}
+
+        assert body["tools"] == MODEL.dialect.encode_request(MODEL.dialect.decode_request(body | {"model": "m"}).value).body["tools"]
+        assert [{"type": "function", "function": {"name": "a.b", "parameters": {}}}] * 2 == convert(
+            body | {"model": "m"}, source="anthropic.messages", target="openai.chat"
+        ).body["tools"]
+
+
 @every_place
 def test_one_in_a_mapping_is_refused(part: JsonObject, place: str) -> None:
     """With its place, and where a provider's own field belongs."""

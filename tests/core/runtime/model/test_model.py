@@ -178,11 +178,12 @@ class TestOutput:
         assert prepared.body == server.requests[0].body
 
     def test_tools_that_are_none_are_not_sent(self) -> None:
-        """The place is told before a byte leaves."""
+        """Nor are those of a name that is refused: the place is told before a byte leaves."""
         with FaultServer(whole()) as server, model(server) as one:
             for tools, place in (
                 ([visit, int], "$.tools[1]"),
-                ([visit, max], "$.tools[1]"),
+                ([visit, lambda x: x], "$.tools[1].name"),
+                ([visit, visit], "$.tools[1].name"),
             ):
                 for ask in (one.complete, one.stream, one.prepare, one.count_tokens):
                     with pytest.raises(ConversionError) as raised:

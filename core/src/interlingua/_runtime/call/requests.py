@@ -9,6 +9,7 @@ in silence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -39,7 +40,7 @@ from interlingua.types.scope import callers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from interlingua.provider import ProviderOptions
+    from interlingua.provider import Provider, ProviderOptions
     from interlingua.types.base import Value
     from interlingua.types.scope import Callers
 
@@ -157,6 +158,25 @@ def as_tools(tools: Tools, frames: Callers | None = None) -> tuple[Tool | Provid
                 place = error.path.replace("$", f"$.tools[{index}]", 1)
                 raise ConversionError(place, error.reason, hint=error.hint) from error.__cause__
     return tuple(described)
+
+
+def check_tools(request: Request, provider: Provider) -> None:
+    """Refuse tools whose names the API is known to refuse, before anything is sent; a provider's own tools are its own affair.
+
+    Raises:
+        ConversionError: A name is refused, or is another tool's too.
+    """
+    places: dict[str, int] = {}
+    for index, tool in enumerate(request.tools):
+        if not isinstance(tool, Tool):
+            continue
+        path = f"$.tools[{index}].name"
+        if not re.fullmatch(provider.tool_names, tool.name):
+            hint = f"give it another one: Tool(name, description, input_schema); names are {provider.tool_names}"
+            raise ConversionError(path, f"{provider.name} takes no tool of the name {tool.name!r}", hint=hint)
+        if (first := places.setdefault(tool.name, index)) != index:
+            hint = "give one of them another name: a model couldn't say which it calls"
+            raise ConversionError(path, f"{tool.name!r} is the name of $.tools[{first}] too", hint=hint)
 
 
 def _check_names(given: Mapping[str, object], known: frozenset[str], path: str, hint: str) -> None:

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from interlingua._runtime.call.backend import Backend, check_on_loss
 from interlingua._runtime.call.call import Call
 from interlingua._runtime.call.calls import Calls
-from interlingua._runtime.call.requests import as_messages, as_tools, build_request
+from interlingua._runtime.call.requests import as_messages, as_tools, build_request, check_tools
 from interlingua._runtime.config.spec import VARIABLE, default_spec, parse_spec
 from interlingua._runtime.plugins.observers import call_finished
 from interlingua._runtime.plugins.providers import get_provider
@@ -233,6 +233,7 @@ class ModelBase(ABC, Generic[TransportT]):
         """Prepare the call that counts tokens; no other backend knows how many tokens this one's are."""
         backend = self._backends[0]
         request = build_request(backend.spec.model_id, backend.options, messages, as_tools(tools, frames), None, fields)
+        check_tools(request, backend.provider)
         prepared = backend.prepare_count(request, on_loss=self.on_loss)
         return Calls([_Target(backend, self._clients, self.retry, lambda: prepared, "count_tokens")], call_finished, streamed=False)
 
@@ -240,6 +241,7 @@ class ModelBase(ABC, Generic[TransportT]):
         self, backend: Backend, messages: Messages, tools: Tools, output: object, fields: Mapping[str, object], *, streamed: bool
     ) -> Prepared:
         request = build_request(backend.spec.model_id, backend.options, messages, tools, output, fields)
+        check_tools(request, backend.provider)
         if output is not None and request.output_schema is not None:
             asked = backend.provider.ask_for_output(request.output_schema, backend.spec.model_id, backend.options)
             request = request.model_copy(update={"output_schema": asked})
