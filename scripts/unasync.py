@@ -22,6 +22,7 @@ RULES = [
         (r"\basync (def|for|with)\b", r"\1"),
         (r"\bawait ", ""),
         (r"\bAwaitable\[(\w+)\]", r"\1"),
+        (r"\bCoroutine\[object, object, (\w+(?:\[[^\[\]]*\])?)\]", r"\1"),
         (r"\bAsync(?=[A-Z])", ""),
         (r"\b(?:__)?a(close|iter|next|enter|exit)(?=__|\b)", lambda found: found[0].replace("a", "", 1)),
         (r"\basync_(?=model|stream)", ""),

@@ -17,6 +17,7 @@ from scripts.unasync import FOLDER, TWINS, unasync
         ("await anext(self._chunks); await it.aclose()\n", "next(self._chunks); it.close()\n"),
         ("async def __aenter__; __aexit__; __aiter__; __anext__\n", "def __enter__; __exit__; __iter__; __next__\n"),
         ("Callable[[Call, AsyncTransport], Awaitable[ResultT]]\n", "Callable[[Call, Transport], ResultT]\n"),
+        ("-> Coroutine[object, object, Response[T | None]] | Coroutine[object, object, int]: ...\n", "-> Response[T | None] | int: ...\n"),
         ("from x.async_stream import AsyncStream\n", "from x.stream import Stream\n"),
         ("a = 1\nclose = aclose  # async alone\nb = 2\n", "a = 1\nb = 2\n"),
         ("disclose, await_, asyncio, aclosed, Asynchronous\n", "disclose, await_, asyncio, aclosed, Asynchronous\n"),

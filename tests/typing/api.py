@@ -1,5 +1,7 @@
 """Code as a user writes it, which only has to type-check: `nox -s types` reads it with mypy and with pyright; nothing runs it."""
 
+import asyncio
+import functools
 from typing import assert_type
 
 from pydantic import BaseModel
@@ -68,7 +70,7 @@ def converse(model: Model) -> Conversation:
         AssistantMessage([ToolCallPart(id="call_1", name="weather", arguments='{"city": "Paris"}')]),
         ToolMessage(tool_call_id="call_1", content="sunny"),
     ]
-    response = model.complete(messages, tools=[Tool.from_function(weather)], tool_choice="auto")
+    response = model.complete(messages, tools=[Tool.from_function(weather), functools.partial(weather, "Rome")], tool_choice="auto")
     for call in response.tool_calls:
         assert_type(call.parse(), JsonObject)
     return Conversation.from_json(Conversation([*messages, response.message]).to_json())
@@ -103,6 +105,10 @@ async def await_it(spec: str) -> Response[Invoice]:
                 assert_type(text, str)
         assert_type(await model.count_tokens("How long is this?"), int)
         assert_type(model.estimate_tokens("How long is this?"), int)
+        task = asyncio.create_task(model.complete("Extract the invoices", output=list["Invoice"]))
+        counted, extracted = await asyncio.gather(model.count_tokens("How long is this?"), task)
+        assert_type(counted, int)
+        assert_type(extracted.parsed, list[Invoice])
         return await model.complete("Extract the invoice", output=Invoice)
 
 

@@ -23,6 +23,7 @@ PRESET = Preset(
         Departure(lacks=("seed", "image"), names={"stop": "until"}),
         Departure(names={"top_k": "top_k"}, note="toys only", page="https://docs.invalid/toys"),
         Departure(options={"timeout": "30"}),
+        Departure(tool_names="[a-z]+"),
     ),
 )
 
@@ -71,6 +72,8 @@ def test_options_have_the_hosts_defaults() -> None:
             Departure(models=("a", "b"), call_signature=SIGNATURE, note="so be it"),
             "with `a…` or `b…`: a step's first call gets a placeholder for a missing `extra.mark`; so be it",
         ),
+        (Departure(tool_names="[a-z]+"), "a tool's name is `[a-z]+`"),
+        (Departure(tool_names=".+"), "a tool may have any name"),
     ],
 )
 def test_a_departure_in_words(departure: Departure, sentence: str) -> None:
@@ -100,4 +103,5 @@ def test_a_host_becomes_a_provider() -> None:
     assert host.key_variables(host.options_type()) == ("TOY_API_KEY",)
     assert host.options_type().base_url == "https://toys.invalid/v1"
     assert host.preset.host == "Toys"
+    assert (host.tool_names, replace(PRESET, departures=()).provider(Plugin).tool_names) == ("[a-z]+", ".+")
     assert not hasattr(Plugin, "preset")

@@ -229,6 +229,7 @@ class Provider(ABC):
         default_model: The model that a bare `provider:` stands for, or None.
         retry: What is transient, and how long to wait.
         streams_whole_calls: Whether a call that the caller didn't stream is streamed on the wire, so that it can be cancelled.
+        tool_names: Which names of tools the API takes: a regular expression that fits the whole name.
         takes_client: Whether its transports take a client of the caller's own (`TransportSettings.client`).
         home: Its own address, or None where it has none; an answer from there needs no address in its origin.
     """
@@ -241,6 +242,7 @@ class Provider(ABC):
     default_model: ClassVar[str | None] = None
     retry: ClassVar[RetryPolicy] = RetryPolicy()
     streams_whole_calls: ClassVar[bool] = False
+    tool_names: ClassVar[str] = ".+"
     takes_client: ClassVar[bool] = False
     home: ClassVar[str | None] = None
 

@@ -38,6 +38,7 @@ class Departure:
         tool_id_length: Of how many letters and digits exactly a call's id must be; None where it may be any.
         call_signature: What the first call of a step must have, or None.
         models: What the ids of the models begin with that depart so; empty for all of them. It concerns what they accept, not options.
+        tool_names: Which names of tools the host takes, where the rule is another one (see `Provider`).
         note: What no field here can say, in words.
         page: Where it is documented, where not on the host's own page.
     """
@@ -49,6 +50,7 @@ class Departure:
     tool_id_length: int | None = None
     call_signature: CallSignature | None = None
     models: tuple[str, ...] = ()
+    tool_names: str | None = None
     note: str = ""
     page: str | None = None
 
@@ -64,6 +66,7 @@ class Departure:
             else "",
             *(f"`{name}` is {value if isinstance(value, str) else str(value).lower()}" for name, value in self.options.items()),
             "reasoning goes back to models of its maker alone" if self.several_makers else "",
+            {None: "", ".+": "a tool may have any name"}.get(self.tool_names, f"a tool's name is `{self.tool_names}`"),
             self.note,
         ]
         words = "; ".join(part for part in clauses if part)
@@ -149,5 +152,6 @@ class Preset:
             "key_variables": lambda _, options: self.key_variables,  # noqa: ARG005 - one address, one key
             "models": self.models,
             "default_model": self.default_model,
+            "tool_names": next((it.tool_names for it in self.departures if it.tool_names is not None), kind.tool_names),
         }
         return cast("type[ProviderT]", type(kind.__name__, (kind,), facts))()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from operator import not_
 from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, TypeAlias, cast
 
-from pydantic import Field, PlainValidator, StrictBool, StrictInt, StrictStr, model_validator
+from pydantic import Field, PlainSerializer, PlainValidator, StrictBool, StrictInt, StrictStr, model_validator
 from pydantic_core import to_jsonable_python
 from typing_extensions import TypeVar
 
-from interlingua.types.base import JsonObject, ProviderData, Value, is_none
+from interlingua.types.base import JsonObject, JsonValue, ProviderData, Value, is_none
 from interlingua.types.losses import Loss
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import ReasoningPart
@@ -94,6 +94,15 @@ ParsedT = TypeVar("ParsedT", default=None)
 _Built = PlainValidator(lambda instance: instance)  # it was checked when it was built
 
 
+def _as_json(parsed: object) -> JsonValue:
+    """Give `parsed` as pydantic writes it, what pydantic can't write as its `repr`."""
+    return cast("JsonValue", to_jsonable_python(parsed, fallback=repr))
+
+
+# Of whatever type it is, and not of the one that an unparametrized `Response` stands for, it is written without a warning.
+_Written = PlainSerializer(_as_json, when_used="json")
+
+
 class Response(Value, Generic[ParsedT], frozen=True):
     """One answer, whole.
 
@@ -106,7 +115,8 @@ class Response(Value, Generic[ParsedT], frozen=True):
         id: The provider's id of the answer.
         losses: What the conversions there and back could not carry.
         attempts: How many times the request was sent.
-        parsed: The instance of the class given as `output=`.
+        parsed: The instance of the class given as `output=`. In saved JSON it is a JSON value, and is read back as that; the class
+            makes an instance of it again, as in `City.model_validate(response.parsed)`.
         provider_data: The wire's other fields.
     """
 
@@ -119,7 +129,7 @@ class Response(Value, Generic[ParsedT], frozen=True):
     id: StrictStr | None = Field(default=None, exclude_if=is_none)
     losses: tuple[Loss, ...] = Field(default=(), exclude_if=not_)
     attempts: StrictInt = 1
-    parsed: Annotated[ParsedT, _Built] = Field(default=None, exclude_if=is_none)  # type: ignore[assignment]  # the type's own default
+    parsed: Annotated[ParsedT, _Built, _Written] = Field(default=None, exclude_if=is_none)  # type: ignore[assignment]  # the type's own default
     provider_data: ProviderData
 
     @model_validator(mode="before")
@@ -148,7 +158,7 @@ class Response(Value, Generic[ParsedT], frozen=True):
         return tuple(part for part in self.message.content if isinstance(part, ReasoningPart))
 
     def to_dict(self) -> JsonObject:
-        """Give the response as JSON values; `parsed` as pydantic writes it, what it can't write as its `repr`."""
+        """Give the response as JSON values; of `parsed`, what pydantic can't write is its `repr`."""
         if self.parsed is None:
             return super().to_dict()
-        return self.model_copy(update={"parsed": None}).to_dict() | {"parsed": to_jsonable_python(self.parsed, fallback=repr)}
+        return self.model_copy(update={"parsed": None}).to_dict() | {"parsed": _as_json(self.parsed)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, StrictBool, StrictStr
 
@@ -55,27 +55,16 @@ class Tool(Value, frozen=True):
     def from_function(cls, function: Callable[..., object]) -> Tool:
         """Describe a function: its name, its docstring, and a schema made from its annotated parameters.
 
+        A method, a `functools.partial` and an object with `__call__` are functions too; arguments that are bound are no parameters.
+        Names in annotations are looked up where the function was written, also in functions around it that still run.
+
         Raises:
-            TypeError: It isn't a plain function, or one of its parameters can't be passed by name or has no JSON schema.
+            ConversionError: It can't be called, or one of its parameters can't be passed by name or has no JSON schema.
         """
-        import inspect
+        from interlingua.types.functions import description
+        from interlingua.types.scope import callers
 
-        from pydantic import PydanticUserError, TypeAdapter
-
-        if not inspect.isroutine(function):
-            msg = f"a tool is described by a function, not by a {type(function).__name__}: wrap it in one"
-            raise TypeError(msg)
-        for parameter in inspect.signature(function).parameters.values():
-            if parameter.kind in {parameter.POSITIONAL_ONLY, parameter.VAR_POSITIONAL}:
-                msg = f"{function.__name__}: a model passes arguments by name, so {parameter} can't be one"
-                raise TypeError(msg)
-        try:
-            adapter: TypeAdapter[object] = TypeAdapter(cast("type", function))  # pydantic takes functions, its stub says types
-            schema = adapter.json_schema()
-        except (PydanticUserError, NameError) as error:
-            msg = f"{function.__name__}: its parameters have no JSON schema: {str(error).splitlines()[0]}"
-            raise TypeError(msg) from error
-        return cls(function.__name__, inspect.getdoc(function), schema)
+        return cls(*description(function, callers()))
 
 
 def _as_said(tool: Tool) -> Tool:

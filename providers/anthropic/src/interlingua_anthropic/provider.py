@@ -44,6 +44,8 @@ class AnthropicProvider(Provider):
     options_type: ClassVar[type[ProviderOptions]] = AnthropicOptions
     takes_client: ClassVar[bool] = True
     home: ClassVar[str | None] = "https://api.anthropic.com"
+    # The API's own error: "String should match pattern", https://github.com/home-assistant/core/issues/147760
+    tool_names: ClassVar[str] = "[a-zA-Z0-9_-]{1,128}"
     models: ClassVar[tuple[str, ...]] = (
         "claude-fable-5-2", "claude-opus-5-5", "claude-sonnet-5-5", "claude-haiku-5-5", "claude-opus-4-8", "claude-sonnet-4-6"
     )  # fmt: skip

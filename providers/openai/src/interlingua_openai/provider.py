@@ -44,6 +44,8 @@ class OpenAIProvider(Provider):
     options_type: ClassVar[type[ProviderOptions]] = OpenAIOptions
     takes_client: ClassVar[bool] = True
     home: ClassVar[str | None] = "https://api.openai.com/v1"
+    # As documented for `tools[].function.name`: https://platform.openai.com/docs/api-reference/chat/create
+    tool_names: ClassVar[str] = "[a-zA-Z0-9_-]{1,64}"
     clients: ClassVar[type[OpenAIClients]] = OpenAIClients
     models: ClassVar[tuple[str, ...]] = ("gpt-5.5", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-4.1", "gpt-4o", "gpt-4o-mini", "o4-mini")
 

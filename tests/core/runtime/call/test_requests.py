@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
-import reprlib
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import BaseModel
@@ -13,28 +13,22 @@ from interlingua import (
     AssistantMessage,
     Conversation,
     ConversionError,
-    InvalidOutputError,
     Model,
     OutputSchema,
     ProviderTool,
     ReasoningConfig,
     Request,
-    Response,
     SystemMessage,
-    TextPart,
     Tool,
-    ToolCallPart,
     ToolChoice,
     UserMessage,
     convert,
 )
-from interlingua._runtime.call.requests import as_messages, as_tools, build_request, output_schema, parse_output
+from interlingua._runtime.call.requests import as_messages, as_tools, build_request
 from interlingua.provider import ProviderOptions
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject
-
-ValueT = TypeVar("ValueT")
 
 MARKED = {"type": "ephemeral"}
 IMAGE = {"type": "image", "source": {"type": "url", "url": "https://example.org/a.png"}}
@@ -49,12 +43,6 @@ every_place = pytest.mark.parametrize(
         ({"type": "text", "text": "x", "citations": [{"url": "https://example.org", "zzz": 1}]}, "citations[0].zzz"),
     ],
 )
-
-
-class Box(BaseModel, Generic[ValueT]):
-    """Holds anything."""
-
-    value: ValueT
 
 
 class Invoice(BaseModel):
@@ -238,10 +226,41 @@ class TestTools:
         assert (Tool.from_function(add),) == as_tools(tool for tool in [add])
 
     def test_a_wrong_tool_is_named(self) -> None:
-        """With its place."""
+        """With its place, and as whoever describes it says."""
+
+        def positional(a: int, /) -> None: ...
+        def lost(a: Missing) -> None: ...  # type: ignore[name-defined]  # noqa: F821 - there is none
+        def endless(a: float = math.inf) -> None: ...
+
+        for wrong in (5, None, "add", int, max, positional, lost):
+            with pytest.raises(ConversionError) as raised:
+                build(tools=[add, wrong])
+            assert "$.tools[1]" == raised.value.path
+        assert "define Missing where the function is written" in str(raised.value.hint)
+        assert isinstance(raised.value.__cause__, NameError)
         with pytest.raises(ConversionError) as raised:
-            build(tools=[add, 5])
-        assert raised.value.path.startswith("$.tools[1]")
+            build(tools=[add, endless])
+        assert "$.tools[1].input_schema.properties.a.default" == raised.value.path
+
+    def test_functions_of_the_callers(self) -> None:
+        """Partials, methods and objects, with classes local to the caller."""
+
+        class Town(BaseModel):
+            name: str
+
+        class Guide:
+            def __call__(self, town: Town) -> None: ...
+            def lead(self, towns: list[Town]) -> None: ...
+
+        def visit(town: Town, days: int) -> None: ...
+
+        tools = MODEL.prepare("hi", tools=[functools.partial(visit, days=1), Guide(), Guide().lead]).body["tools"]
+
+        assert isinstance(tools, list)
+        assert [("visit", ["town"]), ("Guide", ["town"]), ("lead", ["towns"])] == [
+            (tool["name"], tool["input_schema"]["required"])
+            for tool in tools  # type: ignore[index, call-overload]  # objects
+        ]
 
 
 def test_a_message_in_a_providers_form_is_refused() -> None:
@@ -252,72 +271,71 @@ def test_a_message_in_a_providers_form_is_refused() -> None:
     assert "decode_request" in str(raised.value.hint)
 
 
-class TestOutput:
-    """A class in, an instance out."""
+def test_an_output_becomes_its_schema() -> None:
+    """Under the class's name."""
+    assert OutputSchema(Invoice.model_json_schema(), "Invoice") == build(output=Invoice).output_schema
 
-    def test_its_schema_is_asked_for(self) -> None:
-        """Under the class's name."""
-        assert OutputSchema(Invoice.model_json_schema(), "Invoice") == build(output=Invoice).output_schema
 
-    def test_any_type_that_pydantic_knows_has_one(self) -> None:
-        """Also one without a name of its own."""
-        assert {"items": {"type": "integer"}, "type": "array"} == output_schema(list[int]).json_schema
+class TestToolNames:
+    """Names that the API is known to refuse go to nobody."""
 
-    @pytest.mark.parametrize("output", [3, "Invoice", Invoice(total=1), [int], len, list["Missing"], type])  # type: ignore[name-defined]  # noqa: F821 - there is none
-    def test_what_is_no_type_is_named(self, output: object) -> None:
-        """With its value and what is taken instead."""
-        with pytest.raises(ConversionError, match="is no type that has a JSON schema") as raised:
-            output_schema(output)
-        assert raised.value.reason.startswith(f"output={reprlib.repr(output)}")
-        assert "$.output" == raised.value.path
-        assert "give a pydantic class" in str(raised.value.hint)
+    @pytest.mark.parametrize(
+        ("spec", "taken", "refused"),
+        [
+            ("anthropic:claude-x", "a" * 128, ["a" * 129, "", "a.b", "a b", "stra\u00dfe", "<lambda>", "a\n"]),
+            ("openai:gpt-5", "a-B_9" + "a" * 59, ["a" * 65, "", "a.b", "a:b", "\u540d\u524d", "<lambda>"]),
+            ("openai:gpt-5?api=chat&base_url=http://localhost/v1", "9", ["a" * 65, "a/b"]),
+            ("mistral:m", "a" * 64, ["a" * 65, "a.b"]),
+            ("gemini:m", "a.b:c-" + "a" * 122, ["9a", "a/b", "a" * 129]),
+            ("vllm:m", "a.b \u540d", [""]),
+            ("llamacpp:", "<lambda>", [""]),
+        ],
+    )
+    def test_each_api_has_its_rule(self, spec: str, taken: str, refused: list[str]) -> None:
+        """The error has the place and the rule."""
+        one = Model(spec)
+        one.prepare("hi", tools=[Tool(taken)])
 
-    def test_a_schema_has_its_own_argument(self) -> None:
-        """A mapping is no class."""
-        with pytest.raises(ConversionError, match="output is a mapping") as raised:
-            build(output={"type": "object"})
-        assert "give a JSON schema as output_schema=" == raised.value.hint
+        for name in refused:
+            with pytest.raises(ConversionError) as raised:
+                one.prepare("hi", tools=[ProviderTool(one.dialect.name, {"type": "x"}), Tool("fine"), Tool(name)])
 
-    def test_the_answer_is_parsed(self) -> None:
-        """By pydantic, from the answer's text."""
-        assert Invoice(total=5) == parse_output(Invoice, Response(message=AssistantMessage('{"total": 5}')))
+            assert "$.tools[2].name" == raised.value.path
+            assert f"takes no tool of the name {name!r}" in raised.value.reason
+            assert one.provider.tool_names in (raised.value.hint or "")
 
-    def test_a_generic_class_has_a_plain_name(self) -> None:
-        """Wires take letters, digits, dashes and underscores, 64 at most."""
-        assert "Box_int_" == output_schema(Box[int]).name
+    def test_two_of_one_name(self) -> None:
+        """A model couldn't say which it calls; a provider's own tools are the provider's affair."""
+        own = ProviderTool("anthropic.messages", {"type": "web_search_20250305", "name": "add"})
+        MODEL.prepare("hi", tools=[own, add, own])
 
-    def test_words_before_the_answer_are_passed_over(self) -> None:
-        """Where the last text alone fits."""
-        response: Response = Response(message=AssistantMessage([TextPart("Here it is:"), TextPart('{"total": 5}')]))
+        with pytest.raises(ConversionError) as raised:
+            MODEL.prepare("hi", tools=[own, add, Tool("other"), {"name": "add"}])
 
-        assert Invoice(total=5) == parse_output(Invoice, response)
+        assert ("$.tools[3].name", "'add' is the name of $.tools[1] too") == (raised.value.path, raised.value.reason)
 
-    @pytest.mark.parametrize("said", ["", "Let me look that up."])
-    def test_a_call_of_a_tool_comes_before_the_answer(self, said: str) -> None:
-        """There is nothing to parse yet, and the call is not lost in an error."""
-        response: Response = Response(message=AssistantMessage([TextPart(said), ToolCallPart("1", "look_up", "{}")]))
+    def test_a_request_as_a_whole(self) -> None:
+        """Is looked at as well, and so is what is counted."""
+        body: JsonObject = {
+            "max_tokens": 1,
+            "messages": [{"role": "user", "content": "hi"}],
+            "tools": [{"name": "a.b", "input_schema": {}}],
+        }
+        request = MODEL.dialect.decode_request(body).value
 
-        assert parse_output(Invoice, response) is None
+        with pytest.raises(ConversionError, match=r"\$\.tools\[0\]\.name"):
+            MODEL.prepare(request)
+        with pytest.raises(ConversionError, match=r"\$\.tools\[0\]\.name"):
+            MODEL.count_tokens("hi", tools=request.tools)
 
-    def test_no_text_fits(self) -> None:
-        """The error holds all of it."""
-        response: Response = Response(message=AssistantMessage([TextPart("a"), TextPart("b")]))
+    def test_a_recorded_body_is_what_it_is(self) -> None:
+        """A dialect refuses none, and no conversion does."""
+        body: JsonObject = {"max_tokens": 1, "messages": [], "tools": [{"name": "a.b", "input_schema": {}}] * 2}
 
-        with pytest.raises(InvalidOutputError) as raised:
-            parse_output(Invoice, response)
-
-        assert "ab" == raised.value.text
-
-    @pytest.mark.parametrize("text", ["", "{", '{"total": "much"}', "[" * 10_000, '"\ud83d"'])
-    def test_what_does_not_fit_is_kept(self, text: str) -> None:
-        """The error holds the exact text and the whole response."""
-        response: Response = Response(message=AssistantMessage(text), finish_reason="length")
-
-        with pytest.raises(InvalidOutputError) as raised:
-            parse_output(Invoice, response)
-
-        assert text == raised.value.text
-        assert raised.value.response is response
+        assert body["tools"] == MODEL.dialect.encode_request(MODEL.dialect.decode_request(body | {"model": "m"}).value).body["tools"]
+        assert [{"type": "function", "function": {"name": "a.b", "parameters": {}}}] * 2 == convert(
+            body | {"model": "m"}, source="anthropic.messages", target="openai.chat"
+        ).body["tools"]
 
 
 @every_place

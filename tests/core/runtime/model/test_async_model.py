@@ -7,13 +7,22 @@ import pickle
 import subprocess
 import sys
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, field_validator
 from tests.core.runtime.calls import ANSWER, BEGUN, DIALECT, KEY, QUICK, observed, refusal, shown, stream, whole
 
-from interlingua import AssistantMessage, AsyncModel, InvalidOutputError, OverloadedError, Response, StreamInterruptedError
+from interlingua import (
+    AssistantMessage,
+    AsyncModel,
+    ConversionError,
+    InvalidOutputError,
+    OverloadedError,
+    Response,
+    StreamInterruptedError,
+)
 from interlingua.testing.fault_server import Answer, FaultServer
 from interlingua.types.json import dumps
 
@@ -22,6 +31,18 @@ class Invoice(BaseModel):
     """A bill."""
 
     total: int
+
+
+class Failing(BaseModel):
+    """Has code of its own that fails."""
+
+    total: int
+
+    @field_validator("total")
+    @classmethod
+    def add_tax(cls, _: int) -> int:
+        """Fail."""
+        raise KeyError("tax")
 
 
 def model(server: FaultServer, **options: object) -> AsyncModel:
@@ -67,6 +88,82 @@ class TestCompleting:
                     await one.complete("hi", output=Invoice)
 
         assert Invoice(total=5) == response.parsed
+
+    async def test_the_callers_classes(self) -> None:
+        """Are found by their names, wherever the call runs: awaited, as a task, among others, or with a limit of time."""
+
+        class Town(BaseModel):
+            name: str
+
+        def visit(town: Town) -> None: ...
+
+        with FaultServer(saying('[{"name": "Rome"}]')) as server:
+            async with model(server) as one:
+                responses = [
+                    await one.complete("hi", output=list["Town"], tools=[visit]),
+                    await asyncio.create_task(one.complete("hi", output=list["Town"], tools=[visit])),
+                    *await asyncio.gather(*(one.complete("hi", output=list["Town"], tools=[visit]) for _ in range(2))),
+                    await asyncio.wait_for(one.complete("hi", output=list["Town"], tools=[visit]), 20),
+                ]
+                async with one.stream("hi", output=list["Town"], tools=[visit]) as reading:
+                    async for _ in reading:
+                        pass
+                with pytest.raises(ConversionError, match="'Missing' is not defined"):
+                    await one.complete("hi", output=list["Missing"])  # noqa: F821 - there is none
+
+        assert [[Town(name="Rome")]] * 6 == [response.parsed for response in (*responses, reading.response)]
+        assert 6 == len(server.requests)
+
+    def test_a_call_that_runs_on_its_own(self) -> None:
+        """Knows who made it, too."""
+
+        class Town(BaseModel):
+            name: str
+
+        with FaultServer(saying('[{"name": "Rome"}]')) as server, asyncio.Runner() as runner:
+            one = model(server)
+            response = runner.run(one.complete("hi", output=list["Town"]))
+            runner.run(one.aclose())
+
+        assert [Town(name="Rome")] == response.parsed
+
+    async def test_what_the_caller_had_at_hand_is_let_go(self) -> None:
+        """As soon as the call runs, however long the answer takes."""
+
+        class Large:
+            """A value."""
+
+        def begin(one: AsyncModel) -> tuple[asyncio.Task[Response], weakref.ref[Large]]:
+            large = Large()
+            return asyncio.create_task(one.complete("hi")), weakref.ref(large)
+
+        with FaultServer(whole(delay=60)) as server:
+            async with model(server) as one:
+                task, held = begin(one)
+                await asyncio.to_thread(server.client_asked, 10)
+
+                assert held() is None
+                task.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await task
+
+    async def test_a_class_whose_own_code_fails(self) -> None:
+        """The answer isn't lost, whole or streamed."""
+        with FaultServer(saying('{"total": 5}')) as server:
+            async with model(server) as one:
+                with pytest.raises(InvalidOutputError, match="KeyError: 'tax'") as raised:
+                    await one.complete("hi", output=Failing)
+                async with one.stream("hi", output=Failing) as reading:
+                    async for _ in reading:
+                        pass
+                with pytest.raises(InvalidOutputError, match="KeyError: 'tax'") as streamed:
+                    _ = reading.response
+
+        for error in (raised.value, streamed.value):
+            assert '{"total": 5}' == error.text
+            assert error.response is not None
+            assert ("stop", "msg_1") == (error.response.finish_reason, error.response.id)
+            assert isinstance(error.__cause__, KeyError)
 
     async def test_a_cancelled_call_closes_its_connection(self) -> None:
         """And is reported once."""

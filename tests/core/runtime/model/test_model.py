@@ -7,12 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, field_validator
 from tests.core.runtime.calls import ANSWER, BEGUN, DIALECT, KEY, QUICK, fault, observed, refusal, shown, stream, whole
 
 from interlingua import (
     AssistantMessage,
     AuthenticationError,
+    ConversionError,
     InternalServerError,
     InvalidOutputError,
     LossError,
@@ -37,6 +38,22 @@ class Invoice(BaseModel):
     """A bill."""
 
     total: int
+
+
+class Failing(BaseModel):
+    """Has code of its own that fails."""
+
+    total: int
+
+    @field_validator("total")
+    @classmethod
+    def add_tax(cls, _: int) -> int:
+        """Fail."""
+        raise KeyError("tax")
+
+
+def visit(town: str) -> None:
+    """Go there."""
 
 
 def model(server: FaultServer, **options: object) -> Model:
@@ -139,6 +156,55 @@ class TestOutput:
             list(reading)
 
         assert Invoice(total=5) == reading.response.parsed
+
+    def test_the_callers_classes(self) -> None:
+        """Are found by their names, in every call."""
+
+        class Town(BaseModel):
+            name: str
+
+        def visit(town: Town) -> None: ...
+
+        with FaultServer(saying('[{"name": "Rome"}]')) as server, model(server) as one:
+            response = one.complete("hi", output=list["Town"], tools=[visit])
+            with one.stream("hi", output=list["Town"], tools=[visit]) as reading:
+                list(reading)
+            prepared = one.prepare("hi", output=list["Town"], tools=[visit])
+            assert 5 < one.estimate_tokens("hi", tools=[visit])
+            with pytest.raises(ConversionError, match="'Missing' is not defined"):
+                one.complete("hi", output=list["Missing"])  # noqa: F821 - there is none
+
+        assert [[Town(name="Rome")]] * 2 == [response.parsed, reading.response.parsed]
+        assert prepared.body == server.requests[0].body
+
+    def test_tools_that_are_none_are_not_sent(self) -> None:
+        """Nor are those of a name that is refused: the place is told before a byte leaves."""
+        with FaultServer(whole()) as server, model(server) as one:
+            for tools, place in (
+                ([visit, int], "$.tools[1]"),
+                ([visit, lambda x: x], "$.tools[1].name"),
+                ([visit, visit], "$.tools[1].name"),
+            ):
+                for ask in (one.complete, one.stream, one.prepare, one.count_tokens):
+                    with pytest.raises(ConversionError) as raised:
+                        ask("hi", tools=tools)
+                    assert place == raised.value.path
+
+        assert [] == server.requests
+
+    def test_a_class_whose_own_code_fails(self) -> None:
+        """The answer isn't lost, whole or streamed."""
+        with FaultServer(saying('{"total": 5}')) as server, model(server) as one:
+            with pytest.raises(InvalidOutputError, match="KeyError: 'tax'") as raised:
+                one.complete("hi", output=Failing)
+            with one.stream("hi", output=Failing) as reading:
+                list(reading)
+            with pytest.raises(InvalidOutputError, match="KeyError: 'tax'") as streamed:
+                _ = reading.response
+
+        for error in (raised.value, streamed.value):
+            assert ('{"total": 5}', "stop") == (error.text, error.finish_reason)
+            assert isinstance(error.__cause__, KeyError)
 
     def test_what_does_not_fit_is_kept(self) -> None:
         """With the whole response; the call itself was good."""

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock, create_autospec
 
 import pytest
+import stamina
 import trio
 from tests.core.runtime.calls import KEY
 
 from interlingua import AsyncModel
 from interlingua._runtime.call.backend import Backend
-from interlingua._runtime.model.seams import AsyncClients, AsyncGeneratorIsRunning, Clients, GeneratorIsRunning
+from interlingua._runtime.model.seams import AsyncClients, AsyncGeneratorIsRunning, Clients, GeneratorIsRunning, at_call
 from interlingua.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
 
 BACKENDS = [Backend(f"anthropic:claude-{letter}", {"base_url": "http://127.0.0.1:9"}, api_key=None, client=None) for letter in "xy"]
 
@@ -23,6 +30,62 @@ BACKENDS = [Backend(f"anthropic:claude-{letter}", {"base_url": "http://127.0.0.1
 @pytest.fixture(autouse=True)
 def _key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+
+
+class Worker:
+    """Works when it is called."""
+
+    @at_call
+    def work(self, number: int, *, twice: bool = False) -> Coroutine[object, object, int]:
+        """Work."""
+        self.called = True
+        return self._work(number * (1 + twice))
+
+    async def _work(self, number: int) -> int:
+        return number
+
+
+class TestAtCall:
+    """A method that does its first work when it is called."""
+
+    async def test_it_is_called_as_any_other(self) -> None:
+        """And its coroutine awaited."""
+        worker = Worker()
+        waiting = worker.work(2, twice=True)
+
+        assert worker.called
+        assert 4 == await waiting
+        assert 3 == await Worker.work(worker, 3)
+
+    def test_it_passes_for_a_coroutine_function(self) -> None:
+        """So that whoever wraps it, to try again say, awaits it."""
+        for method in (Worker.work, Worker().work, AsyncModel.complete, AsyncModel("llamacpp:").complete, AsyncModel.count_tokens):
+            assert inspect.iscoroutinefunction(method)
+        assert not inspect.iscoroutinefunction(AsyncModel.stream)
+        assert isinstance(create_autospec(AsyncModel).complete, AsyncMock)
+
+    def test_it_looks_like_itself(self) -> None:
+        """Name, words and parameters."""
+        assert ("work", "Work.", ["number", "twice"]) == (
+            Worker.work.__name__, inspect.getdoc(Worker.work), list(inspect.signature(Worker().work).parameters)
+        )  # fmt: skip
+
+    async def test_it_is_tried_again(self) -> None:
+        """By stamina for instance."""
+        attempts = []
+
+        class Failing:
+            @at_call
+            def work(self) -> Coroutine[object, object, int]:
+                return self._work()
+
+            async def _work(self) -> int:
+                attempts.append(1)
+                if len(attempts) < 3:
+                    raise OSError
+                return len(attempts)
+
+        assert 3 == await stamina.retry(on=OSError, wait_initial=0, wait_jitter=0)(Failing().work)()
 
 
 class TestClients:

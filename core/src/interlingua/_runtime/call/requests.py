@@ -9,43 +9,41 @@ in silence.
 
 from __future__ import annotations
 
-import contextlib
 import re
-import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
+from pydantic import ValidationError
 
+from interlingua._runtime.call.output import Output
 from interlingua._runtime.config.misplaced import instead_in_call
 from interlingua._runtime.shown import neighbour
 from interlingua.dialect import at
-from interlingua.errors import ConversionError, InvalidOutputError
+from interlingua.errors import ConversionError
 from interlingua.provider import REQUEST_OPTIONS
 from interlingua.types import (
     AssistantMessage,
     Conversation,
     Loss,
     Message,
-    OutputSchema,
     ProviderTool,
     Request,
-    Response,
     SystemMessage,
-    TextPart,
     Tool,
     ToolMessage,
     UserMessage,
 )
 from interlingua.types.conversation import from_validation_error
+from interlingua.types.functions import description
 from interlingua.types.json import check_json
+from interlingua.types.scope import callers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from interlingua.provider import ProviderOptions
+    from interlingua.provider import Provider, ProviderOptions
     from interlingua.types.base import Value
+    from interlingua.types.scope import Callers
 
 Messages: TypeAlias = "str | Message | Mapping[str, object] | Sequence[str | Message | Mapping[str, object]] | Conversation | Request"
 """Everything that `complete` and its siblings accept as messages."""
@@ -57,7 +55,6 @@ Tools: TypeAlias = "Iterable[Tool | ProviderTool | Callable[..., object] | Mappi
 _Steps: TypeAlias = tuple[str | int, ...]
 
 _FIELDS = sorted(Request.model_fields.keys() - {"messages", "model_id", "stream"})  # those are said by other means
-_NO_NAME = re.compile(r"[^A-Za-z0-9_-]")
 _MESSAGES = (SystemMessage, UserMessage, AssistantMessage, ToolMessage)
 _MESSAGE_FIELDS = frozenset(name for kind in _MESSAGES for name in kind.model_fields)
 _TOOL_FIELDS = frozenset(Tool.model_fields) | frozenset(ProviderTool.model_fields)
@@ -82,8 +79,8 @@ def build_request(  # noqa: PLR0917 - private, and each is one argument of the p
         given["messages"] = as_messages(messages)
     if described := as_tools(tools):
         given["tools"] = described
-    if output is not None:
-        given["output_schema"] = output_schema(output)
+    if (asked := Output.of(cast("type[object] | None", output))) is not None:
+        given["output_schema"] = asked.schema
     said = {name: value for name, value in fields.items() if value is not None}
     if unknown := said.keys() - set(_FIELDS):
         name = min(unknown)
@@ -139,11 +136,15 @@ def _as_message(message: object, index: int) -> Message:
     return read[0]
 
 
-def as_tools(tools: Tools) -> tuple[Tool | ProviderTool | Mapping[str, object], ...]:
+def as_tools(tools: Tools, frames: Callers | None = None) -> tuple[Tool | ProviderTool | Mapping[str, object], ...]:
     """Describe functions among the tools; mappings are read with the request.
 
+    Args:
+        tools: The tools.
+        frames: The caller's, where it may be gone by now.
+
     Raises:
-        ConversionError: It is no sequence.
+        ConversionError: It is no sequence, or something in it can't be described, with its place.
     """
     if isinstance(tools, Tool | ProviderTool | str | Mapping) or not isinstance(tools, Iterable):
         raise ConversionError("$.tools", "tools is a sequence of tools")
@@ -152,9 +153,34 @@ def as_tools(tools: Tools) -> tuple[Tool | ProviderTool | Mapping[str, object], 
         if isinstance(tool, Mapping):
             _check_names(tool, _TOOL_FIELDS, f"$.tools[{index}]", _FOREIGN_TOOL)
             described.append(tool if "type" in tool else {"type": "function", **tool})
+        elif isinstance(tool, Tool | ProviderTool):
+            described.append(tool)
         else:
-            described.append(tool if isinstance(tool, Tool | ProviderTool) or not callable(tool) else Tool.from_function(tool))
+            try:
+                described.append(Tool(*description(tool, callers() if frames is None else frames)))
+            except ConversionError as error:
+                place = error.path.replace("$", f"$.tools[{index}]", 1)
+                raise ConversionError(place, error.reason, hint=error.hint) from error.__cause__
     return tuple(described)
+
+
+def check_tools(request: Request, provider: Provider) -> None:
+    """Refuse tools whose names the API is known to refuse, before anything is sent; a provider's own tools are its own affair.
+
+    Raises:
+        ConversionError: A name is refused, or is another tool's too.
+    """
+    places: dict[str, int] = {}
+    for index, tool in enumerate(request.tools):
+        if not isinstance(tool, Tool):
+            continue
+        path = f"$.tools[{index}].name"
+        if not re.fullmatch(provider.tool_names, tool.name):
+            hint = f"give it another one: Tool(name, description, input_schema); names are {provider.tool_names}"
+            raise ConversionError(path, f"{provider.name} takes no tool of the name {tool.name!r}", hint=hint)
+        if (first := places.setdefault(tool.name, index)) != index:
+            hint = "give one of them another name: a model couldn't say which it calls"
+            raise ConversionError(path, f"{tool.name!r} is the name of $.tools[{first}] too", hint=hint)
 
 
 def _check_names(given: Mapping[str, object], known: frozenset[str], path: str, hint: str) -> None:
@@ -193,41 +219,3 @@ def _unknown_fields(messages: Sequence[Message]) -> Iterator[_Steps]:
 def _unknown(value: Value, steps: _Steps) -> Iterator[_Steps]:
     if value.__pydantic_extra__:
         yield from ((*steps, name) for name in value.__pydantic_extra__)
-
-
-def output_schema(output: object) -> OutputSchema:
-    """Make the schema of the class given as `output=`.
-
-    Raises:
-        ConversionError: It is no type, or one that has no JSON schema.
-    """
-    if isinstance(output, Mapping):
-        raise ConversionError("$.output", "output is a mapping, and a class is asked for", hint="give a JSON schema as output_schema=")
-    try:
-        schema = TypeAdapter[object](cast("type", output)).json_schema()
-    except (PydanticUserError, PydanticUndefinedAnnotation) as error:
-        hint = "give a pydantic class, a dataclass, or a type such as list[int]; a JSON schema goes into output_schema="
-        raise ConversionError("$.output", f"output={reprlib.repr(output)} is no type that has a JSON schema", hint=hint) from error
-    # A generic class has brackets in its name, and no wire takes them.
-    return OutputSchema(schema, _NO_NAME.sub("_", getattr(output, "__name__", "output"))[:64])
-
-
-def parse_output(output: object, response: Response) -> object:
-    """Make the instance of the class given as `output=` out of the answer's text; None where the model calls tools instead.
-
-    Some models say a few words before the value: then the last text part alone may be it.
-
-    Raises:
-        InvalidOutputError: The text doesn't fit; the error holds it.
-    """
-    adapter: TypeAdapter[object] = TypeAdapter(cast("type", output))
-    texts = [part.text for part in response.message.content if isinstance(part, TextPart)]
-    try:
-        return adapter.validate_json(response.text)
-    except ValidationError as error:
-        if len(texts) > 1:
-            with contextlib.suppress(ValidationError):
-                return adapter.validate_json(texts[-1])
-        if response.tool_calls:
-            return None  # the answer comes after the tools' results
-        raise InvalidOutputError(response.text, str(from_validation_error(error)), response=response) from None

@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack, overload
 
+from interlingua._runtime.call.output import Output
 from interlingua._runtime.model.async_stream import AsyncStream, reach, read_whole
 from interlingua._runtime.model.base import ModelBase
-from interlingua._runtime.model.seams import AsyncClients
+from interlingua._runtime.model.seams import AsyncClients, at_call
+from interlingua.types.scope import callers
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from types import TracebackType
 
     from interlingua._runtime.call.call import Call
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from interlingua.provider import AsyncTransport
     from interlingua.types import Response
     from interlingua.types.request import RequestFields
+    from interlingua.types.scope import Callers
 
 OutputT = TypeVar("OutputT")
 
@@ -52,44 +56,57 @@ class AsyncModel(ModelBase["AsyncTransport"]):
     close = aclose  # async alone
 
     @overload
-    async def complete(
+    def complete(
         self, messages: Messages, *, output: type[OutputT], **request_fields: Unpack[RequestFields]
-    ) -> Response[OutputT]: ...
+    ) -> Coroutine[object, object, Response[OutputT]]: ...
     @overload
-    async def complete(
+    def complete(
         self, messages: Messages, *, tools: Tools, output: type[OutputT], **request_fields: Unpack[RequestFields]
-    ) -> Response[OutputT | None]: ...
+    ) -> Coroutine[object, object, Response[OutputT | None]]: ...
     @overload
-    async def complete(
+    def complete(
         self, messages: Messages, *, tools: Tools = (), output: None = None, **request_fields: Unpack[RequestFields]
-    ) -> Response: ...
-    async def complete(
+    ) -> Coroutine[object, object, Response]: ...
+    @at_call  # async alone
+    def complete(
         self, messages: Messages, *, tools: Tools = (), output: type[OutputT] | None = None, **request_fields: Unpack[RequestFields]
-    ) -> Response[OutputT] | Response[OutputT | None] | Response:
+    ) -> (
+        Coroutine[object, object, Response[OutputT]]
+        | Coroutine[object, object, Response[OutputT | None]]
+        | Coroutine[object, object, Response]
+    ):
         """Ask, and wait for the whole answer.
 
         Args:
             messages: What was said: a text, a message, a sequence of them, a `Conversation` or a `Request`.
             tools: What the model may call.
             output: A pydantic class (or any type that pydantic knows); its instance is the response's `parsed`,
-                which is None while the model calls tools instead of answering.
+                which is None while the model calls tools instead of answering. A class that it only quotes, as `list["City"]` does,
+                is looked up where the call is made.
             request_fields: Any other field of `Request`.
 
         Raises:
             ProviderError: The call failed.
-            ConversionError: The conversation can't be said, or isn't paired.
+            ConversionError: The conversation, a tool or `output` can't be said, or calls and results aren't paired.
             LossError: Something would be lost, and `on_loss` minds.
-            InvalidOutputError: The answer doesn't fit `output`.
+            InvalidOutputError: The answer doesn't fit `output`, or the class's own code failed with it.
         """
-        calls = self._calls(messages, tools, output, request_fields, streamed=False)
+        return self._complete(messages, tools, output, request_fields, callers())
+
+    async def _complete(
+        self, messages: Messages, tools: Tools, output: type[OutputT] | None, fields: RequestFields, frames: Callers
+    ) -> Response[OutputT]:
+        asked = Output.of(output, frames)
+        calls = self._calls(messages, tools, asked, fields, frames, streamed=False)
+        del frames  # and with it whatever the caller has at hand
         if self.provider.streams_whole_calls:
-            async with AsyncStream(calls, partial(self._finished, output)) as stream:
+            async with AsyncStream(calls, partial(self._finished, asked)) as stream:
                 async for _ in stream:
                     pass
                 return stream.response
         response = await reach(calls, _whole)
         calls.finished(response)
-        return self._finished(output, response)
+        return self._finished(asked, response)
 
     @overload
     def stream(self, messages: Messages, *, output: type[OutputT], **request_fields: Unpack[RequestFields]) -> AsyncStream[OutputT]: ...
@@ -116,16 +133,24 @@ class AsyncModel(ModelBase["AsyncTransport"]):
             ConversionError: The conversation can't be said, or isn't paired.
             LossError: Something would be lost, and `on_loss` minds.
         """
-        return AsyncStream(self._calls(messages, tools, output, request_fields, streamed=True), partial(self._finished, output))
+        asked = Output.of(output)
+        return AsyncStream(self._calls(messages, tools, asked, request_fields, streamed=True), partial(self._finished, asked))
 
-    async def count_tokens(self, messages: Messages, *, tools: Tools = (), **request_fields: Unpack[RequestFields]) -> int:
+    @at_call  # async alone
+    def count_tokens(
+        self, messages: Messages, *, tools: Tools = (), **request_fields: Unpack[RequestFields]
+    ) -> Coroutine[object, object, int]:
         """Ask the provider how many input tokens the conversation has.
 
         Raises:
             ConfigError: The provider has no endpoint for it; `estimate_tokens()` gives a guess.
             ProviderError: The call failed.
         """
-        calls = self._count_calls(messages, tools, request_fields)
+        return self._count_tokens(messages, tools, request_fields, callers())
+
+    async def _count_tokens(self, messages: Messages, tools: Tools, fields: RequestFields, frames: Callers) -> int:
+        calls = self._count_calls(messages, tools, fields, frames)
+        del frames
         tokens = await reach(calls, _count)
         calls.finished()
         return tokens

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from interlingua._runtime.call.backend import Backend, check_on_loss
 from interlingua._runtime.call.call import Call
 from interlingua._runtime.call.calls import Calls
-from interlingua._runtime.call.requests import as_messages, as_tools, build_request, parse_output
+from interlingua._runtime.call.requests import as_messages, as_tools, build_request, check_tools
 from interlingua._runtime.config.spec import VARIABLE, default_spec, parse_spec
 from interlingua._runtime.plugins.loading import warn
 from interlingua._runtime.plugins.observers import call_finished
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from interlingua._runtime.call.backend import OnLoss, Prepared
+    from interlingua._runtime.call.output import Output
     from interlingua._runtime.call.requests import Messages, Tools
     from interlingua._runtime.config.spec import ModelSpec
     from interlingua._runtime.model.seams import AnyClients
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from interlingua.provider import Provider, ProviderOptions
     from interlingua.types import JsonObject, Response
     from interlingua.types.request import RequestFields
+    from interlingua.types.scope import Callers
 
 
 class Default(enum.Enum):
@@ -205,12 +207,19 @@ class ModelBase(ABC, Generic[TransportT]):
         """Make what keeps the transports."""
 
     def _calls(
-        self, messages: Messages, tools: Tools, output: object, fields: Mapping[str, object], *, streamed: bool
+        self,
+        messages: Messages,
+        tools: Tools,
+        output: Output[OutputT] | None,
+        fields: Mapping[str, object],
+        frames: Callers | None = None,
+        *,
+        streamed: bool,
     ) -> Calls[TransportT]:
         """Prepare the request for the first backend, and say how to prepare it for the others."""
         if not isinstance(messages, Request | Conversation):
             messages = Conversation(as_messages(messages))  # an iterator can be read once, and a fallback needs it again
-        tools = as_tools(tools)
+        tools = as_tools(tools, frames)
         first, *others = self._backends
         prepared = self._prepared(first, messages, tools, output, fields, streamed=streamed)
         targets = [_Target(first, self._clients, self.retry, lambda: prepared)]
@@ -219,10 +228,13 @@ class ModelBase(ABC, Generic[TransportT]):
             targets.append(_Target(other, self._clients, self.retry, prepare))
         return Calls(targets, call_finished, warn, streamed=streamed)
 
-    def _count_calls(self, messages: Messages, tools: Tools, fields: Mapping[str, object]) -> Calls[TransportT]:
+    def _count_calls(
+        self, messages: Messages, tools: Tools, fields: Mapping[str, object], frames: Callers | None = None
+    ) -> Calls[TransportT]:
         """Prepare the call that counts tokens; no other backend knows how many tokens this one's are."""
         backend = self._backends[0]
-        request = build_request(backend.spec.model_id, backend.options, messages, tools, None, fields)
+        request = build_request(backend.spec.model_id, backend.options, messages, as_tools(tools, frames), None, fields)
+        check_tools(request, backend.provider)
         prepared = backend.prepare_count(request, on_loss=self.on_loss)
         target = _Target(backend, self._clients, self.retry, lambda: prepared, "count_tokens")
         return Calls([target], call_finished, warn, streamed=False)
@@ -231,15 +243,16 @@ class ModelBase(ABC, Generic[TransportT]):
         self, backend: Backend, messages: Messages, tools: Tools, output: object, fields: Mapping[str, object], *, streamed: bool
     ) -> Prepared:
         request = build_request(backend.spec.model_id, backend.options, messages, tools, output, fields)
+        check_tools(request, backend.provider)
         if output is not None and request.output_schema is not None:
             asked = backend.provider.ask_for_output(request.output_schema, backend.spec.model_id, backend.options)
             request = request.model_copy(update={"output_schema": asked})
         return backend.prepare(request, streamed=streamed, on_loss=self.on_loss)
 
     @staticmethod
-    def _finished(output: type[OutputT] | None, response: Response) -> Response[OutputT]:
+    def _finished(output: Output[OutputT] | None, response: Response) -> Response[OutputT]:
         """Give a response its `parsed`."""
-        update = {} if output is None else {"parsed": parse_output(output, response)}
+        update = {} if output is None else {"parsed": output.parsed(response)}
         return cast("Response[OutputT]", response.model_copy(update=update))
 
 

@@ -6,9 +6,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack, overload
 
+from interlingua._runtime.call.output import Output
 from interlingua._runtime.model.base import ModelBase
 from interlingua._runtime.model.seams import Clients
 from interlingua._runtime.model.stream import Stream, reach, read_whole
+from interlingua.types.scope import callers
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from interlingua.provider import Transport
     from interlingua.types import Response
     from interlingua.types.request import RequestFields
+    from interlingua.types.scope import Callers
 
 OutputT = TypeVar("OutputT")
 
@@ -69,24 +72,32 @@ class Model(ModelBase["Transport"]):
             messages: What was said: a text, a message, a sequence of them, a `Conversation` or a `Request`.
             tools: What the model may call.
             output: A pydantic class (or any type that pydantic knows); its instance is the response's `parsed`,
-                which is None while the model calls tools instead of answering.
+                which is None while the model calls tools instead of answering. A class that it only quotes, as `list["City"]` does,
+                is looked up where the call is made.
             request_fields: Any other field of `Request`.
 
         Raises:
             ProviderError: The call failed.
-            ConversionError: The conversation can't be said, or isn't paired.
+            ConversionError: The conversation, a tool or `output` can't be said, or calls and results aren't paired.
             LossError: Something would be lost, and `on_loss` minds.
-            InvalidOutputError: The answer doesn't fit `output`.
+            InvalidOutputError: The answer doesn't fit `output`, or the class's own code failed with it.
         """
-        calls = self._calls(messages, tools, output, request_fields, streamed=False)
+        return self._complete(messages, tools, output, request_fields, callers())
+
+    def _complete(
+        self, messages: Messages, tools: Tools, output: type[OutputT] | None, fields: RequestFields, frames: Callers
+    ) -> Response[OutputT]:
+        asked = Output.of(output, frames)
+        calls = self._calls(messages, tools, asked, fields, frames, streamed=False)
+        del frames  # and with it whatever the caller has at hand
         if self.provider.streams_whole_calls:
-            with Stream(calls, partial(self._finished, output)) as stream:
+            with Stream(calls, partial(self._finished, asked)) as stream:
                 for _ in stream:
                     pass
                 return stream.response
         response = reach(calls, _whole)
         calls.finished(response)
-        return self._finished(output, response)
+        return self._finished(asked, response)
 
     @overload
     def stream(self, messages: Messages, *, output: type[OutputT], **request_fields: Unpack[RequestFields]) -> Stream[OutputT]: ...
@@ -113,7 +124,8 @@ class Model(ModelBase["Transport"]):
             ConversionError: The conversation can't be said, or isn't paired.
             LossError: Something would be lost, and `on_loss` minds.
         """
-        return Stream(self._calls(messages, tools, output, request_fields, streamed=True), partial(self._finished, output))
+        asked = Output.of(output)
+        return Stream(self._calls(messages, tools, asked, request_fields, streamed=True), partial(self._finished, asked))
 
     def count_tokens(self, messages: Messages, *, tools: Tools = (), **request_fields: Unpack[RequestFields]) -> int:
         """Ask the provider how many input tokens the conversation has.
@@ -122,7 +134,11 @@ class Model(ModelBase["Transport"]):
             ConfigError: The provider has no endpoint for it; `estimate_tokens()` gives a guess.
             ProviderError: The call failed.
         """
-        calls = self._count_calls(messages, tools, request_fields)
+        return self._count_tokens(messages, tools, request_fields, callers())
+
+    def _count_tokens(self, messages: Messages, tools: Tools, fields: RequestFields, frames: Callers) -> int:
+        calls = self._count_calls(messages, tools, fields, frames)
+        del frames
         tokens = reach(calls, _count)
         calls.finished()
         return tokens

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import inspect
 import sys
 import threading
-from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
+from types import MethodType
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast
 
 from interlingua._runtime.plugins.loading import unheard
 from interlingua.errors import ConfigError
@@ -13,12 +16,14 @@ from interlingua.provider.processes import PerProcess
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable
 
     from interlingua._runtime.call.backend import Backend
     from interlingua.provider import AsyncTransport, Transport
 
 KeyT = TypeVar("KeyT")
 TransportT = TypeVar("TransportT")
+MethodT = TypeVar("MethodT", bound="Callable[..., object]")
 TransportT_co = TypeVar("TransportT_co", covariant=True)
 
 GeneratorIsRunning: Final = ValueError
@@ -29,6 +34,30 @@ AsyncGeneratorIsRunning: Final = RuntimeError
 
 
 unheard("stamina")  # which logs each retry; whoever configures logging, or stamina, hears of it as before
+
+
+def at_call(method: MethodT) -> MethodT:
+    """Mark a method that does its first work when it is called, and gives a coroutine: to those who wrap it, it is `async def`."""
+    if sys.version_info >= (3, 12):
+        return inspect.markcoroutinefunction(method)
+    return cast("MethodT", _CoroutineFunction(method))
+
+
+class _CoroutineFunction:
+    """What `inspect.iscoroutinefunction` takes for one where it knows no marks: in Python 3.11 it reads the flags of the code."""
+
+    def __init__(self, method: Callable[..., object]) -> None:
+        functools.update_wrapper(self, method)
+        self._method = method
+        code = method.__code__
+        self.__code__ = code.replace(co_flags=code.co_flags | inspect.CO_COROUTINE)
+        self.__defaults__, self.__kwdefaults__ = method.__defaults__, method.__kwdefaults__
+
+    def __get__(self, instance: object, owner: type | None = None) -> object:
+        return self if instance is None else MethodType(self, instance)
+
+    def __call__(self, *args: object, **fields: object) -> object:
+        return self._method(*args, **fields)
 
 
 class AnyClients(Protocol[TransportT_co]):
