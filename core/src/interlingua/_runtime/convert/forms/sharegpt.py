@@ -138,7 +138,7 @@ def _answer(value: str, path: str, index: int, losses: list[Loss]) -> AssistantM
 
 def _role(fields: Fields) -> str:
     if "from" not in fields.left and "role" in fields.left:
-        hint = 'source="openai.chat" with field="conversations" (--from openai.chat --field conversations), unless the list is `messages`'
+        hint = 'source="openai.chat" reads it, and field= names the list (--from openai.chat --field conversations)'
         raise ConversionError(fields.path, "this turn has 'role', which is a chat message's, and no 'from'", hint=hint)
     said = as_text(fields.take("from"), fields.at("from"))
     role = _ROLES.get(said.lower().replace("-", "_").replace(" ", "_"))
