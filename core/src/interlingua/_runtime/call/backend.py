@@ -23,7 +23,7 @@ from interlingua.dialect import ForcedTool
 from interlingua.dialect.pairing import check_pairing
 from interlingua.errors import AuthenticationError, ConfigError, LossError
 from interlingua.provider import TransportSettings, WireRequest
-from interlingua.provider.processes import check_client, this_process
+from interlingua.provider.transport.processes import check_client, this_process
 from interlingua.types import Request
 
 if TYPE_CHECKING:
