@@ -26,6 +26,7 @@ from interlingua.errors import (
     ProviderError,
 )
 from interlingua.provider import FormPart, Multipart, WireRequest
+from interlingua.provider.transport import processes
 from interlingua.testing.fault_server import Answer, FaultServer
 
 STREAM = b"data: {}\n\ndata: [DONE]\n\n"
@@ -230,6 +231,66 @@ class TestLoading:
         assert [type(outcome) for outcome in outcomes] == [ConfigError, ConfigError]
         assert outcomes[0] is not outcomes[1]
         assert threading.current_thread() not in loaded
+
+
+class TestForks:
+    """As in a forked process; tests/live/test_forks.py forks."""
+
+    @each
+    async def test_a_client_of_its_own(self, kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is made anew, and the parent's is left open, whatever is closed or dropped."""
+        sync, awaited = kind.transport(kind.settings()), kind.async_transport(kind.settings())
+        parents = [sync._ready(), await awaited._ready()]
+        with monkeypatch.context() as forked:
+            forked.setattr(processes, "forks", processes.forks + 1)
+            made = [sync._ready(), await awaited._ready()]
+            sync.close()
+            await awaited.aclose()
+
+        assert parents[0] is not made[0]
+        assert parents[1] is not made[1]
+        assert [client.is_closed if kind is PLAIN else client.is_closed() for client in (*parents, *made)] == [False, False, True, True]
+        sync.close()
+        await awaited.aclose()
+
+    @each
+    async def test_a_client_that_was_given(self, kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It can't be made anew, and is refused."""
+        recorded = answer(b"{}")
+        sync, awaited = kind.over(recorded.client(ADDRESS)), kind.async_over(recorded.async_client(ADDRESS))
+        monkeypatch.setattr(processes, "forks", processes.forks + 1)
+
+        errors = await kind.raised(sync, awaited)
+
+        assert [type(error) for error in errors] == [ConfigError, ConfigError]
+        assert {getattr(error, "option", None) for error in errors} == {"client"}
+        assert recorded.requests == []
+
+    @each
+    async def test_an_answer(self, kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+        """One under way can't be read, at its beginning or further on, and closing it closes nothing."""
+        recorded = answer(b"a", b"b")
+        sync, awaited = kind.over(recorded.client(ADDRESS)), kind.async_over(recorded.async_client(ADDRESS))
+        begun, begun_awaited = sync.open(REQUEST), await awaited.open(REQUEST)
+        pieces, pieces_awaited = iter(begun), aiter(begun_awaited)
+        firsts = [next(pieces), await anext(pieces_awaited)]
+        with monkeypatch.context() as forked:
+            forked.setattr(processes, "forks", processes.forks + 1)
+            for reading in (pieces, iter(begun)):
+                with pytest.raises(APIConnectionError, match="a connection of another process"):
+                    next(reading)
+            for reading_awaited in (pieces_awaited, aiter(begun_awaited)):
+                with pytest.raises(APIConnectionError, match="a connection of another process"):
+                    await anext(reading_awaited)
+            begun.close()
+            await begun_awaited.aclose()
+            left_open = [stream.closed for stream in recorded.streams]
+        begun.close()
+        await begun_awaited.aclose()
+
+        assert firsts == [b"a", b"a"]
+        assert left_open == [0, 0]
+        assert [stream.closed for stream in recorded.streams] == [1, 1]
 
 
 class TestClosing:

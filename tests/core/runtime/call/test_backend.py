@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from pydantic import SecretStr
-from tests.core.runtime.calls import KEY, shown
+from tests.core.runtime.calls import KEY, prepared, shown
 
 from interlingua import (
     AssistantMessage,
@@ -24,6 +24,7 @@ from interlingua import (
 )
 from interlingua._runtime.call.backend import Backend, apply_loss_policy, check_on_loss
 from interlingua.provider import Route
+from interlingua.provider.transport import processes
 from interlingua.types import Loss
 
 CONTENT = Loss(path="$.a", reason="gone", kind="content")
@@ -270,6 +271,16 @@ class TestKeys:
         with pytest.raises(AuthenticationError) as raised:
             Backend("anthropic:claude-x?platform=foundry", {}).transport_settings()
         assert "set ANTHROPIC_FOUNDRY_API_KEY, or pass api_key=" == raised.value.hint
+
+    def test_a_client_of_the_process_before_a_fork(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It is refused, as it can't be made anew here; all that sends nothing goes on."""
+        backend = Backend("anthropic:claude-x?max_tokens=5", {}, None, SimpleNamespace(api_key=KEY))
+        monkeypatch.setattr(processes, "forks", processes.forks + 1)
+
+        assert prepared(backend).streamed
+        with pytest.raises(ConfigError, match="made in another process") as raised:
+            backend.transport_settings()
+        assert "client" == raised.value.option
 
     def test_a_client_has_its_own(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """It is blanked like any other, and none is looked for."""

@@ -24,7 +24,7 @@ from interlingua.dialect import ForcedTool, Host
 from interlingua.dialect.pairing import check_pairing
 from interlingua.errors import AuthenticationError, ConfigError, LossError
 from interlingua.provider import TransportSettings, WireRequest
-from interlingua.provider.processes import check_client, this_process
+from interlingua.provider.transport.processes import check_client, this_process
 from interlingua.types import Origin, Request
 
 if TYPE_CHECKING:

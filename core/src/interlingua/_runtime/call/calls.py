@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from interlingua.errors import InterlinguaError, ProviderError
-from interlingua.provider import processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,7 +64,6 @@ class Calls(Generic[TransportT]):
         self._streamed = streamed
         self._call: Call | None = None
         self._failures: list[ProviderError] = []
-        self._forks = processes.forks
 
     @property
     def call(self) -> Call:
@@ -116,8 +113,11 @@ class Calls(Generic[TransportT]):
         self._report(response, None)
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self, is_heard: Callable[[], bool]) -> Iterator[None]:
         """Surround the reading of a stream behind its first chunk, and the closing of its connection: observers hear of both.
+
+        Args:
+            is_heard: Tells at the end whether observers are to hear of it here.
 
         Raises:
             ProviderError: What the stream failed with, in its final form; nothing where nobody waits any more.
@@ -132,7 +132,7 @@ class Calls(Generic[TransportT]):
             failure = self.call.failed(error)
             raise failure from None if failure is error else error
         finally:
-            if self._is_heard:
+            if is_heard():
                 self._report(self.call.latest(), failure)
 
     def give_up(self) -> None:
@@ -146,11 +146,6 @@ class Calls(Generic[TransportT]):
             answering = self.call.backend
             failures = ", ".join(map(repr, self._failures))
             self._log(f"{answering.provider.name}:{answering.spec.model_id} answered, because this failed before it: {failures}")
-
-    @property
-    def _is_heard(self) -> bool:
-        """Whether anybody is told: of the copy in a forked process its parent tells, and an ending interpreter runs no plugin."""
-        return self._forks == processes.forks and not sys.is_finalizing()
 
     def _report(self, response: Response | None, error: InterlinguaError | None) -> None:
         self._tell(self.call.record(response, error, streamed=self._streamed))

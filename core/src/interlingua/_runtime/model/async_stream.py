@@ -7,13 +7,14 @@ waiting for the garbage collector with its connection open.
 from __future__ import annotations
 
 import contextlib
+import sys
 from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar
 
 import stamina
 
 from interlingua._runtime.model.seams import AsyncGeneratorIsRunning
 from interlingua.errors import ConversionError, ProviderError
-from interlingua.provider import processes
+from interlingua.provider.transport import processes
 from interlingua.types import Finish, TextDelta
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ class _Reading:
             if self._calls.given_up:
                 return
             raise
-        with self._calls.reading():
+        with self._calls.reading(self._is_heard):
             try:
                 for chunk in ready:
                     yield chunk
@@ -197,6 +198,10 @@ class _Reading:
             finally:
                 await self.close_source()
                 await rest.aclose()
+
+    def _is_heard(self) -> bool:
+        """Whether observers hear of the end here: of a copy in a forked process the parent tells; an ending interpreter runs no plugin."""
+        return not (self.is_inherited or sys.is_finalizing())
 
     async def close_source(self) -> None:
         if self.is_inherited:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast
 
 from interlingua._runtime.plugins.loading import unheard
 from interlingua.errors import ConfigError
-from interlingua.provider.processes import PerProcess
+from interlingua.provider.transport.processes import PerProcess
 
 if TYPE_CHECKING:
     import asyncio

@@ -12,8 +12,8 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from interlingua.provider.processes import PerProcess, check_client, keep_over_forks, loading, other_process, this_process
 from interlingua.provider.transport.clients import lower
+from interlingua.provider.transport.processes import PerProcess, check_client, keep_over_forks, loading, other_process, this_process
 
 if TYPE_CHECKING:
     import asyncio
@@ -200,14 +200,14 @@ class ResponseBytes(_Answer):
     def __iter__(self) -> Iterator[bytes]:
         """Give the bytes as the connection gives them."""
         self._check_own()
-        failure = None
+        failure, failures = None, self._transport.clients.failures()  # not asked for when the interpreter ends: it has forgotten the SDK
         try:
             read = self._transport.clients.reader(self.headers)
             self._pieces = pieces = self._response.iter_bytes()
             for data in pieces:
                 yield from (data,) if read is None else read(data)
                 self._check_own()
-        except self._transport.clients.failures() as error:
+        except failures as error:
             failure = self._transport.clients.failure(error, "read")
         finally:
             if self._is_own:
@@ -232,7 +232,7 @@ class AsyncResponseBytes(_Answer):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Give the bytes as the connection gives them."""
         self._check_own()
-        failure = None
+        failure, failures = None, self._transport.clients.failures()  # not asked for when the interpreter ends: it has forgotten the SDK
         try:
             read = self._transport.clients.reader(self.headers)
             self._pieces = pieces = self._response.aiter_bytes()
@@ -240,7 +240,7 @@ class AsyncResponseBytes(_Answer):
                 for piece in (data,) if read is None else read(data):
                     yield piece
                 self._check_own()
-        except self._transport.clients.failures() as error:
+        except failures as error:
             failure = self._transport.clients.failure(error, "read")
         finally:
             if self._is_own:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError, InterlinguaError
 from interlingua.provider.contract import Multipart
 from interlingua.provider.options import names_secret
-from interlingua.provider.processes import this_process
+from interlingua.provider.transport.processes import this_process
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:

@@ -107,14 +107,13 @@ class ContentSoFar:
             self._thought = so_far
             self._thoughts.append(0)
         so_far.update({name: value for name, value in block.items() if name != THINKING and (value is not None or name not in so_far)})
-        entries = so_far[THINKING]
-        if isinstance(entries, Pieces) and isinstance(thinking, str):
+        if isinstance(thinking, str):
             self._thoughts[-1] = 1
-            entries.append(thinking)
+            cast("Pieces", so_far[THINKING]).append(thinking)
             self._show_thought(thinking)
-        elif isinstance(entries, list) and isinstance(thinking, list):
-            for number, entry in enumerate(thinking):
-                self._add_entry(entries, entry, apart=number > 0)
+        else:
+            for number, entry in enumerate(cast("list[JsonValue]", thinking)):
+                self._add_entry(cast("list[JsonValue]", so_far[THINKING]), entry, apart=number > 0)
 
     def _add_entry(self, entries: list[JsonValue], entry: JsonValue, *, apart: bool) -> None:
         text = thought_in(entry)

@@ -10,13 +10,13 @@ import threading
 import pytest
 
 from interlingua.errors import APIConnectionError, ConfigError
-from interlingua.provider import processes
-from interlingua.provider.processes import PerProcess, check_client, other_process, this_process
+from interlingua.provider.transport import processes
+from interlingua.provider.transport.processes import PerProcess, check_client, other_process, this_process
 
 FORKED = """
 import os, sys, threading
 from interlingua._runtime.plugins import observers
-from interlingua.provider import processes
+from interlingua.provider.transport import processes
 
 values = processes.PerProcess(threading.Lock)
 ours, process = values.own(), processes.this_process()
@@ -71,7 +71,7 @@ class TestPerProcess:
         """The process's id tells it apart all the same."""
         values = PerProcess(threading.Lock)
         ours = values.own()
-        monkeypatch.setattr(os, "getpid", lambda: 1)
+        monkeypatch.setattr(this_process, "__defaults__", (lambda: 1,))
 
         assert ours is not values.own()
         assert [ours] == values.inherited()

@@ -33,9 +33,13 @@ loading = threading.RLock()
 """Held to import what a client is made of: a fork waits for it, since the child would wait for ever for a module that is half imported."""
 
 
-def this_process() -> Process:
-    """Name this process. The id is asked for as well, because not every fork tells Python of it: uWSGI's doesn't."""
-    return os.getpid(), forks
+def this_process(process_id: Callable[[], int] = os.getpid) -> Process:
+    """Name this process. The id is asked for as well, because not every fork tells Python of it: uWSGI's doesn't.
+
+    Args:
+        process_id: Gives the id; bound here, because what is left open is closed when the interpreter ends and has forgotten `os`.
+    """
+    return process_id(), forks
 
 
 def keep_over_forks(value: object) -> None:
@@ -83,8 +87,12 @@ def other_process(provider: str | None = None) -> APIConnectionError:
 def _forked() -> None:
     global forks  # noqa: PLW0603 - the process has one
     forks += 1
-    _kept.extend(_live)
     loading.release()
+    if _live:
+        import ctypes
+
+        _kept.extend(_live)
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(_kept))  # else the interpreter's own end would free them
 
 
 if hasattr(os, "register_at_fork"):  # pragma: no branch - not on Windows, which has no fork
