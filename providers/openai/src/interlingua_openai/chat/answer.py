@@ -30,7 +30,7 @@ from interlingua.types.response import Response
 from interlingua_openai.call_ids import CallIds
 from interlingua_openai.chat.assistant import decode_assistant, encode_assistant
 from interlingua_openai.chat.calls import ids_in
-from interlingua_openai.chat.finish_reasons import decode_finish_reason, encode_finish_reason
+from interlingua_openai.chat.finish_reasons import CALLS, decode_finish_reason, encode_finish_reason, is_own
 from interlingua_openai.errors import error_from_event, error_in
 from interlingua_openai.names import CHAT
 from interlingua_openai.siblings import adopted
@@ -101,7 +101,7 @@ def decode_answer(body: JsonObject) -> Response:
     read = {"message", "usage"} if usage_in_choice else {"message"}
     wire: JsonObject = {**body, "choices": {name: value for name, value in choice.items() if name not in read}}
     said = decode_assistant(message, f"{path}.message", ids, in_answer=True)
-    reference: JsonObject = {"index": 0, "finish_reason": encode_finish_reason(reason, word, calls=bool(said.tool_calls))[0]}
+    reference: JsonObject = {"index": 0, "finish_reason": encode_finish_reason(reason, word)[0]}
     fields, marks = difference(wire, {**_envelope(answer_id, model_id), "choices": reference}, leave=_LEFT)
     if "choices" in fields or len(entries) > 1:
         fields = {**fields, "choices": [*entries[:place], fields.get("choices", {}), *entries[place + 1 :]]}
@@ -126,7 +126,7 @@ def encode_response(response: Response) -> Encoded:
     response = adopted(response, CHAT)
     log, message_log = LossLog(CHAT), LossLog(CHAT, "$.message")
     kept = Kept.of(response.provider_data, CHAT)
-    word, loss = encode_finish_reason(response.finish_reason, response.provider_finish_reason, calls=bool(response.tool_calls))
+    word, loss = encode_finish_reason(response.finish_reason, response.provider_finish_reason)
     message = encode_assistant(response.message, message_log, in_answer=True)
     choice: JsonValue = {"index": 0, "message": message, "finish_reason": word}
     saved = kept.fields.get("choices")
@@ -135,11 +135,16 @@ def encode_response(response: Response) -> Encoded:
     place = at if is_int(at) and 0 <= at < len(choices) else 0
     own: JsonObject = {"choices": choices[place]} if isinstance(choices[place], dict) else {}
     choice = restored({"choices": choice}, Kept(own, kept.marks), log)["choices"]
-    if loss is not None and isinstance(choice, dict) and choice.get("finish_reason") == word:
-        reason = (
-            "an answer with calls ends for them here" if word == "tool_calls" else f"this wire has no word for {response.finish_reason}"
-        )
-        log.add("$.finish_reason", reason, loss, word)
+    if isinstance(choice, dict) and choice.get("finish_reason") == word:  # none that is kept of this wire
+        if (
+            response.tool_calls
+            and response.finish_reason in {"stop", "other"}
+            and not is_own(response.finish_reason, response.provider_finish_reason)
+        ):
+            choice = {**choice, "finish_reason": CALLS}  # whoever reads `stop` beside calls wouldn't make them
+            log.add("$.finish_reason", "an answer with calls ends for them here", "hint", CALLS)
+        elif loss is not None:
+            log.add("$.finish_reason", f"this wire has no word for {response.finish_reason}", loss, word)
     body = _envelope(response.id, response.model_id)
     usage = None if response.usage is None else encode_usage(response.usage, USAGE, log)
     if usage is not None and kept.mark(_USAGE_IN_CHOICE) and isinstance(choice, dict):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from interlingua.types.losses import LossKind
     from interlingua.types.response import FinishReason
 
+CALLS: Final = "tool_calls"
+
 _DECODED: Final[dict[str, FinishReason]] = {
     "stop": "stop",
     "length": "length",
@@ -56,22 +58,22 @@ def decode_finish_reason(word: JsonValue) -> FinishReason | None:
     return _DECODED.get(word, "other") if isinstance(word, str) else "other"
 
 
-def encode_finish_reason(
-    reason: FinishReason | None, provider_word: str | None = None, *, calls: bool = False
-) -> tuple[str | None, LossKind | None]:
+def is_own(reason: FinishReason, provider_word: str | None) -> bool:
+    """Tell whether a word is one of this wire's own that means a reason."""
+    return provider_word is not None and _DECODED.get(provider_word) == reason
+
+
+def encode_finish_reason(reason: FinishReason | None, provider_word: str | None = None) -> tuple[str | None, LossKind | None]:
     """Give the wire's word, and the kind of loss where it doesn't say the same.
 
     Args:
         reason: The canonical reason.
         provider_word: The word that some wire had for it.
-        calls: Whether the answer holds calls: whoever reads `stop` beside them wouldn't make them.
     """
     if reason is None:
         return None, None
-    if provider_word is not None and _DECODED.get(provider_word) == reason:
+    if is_own(reason, provider_word):
         return provider_word, None
-    if calls and reason in {"stop", "other"}:
-        return "tool_calls", "hint"
     if (word := _ENCODED.get(reason)) is not None:
         return word, None
     return _NEAREST[reason]
