@@ -1,6 +1,6 @@
 """Alpaca: `{"instruction": "…", "input": "…", "output": "…"}`, perhaps with `system`, `history` and `tools`.
 
-Sources, read in November 2026: https://github.com/tatsu-lab/stanford_alpaca (`instruction`, `input`, `output`) and LLaMA-Factory's page
+Sources: https://github.com/tatsu-lab/stanford_alpaca (`instruction`, `input`, `output`) and LLaMA-Factory's page
 (https://github.com/hiyouga/LLaMA-Factory/blob/main/data/README.md): what is asked is the instruction and, on the next line, the input.
 """
 

@@ -1,6 +1,6 @@
 """The lines of the two APIs' batch files: a request or a result, with the caller's `custom_id` on it.
 
-Sources, read in November 2026: https://developers.openai.com/api/docs/guides/batch (`custom_id`, `method`, `url`, `body`; results with
+Sources: https://developers.openai.com/api/docs/guides/batch (`custom_id`, `method`, `url`, `body`; results with
 `response` or `error`) and https://platform.claude.com/docs/en/build-with-claude/batch-processing (`custom_id`, `params`; a `result` that
 is `succeeded`, `errored`, `canceled` or `expired`). Only what succeeded has an answer to convert.
 """

@@ -1,6 +1,6 @@
 """ShareGPT: `{"conversations": [{"from": "human", "value": "…"}, …]}`, perhaps with `system` and `tools`; or the bare list.
 
-Sources, read in November 2026: FastChat's data (https://github.com/lm-sys/FastChat, `from`, `value`), LLaMA-Factory's page on its
+Sources: FastChat's data (https://github.com/lm-sys/FastChat, `from`, `value`), LLaMA-Factory's page on its
 `sharegpt` format (https://github.com/hiyouga/LLaMA-Factory/blob/main/data/README.md: `function_call`, `observation`, `system`, `tools`),
 ms-swift's (https://github.com/modelscope/ms-swift, `tool_call`, `tool_response`), and the roles of public data sets.
 

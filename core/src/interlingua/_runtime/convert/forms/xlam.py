@@ -1,6 +1,6 @@
 """xLAM: `{"query": "…", "tools": JSON, "answers": JSON}`, where an answer is a call, `{"name": …, "arguments": {…}}`.
 
-Source, read in November 2026: the card of https://huggingface.co/datasets/Salesforce/xlam-function-calling-60k. Its tools have a map of
+Source: the card of https://huggingface.co/datasets/Salesforce/xlam-function-calling-60k. Its tools have a map of
 parameters, each with `description`, `type` and perhaps `default`, and spell types as Python does: `str`, `List[int]`, `str, optional`.
 They become a JSON schema here. A parameter is required unless it says `optional` or has a default, or `required` says so or otherwise.
 """
