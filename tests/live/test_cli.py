@@ -75,7 +75,12 @@ def test_json(env: dict[str, str], server: Server) -> None:
 
     assert isinstance(response, dict)
     assert (response["format"], response["finish_reason"]) == (2, "stop")
-    assert response["message"] == {"role": "assistant", "content": [{"type": "text", "text": "one two"}]}
+    message = response["message"]
+    assert isinstance(message, dict)
+    origin = message.pop("origin")
+    assert message == {"role": "assistant", "content": [{"type": "text", "text": "one two"}]}
+    assert isinstance(origin, dict)
+    assert (origin["provider"], "127.0.0.1" in str(origin["address"])) == (server.model[1].partition(":")[0], True)
 
 
 def test_jsonl(env: dict[str, str], server: Server) -> None:
