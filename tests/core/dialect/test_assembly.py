@@ -62,6 +62,15 @@ class TestAssemble:
             provider_data={"openai.chat": {"a": 1, "b": 2}},
         )
 
+    def test_what_comes_behind_the_finish(self) -> None:
+        """Adds nothing to the answer, and is told."""
+        remark = OpaqueDelta(None, {"text": "junk"})
+        whole = assemble([START, FINISH])
+
+        assert assemble([START, remark, FINISH]) == whole
+        assert ("$", "hint") == [(loss.path, loss.kind) for loss in assemble([START, FINISH, remark]).losses][-1]
+        assert assemble([START, FINISH, remark]).model_copy(update={"losses": whole.losses}) == whole
+
     def test_least(self) -> None:
         """A start, the parts' ends and a finish are enough."""
         chunks = [ResponseStart(provider_data={"a": {"x": 1}}), PartEnd(0, ToolCallPart("1", "f", "{}")), Finish("tool_calls")]

@@ -19,6 +19,7 @@ from interlingua.types.chunks import (
     TextDelta,
     ToolCallDelta,
 )
+from interlingua.types.losses import Loss
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import ReasoningBlock, ReasoningPart, RefusalPart, TextPart, ToolCallPart
 from interlingua.types.response import Response
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 class Assembler:
     """Collects the chunks of one response."""
 
-    __slots__ = ("_begun", "_finish", "_open", "_parts", "_start", "_texts")
+    __slots__ = ("_begun", "_finish", "_late", "_open", "_parts", "_start", "_texts")
 
     def __init__(self) -> None:
         """Begin a response."""
@@ -43,6 +44,7 @@ class Assembler:
         self._open: dict[int, AssistantPart] = {}
         self._texts: dict[int, dict[int, list[str]]] = {}  # open part → block → pieces; block 0 but for reasoning
         self._finish: Finish | None = None
+        self._late: list[Loss] = []
         self._begun = False
 
     def add(self, chunk: Chunk) -> None:
@@ -64,6 +66,8 @@ class Assembler:
                 self._finish = chunk
             case OpaqueDelta():
                 self._begun = self._begun or counts_as_first(chunk)  # it adds nothing else: its part's own PartEnd holds it
+                if self._finish is not None:
+                    self._late.append(Loss("$", "something came behind the final event, and is no part of the answer", "hint"))
             case _:
                 assert_never(chunk)
 
@@ -100,7 +104,7 @@ class Assembler:
             usage=finish.usage,
             model_id=start.model_id if finish.model_id is None else finish.model_id,
             id=start.id if finish.id is None else finish.id,
-            losses=finish.losses,
+            losses=(*finish.losses, *self._late),
             provider_data={
                 name: start.provider_data.get(name, {}) | finish.provider_data.get(name, {})
                 for name in start.provider_data | finish.provider_data

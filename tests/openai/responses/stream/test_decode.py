@@ -711,23 +711,29 @@ def test_an_event_with_one_word(line: bytes) -> None:
         ResponsesStreamDecoder().feed(line + b"\n\n")
 
 
-@pytest.mark.parametrize(
-    "late",
-    [
-        b"data: not JSON",
-        b'data: {"type": "error", "message": "late"}',
-        b'data: {"type": "response.new"}',
-        b"data: 5",
-        b"event: error\ndata: x",
-    ],
-)
-def test_what_comes_behind_the_final_event_is_a_remark(late: bytes) -> None:
+@pytest.mark.parametrize("late", [b"data: not JSON", b"data: 5", b"event: error\ndata: too many requests", b"data: {cut"])
+def test_what_is_no_json_behind_the_final_event_is_a_remark(late: bytes) -> None:
     """It takes nothing away from an answer that is whole, and a hint says so; padding and the marker of the end say nothing."""
     found, decoder = feed(CREATED, final(TEXT))
+    remarks = [*decoder.feed(late + b"\n\n"), *decoder.feed(b'data: [DONE]\n\ndata: {"type": "ping"}\n\n'), *decoder.close()]
 
-    assert [] == [*decoder.feed(late + b"\n\n"), *decoder.feed(b'data: [DONE]\n\ndata: {"type": "ping"}\n\n'), *decoder.close()]
+    assert [OpaqueDelta(None, {"text": late.rpartition(b"data: ")[2].decode()})] == remarks
+    assert assemble([*found, *remarks]) == decoder.response()
     assert assemble(found) == decoder.response().model_copy(update={"losses": ()})
     assert [("$", "hint")] == [(loss.path, loss.kind) for loss in decoder.response().losses]
+
+
+def test_what_is_no_json_behind_a_failure_that_says_nothing_is_a_remark() -> None:
+    """The answer has failed all the same; bare text that is named an error says why."""
+    _, decoder = feed(CREATED, FAILED_SILENTLY)
+
+    assert [OpaqueDelta(None, {"text": "junk"})] == decoder.feed(b"data: junk\n\n")
+    assert [] == decoder.feed(b'data: {"type": "response.new"}\n\n')
+    assert ["error"] == [chunk.finish_reason for chunk in decoder.close() if isinstance(chunk, Finish)]
+    assert ["hint"] == [loss.kind for loss in decoder.response().losses]
+    _, decoder = feed(CREATED, FAILED_SILENTLY)
+    with pytest.raises(RateLimitError):
+        decoder.feed(b"event: error\ndata: too many requests\n\n")
 
 
 def test_a_proxy_says_the_model_in_every_event() -> None:

@@ -12,7 +12,7 @@ says beside its known fields. `obfuscation` is padding against eavesdroppers who
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from interlingua.dialect import Kept, SSEStreamDecoder, as_list, as_object, says_something, text_or_none
 from interlingua.errors import ConversionError
@@ -51,10 +51,6 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.chunks import Chunk
     from interlingua.types.response import Response, Usage
-
-
-_SHOWN: Final = 200
-"""How much of what comes behind the final event is told."""
 
 
 class ResponsesStreamDecoder(SSEStreamDecoder):
@@ -108,7 +104,13 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         if not text or text == b"[DONE]" or text.isspace():
             return
         over = self._finished or self._failed is not None
-        data = _object_of(event, anything=over)
+        data = _object_of(event, over=over, finished=self._finished)
+        if data is None:
+            # Behind a `Finish` that is out the chunk itself says so; one that waits takes the hint along.
+            out.append(OpaqueDelta(None, {"text": text.decode("utf-8", "replace")}))
+            if not self._finished:
+                self._remarks.append(Loss("$.output", "something that is no JSON came behind the final event", "hint"))
+            return
         kind = data.get("type")
         name = kind if isinstance(kind, str) else ""
         handler = self._handlers.get(name)
@@ -117,8 +119,6 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         if name in SILENT:
             return
         if over:
-            shown = text[:_SHOWN].decode("utf-8", "replace")
-            self._remarks.append(Loss("$", f"this came behind the final event, and is no part of the answer: {shown}", "hint"))
             return
         if self._start is None:
             self._begin_answer(data, out)
@@ -137,11 +137,6 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
             if isinstance(error := body.get("error"), dict):
                 raise error_from_event(error)
             self._end(body, out)
-
-    def response(self) -> Response:
-        """See `StreamDecoder.response`; what came behind the final event is told with it."""
-        response = super().response()
-        return response.model_copy(update={"losses": (*response.losses, *self._remarks)}) if self._remarks else response
 
     def _tell_unknown(self, name: str, fields: JsonObject, out: list[Chunk]) -> None:
         """Show and keep the fields of an event that nobody knows, each only where it says another thing than before."""
@@ -228,7 +223,7 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         for name, named in (("id", start.id), ("model", start.model_id)):
             if named is not None and name not in body:
                 body = {**body, name: named}  # a short final body goes on with what the first event said
-        losses: list[Loss] = []
+        losses = [*self._remarks]
         begun = self._items.in_order()
         if begun and not body.get("output"):
             if "output" in body:
@@ -274,15 +269,17 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         out.append(OpaqueDelta(item.index if item is not None and item.closed is None else None, data))
 
 
-def _object_of(event: ServerSentEvent, *, anything: bool) -> JsonObject:
-    """Read an event: an object that says its type. An error, or anything behind the end, may be bare text or another value."""
+def _object_of(event: ServerSentEvent, *, over: bool, finished: bool) -> JsonObject | None:
+    """Read an event: an object that says its type, or an error in bare text; None for what is no object, where the answer is over."""
+    is_error = event.event == ERROR and not finished
     try:
         value = loads(event.data)
     except ConversionError:
-        if not anything and event.event != ERROR:
+        if not over and not is_error:
             raise
         value = event.data.decode("utf-8", "replace")
-    if not isinstance(value, dict) and (anything or event.event == ERROR):
-        value = {"message": value}
-    data = value if isinstance(value, dict) else as_object(value, "$")
-    return {"type": event.event, **data} if event.event and "type" not in data else data
+    if isinstance(value, dict):
+        return {"type": event.event, **value} if event.event and "type" not in value else value
+    if is_error:
+        return {"type": ERROR, "message": value}
+    return None if over else as_object(value, "$")
