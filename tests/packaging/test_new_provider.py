@@ -167,10 +167,12 @@ class TestBrokenPlugins:
         assert {"sundial", "openai", "groq"} <= {row["name"] for row in rows}
 
     def test_an_observer_that_raises_stops_nobody(self, crowded: Path) -> None:
-        """The call has its answer, the next observer is told, and the fault is reported."""
+        """The call has its answer, the next observer is told, and the fault is logged."""
         code = (
+            "import logging\n"
             "from interlingua import Model\n"
             "from interlingua.testing.fault_server import Answer, FaultServer\n"
+            "logging.basicConfig()\n"
             'body = b\'{"message": {"role": "assistant", "content": [{"type": "text", "text": "hi"}]}, "finish_reason": "end"}\'\n'
             "with FaultServer(Answer(body)) as server, Model('sundial:small', base_url=server.url) as model:\n"
             "    print(model.complete('Hello').text)\n"

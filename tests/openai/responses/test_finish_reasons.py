@@ -87,7 +87,7 @@ def test_calls_whose_output_the_application_owes(item: JsonObject, reason: Finis
         ("stop", "cancelled", TEXT, "completed", None, None),
         ("stop", "steered", TEXT, "completed", None, None),
         (None, "queued", [], "queued", None, None),
-        (None, None, [], "in_progress", None, None),
+        (None, None, [], "completed", None, "hint"),
     ],
 )
 def test_it_is_written_in_this_wires_words(  # noqa: PLR0917 - a row of the table

@@ -109,6 +109,8 @@ def _take_away(holder: Any, step: str | int) -> None:  # noqa: ANN401 - as above
         holder[step] = "stop"  # nor is an answer
     elif step == "finish_reason" and any(part["type"] == "tool_call" for part in holder["message"]["content"]):
         holder[step] = "tool_calls"  # one with calls ends for them on wires that say so
+    elif step == "finish_reason" and any(part["type"] == "refusal" for part in holder["message"]["content"]):
+        holder[step] = "refusal"  # and one that refuses for that
     else:
         del holder[step]
 

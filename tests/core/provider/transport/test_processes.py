@@ -43,6 +43,24 @@ assert ours is values.own() and values.inherited() == [] and processes.forks == 
 """
 
 
+ENDED = """
+import os, sys
+from interlingua.provider.transport import processes
+
+class Client:
+    def __del__(self):
+        os.write(1, b"closed in the child " if processes.forks else b"closed in the parent ")
+
+values = processes.PerProcess(Client)
+values.own()
+if (forked := os.fork()) == 0:
+    del values
+    sys.exit()
+os.waitpid(forked, 0)
+del values
+"""
+
+
 class TestPerProcess:
     """A value that each process makes for itself."""
 
@@ -66,6 +84,14 @@ class TestPerProcess:
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 - ours
 
         assert ("", 0) == (done.stderr, done.returncode)
+
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="the system has no fork")
+    def test_a_forked_process_never_lets_go(self) -> None:
+        """Of its parent's values: not when it drops them, and not at its end."""
+        command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", ENDED]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 - ours
+
+        assert ("closed in the parent ", "", 0) == (done.stdout, done.stderr, done.returncode)
 
     def test_a_fork_that_python_is_not_told_of(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """The process's id tells it apart all the same."""

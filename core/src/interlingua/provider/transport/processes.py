@@ -58,6 +58,10 @@ class PerProcess(Generic[T]):
         """Give this process's own value."""
         process = this_process()
         if process not in self._values:
+            import ctypes
+
+            # Not even the interpreter's end frees what is kept. Said before there is a fork, after which nothing should be imported.
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(_kept))
             keep_over_forks(self._values.setdefault(process, self._make()))
         return self._values[process]
 
@@ -87,12 +91,8 @@ def other_process(provider: str | None = None) -> APIConnectionError:
 def _forked() -> None:
     global forks  # noqa: PLW0603 - the process has one
     forks += 1
+    _kept.extend(_live)
     loading.release()
-    if _live:
-        import ctypes
-
-        _kept.extend(_live)
-        ctypes.pythonapi.Py_IncRef(ctypes.py_object(_kept))  # else the interpreter's own end would free them
 
 
 if hasattr(os, "register_at_fork"):  # pragma: no branch - not on Windows, which has no fork

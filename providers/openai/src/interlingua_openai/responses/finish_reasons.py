@@ -78,7 +78,7 @@ def encode_finish_reason(reason: FinishReason | None, word: str | None, parts: S
     """Give the status, and what cut the answer short.
 
     Args:
-        reason: The canonical reason; None while a background answer runs.
+        reason: The canonical reason; None while a background answer runs, which the word says as well; any other ended without one.
         word: Some wire's own word; it is written only if it is one of this wire's, and means the reason.
         parts: What the answer holds.
     """
@@ -86,7 +86,7 @@ def encode_finish_reason(reason: FinishReason | None, word: str | None, parts: S
         return word, None
     if word is not None and word in _DETAILS and _BY_DETAILS.get(word, "other") == reason:
         return INCOMPLETE, word
-    return ("in_progress", None) if reason is None else _ENCODED[reason]
+    return (COMPLETED, None) if reason is None else _ENCODED[reason]
 
 
 _STATUSES: Final = frozenset({COMPLETED, FAILED, "cancelled", *_RUNNING})
