@@ -11,8 +11,17 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, NoCredentialsError, ProfileNotFound
 from google.auth.exceptions import DefaultCredentialsError, TransportError
 
+from interlingua._runtime.call.address import address_of
 from interlingua.errors import APIConnectionError, AuthenticationError, ConfigError, ConversionError, InterlinguaError
-from interlingua_anthropic.platforms import PLATFORMS, Platform, claude_name, cloud_failures, platforms_with, typed_cloud_failure
+from interlingua_anthropic.platforms import (
+    PLATFORMS,
+    Platform,
+    claude_name,
+    cloud_failures,
+    platforms_with,
+    serves_claude,
+    typed_cloud_failure,
+)
 
 # The SDK's argument for each option that belongs to a platform.
 ARGUMENTS = {
@@ -48,6 +57,27 @@ def test_addresses(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
     client = getattr(anthropic, PLATFORMS[platform].client)(**arguments)
 
     assert client.base_url.host == "variable.invalid"
+
+
+@pytest.mark.parametrize(
+    ("client", "arguments"),
+    [
+        ("AnthropicBedrock", {"aws_region": "eu-west-1"}),
+        ("AnthropicBedrockMantle", {"aws_region": "eu-west-1", "api_key": "k"}),
+        ("AnthropicAWS", {"aws_region": "eu-west-1", "api_key": "k", "workspace_id": "w"}),
+        ("AnthropicVertex", {"region": "global", "project_id": "p"}),
+        ("AnthropicVertex", {"region": "eu", "project_id": "p"}),
+        ("AnthropicVertex", {"region": "us-east5", "project_id": "p"}),
+        ("AnthropicGoogleCloud", {"project": "p", "location": "global", "workspace_id": "w"}),
+        ("AnthropicFoundry", {"resource": "r", "api_key": "k"}),
+    ],
+)
+def test_clouds_of_the_sdk_serve_claude(client: str, arguments: dict[str, str]) -> None:
+    """Whichever client of the SDK's a caller brings: reasoning that Claude signed goes between them."""
+    made = getattr(anthropic, client)(**arguments)
+
+    assert serves_claude(address_of(str(made.base_url)))
+    assert not serves_claude(address_of("https://gateway.example/anthropic"))
 
 
 def test_options() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import openai
 import pytest
 
-from interlingua import AsyncModel, AuthenticationError, ConfigError, Model, get_provider
+from interlingua import AsyncModel, AuthenticationError, ConfigError, Model, UserMessage, get_provider
 from interlingua.errors import ConversionError
 from interlingua.provider import TransportSettings
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.testing.fault_server import Answer, FaultServer
 from interlingua.types import Request
-from interlingua.types.json import dumps
+from interlingua.types.json import dumps, loads
 from interlingua_openai.azure import AzureClients, AzureProvider
 
 PROVIDER = get_provider("azure")
@@ -126,6 +126,20 @@ async def test_awaited_with_the_environments_address_and_version(monkeypatch: py
 
     assert [asked.path.partition("?")[2] for asked in server.requests] == ["api-version=2025-04-01-preview", "api-version=2024-06-01"]
     assert {asked.headers["api-key"] for asked in server.requests} == {KEY}
+
+
+def test_a_client_of_the_callers_is_the_same_host() -> None:
+    """However the resource is named: what was said there goes back there."""
+    body = loads(ANSWER.body)
+    body["choices"][0]["message"]["x_own"] = 1  # type: ignore[index, call-overload]  # JSON
+    with FaultServer(Answer(dumps(body))) as server:
+        client = openai.AzureOpenAI(api_key=KEY, azure_endpoint=server.url, api_version="2024-10-21")
+        with Model("azure:my-gpt", client=client) as given, Model("azure:my-gpt", base_url=server.url, api_key=KEY) as named:
+            talk = [UserMessage("hi"), given.complete("hi").message, UserMessage("more")]
+            back = named.prepare(talk)
+
+    assert back.losses == ()
+    assert back.body["messages"][1]["x_own"] == 1  # type: ignore[index, call-overload]  # JSON
 
 
 def test_no_address() -> None:

@@ -98,7 +98,8 @@ def platforms_with(option: str) -> list[str]:
 
 # The clouds' own addresses, which a client of the caller's names; as `Origin` keeps them.
 _CLOUD_ADDRESS: Final = re.compile(
-    r"https://(?:bedrock-runtime[\w.-]*\.amazonaws\.com|[\w.-]*aiplatform\.(?:googleapis\.com|[\w-]+\.rep\.googleapis\.com)"
+    r"https://(?:bedrock-runtime[\w.-]*\.amazonaws\.com|(?:bedrock-mantle|aws-external-anthropic)\.[\w-]+\.api\.aws"
+    r"|[\w.-]*aiplatform\.(?:googleapis\.com|[\w-]+\.rep\.googleapis\.com)|claude\.googleapis\.com"
     r"|[\w-]+\.services\.ai\.azure\.com):443/.*"
 )
 

@@ -94,8 +94,9 @@ class AzureProvider(CompatibleProvider):
         return replace(route, endpoint=f"/deployments/{quote(request.model_id, safe='')}{route.endpoint}")
 
     def address(self, options: ProviderOptions, environment: Mapping[str, str]) -> str | None:
-        """Tell the resource's address."""
-        return options.base_url or environment.get("AZURE_OPENAI_ENDPOINT")
+        """Tell the resource's address, with the path that the SDK's clients put there: a client of the caller's is the same host."""
+        given = options.base_url or environment.get("AZURE_OPENAI_ENDPOINT")
+        return f"{given.rstrip('/')}/openai" if given else None
 
     def needs_key(self, options: ProviderOptions) -> bool:  # noqa: ARG002 - wherever the resource is
         """Tell that there must be a key: every address is a customer's own, and none is open."""

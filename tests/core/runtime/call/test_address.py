@@ -21,8 +21,12 @@ NO_PATH = hashlib.sha256(b"").hexdigest()
         ("http://user:hunter2@[::1]:8080/v1?key=hunter2#hunter2", f"http://[::1]:8080/{V1}"),
         ("http://host:port/v1", f"http://host:80/{V1}"),
         ("bedrock", "bedrock"),
+        ("user:hunter2@host:99/v1?key=hunter2", f"://host:99/{V1}"),
+        ("//host/v1", f"://host:0/{V1}"),
+        ("localhost:8000", f"://localhost:8000/{NO_PATH}"),
+        ("https://[hunter2/v1", f"://:0/{hashlib.sha256(b'https://[hunter2/v1').hexdigest()}"),
     ],
 )
 def test_an_address_is_scheme_host_port_and_a_hash_of_the_path(url: str, expected: str) -> None:
-    """Nothing of its user, its query or its fragment; the scheme's own port is said too."""
+    """Nothing of its user, its query or its fragment, even where it lacks its scheme or is no URL; the scheme's own port is said too."""
     assert expected == address_of(url)

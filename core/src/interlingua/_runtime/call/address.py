@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
 _PORTS: Final = {"http": 80, "https": 443}
+_WORD: Final = re.compile(r"[\w-]+")
 
 
 def address_of(url: str) -> str:
@@ -15,9 +17,12 @@ def address_of(url: str) -> str:
     Args:
         url: The base URL of an API, whether or not it ends in a slash; or a word that stands for one, which stays as it is.
     """
-    if "://" not in url:
-        return url  # a word, where each customer has an address of their own
-    parts = urlsplit(url)
+    if _WORD.fullmatch(url):
+        return url
+    try:
+        parts = urlsplit(url if "://" in url else f"//{url.lstrip('/')}")  # without a scheme it can't be reached, and may hold as much
+    except ValueError:  # no URL at all
+        return f"://:0/{_sha256(url)}"
     try:
         port = parts.port
     except ValueError:  # no number: what can't be reached needs no port
@@ -25,5 +30,8 @@ def address_of(url: str) -> str:
     scheme = parts.scheme.lower()
     host = parts.hostname or ""
     shown = f"[{host}]" if ":" in host else host
-    path = hashlib.sha256(parts.path.rstrip("/").encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{scheme}://{shown}:{port or _PORTS.get(scheme, 0)}/{path}"
+    return f"{scheme}://{shown}:{port or _PORTS.get(scheme, 0)}/{_sha256(parts.path.rstrip('/'))}"
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
