@@ -9,6 +9,7 @@ import pytest
 
 from interlingua.dialect import CallSignature, Capabilities
 from interlingua.provider import Departure, Preset, Provider, ProviderOptions, Route
+from interlingua.types import Origin
 
 if TYPE_CHECKING:
     from interlingua.provider import AsyncTransport, Transport, TransportSettings
@@ -79,6 +80,23 @@ def test_options_have_the_hosts_defaults() -> None:
 def test_a_departure_in_words(departure: Departure, sentence: str) -> None:
     """The data first, then the note."""
     assert sentence == departure.sentence
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        (Origin("toy-host", "a", model_id="~one/m"), "toy-host a one"),
+        (Origin("toy-host", model_id="m"), None),
+        (Origin("toy-host"), None),
+        (Origin("other", model_id="one/m"), None),
+    ],
+)
+def test_the_maker_of_reasoning_is_the_word_before_the_slash(origin: Origin, expected: str | None) -> None:
+    """Where the host serves several makers' models; what names none is the host's own."""
+    several = replace(PRESET, departures=(Departure(several_makers=True),))
+
+    assert expected == several.reasoning_maker(origin)
+    assert PRESET.reasoning_maker(origin) is None
 
 
 def test_a_host_becomes_a_provider() -> None:

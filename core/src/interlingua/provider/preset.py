@@ -116,9 +116,10 @@ class Preset:
 
     def reasoning_maker(self, origin: Origin) -> str | None:
         """Name the maker of an origin's reasoning, where the host serves models of several; see `Provider.reasoning_maker`."""
-        if origin.provider != self.name or origin.model_id is None or not any(row.several_makers for row in self.departures):
+        maker, named, _ = (origin.model_id or "").lstrip("~").partition("/")
+        if origin.provider != self.name or not named or not any(row.several_makers for row in self.departures):
             return None
-        return f"{self.name} {origin.address} {origin.model_id.lstrip('~').partition('/')[0]}"
+        return f"{self.name} {origin.address} {maker}"
 
     def options_type(self, base: type[ProviderOptions]) -> type[ProviderOptions]:
         """Give a plugin's options with this host's defaults."""
