@@ -319,6 +319,45 @@ def test_a_citation_is_told_as_one() -> None:
     assert sent.request.messages[1].content == (TextPart("a", [Citation(title="t")]),)
 
 
+def test_a_citation_leaves_its_kind_behind() -> None:
+    """A kind asks for fields that stay behind, such as a file's id. That of a page is said again by the wire itself."""
+    annotations = [
+        {"type": "file_citation", "file_id": "file-1", "filename": "a.txt", "index": 0},
+        {"type": "of_a_kind", "url": "https://a.example"},
+        {"type": "url_citation", "url": "https://a.example", "title": "A", "start_index": 0, "end_index": 1},
+    ]
+    text = {"type": "output_text", "text": "a", "annotations": annotations}
+    item = {"type": "message", "role": "assistant", "content": [text]}
+    answer = RESPONSES.decode_response({"id": "r", "status": "completed", "output": [item]}).value
+    request = asked(Host(RESPONSES, Origin("xai")).received(answer).message)
+    sent = Host(RESPONSES, Origin("openai")).outgoing(request)
+    encoded = RESPONSES.encode_request(sent.request)
+
+    assert encoded.body["input"][1]["content"][0]["annotations"] == annotations[2:]  # type: ignore[index, call-overload]  # JSON
+    assert [loss.path for loss in sent.told(encoded.losses)] == [f"$.messages[1].content[0].citations[{place}]" for place in (0, 1)]
+    assert RESPONSES.encode_request(request).body["input"][1]["content"][0] == text  # type: ignore[index, call-overload]  # JSON
+
+
+def test_what_both_tell_is_told_once() -> None:
+    """A citation that loses its own fields, and then can't be said at all."""
+    cited = Citation(cited_text="b", provider_data={"anthropic.messages": {"type": "char_location", "document_index": 0}})
+    sent = OWNER.outgoing(asked(AssistantMessage([TextPart("a", [cited])], origin=Origin("minimax"))))
+
+    assert [loss.path for loss in sent.told(CLAUDE.encode_request(sent.request).losses)] == ["$.messages[1].content[0].citations[0]"]
+
+
+@pytest.mark.parametrize("dialect", [CLAUDE, CHAT, RESPONSES])
+def test_an_answer_that_says_nothing_stays_at_home(dialect: interlingua.dialect.Dialect) -> None:
+    """Hosts refuse it; its own may have it back."""
+    request = asked(AssistantMessage([], origin=Origin("one")), UserMessage("more"))
+    sent = Host(dialect, Origin("two")).outgoing(request)
+
+    assert [message.role for message in sent.request.messages] == ["user", "user"]
+    assert [(loss.path, loss.kind) for loss in sent.losses] == [("$.messages[1]", "hint")]
+    assert sent.messages == (0, 2)
+    assert Host(dialect, Origin("one")).outgoing(request).request is request
+
+
 # --- reasoning of one maker at several hosts, and of several at one
 
 
@@ -351,5 +390,5 @@ def test_reasoning_of_another_maker_at_the_same_host_stays_behind() -> None:
 
     assert makers_of(claude.outgoing(asked(message)).request) == ["openai"]
     sent = gpt.outgoing(asked(message)).request
-    assert makers_of(sent) == ["another host"]
+    assert makers_of(sent) == ["anthropic/claude"]
     assert sent.messages[1].content[1] == part

@@ -16,6 +16,8 @@ from interlingua.types import (
     Loss,
     Message,
     OpaquePart,
+    ReasoningBlock,
+    ReasoningPart,
     Request,
     SystemMessage,
     TextPart,
@@ -237,6 +239,17 @@ def test_what_a_message_cannot_say_is_recorded(message: Message, wire: JsonObjec
 
     assert body["messages"] == [wire]
     assert [(loss.path, loss.kind) for loss in losses] == records
+
+
+def test_an_answer_of_which_nothing_can_be_said_is_no_message() -> None:
+    """`content: null` without a call is refused; a message that came so goes back so."""
+    reasoned = AssistantMessage(ReasoningPart((ReasoningBlock("full", "hm"),), provider="anthropic"))
+    body, losses = write(UserMessage("a"), reasoned, UserMessage("b"))
+    null: JsonObject = {"role": "assistant", "content": None}
+
+    assert body["messages"] == [{"role": "user", "content": "a"}, {"role": "user", "content": "b"}]
+    assert [(loss.path, loss.kind) for loss in losses] == [("$.messages[1].content[0]", "hint")]
+    assert [null] == write(AssistantMessage([]))[0]["messages"]
 
 
 def test_a_model_that_sees_no_images() -> None:

@@ -78,7 +78,7 @@ class Outgoing(NamedTuple):
         mine = [
             loss
             for loss in self.losses
-            if not any(steps[:depth] in known for steps in [split(loss.path)] for depth in range(1, len(steps)))
+            if not any(steps[:depth] in known for steps in [split(loss.path)] for depth in range(1, len(steps) + 1))
         ]
         return (*mine, *moved)
 
@@ -135,9 +135,9 @@ class Host:
             elif self._written and kind is not SystemMessage:
                 sent = _renamed(message, self._written)
             changed = changed or sent is not message
+            if left is not None and not left and (message.content or kind is AssistantMessage):
+                continue  # a message that says nothing is refused by most
             if left is not None and len(left) < len(message.content):
-                if not left:
-                    continue  # a message that says nothing is refused by most
                 parts[len(out)] = left
             out.append(sent)
             places.append(index)
@@ -189,8 +189,9 @@ class Host:
             gone: Takes the ids of the opaque blocks among it.
         """
         name, here, checks = self._dialect.name, origin.is_host(self.origin), self._checks(origin)
-        elsewhere = origin.provider if origin.provider not in {name.partition(".")[0], self.origin.provider} else ELSEWHERE
         owner = name.partition(".")[0]
+        maker = origin.model_id if here else origin.provider
+        elsewhere = ELSEWHERE if maker is None or maker in {owner, self.origin.provider} else maker
         parts: list[AssistantPart] = []
         left: list[int] = []
         for place, part in enumerate(message.content):
@@ -213,6 +214,8 @@ class Host:
             left.append(place)
         update: dict[str, object] = {"content": tuple(parts)}
         if not here:
+            if not message.content:
+                losses.append(Loss(at("$", "messages", index), f"an empty answer of {origin.provider}: others refuse it", "hint"))
             losses += self._told(message.model_copy(update={"content": ()}), at("$", "messages", index), origin)
             update["provider_data"] = self._without_own(message.provider_data)
         return message.model_copy(update=update), tuple(left)
@@ -231,8 +234,10 @@ class Host:
         """Give a part without the fields of its origin's own, at every depth."""
         update: dict[str, object] = {"provider_data": self._without_own(part.provider_data)} if part.provider_data else {}
         if isinstance(part, TextPart) and part.citations:
+            # No field of a citation is everybody's: what kind of one it is asks for fields that stay behind.
+            name = self._dialect.name
             update["citations"] = tuple([
-                cited.model_copy(update={"provider_data": self._without_own(cited.provider_data)}) for cited in part.citations
+                cited.model_copy(update={"provider_data": Kept().among(cited.provider_data, name)}) for cited in part.citations
             ])  # fmt: skip
         elif isinstance(part, ReasoningPart) and part.blocks:
             update["blocks"] = tuple([

@@ -85,6 +85,8 @@ def encode_messages(request: Request, capabilities: Capabilities) -> tuple[list[
             case AssistantMessage():
                 known = message if capabilities.has("citations") else without_citations(message, log)
                 said = encode_assistant(known, log, written)
+                if message.content and all(value is None or value == [] for name, value in said.items() if name != "role"):
+                    continue  # no part of it could be written, each with its loss, and `content: null` alone is refused
                 out.append(said if signs is None or in_step else with_signature(said, message, signs, log))
                 in_step = in_step or "tool_calls" in said
             case ToolMessage():
