@@ -22,7 +22,10 @@ SAID = frozenset({
 })  # fmt: skip
 """The fields of canonical values that hold what somebody said, in their own words."""
 
-ODD_SENTINELS: list[JsonValue] = ["zq0qz", ["zq1qz"], {"odd": "zq2qz"}, [{"type": "text", "text": "zq3qz"}, "zq4qz"]]
+# Put together, as Hypothesis tries the texts that stand in a source, and one that nobody put there would be looked for in vain.
+SENTINEL, *_OTHERS = [f"zq{number}qz" for number in range(5)]
+
+ODD_SENTINELS: list[JsonValue] = [SENTINEL, [_OTHERS[0]], {"odd": _OTHERS[1]}, [{"type": "text", "text": _OTHERS[2]}, _OTHERS[3]]]
 """Values to put where others belong, each with a sentinel."""
 
 _SENTINEL = re.compile(r"zq\d+qz")

@@ -10,7 +10,7 @@ from interlingua.errors import ConversionError, InterlinguaError
 from interlingua.testing.conformance.expect import expect, expect_none, expect_same
 from interlingua.testing.conformance.features import FEATURES, lost_features
 from interlingua.testing.conformance.laws import proves
-from interlingua.testing.conformance.sentinels import ODD_SENTINELS, made_up, marked, untold, vanished, with_sentinels
+from interlingua.testing.conformance.sentinels import ODD_SENTINELS, SENTINEL, made_up, marked, untold, vanished, with_sentinels
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.pruning import sayable
 from interlingua.testing.strategies import FOREIGN, damages
@@ -111,8 +111,8 @@ class SilentLoss(DialectStrategies):
         except ConversionError as refusal:
             expect_same(refusal.path, "$.model_id", "a request without a model is refused elsewhere")
         else:
-            named = self.dialect.encode_request(request.model_copy(update={"model_id": "zq0qz"})).body
-            expect(b"zq0qz" not in dumps(named), "the body names the model, and a request without one goes out in silence")
+            named = self.dialect.encode_request(request.model_copy(update={"model_id": SENTINEL})).body
+            expect(SENTINEL.encode() not in dumps(named), "the body names the model, and a request without one goes out in silence")
 
     def _check(self, before: JsonValue, after: JsonValue, losses: Iterable[Loss]) -> None:
         expect_none(vanished(before, after, losses), "silently lost")

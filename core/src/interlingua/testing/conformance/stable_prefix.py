@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from interlingua.testing.conformance.expect import expect, expect_same
 from interlingua.testing.conformance.laws import proves
+from interlingua.testing.conformance.sentinels import SENTINEL
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.pruning import sayable
 from interlingua.types import Request, UserMessage
@@ -40,5 +41,5 @@ def _beginning(request: Request, end: int) -> Request:
 
 def _messages_field(dialect: Dialect) -> str:
     """Find the field of the body that holds the messages."""
-    body = dialect.encode_request(Request(model_id="m", messages=(UserMessage("zq0qz"),), provider_data={})).body
-    return next(name for name, value in body.items() if b"zq0qz" in dumps(value))
+    body = dialect.encode_request(Request(model_id="m", messages=(UserMessage(SENTINEL),), provider_data={})).body
+    return next(name for name, value in body.items() if SENTINEL.encode() in dumps(value))
