@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua import AssistantMessage, ConfigError, Conversation, SystemMessage, UserMessage
+from interlingua import AssistantMessage, ConfigError, Conversation, Response, SystemMessage, TextPart, ToolCallPart, UserMessage
 from interlingua.cli.conversation import COMMANDS, Chat, Line, help_text, read_line
+from interlingua.types import Origin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +31,18 @@ def test_save_and_load(chat: Chat, tmp_path: Path) -> None:
 
     assert chat.messages == TURN
     assert Conversation.from_json((tmp_path / "a.json").read_bytes()).messages == TURN
+
+
+def test_what_is_kept_of_a_broken_answer_says_who_made_it(chat: Chat) -> None:
+    """Its texts alone, so that another model's host isn't sent what stands beside them."""
+    origin = Origin("openai", "https://one.example:443/00")
+    partial = AssistantMessage([TextPart("a"), ToolCallPart("c", "f", "{")], origin=origin, provider_data={"openai.chat": {"x": 1}})
+    chat._keep_partial(UserMessage("hi"), Response(message=partial))
+    kept = chat.messages[1]
+
+    assert kept == AssistantMessage("a")
+    assert isinstance(kept, AssistantMessage)
+    assert kept.origin == origin
 
 
 def test_save_replaces_no_other_file(chat: Chat, tmp_path: Path) -> None:

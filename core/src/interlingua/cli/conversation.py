@@ -145,7 +145,7 @@ class Chat:
         # Text alone: half a tool call has no result, and half of a signed reasoning is refused.
         texts = tuple(part for part in partial.message.content if isinstance(part, TextPart) and part.text)
         if texts:
-            self._keep(question, AssistantMessage(texts))
+            self._keep(question, partial.message.model_copy(update={"content": texts, "provider_data": {}}))
             note("what had arrived of the answer is kept in the conversation")
         else:
             note("nothing had arrived; the question is not kept")
