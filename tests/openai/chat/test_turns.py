@@ -223,11 +223,6 @@ LOST: list[tuple[Message, JsonObject, list[tuple[str, str]]]] = [
         {"role": "user", "content": [{"type": "text", "text": "a"}]},
         [("$.messages[0].content[0]", "content")],
     ),
-    (
-        SystemMessage(OpaquePart("anthropic.messages", {"type": "x"})),
-        {"role": "system", "content": []},
-        [("$.messages[0].content[0]", "content")],
-    ),
     (UserMessage(TextPart("a", (Citation(url="u"),))), {"role": "user", "content": "a"}, [("$.messages[0].content[0].citations", "hint")]),
 ]
 
@@ -239,6 +234,15 @@ def test_what_a_message_cannot_say_is_recorded(message: Message, wire: JsonObjec
 
     assert body["messages"] == [wire]
     assert [(loss.path, loss.kind) for loss in losses] == records
+
+
+@pytest.mark.parametrize("speaker", [SystemMessage, UserMessage])
+def test_what_is_said_in_foreign_blocks_alone_is_no_message(speaker: type[SystemMessage | UserMessage]) -> None:
+    """An empty list is refused, and what is lost is told."""
+    body, losses = write(UserMessage("a"), speaker(OpaquePart("anthropic.messages", {"type": "x"})))
+
+    assert body["messages"] == [{"role": "user", "content": "a"}]
+    assert [(loss.path, loss.kind) for loss in losses] == [("$.messages[1].content[0]", "content")]
 
 
 def test_an_answer_of_which_nothing_can_be_said_is_no_message() -> None:

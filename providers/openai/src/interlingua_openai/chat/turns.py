@@ -94,7 +94,7 @@ def encode_messages(request: Request, capabilities: Capabilities) -> tuple[list[
                 out.append(encode_result(message, log, written))
             case SystemMessage():
                 role, kept = known_role("system", Kept.of(message.provider_data, CHAT), capabilities, log)
-                out.append(_encode_message(role, message.content, kept, capabilities, log))
+                out += _encode_message(role, message.content, kept, capabilities, log)
             case _:
                 assert_never(message)
     return out, log.records
@@ -105,12 +105,12 @@ def _encode_user(message: UserMessage, capabilities: Capabilities, log: LossLog)
     content, kept = message.content, Kept.of(message.provider_data, CHAT)
     wholes = {place: part for place, part in enumerate(content) if isinstance(part, OpaquePart) and form_of(part) == WHOLE_MESSAGE}
     if not wholes:
-        return [_encode_message("user", content, kept, capabilities, log)]
+        return _encode_message("user", content, kept, capabilities, log)
     out: list[JsonValue] = []
     begin = 0
     for place in (*wholes, len(content)):
         if begin < place:
-            out.append(_encode_message("user", content[begin:place], kept, capabilities, log, first=begin))
+            out += _encode_message("user", content[begin:place], kept, capabilities, log, first=begin)
             kept = NOTHING
         if (whole := wholes.get(place)) is not None:
             log.part = place
@@ -122,10 +122,13 @@ def _encode_user(message: UserMessage, capabilities: Capabilities, log: LossLog)
 
 def _encode_message(
     role: str, content: Sequence[Part], kept: Kept, capabilities: Capabilities, log: LossLog, *, first: int = 0
-) -> JsonObject:
-    """Write a message whose content is a string or a list of parts, the first of which stands at a place of its own."""
+) -> list[JsonValue]:
+    """Write a message whose content is a string or a list of parts, the first of which stands at a place of its own.
+
+    Where no part of it can be written, each with its loss, there is none: hosts refuse a content of nothing.
+    """
     if kept is NOTHING and (text := bare_text(content, CHAT)) is not None:
-        return {"role": role, "content": text}
+        return [{"role": role, "content": text}]
     out: JsonObject = {"role": role}
     blocks: list[JsonValue] = []
     for log.part, each in enumerate(content, first):
@@ -133,5 +136,7 @@ def _encode_message(
         if block is not None:
             blocks.append(block)
     log.part = None
+    if content and not blocks:
+        return []
     write_content(out, content, blocks, kept, CHAT)
-    return restored(out, kept, log) if kept else out
+    return [restored(out, kept, log) if kept else out]
