@@ -40,9 +40,11 @@ def adopted(value: SaidT, dialect: str, absent: Mapping[str, JsonValue] | None =
         message = _adopted_message(value.message, dialect)
         return value if message is value.message else value.model_copy(update={"message": message})
     changed: dict[str, object] = {}
-    messages = [_adopted_message(message, dialect) for message in value.messages]
-    if any(new is not old for new, old in zip(messages, value.messages, strict=True)):
-        changed["messages"] = tuple(messages)
+    sibling = SIBLING[dialect]
+    for message in value.messages:  # as every request is looked through, and hardly any holds what is the sibling's
+        if type(message) is AssistantMessage and any(part.provider_data and sibling in part.provider_data for part in message.content):
+            changed["messages"] = tuple([_adopted_message(said, dialect) for said in value.messages])
+            break
     if value.tool_choice is not None and (choice := _adopted_choice(value.tool_choice, dialect)) is not None:
         changed["tool_choice"] = choice
     if absent is not None and (provider_data := _with_store(value, dialect, absent)) is not None:

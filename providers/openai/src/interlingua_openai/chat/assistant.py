@@ -170,9 +170,13 @@ class _Fields:
             out["content"] = self._content
         elif form != "absent" or self._content:
             out["content"] = self._written_content(in_answer=in_answer)
-        fields: dict[str, JsonValue] = {IMAGES: self._images, "refusal": self._refusal, "annotations": encode_citations(self._texts, log)}
-        fields |= {"audio": self._audio, "tool_calls": self._calls, "function_call": self._old_call}
-        return out | {name: said for name, said in fields.items() if said is not None and said != []}
+        for name, said in (
+            (IMAGES, self._images or None), ("refusal", self._refusal), ("annotations", encode_citations(self._texts, log) or None),
+            ("audio", self._audio), ("tool_calls", self._calls or None), ("function_call", self._old_call),
+        ):  # fmt: skip
+            if said is not None:
+                out[name] = said
+        return out
 
     def _add(self, part: _PartOfNoCall, place: int) -> None:
         match part:

@@ -99,6 +99,8 @@ def is_in_images(part: AssistantPart) -> bool:
 
 def followers(text: TextPart) -> list[JsonValue]:
     """Give the references that follow a text."""
+    if not text.provider_data:
+        return []
     blocks = Kept.from_json(Kept.of(text.provider_data, CHAT).mark(_AFTER)).fields.get(_AFTER)
     return blocks if isinstance(blocks, list) else []
 

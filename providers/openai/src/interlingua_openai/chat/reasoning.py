@@ -121,6 +121,8 @@ def marked_signed(parts: list[AssistantPart], kept: Kept) -> tuple[list[Assistan
 def tell_unsigned(message: AssistantMessage, log: LossLog) -> None:
     """Tell where a call has lost the entry of the details that signs it, and an entry its call; what came so is no news."""
     kept = Kept.of(message.provider_data, CHAT)
+    if not kept and not any(part.provider_data for part in message.content):
+        return
     signed, came_so = _signed_ids(kept.fields.get(DETAILS)), kept.mark(SIGNED)
     for log.part, part in enumerate(message.content):
         if isinstance(part, ToolCallPart) and part.id not in signed and Kept.of(part.provider_data, CHAT).mark(SIGNED):

@@ -25,6 +25,7 @@ from interlingua.dialect import (
     restored,
     text_or_none,
 )
+from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import OpaquePart
 from interlingua.types.request import ReasoningConfig, Request
 from interlingua_openai.fields import BOOLEAN, INTEGER, NUMBER, OBJECT, PlainField, encode_effort, encode_plain, encode_unknown, read_plain
@@ -160,6 +161,8 @@ def _tell_lonely(request: Request, kept: Kept, log: LossLog) -> None:
 
 
 def _lonely(request: Request) -> Iterator[Lonely]:
+    if not any(part.provider_data for message in request.messages if type(message) is AssistantMessage for part in message.content):
+        return iter(())  # no item has an id
     stored = Kept.of(request.provider_data, RESPONSES).fields.get("store") is not False
     return lonely(request.messages, stored=stored, alone=not refers_to_history(request))
 
