@@ -276,9 +276,21 @@ def test_usage_inside_the_choice() -> None:
     assert assemble(decode([event(early), event(last), event(usage={"completion_tokens": 9}), DONE])).usage == Usage(output_tokens=9)
 
 
-@pytest.mark.parametrize("word", ["", "eos", "function_call"])
+def test_an_empty_finish_reason_ends_nothing() -> None:
+    """Servers have one in every chunk: cut off the stream is interrupted, `[DONE]` ends it, and a word says why."""
+    pieces = [event(said("", content=text)) for text in ("Hel", "lo")]
+
+    with pytest.raises(StreamInterruptedError) as cut:
+        decode(pieces)
+    assert cut.value.partial.text == "Hello"
+    ended = assemble(decode([*pieces, DONE]))
+    assert (ended.text, ended.finish_reason, [loss.kind for loss in ended.losses]) == ("Hello", None, ["hint"])
+    assert assemble(decode([*pieces, event(said("stop"))])).finish_reason == "stop"
+
+
+@pytest.mark.parametrize("word", ["eos", "function_call"])
 def test_any_word_finishes(word: str) -> None:
-    """An empty finish reason counts too."""
+    """Also one that nobody knows."""
     response = assemble(decode([*HELLO[:3], event(said(word))]))
 
     assert response.provider_finish_reason == word
@@ -376,6 +388,11 @@ ERRORS: list[tuple[bytes, type[ProviderError]]] = [
     (b'data: {"detail":"Model not found"}\n\n', NotFoundError),
     (b'data: {"type":"error","code":"invalid_api_key","message":"no"}\n\n', AuthenticationError),
     (b'event: error\ndata: [{"error":{"code":400}}]\n\n', BadRequestError),
+    (b'data: {"code":"429","message":"slow"}\n\n', RateLimitError),
+    (b'data: {"type":"too_many_requests"}\n\n', RateLimitError),
+    (b'data: {"error":{"type":"TooManyRequestsError"}}\n\n', RateLimitError),
+    (b"event: too_many_requests\ndata: {}\n\n", RateLimitError),
+    (b"data: too_many_requests\n\n", RateLimitError),
 ]
 
 

@@ -173,7 +173,7 @@ class ChoiceSoFar:
             elif value is None:
                 self._fields.setdefault(name, None)
             elif name == "finish_reason":
-                self.finished = True
+                self.finished = self.finished or value != ""
                 self._fields[name] = value or self._fields.get(name) or value
             elif name == "message" and "delta" not in choice:
                 self._add_delta(as_object(value, "$.choices[].message"))  # a server that says the whole in one chunk

@@ -3,10 +3,11 @@
 Source: https://platform.openai.com/docs/api-reference/chat-streaming. Deltas are shown as they come; the response itself is what
 `decode_answer` makes of the whole body that the deltas add up to, so a stream and a whole answer can't disagree.
 
-The final event is a non-null `finish_reason` on every choice that was seen (an empty one counts), or `[DONE]`: whole hosts send no
-finish reason at all (Snowflake's Cortex, Novita), so that it is None, with a hint. Usage alone is no end. The `Finish` comes with
-`[DONE]` where usage was told by then, else with the end of the bytes, as it may come behind. `obfuscation` is padding against
-eavesdroppers who count bytes, and the only field that isn't kept.
+The final event is a `finish_reason` on every choice that was seen, or `[DONE]`. Null says nothing, nor does an empty word, which some
+servers' chunks have all along (https://github.com/ollama/ollama/issues/4357). Whole hosts send no finish reason at all (Snowflake's
+Cortex, Novita), so that it is None, with a hint. Usage alone is no end. The `Finish` comes with `[DONE]` where usage was told by then,
+else with the end of the bytes, as it may come behind. `obfuscation` is padding against eavesdroppers who count bytes, and the only
+field that isn't kept.
 
 An error that comes after the final event takes nothing away from an answer that is whole, as little as a cut there does: it is shown
 as an `OpaqueDelta`, and kept as the field `error` of the response's `provider_data`; what can't be read there is a hint. Before it, or
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.dialect import SSEStreamDecoder, as_int, as_list, as_object, text_or_none
+from interlingua.dialect import SSEStreamDecoder, as_int, as_list, as_object, said_error, text_or_none
 from interlingua.errors import ConversionError
 from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
 from interlingua.types.json import loads
@@ -25,7 +26,7 @@ from interlingua.types.losses import Loss
 from interlingua_openai.chat.answer import CHUNK_OBJECT, OBJECT, USAGE, decode_answer
 from interlingua_openai.chat.finish_reasons import decode_finish_reason
 from interlingua_openai.chat.stream.choice import ChoiceSoFar, Display
-from interlingua_openai.errors import error_from_event, error_in
+from interlingua_openai.errors import error_from_event, error_in, names_error
 from interlingua_openai.usage import decode_usage
 
 if TYPE_CHECKING:
@@ -75,14 +76,14 @@ class ChatStreamDecoder(SSEStreamDecoder):
                 self.on_end(out)
             return
         try:
-            if event.event == "error":
-                self._take_error(_value_of(data), out)
+            if (error := said_error(event, names_error)) is not None:
+                self._take_error(error, out)
             elif (value := loads(data)) is not None and event.event not in _SILENT:
+                if isinstance(value, dict) and names_error(event.event):
+                    value = {"type": event.event, **value}
                 self._add_chunk(value, out)
         except ConversionError:
             if not self._final_event_came:
-                if data[:5].lower() == b"error":  # the line's own name, written behind `data:`
-                    self._take_error(_value_of(data[5:].lstrip(b": ")), out)
                 raise
             said = data[:60].decode("utf-8", "replace")
             self._remarks.append(Loss("$", f"behind the final event stands what can't be read: {said!r}", "hint"))
@@ -184,11 +185,3 @@ class ChatStreamDecoder(SSEStreamDecoder):
             body["usage"] = self._usage
         body["choices"] = [choice.whole() for _, choice in sorted(self._choices.items())]
         return body
-
-
-def _value_of(data: bytes) -> JsonValue:
-    """Read the data of an event that is named an error: JSON, or bare text."""
-    try:
-        return loads(data)
-    except ConversionError:
-        return data.decode("utf-8", "replace")
