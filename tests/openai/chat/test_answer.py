@@ -236,6 +236,22 @@ def test_usage_inside_the_choice_comes_back() -> None:
     assert write(decode_answer(both)) == (both, [])
 
 
+@pytest.mark.parametrize("beside", [{}, {"usage": None}])
+def test_usage_in_groqs_field_comes_back(beside: JsonObject) -> None:
+    """Its streams tell it there; beside usage of the answer's own it is a field like any other."""
+    usage: JsonObject = {"prompt_tokens": 1, "completion_tokens": 2, "queue_time": 0.1}
+    choice: JsonObject = {"index": 0, "message": MESSAGE, "finish_reason": "stop"}
+    alone = answer(choices=[choice], x_groq={"id": "req_1", "usage": usage}, **beside)
+    both = {**alone, "usage": {"prompt_tokens": 7}}
+
+    assert decode_answer(alone).usage == decode_usage(usage, USAGE)
+    assert write(decode_answer(alone)) == (alone, [])
+    edited = decode_answer(alone).model_copy(update={"usage": Usage(input_tokens=9)})
+    assert write(edited)[0]["x_groq"] == {"id": "req_1", "usage": {"prompt_tokens": 9}}
+    assert decode_answer(both).usage == Usage(input_tokens=7)
+    assert write(decode_answer(both)) == (both, [])
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [

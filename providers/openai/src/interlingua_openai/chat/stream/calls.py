@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import join_text
 from interlingua.types.json import dumps_text
+from interlingua_openai.chat.calls import nested_call
 from interlingua_openai.chat.stream.pieces import Pieces, merged
 
 if TYPE_CHECKING:
@@ -159,6 +160,7 @@ class CallsSoFar:
 
     def add(self, item: JsonObject) -> tuple[CallSoFar, str]:
         """Take one delta; give its call, and the piece of arguments that it brought."""
+        item = nested_call(item)
         call = self._call_of(item)
         piece = call.add(item)
         if call.id:

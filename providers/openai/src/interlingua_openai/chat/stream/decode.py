@@ -23,7 +23,7 @@ from interlingua.errors import ConversionError
 from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
 from interlingua.types.json import loads
 from interlingua.types.losses import Loss
-from interlingua_openai.chat.answer import CHUNK_OBJECT, OBJECT, USAGE, decode_answer
+from interlingua_openai.chat.answer import ASIDE, CHUNK_OBJECT, OBJECT, USAGE, decode_answer
 from interlingua_openai.chat.finish_reasons import decode_finish_reason
 from interlingua_openai.chat.stream.choice import ChoiceSoFar, Display
 from interlingua_openai.errors import error_from_event, error_in, names_error
@@ -62,8 +62,10 @@ class ChatStreamDecoder(SSEStreamDecoder):
     @property
     def usage(self) -> Usage | None:
         """See `SSEStreamDecoder.usage`."""
-        usage = self._usage or next((choice.usage for choice in self._choices.values() if choice.usage), None)
-        return None if usage is None else decode_usage(usage, USAGE)
+        aside = self._envelope.get(ASIDE)
+        beside = aside.get("usage") if isinstance(aside, dict) else None
+        usage = self._usage or next((choice.usage for choice in self._choices.values() if choice.usage), beside)
+        return decode_usage(usage, USAGE) if isinstance(usage, dict) else None
 
     def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
         """See `SSEStreamDecoder.on_event`."""
