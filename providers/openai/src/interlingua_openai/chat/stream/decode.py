@@ -5,12 +5,13 @@ Source: https://platform.openai.com/docs/api-reference/chat-streaming. Deltas ar
 
 The final event is a `finish_reason` on every choice that was seen, or `[DONE]`. Null says nothing, nor does an empty word, which some
 servers' chunks have all along (https://github.com/ollama/ollama/issues/4357). Whole hosts send no finish reason at all (Snowflake's
-Cortex, Novita), so that it is None, with a hint. Usage alone is no end. The `Finish` comes with `[DONE]` where usage was told by then,
-else with the end of the bytes, as it may come behind. `obfuscation` is padding against eavesdroppers who count bytes, and the only
-field that isn't kept.
+Cortex, Novita), so that it is None, with a hint. Usage alone is no end. The `Finish` comes with `[DONE]` where the last usage came at
+the end and not on the way there, else with the end of the bytes, as it may come behind. `obfuscation` is padding against eavesdroppers
+who count bytes, and the only field that isn't kept.
 
 An error that comes after the final event takes nothing away from an answer that is whole, as little as a cut there does: it is shown
-as an `OpaqueDelta`, and kept as the field `error` of the response's `provider_data`; what can't be read there is a hint. Before it, or
+as an `OpaqueDelta`, and kept as the field `error` of the response's `provider_data`; what can't be read there is a hint. Behind a
+`Finish` that is out anything is shown so, which the response tells. Before it, or
 behind a finish reason that says itself that the answer failed, an error ends the stream.
 """
 
@@ -52,6 +53,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
         super().__init__(**limits)
         self._envelope: JsonObject = {}
         self._usage: JsonObject | None = None
+        self._is_total = False  # usage has been told, and not on the way to the end
         self._choices: dict[int, ChoiceSoFar] = {}
         self._display = Display()
         self._start: ResponseStart | None = None
@@ -62,20 +64,27 @@ class ChatStreamDecoder(SSEStreamDecoder):
     @property
     def usage(self) -> Usage | None:
         """See `SSEStreamDecoder.usage`."""
+        return decode_usage(self._told, USAGE) if isinstance(self._told, dict) else None
+
+    @property
+    def _told(self) -> JsonValue:
+        """The usage as the wire last had it."""
         aside = self._envelope.get(ASIDE)
         beside = aside.get("usage") if isinstance(aside, dict) else None
-        usage = self._usage or next((choice.usage for choice in self._choices.values() if choice.usage), beside)
-        return decode_usage(usage, USAGE) if isinstance(usage, dict) else None
+        return self._usage or next((choice.usage for choice in self._choices.values() if choice.usage), beside)
 
     def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
         """See `SSEStreamDecoder.on_event`."""
         data = event.data
-        if self._finished or not data or data.isspace():
+        if not data or data.isspace() or (self._finished and (data.startswith(_DONE) or event.event in _SILENT)):
             return  # empty data is a server's way of keeping the connection
         if data.startswith(_DONE):
             self._done = True
-            if self.usage is not None:
+            if self._is_total:
                 self.on_end(out)
+            return
+        if self._finished:  # the chunk itself says so
+            out.append(OpaqueDelta(None, {"text": data.decode("utf-8", "replace")}))
             return
         try:
             if (error := said_error(event, names_error)) is not None:
@@ -133,7 +142,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
             as_object(value, "$")
         if isinstance(kind := chunk.get("type"), str) and kind in _SILENT:
             return
-        choices = chunk.pop("choices", None)
+        before, choices = self._told, chunk.pop("choices", None)
         if (usage := chunk.get("usage")) is not None:
             self._usage = as_object(usage, "$.usage") or self._usage
         if choices:
@@ -144,6 +153,8 @@ class ChatStreamDecoder(SSEStreamDecoder):
             for choice in choices if isinstance(choices, list) else as_list(choices, "$.choices"):
                 self._add_choice(choice if isinstance(choice, dict) else as_object(choice, "$.choices[]"), out)
         self._envelope.update(chunk)
+        if (told := self._told) is not before:
+            self._is_total = isinstance(told, dict) and (not choices or all(choice.finished for choice in self._choices.values()))
 
     @property
     def _final_event_came(self) -> bool:
