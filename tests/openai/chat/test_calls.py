@@ -148,6 +148,8 @@ def test_flat_calls_in_a_stream() -> None:
     decoder.close()
 
     assert [(call.name, call.arguments) for call in decoder.response().tool_calls] == [("f", '{"a": 1}'), ("g", "{}")]
+    body = encode_response(decoder.response()).body
+    assert body["choices"][0]["message"] == delta  # type: ignore[index, call-overload]  # a list of one
     for other in ({"type": "mcp", "name": "f"}, {"name": "f", "function": "f"}, {"name": 5}):
         assert read(other) == opaque(other, WHOLE_CALL)  # type: ignore[arg-type]  # JSON
 
