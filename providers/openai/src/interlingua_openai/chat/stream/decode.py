@@ -90,7 +90,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
             if (error := said_error(event, names_error)) is not None:
                 self._take_error(error, out)
             elif (value := loads(data)) is not None and event.event not in _SILENT:
-                if isinstance(value, dict) and names_error(event.event):
+                if isinstance(value, dict) and "choices" not in value and names_error(event.event):
                     value = {"type": event.event, **value}
                 self._add_chunk(value, out)
         except ConversionError:
