@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,7 +24,10 @@ from interlingua.errors import (
     RequestTooLargeError,
 )
 from interlingua.types.json import dumps, loads
-from interlingua_anthropic.errors import error_from_event, error_from_status
+from interlingua_anthropic.errors import error_from_event, error_from_status, error_in
+
+if TYPE_CHECKING:
+    from interlingua.types import JsonValue
 
 CASES: list[tuple[int, dict[str, object], type[ProviderError]]] = [
     (400, {"type": "invalid_request_error", "message": "messages: at least one"}, BadRequestError),
@@ -104,6 +108,42 @@ def test_a_coarse_word(status: int, word: str, expected: type[ProviderError]) ->
 def test_prose(body: bytes, expected: type[ProviderError]) -> None:
     """A phrase counts in a message alone: a body that may repeat a prompt makes nothing transient."""
     assert type(error_from_status(400, {}, body)) is expected
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"type": "too_many_requests"},
+        {"type": "TooManyRequestsError", "message": "m"},
+        {"code": "rate_limit_exceeded", "message": "m"},
+        {"type": "RateLimitError"},
+        {"message": "Too Many Requests"},
+        "too_many_requests",
+    ],
+)
+def test_words_of_gateways(error: JsonValue) -> None:
+    """They say OpenAI's or HTTP's word, spelled in their own way."""
+    assert type(error_from_event(error)) is RateLimitError
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({"error": "m"}, "m"),
+        ([{"error": {"message": "m"}}], "m"),
+        ({"detail": "m"}, "m"),
+        ({"type": "rate_limit_error", "message": "m"}, "m"),
+        ({"code": "429", "message": "m"}, "m"),
+        ({"type": "message", "content": [], "detail": "m"}, None),
+        ({"type": "message_start"}, None),
+        ({"code": "429"}, None),
+    ],
+)
+def test_where_an_error_stands(value: JsonValue, message: str | None) -> None:
+    """Wherever a gateway puts it; one word or a status is enough where there is no answer."""
+    error = error_in(value)
+
+    assert (error and error["message"]) == message
 
 
 class TestClouds:

@@ -168,10 +168,8 @@ def test_encrypted_reasoning_goes_back_to_its_maker_alone() -> None:
     for prepared in elsewhere:
         assert "AAAA" not in str(prepared.body)
         assert {loss.kind for loss in prepared.losses} == {"hint"}
-        assert {loss.path for loss in prepared.losses} == {
-            "$.messages[1].content[0]",
-            *(f"$.messages[1].content[1].provider_data['$marks']['openai.responses'].item.fields.{name}" for name in ("id", "status")),
-        }
+        item = "$.messages[1].content[1].provider_data['$marks']['openai.responses'].item.fields"
+        assert {loss.path for loss in prepared.losses} == {"$.messages[1].content[0]", f"{item}.id", f"{item}.status"}
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=names([*PRESETS]))
@@ -202,7 +200,8 @@ def test_an_answers_own_fields_go_to_its_host_alone() -> None:
     message = {"role": "assistant", "content": "yes", "annotations": [], "refusal": None}
     body = {"id": "c", "model": "m", "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
     with FaultServer(Answer(dumps(body))) as server, Model("openai:m?api=chat", base_url=server.url) as model:
-        conversation = [UserMessage("hi"), model.complete("hi").message, UserMessage("more")]
+        answer = model.complete("hi")
+        conversation = [UserMessage("hi"), answer.message, UserMessage("more")]
         back = model.prepare(conversation)
 
     assert back.body["messages"][1] == message  # type: ignore[index, call-overload]  # a list

@@ -255,6 +255,9 @@ def test_error_as_an_answer() -> None:
         decode_response({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}, "request_id": "req_1"})
 
     assert caught.value.request_id == "req_1"
+    for body in ({"error": "overloaded"}, {"detail": "overloaded"}, {"code": "529", "message": "busy"}):
+        with pytest.raises(OverloadedError):
+            decode_response(body)  # type: ignore[arg-type]  # JSON
 
 
 @given(wire=mutated(RESPONSE))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interlingua.dialect.sse import ServerSentEvent, SSEReader, begins_event_stream, write_event
+from interlingua.dialect.sse import ServerSentEvent, SSEReader, begins_event_stream, said_error, write_event
 from interlingua.errors import LimitExceededError
+
+if TYPE_CHECKING:
+    from interlingua.types import JsonValue
 
 LINES = st.sampled_from(
     [
@@ -174,3 +179,23 @@ class TestLimit:
 def test_begins_event_stream(head: bytes, expected: bool) -> None:  # noqa: FBT001 - a parameter of the test
     """The first bytes tell a stream, also one that was cut short, from a page."""
     assert begins_event_stream(head) is expected
+
+
+@pytest.mark.parametrize(
+    ("event", "error"),
+    [
+        (("error", b'{"a": 1}'), {"a": 1}),
+        (("error", b"no room"), "no room"),
+        (("error", b"null"), ""),
+        (("", b'error: {"a": 1}'), {"a": 1}),
+        (("", b"Error: no room"), "no room"),
+        (("", b"slow_down"), "slow_down"),
+        (("", b"slow down a bit"), None),
+        (("", b'"slow_down"'), None),
+        (("", b'{"error": 1}'), None),
+        (("ping", b""), None),
+    ],
+)
+def test_said_error(event: tuple[str, bytes], error: JsonValue) -> None:
+    """An event is an error by its name, by its beginning, or by its only word."""
+    assert said_error(ServerSentEvent(*event), {"slow_down"}.__contains__) == error

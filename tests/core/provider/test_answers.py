@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from interlingua.provider import plain_message, redirected, retry_after
+from interlingua.provider import error_in, known_word, plain_message, redirected, retry_after
+
+if TYPE_CHECKING:
+    from interlingua.types import JsonObject, JsonValue
 
 
 @pytest.mark.parametrize(
@@ -59,3 +64,37 @@ def test_redirected(location: str, where: str) -> None:
     assert "base_url" in str(error.hint)
     assert (error.status, error.provider) == (307, "p")
     assert redirected(404, {"location": location}, "p") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [
+        ({"error": {"message": "m"}}, {"message": "m"}),
+        ({"error": "m", "code": 1}, {"message": "m", "error": "m", "code": 1}),
+        ([{"error": {"message": "m"}}], {"message": "m"}),
+        ({"object": "error", "message": "m"}, {"object": "error", "message": "m"}),
+        ({"detail": "m"}, {"message": "m"}),
+        ({"detail": [{"loc": ["body", "x"], "msg": "field required"}]}, {"message": "field required (body.x)"}),
+        ({"detail": {"error": {"message": "m"}}}, {"message": "m"}),
+        ({"errors": [{"code": 1, "message": "m"}]}, {"code": 1, "message": "m"}),
+        ({"detail": [5]}, {"message": "[5]"}),
+        ({"output": [], "detail": "m"}, None),
+        ({"error": None}, None),
+        ([], None),
+        ("m", None),
+    ],
+)
+def test_error_in(value: JsonValue, error: JsonObject | None) -> None:
+    """An error is found wherever frameworks and hosts put it; a field of theirs in an answer is none."""
+    assert error_in(value, "output") == error
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["too_many_requests", "TooManyRequests", "Too many requests.", "TOO-MANY-REQUESTS", "TooManyRequestsError", "TooManyRequestsException"],
+)
+def test_known_word(word: str) -> None:
+    """A word is known however it is spelled; of several, the first that is."""
+    assert known_word({"too_many_requests": 1, "slow_error": 2}, None, "", "other", word, "slow_error") == 1
+    assert known_word({"slow_error": 2}, word, "SlowError") == 2
+    assert known_word({}, word) is None

@@ -56,6 +56,13 @@ class TestTransient:
         """Types decide, and a status that no later attempt mends forbids."""
         assert POLICY.is_transient(error) is transient
 
+    def test_what_broke_an_answer_off(self) -> None:
+        """It decides, where it is known."""
+        partial = Response(message=AssistantMessage([]))
+
+        assert POLICY.is_transient(StreamInterruptedError(partial, RateLimitError("slow")))
+        assert not POLICY.is_transient(StreamInterruptedError(partial, BadRequestError("no")))
+
     @pytest.mark.parametrize("word", [True, False])
     def test_the_providers_own_word(self, word: bool) -> None:  # noqa: FBT001 - its values are the point
         """`x-should-retry` can forbid what the table allows, and allows nothing that the table doesn't."""

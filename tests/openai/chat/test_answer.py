@@ -208,8 +208,8 @@ def test_another_wires_stop_beside_calls_is_this_wires_word_for_calls(reason: Fi
     assert [(loss.path, loss.kind, loss.replaced_by) for loss in losses] == [("$.finish_reason", "hint", "tool_calls")]
 
 
-@pytest.mark.parametrize(("word", "reason"), [("stop", "stop"), ("eos", "other"), ("", "other"), ("length", "length")])
-def test_its_own_word_beside_calls_comes_back(word: str, reason: str) -> None:
+@pytest.mark.parametrize(("word", "reason"), [("stop", "stop"), ("eos", "other"), ("", None), ("length", "length")])
+def test_its_own_word_beside_calls_comes_back(word: str, reason: str | None) -> None:
     """As it was, without a loss; towards Claude a stop is the word for calls."""
     calls: list[JsonValue] = [{"id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}]
     choice: JsonObject = {"index": 0, "message": {"role": "assistant", "content": None, "tool_calls": calls}, "finish_reason": word}
@@ -220,7 +220,7 @@ def test_its_own_word_beside_calls_comes_back(word: str, reason: str) -> None:
     assert response.finish_reason == reason
     assert write(response) == (body, [])
     claude = get_dialect("anthropic.messages").encode_response(response)
-    assert claude.body["stop_reason"] == ("max_tokens" if word == "length" else "tool_use")
+    assert claude.body["stop_reason"] == {"length": "max_tokens", "": None}.get(word, "tool_use")
     assert [loss.kind for loss in claude.losses if loss.path == "$.finish_reason"] == ([] if word == "length" else ["hint"])
 
 
@@ -232,6 +232,22 @@ def test_usage_inside_the_choice_comes_back() -> None:
 
     assert decode_answer(inside).usage == decode_usage(usage, USAGE)
     assert write(decode_answer(inside)) == (inside, [])
+    assert decode_answer(both).usage == Usage(input_tokens=7)
+    assert write(decode_answer(both)) == (both, [])
+
+
+@pytest.mark.parametrize("beside", [{}, {"usage": None}])
+def test_usage_in_groqs_field_comes_back(beside: JsonObject) -> None:
+    """Its streams tell it there; beside usage of the answer's own it is a field like any other."""
+    usage: JsonObject = {"prompt_tokens": 1, "completion_tokens": 2, "queue_time": 0.1}
+    choice: JsonObject = {"index": 0, "message": MESSAGE, "finish_reason": "stop"}
+    alone = answer(choices=[choice], x_groq={"id": "req_1", "usage": usage}, **beside)
+    both = {**alone, "usage": {"prompt_tokens": 7}}
+
+    assert decode_answer(alone).usage == decode_usage(usage, USAGE)
+    assert write(decode_answer(alone)) == (alone, [])
+    edited = decode_answer(alone).model_copy(update={"usage": Usage(input_tokens=9)})
+    assert write(edited)[0]["x_groq"] == {"id": "req_1", "usage": {"prompt_tokens": 9}}
     assert decode_answer(both).usage == Usage(input_tokens=7)
     assert write(decode_answer(both)) == (both, [])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.openai.chat.stream.streams import chunks_of
 
-from interlingua.dialect import EVERYTHING, CallSignature, Capabilities, LossLog, assemble
+from interlingua.dialect import EVERYTHING, CallSignature, Capabilities, LossLog, assemble, write_event
 from interlingua.errors import ConversionError
 from interlingua.types import (
     AssistantMessage,
@@ -21,6 +21,7 @@ from interlingua.types import (
     ToolMessage,
     UserMessage,
 )
+from interlingua.types.json import dumps
 from interlingua_openai.call_ids import CallIds, ids_to_write
 from interlingua_openai.chat.answer import decode_answer, encode_response
 from interlingua_openai.chat.calls import CALL_ID, RESULT_ID, decode_call, encode_call, ids_in
@@ -117,6 +118,40 @@ def test_arguments_that_are_no_string_are_spelled_as_text(said: JsonObject, argu
 def test_a_call_of_another_shape_stays_whole(call: JsonObject) -> None:
     """It is opaque, marked as an entry of tool_calls."""
     assert read(call) == opaque(call, WHOLE_CALL)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        {"name": "f", "arguments": '{"a":1}'},
+        {"name": "f", "arguments": {"a": 1}, "x": 1},
+        {"id": "call_1", "type": "function", "name": "f", "arguments": "{}"},
+        {"name": "f"},
+    ],
+)
+def test_a_flat_call_comes_back(call: JsonObject) -> None:
+    """As it came; elsewhere it is a call like any other."""
+    part = read(call, in_answer=True)
+
+    assert isinstance(part, ToolCallPart)
+    assert part.name == "f"
+    assert encode_call(part, LossLog(CHAT), in_answer=True) == call
+    bare = part.model_copy(update={"provider_data": {}})
+    assert encode_call(bare, LossLog(CHAT)) == function(id=part.id, function={"name": "f", "arguments": part.arguments})
+
+
+def test_flat_calls_in_a_stream() -> None:
+    """Each is its own, also without an index; another shape with a name isn't one."""
+    delta: JsonObject = {"tool_calls": [{"name": "f", "arguments": {"a": 1}}, {"name": "g", "arguments": "{}"}]}
+    decoder = ChatDialect().stream_decoder()
+    decoder.feed(write_event(dumps({"choices": [{"index": 0, "delta": delta, "finish_reason": "tool_calls"}]})))
+    decoder.close()
+
+    assert [(call.name, call.arguments) for call in decoder.response().tool_calls] == [("f", '{"a": 1}'), ("g", "{}")]
+    body = encode_response(decoder.response()).body
+    assert body["choices"][0]["message"] == delta  # type: ignore[index, call-overload]  # a list of one
+    for other in ({"type": "mcp", "name": "f"}, {"name": "f", "function": "f"}, {"name": 5}):
+        assert read(other) == opaque(other, WHOLE_CALL)  # type: ignore[arg-type]  # JSON
 
 
 def test_a_call_is_an_object() -> None:

@@ -113,7 +113,7 @@ class TestJson:
 
 
 class TestThinking:
-    """Mistral's reasoning is a block of the content."""
+    """Mistral's and Databricks' reasoning is a block of the content."""
 
     CONTENTS: tuple[list[JsonValue], ...] = (
         [THOUGHT, SAID],
@@ -122,6 +122,8 @@ class TestThinking:
         [{"type": "thinking", "thinking": [{"type": "text", "text": "a"}, REFERENCE, {"type": "text", "text": "b", "x": 1}]}, SAID],
         [{"type": "thinking", "thinking": []}, SAID],
         [{"type": "thinking", "thinking": "Hm."}, SAID],
+        [{"type": "reasoning", "summary": [{"type": "summary_text", "text": "Hm.", "signature": "s"}]}, SAID],
+        [{"type": "reasoning", "summary": [{"type": "summary_text", "text": "Hm."}]}, SAID, THOUGHT],
     )
 
     @pytest.mark.parametrize("content", CONTENTS)

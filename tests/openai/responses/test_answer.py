@@ -146,9 +146,17 @@ def test_a_failed_answer_is_an_answer() -> None:
 
 
 def test_an_error_in_the_place_of_an_answer_is_raised() -> None:
-    """As gateways send it with status 200."""
-    with pytest.raises(RateLimitError):
-        decode_response({"error": {"code": "rate_limit_exceeded", "message": "slow down"}})
+    """As gateways send it with status 200, wherever they put it."""
+    bodies: list[JsonObject] = [
+        {"error": {"code": "rate_limit_exceeded", "message": "slow down"}},
+        {"error": "Too Many Requests", "status": 429},
+        {"detail": "Too many requests"},
+        {"errors": [{"code": 429, "message": "slow down"}]},
+        {"type": "too_many_requests"},
+    ]
+    for body in bodies:
+        with pytest.raises(RateLimitError):
+            decode_response(body)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from interlingua.dialect.meant import meaning, with_meaning
 from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.pairing import check_pairing, repaired
 from interlingua.dialect.shapes import are_objects, as_int, as_list, as_object, as_text, checked_body, is_int, text_or_none
-from interlingua.dialect.sse import MAX_EVENT_BYTES, ServerSentEvent, SSEReader, begins_event_stream, write_event
+from interlingua.dialect.sse import MAX_EVENT_BYTES, ServerSentEvent, SSEReader, begins_event_stream, said_error, write_event
 from interlingua.dialect.stream import MAX_RESPONSE_BYTES, SSEStreamDecoder
 from interlingua.types.json import at
 
@@ -57,6 +57,7 @@ __all__ = [
     "normal_form",
     "repaired",
     "restored",
+    "said_error",
     "says_something",
     "text_or_none",
     "with_meaning",

@@ -66,7 +66,7 @@ class Assembler:
                 self._finish = chunk
             case OpaqueDelta():
                 self._begun = self._begun or counts_as_first(chunk)  # it adds nothing else: its part's own PartEnd holds it
-                if self._finish is not None:
+                if self._finish is not None and not self._late:  # told once, however much it is
                     self._late.append(Loss("$", "something came behind the final event, and is no part of the answer", "hint"))
             case _:
                 assert_never(chunk)

@@ -16,13 +16,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from interlingua.dialect.lines import LineReader
-from interlingua.errors import LimitExceededError
+from interlingua.errors import ConversionError, LimitExceededError
+from interlingua.types.json import loads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from interlingua.types.base import JsonValue
 
 MAX_EVENT_BYTES = 16 * 1024 * 1024
 """The most bytes that one event may have."""
+
+_LONGEST_WORD = 80
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -119,6 +124,29 @@ class SSEReader:
         self._size = self._kept = 0
         self._bare = False
         return event
+
+
+def said_error(event: ServerSentEvent, names_error: Callable[[str], bool]) -> JsonValue:
+    """Read the data of an event that says of itself that it is an error; None for any other.
+
+    It does so by its name, at the data's own beginning, or by being nothing but an error's word. It may be no JSON but bare text, which
+    is given then.
+
+    Args:
+        event: The event.
+        names_error: Tells whether a word is one of those that the wire's errors are known by.
+    """
+    data = event.data
+    if event.event != "error":
+        if data[:5].lower() != b"error":
+            bare = len(data) < _LONGEST_WORD and data[:1].isalpha() and names_error(text := data.decode("utf-8", "replace"))
+            return text if bare else None
+        data = data[5:].lstrip(b": ")  # the line's own name, written behind `data:`
+    try:
+        value = loads(data)
+    except ConversionError:
+        return data.decode("utf-8", "replace")
+    return "" if value is None else value
 
 
 def begins_event_stream(head: bytes) -> bool:

@@ -1,6 +1,6 @@
 """WHO SPEAKS IT: the contracts for plugin authors."""
 
-from interlingua.provider.answers import plain_message, redirected, retry_after, status_within
+from interlingua.provider.answers import error_in, known_word, plain_message, redirected, retry_after, status_within
 from interlingua.provider.binding import Binding, Bound, Unbound, UnboundPolicy
 from interlingua.provider.contract import (
     CONTRACT_VERSION,
@@ -46,9 +46,11 @@ __all__ = [
     "Unbound",
     "UnboundPolicy",
     "WireRequest",
+    "error_in",
     "hookimpl",
     "hookspec",
     "is_on_loopback",
+    "known_word",
     "names_secret",
     "plain_message",
     "redirected",

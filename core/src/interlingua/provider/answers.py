@@ -1,4 +1,7 @@
-"""What a provider's error table reads off a failed answer, whatever the wire: how long to wait, where it points, words for no JSON."""
+"""What a provider's error table reads off a failed answer, whatever the wire.
+
+Where the error stands and how its words are spelled, how long to wait, where it points, and words for what is no JSON.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,15 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from interlingua.errors import NotFoundError
+from interlingua.types.json import dumps_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TypeVar
 
-    from interlingua.types.base import JsonValue
+    from interlingua.types.base import JsonObject, JsonValue
+
+    KnownT = TypeVar("KnownT")
 
 _HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#@]*@)?(?P<host>[^/?#]+)", re.IGNORECASE)
 
@@ -37,6 +44,57 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return max(0.0, (then - now).total_seconds())
     except (ValueError, TypeError):  # no date, or one without a zone beside one with it
         return None
+
+
+def error_in(value: JsonValue, answer: str) -> JsonObject | None:
+    """Find the error that a value of the wire reports, wherever its host puts it; None where it reports none.
+
+    An answer may hold one beside what was said. Without that the frameworks' own forms count too: FastAPI's `detail` (transformers'
+    server), Cloudflare's `errors`.
+
+    Args:
+        value: A body, an event's data, or a part of them.
+        answer: The field that every answer has.
+    """
+    if isinstance(value, list) and value:
+        return error_in(value[0], answer)  # Gemini's compatible endpoint puts the object into a list
+    if not isinstance(value, dict):
+        return None
+    if error := value.get("error"):
+        return error if isinstance(error, dict) else {**value, "message": error}  # xAI says the sentence here, and the code beside it
+    if answer in value:
+        return None
+    if "error" in (value.get("object"), value.get("type")):
+        return value  # vLLM, until 2025
+    found = value.get("detail") or value.get("errors")
+    return _framework_error(found, answer) if found else None
+
+
+def _framework_error(found: JsonValue, answer: str) -> JsonObject:
+    """Read a `detail` or an entry of `errors`: a sentence, an object, or several of these, whose first one counts."""
+    first = found[0] if isinstance(found, list) and found else found
+    if not isinstance(first, dict):
+        return {"message": first if isinstance(first, str) else dumps_text(found)}
+    if isinstance(sentence := first.get("msg"), str) and isinstance(place := first.get("loc"), list):
+        return {"message": f"{sentence} ({'.'.join(map(str, place))})"}  # a field that FastAPI refuses
+    return error_in(first, answer) or first
+
+
+def known_word(table: Mapping[str, KnownT], *words: str | None) -> KnownT | None:
+    """Look the words of errors up in a table, the first that it has counts.
+
+    They may be spelled in any way: `TooManyRequests`, `Too many requests` and `TooManyRequestsError` are `too_many_requests`.
+    """
+    for word in filter(None, words):
+        spelled = _BETWEEN_WORDS.sub("_", word.rstrip(".")).lower()
+        for known in (spelled, _SUFFIX.sub("", spelled)):
+            if known in table:
+                return table[known]
+    return None
+
+
+_BETWEEN_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|[ -]+")
+_SUFFIX = re.compile(r"_(?:error|exception)$")
 
 
 def plain_message(body: bytes, status: int) -> str:

@@ -45,6 +45,8 @@ class RetryPolicy:
 
     def is_transient(self, error: ProviderError) -> bool:
         """Tell whether a later attempt may succeed; the provider's own word (`x-should-retry`) can only forbid it."""
+        if isinstance(error, StreamInterruptedError) and error.error is not None:
+            return self.is_transient(error.error)  # what broke the answer off will do so again, where it isn't
         if error.should_retry is False:
             return False
         if error.status is not None and not isinstance(error, RateLimitError | OverloadedError):

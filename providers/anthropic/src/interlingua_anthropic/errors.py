@@ -28,7 +28,8 @@ from interlingua.errors import (
     RateLimitError,
     RequestTooLargeError,
 )
-from interlingua.provider import plain_message, redirected, retry_after, status_within
+from interlingua.provider import error_in as find_error
+from interlingua.provider import known_word, plain_message, redirected, retry_after, status_within
 from interlingua.types.json import loads
 from interlingua_anthropic.names import PROVIDER
 
@@ -125,12 +126,14 @@ BY_CODE: Final[dict[str, type[ProviderError]]] = {
     "request_body_too_large_after_decoding": RequestTooLargeError,  # 413
     "storage_not_approved": PermissionDeniedError,  # 400
     "user_profile_not_found": NotFoundError,  # 400
-    # What proxies put into `error.code`, whatever status they send.
+    # What proxies put into `error.code` or `error.type`, whatever status they send.
     "529": OverloadedError,
     "overloaded": OverloadedError,
     "overloaded_error": OverloadedError,
+    "rate_limit_exceeded": RateLimitError,
+    "too_many_requests": RateLimitError,
 }
-"""`error.details.error_code`, or `error.code`; it decides before anything else."""
+"""`error.details.error_code`, `error.code`, or a word in the place of a type; it decides before anything else."""
 
 BY_MESSAGE: Final[tuple[tuple[str, type[ProviderError], type[ProviderError]], ...]] = (
     ("prompt is too long", BadRequestError, ContextWindowExceededError),
@@ -186,24 +189,26 @@ def error_from_status(status: int, headers: Mapping[str, str], body: bytes) -> P
     )
 
 
-def error_from_event(error: JsonObject, request_id: str | None = None) -> ProviderError:
+def error_from_event(error: JsonValue, request_id: str | None = None) -> ProviderError:
     """Type an error that came inside a stream or a body.
 
     Args:
-        error: The error object.
+        error: The error object, or bare text.
         request_id: The request's id, where the event holds it.
     """
+    error = error if isinstance(error, dict) else {"message": error}
     cls = _class_of(error, _status_within(error))
     message = _message(error) or "the provider reported an error without a message"
     return cls(message, hint=HINTS.get(cls), provider=PROVIDER, type=_word(error), code=_code(error), request_id=request_id)
 
 
 def _class_of(error: JsonObject, status: int | None, amazon: str | None = None) -> type[ProviderError]:
-    for code in (_code(error), str(_status_within(error))):
-        if code in BY_CODE:
-            return BY_CODE[code]
-    word = (_word(error, amazon) or "").lower()
-    typed = BY_TYPE.get(word)
+    code, kind = _code(error), _word(error, amazon)
+    said = None if code or kind or status else _message(error)  # a message may be nothing but such a word
+    if by_code := known_word(BY_CODE, code, str(_status_within(error)), kind, said):
+        return by_code
+    word = (kind or "").lower()
+    typed = BY_TYPE.get(word) or known_word(BY_TYPE, kind)
     by_status = BY_STATUS.get(status or 0)
     if typed is None or (word in COARSE_TYPES and by_status is not None):
         typed = by_status or (BadRequestError if status is not None and status < 500 else InternalServerError)
@@ -220,14 +225,24 @@ def _error_object(body: bytes) -> tuple[JsonObject, str | None]:
         value: JsonValue = loads(body)
     except InterlinguaError:
         return {}, None
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    if not isinstance(value, dict):
-        return {}, None
-    error = value.get("error")
-    if isinstance(error, dict):
-        return error, _text(value, "request_id")
-    return ({"message": error} if isinstance(error, str) else value), _text(value, "request_id")
+    outer = value if isinstance(value, dict) else {}
+    return error_in(value) or outer, _text(outer, "request_id")  # some servers leave out the outer object
+
+
+def error_in(value: JsonValue) -> JsonObject | None:
+    """Find the error that a value of the wire reports, wherever its host puts it; None where it reports none.
+
+    Where it is no answer, one word or a status is enough.
+    """
+    if (error := find_error(value, "content")) is not None or not isinstance(value, dict) or "content" in value:
+        return error
+    bare = any(map(names_error, (_word(value) or "", _code(value) or ""))) or ("message" in value and _status_within(value) is not None)
+    return value if bare else None
+
+
+def names_error(word: str) -> bool:
+    """Tell whether a word is one of those that errors are known by."""
+    return word.lower() in BY_TYPE or known_word(BY_TYPE, word) is not None or known_word(BY_CODE, word) is not None
 
 
 def _message(error: JsonObject) -> str | None:

@@ -11,7 +11,6 @@ Where hosts put the error: the tables of `docs/reference/presets.md` have them w
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -33,8 +32,9 @@ from interlingua.errors import (
     RateLimitError,
     RequestTooLargeError,
 )
-from interlingua.provider import plain_message, redirected, retry_after, status_within
-from interlingua.types.json import dumps_text, loads
+from interlingua.provider import error_in as find_error
+from interlingua.provider import known_word, plain_message, redirected, retry_after, status_within
+from interlingua.types.json import loads
 from interlingua_openai.names import PROVIDER
 
 if TYPE_CHECKING:
@@ -167,8 +167,7 @@ def error_from_event(error: JsonValue) -> ProviderError:
     fault: JsonObject = error if isinstance(error, dict) else {"message": error}
     message = _message_of(fault) or "the provider reported an error without a message"
     code, kind = _text(fault.get("code")), _text(fault.get("type"))
-    status = next((found for name in _STATUSES if (found := status_within(fault.get(name)))), None)
-    error_type = _type(status, code, kind, message)
+    error_type = _type(_status_of(fault), code, kind, message)
     return error_type(message, hint=_HINTS.get(error_type), provider=PROVIDER, type=kind, code=code)
 
 
@@ -181,51 +180,29 @@ _HINTS: Final[dict[type[ProviderError], str]] = {
 _STATUSES: Final = ("code", "status", "status_code", "raw_status_code")
 """Where an error repeats its status: OpenAI, Google, gateways on Starlette, Mistral."""
 
+
+def _status_of(fault: JsonObject) -> int | None:
+    return next((found for name in _STATUSES if (found := status_within(fault.get(name)))), None)
+
+
 _SHOULD_RETRY: Final = {"true": True, "false": False}
 
 
 def error_in(value: JsonValue) -> JsonObject | None:
     """Find the error that a value of the wire reports, wherever its host puts it; None where it reports none.
 
-    An answer may hold one beside its choices. Without choices the frameworks' own forms count too: FastAPI's `detail` (transformers'
-    server), Cloudflare's `errors`.
+    Without choices, one word or a status is enough.
     """
-    if isinstance(value, list) and value:
-        return error_in(value[0])  # Gemini's compatible endpoint puts the object into a list
-    if not isinstance(value, dict):
-        return None
-    if error := value.get("error"):
-        return error if isinstance(error, dict) else {**value, "message": error}  # xAI says the sentence here, and the code beside it
-    if "choices" in value:
-        return None
-    if "error" in (value.get("object"), value.get("type")):
-        return value  # vLLM, until 2025
-    found = value.get("detail") or value.get("errors")
-    return _framework_error(found) if found else None
-
-
-def _framework_error(found: JsonValue) -> JsonObject:
-    """Read a `detail` or an entry of `errors`: a sentence, an object, or several of these, whose first one counts."""
-    first = found[0] if isinstance(found, list) and found else found
-    if not isinstance(first, dict):
-        return {"message": first if isinstance(first, str) else dumps_text(found)}
-    if isinstance(sentence := first.get("msg"), str) and isinstance(place := first.get("loc"), list):
-        return {"message": f"{sentence} ({'.'.join(map(str, place))})"}  # a field that FastAPI refuses
-    return error_in(first) or first
+    if (error := find_error(value, "choices")) is not None or not isinstance(value, dict) or "choices" in value:
+        return error
+    words = (_text(value.get("type")), _text(value.get("code")))
+    bare = any(word is not None and names_error(word) for word in words) or ("message" in value and _status_of(value) is not None)
+    return value if bare else None
 
 
 def names_error(word: str) -> bool:
     """Tell whether a word is one of those that errors are known by."""
-    return _known(_BY_WORD, word) is not None or _known(_BY_COARSE_WORD, word) is not None
-
-
-def _known(table: Mapping[str, type[ProviderError]], *words: str | None) -> type[ProviderError] | None:
-    """Look words up, however they are spelled: `TooManyRequests` and `Too many requests` are `too_many_requests`."""
-    spelled = (_BETWEEN_WORDS.sub("_", word).lower() for word in words if word)
-    return next((found for word in spelled if (found := table.get(word)) is not None), None)
-
-
-_BETWEEN_WORDS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|[ -]+")
+    return known_word(_BY_WORD, word) is not None or known_word(_BY_COARSE_WORD, word) is not None
 
 
 def _type(status: int | None, code: str | None, kind: str | None, message: str) -> type[ProviderError]:
@@ -233,11 +210,11 @@ def _type(status: int | None, code: str | None, kind: str | None, message: str) 
         return RequestTooLargeError
     if status_within(code) is not None:
         code = None  # LiteLLM's is the status as text, which says nothing new
-    known = _known(_BY_WORD, code, kind)
+    known = known_word(_BY_WORD, code, kind)
     if known is None and status is None:
-        known = _known(_BY_COARSE_WORD, code, kind)
+        known = known_word(_BY_COARSE_WORD, code, kind)
         if known is None and code is None and kind is None:  # a message may be nothing but such a word
-            known = _known(_BY_WORD, message) or _known(_BY_COARSE_WORD, message)
+            known = known_word(_BY_WORD, message) or known_word(_BY_COARSE_WORD, message)
     elif known is None and status is not None:
         known = _BY_STATUS.get(status) or (InternalServerError if status >= 500 else BadRequestError)
     text = message.lower()

@@ -251,7 +251,7 @@ class TestChunks:
 
     def test_an_error_without_data(self) -> None:
         """It is no event that says nothing."""
-        with pytest.raises(StreamInterruptedError):
+        with pytest.raises(InternalServerError):
             MessagesStreamDecoder().feed(b"event: error\ndata:\n\n")
 
     def test_a_later_null_says_nothing(self) -> None:
@@ -455,10 +455,10 @@ class TestEnvelope:
         ],
     )
     def test_behind_the_final_event(self, data: bytes) -> None:
-        """Whatever follows the final event is a remark, the first one told: the answer is whole."""
+        """Whatever follows the final event is shown, and told once: the answer is whole."""
         chunks, response = decode(START, END, data, data)
 
-        assert isinstance(chunks[-1], Finish)
+        assert [Finish, OpaqueDelta, OpaqueDelta] == [type(chunk) for chunk in chunks[-3:]]
         assert "stop" == response.finish_reason
         assert [("$", "hint")] == [(loss.path, loss.kind) for loss in response.losses]
         assert "behind the final event" in response.losses[0].reason
@@ -495,6 +495,16 @@ class TestFailures:
             (b'data: {"type": "error", "error": {"type": "rate_limit_error", "message": "slow"}}\n\n', RateLimitError),
             (b'event: error\ndata: {"code": 500, "message": "peg-native", "type": "server_error"}\n\n', InternalServerError),
             (b'data: {"error": {"code": 503, "message": "loading", "type": "unavailable_error"}}\n\n', OverloadedError),
+            (b"event: error\ndata: upstream broke\n\n", InternalServerError),
+            (b'error: {"code": 429}\n\n', RateLimitError),
+            (b'data: error: {"code": 429}\n\n', RateLimitError),
+            (b"data: too_many_requests\n\n", RateLimitError),
+            (b"event: too_many_requests\ndata: {}\n\n", RateLimitError),
+            (b'data: {"type": "too_many_requests"}\n\n', RateLimitError),
+            (b'data: {"error": "Too Many Requests"}\n\n', RateLimitError),
+            (b'data: {"detail": "Too many requests"}\n\n', RateLimitError),
+            (b'data: {"code": "429", "message": "slow"}\n\n', RateLimitError),
+            (b'data: [{"error": {"code": 429, "message": "slow"}}]\n\n', RateLimitError),
         ],
     )
     def test_error_events(self, data: bytes, expected: type[InterlinguaError]) -> None:

@@ -25,6 +25,11 @@ def bare(thinking: JsonValue) -> JsonObject:
     return {"type": "thinking", "thinking": thinking}
 
 
+def summary(text: str, **fields: JsonValue) -> JsonObject:
+    """A block of reasoning as Databricks has it."""
+    return {"type": "reasoning", "summary": [{"type": "summary_text", "text": text, **fields}]}
+
+
 REFERENCE: JsonObject = {"type": "reference", "reference_ids": [1]}
 
 
@@ -66,6 +71,11 @@ REFERENCE: JsonObject = {"type": "reference", "reference_ids": [1]}
         ),
         ([[bare("a")], [thinking("b")]], {"content": [bare("a"), thinking("b")]}),
         ([[bare(1)]], {"content": [bare(1)]}),
+        (
+            [[summary("H")], [summary("m", signature="")], [summary("", signature="s")], [text("So")]],
+            {"content": [summary("Hm", signature="s"), text("So")]},
+        ),
+        ([[summary("a")], [thinking("b")], [summary("c")]], {"content": [summary("a"), thinking("b"), summary("c")]}),
         ([{"a": 1}], {"content": {"a": 1}}),
         (["", {"a": 1}, ""], {"content": {"a": 1}}),
         ([4], {"content": 4}),

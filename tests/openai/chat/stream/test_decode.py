@@ -276,9 +276,49 @@ def test_usage_inside_the_choice() -> None:
     assert assemble(decode([event(early), event(last), event(usage={"completion_tokens": 9}), DONE])).usage == Usage(output_tokens=9)
 
 
-@pytest.mark.parametrize("word", ["", "eos", "function_call"])
+def test_usage_on_the_way_is_not_the_last() -> None:
+    """Where chunks have it all along, that behind `[DONE]` counts; one that came with the end brings the `Finish` with `[DONE]`."""
+    early = event(said(content="a"), usage={"completion_tokens": 1})
+    last = event(usage={"completion_tokens": 2})
+    total = event(said("stop"), usage={"completion_tokens": 2})
+
+    assert assemble(decode([early, DONE, last])).usage == Usage(output_tokens=2)
+    assert assemble(decode([early, last, DONE])).usage == Usage(output_tokens=2)
+    for pieces, ended in (([early, DONE], False), ([early, total, DONE], True), ([early, last, DONE], True)):
+        decoder = ChatStreamDecoder()
+        chunks = [chunk for piece in pieces for chunk in decoder.feed(piece)]
+        assert any(isinstance(chunk, Finish) for chunk in chunks) is ended
+
+
+@pytest.mark.parametrize("late", [b"garbage", b'{"error": {"message": "m"}}', b'{"choices": []}'])
+def test_what_comes_behind_the_finish_is_told(late: bytes) -> None:
+    """It takes nothing away from the answer, and the response has a hint; a ping and the marker of the end say nothing."""
+    whole = [event(said("stop", content="a"), usage={"completion_tokens": 1}), DONE]
+    decoder = ChatStreamDecoder()
+    before = [chunk for piece in whole for chunk in decoder.feed(piece)]
+    behind = [*decoder.feed(b"data: " + late + b"\n\n"), *decoder.feed(DONE), *decoder.feed(b"event: ping\ndata: {}\n\n"), *decoder.close()]
+
+    assert behind == [OpaqueDelta(None, {"text": late.decode()})]
+    assert decoder.response() == assemble([*before, *behind])
+    assert [(loss.path, loss.kind) for loss in decoder.response().losses] == [("$", "hint")]
+    assert decoder.response().text == "a"
+
+
+def test_an_empty_finish_reason_ends_nothing() -> None:
+    """Servers have one in every chunk: cut off the stream is interrupted, `[DONE]` ends it, and a word says why."""
+    pieces = [event(said("", content=text)) for text in ("Hel", "lo")]
+
+    with pytest.raises(StreamInterruptedError) as cut:
+        decode(pieces)
+    assert cut.value.partial.text == "Hello"
+    ended = assemble(decode([*pieces, DONE]))
+    assert (ended.text, ended.finish_reason, [loss.kind for loss in ended.losses]) == ("Hello", None, ["hint"])
+    assert assemble(decode([*pieces, event(said("stop"))])).finish_reason == "stop"
+
+
+@pytest.mark.parametrize("word", ["eos", "function_call"])
 def test_any_word_finishes(word: str) -> None:
-    """An empty finish reason counts too."""
+    """Also one that nobody knows."""
     response = assemble(decode([*HELLO[:3], event(said(word))]))
 
     assert response.provider_finish_reason == word
@@ -376,6 +416,11 @@ ERRORS: list[tuple[bytes, type[ProviderError]]] = [
     (b'data: {"detail":"Model not found"}\n\n', NotFoundError),
     (b'data: {"type":"error","code":"invalid_api_key","message":"no"}\n\n', AuthenticationError),
     (b'event: error\ndata: [{"error":{"code":400}}]\n\n', BadRequestError),
+    (b'data: {"code":"429","message":"slow"}\n\n', RateLimitError),
+    (b'data: {"type":"too_many_requests"}\n\n', RateLimitError),
+    (b'data: {"error":{"type":"TooManyRequestsError"}}\n\n', RateLimitError),
+    (b"event: too_many_requests\ndata: {}\n\n", RateLimitError),
+    (b"data: too_many_requests\n\n", RateLimitError),
 ]
 
 

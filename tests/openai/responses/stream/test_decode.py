@@ -597,11 +597,13 @@ def test_what_keeps_the_connection_is_nothing(data: bytes) -> None:
 
 
 def test_nothing_comes_after_the_end() -> None:
-    """A whole answer stays whole."""
+    """A whole answer stays whole; an event that comes all the same is told."""
     found, decoder = feed(CREATED, final(TEXT), {"type": "error", "message": "late"})
 
-    assert isinstance(found[-1], Finish)
+    assert isinstance(found[-2], Finish)
+    assert found[-1] == OpaqueDelta(None, {"type": "error", "message": "late"})
     assert decoder.close() == []
+    assert [("$", "hint")] == [(loss.path, loss.kind) for loss in decoder.response().losses]
 
 
 @pytest.mark.parametrize(
@@ -703,6 +705,11 @@ def test_a_failure_of_which_nobody_says_why() -> None:
         b"event: error\ndata: too many requests",
         b'event: error\ndata: "Too Many Requests"',
         b"event: too_many_requests\ndata: {}",
+        b"data: too_many_requests",
+        b'data: error: {"code": 429}',
+        b'data: {"error": {"type": "TooManyRequestsError"}}',
+        b'data: {"detail": "Too many requests."}',
+        b'data: [{"error": {"code": 429, "message": "slow", "status": "RESOURCE_EXHAUSTED"}}]',
     ],
 )
 def test_an_event_with_one_word(line: bytes) -> None:
@@ -728,9 +735,9 @@ def test_what_is_no_json_behind_a_failure_that_says_nothing_is_a_remark() -> Non
     _, decoder = feed(CREATED, FAILED_SILENTLY)
 
     assert [OpaqueDelta(None, {"text": "junk"})] == decoder.feed(b"data: junk\n\n")
-    assert [] == decoder.feed(b'data: {"type": "response.new"}\n\n')
+    assert [OpaqueDelta(None, {"type": "response.new"})] == decoder.feed(b'data: {"type": "response.new"}\n\n')
     assert ["error"] == [chunk.finish_reason for chunk in decoder.close() if isinstance(chunk, Finish)]
-    assert ["hint"] == [loss.kind for loss in decoder.response().losses]
+    assert ["hint", "hint"] == [loss.kind for loss in decoder.response().losses]
     _, decoder = feed(CREATED, FAILED_SILENTLY)
     with pytest.raises(RateLimitError):
         decoder.feed(b"event: error\ndata: too many requests\n\n")

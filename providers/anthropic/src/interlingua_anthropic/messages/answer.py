@@ -15,7 +15,7 @@ from interlingua.dialect import Decoded, Encoded, Kept, LossLog, checked_body, d
 from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, Loss, Response, Usage
 from interlingua.types.json import at
-from interlingua_anthropic.errors import error_from_event
+from interlingua_anthropic.errors import error_from_event, error_in
 from interlingua_anthropic.messages.assistant import decode_assistant_block, encode_assistant
 from interlingua_anthropic.messages.finish_reasons import FROM_WIRE, TO_WIRE, decode_stop_reason, encode_finish_reason
 from interlingua_anthropic.messages.tool_ids import ToolIds, WireIds
@@ -63,8 +63,8 @@ def decode_response(body: JsonObject, headers: Mapping[str, str] | None = None) 
         ProviderError: The body is an error, though it came as an answer.
     """
     body = checked_body(body)
-    error, content = body.get("error"), body.get("content")
-    if isinstance(error, dict) and "content" not in body:
+    content = body.get("content")
+    if "content" not in body and (error := error_in(body)) is not None:
         raise error_from_event(error, text_or_none(body.get("request_id")))
     if "content" not in body or not isinstance(content, list | None):
         raise ConversionError("$.content", "an answer has a list of blocks")

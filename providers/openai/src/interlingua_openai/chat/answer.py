@@ -4,7 +4,8 @@ Source: https://platform.openai.com/docs/api-reference/chat/object. The choice w
 What is left of it (its `logprobs`, its index) and every other choice, whole, are kept under `choices` of the response's
 `provider_data`, in the wire's order; where the response isn't the first of them, its place is marked. `object` is the
 wire's own constant; everything else of the envelope (`created`, `system_fingerprint` …) is only there where the response holds it.
-Usage that is told inside the choice, as Moonshot does (https://platform.moonshot.ai/docs/api/chat), goes back there.
+Usage that is told inside the choice, as Moonshot does (https://platform.moonshot.ai/docs/api/chat), goes back there, and so does that
+which Groq's streams tell in a field of their own (https://github.com/vercel/ai/issues/1651).
 """
 
 from __future__ import annotations
@@ -54,6 +55,9 @@ _CHOICE: Final = "choice"
 _USAGE_IN_CHOICE: Final = "usage_in_choice"
 """Another: the usage was told inside the choice."""
 
+ASIDE: Final = "x_groq"
+"""A field of the envelope that holds usage too; as a mark, where nothing else told it."""
+
 _LEFT = frozenset({"usage"})
 
 
@@ -95,6 +99,11 @@ def decode_answer(body: JsonObject) -> Response:
     usage_in_choice = usage is None and isinstance(choice.get("usage"), dict)
     if usage_in_choice:
         usage = choice["usage"]
+    aside = body.get(ASIDE)
+    usage_aside = usage is None and isinstance(aside, dict) and isinstance(aside.get("usage"), dict)
+    if usage_aside and isinstance(aside, dict):
+        usage = aside["usage"]
+        body = {**body, ASIDE: {name: value for name, value in aside.items() if name != "usage"}}
     reason, word = decode_finish_reason(choice.get("finish_reason")), text_or_none(choice.get("finish_reason"))
     message = as_object(choice.get("message"), f"{path}.message")
     ids = CallIds(ids_in([message]), answer_id)
@@ -110,6 +119,8 @@ def decode_answer(body: JsonObject) -> Response:
     kept = Kept(fields, marks).marked(_CHOICE, place) if place else Kept(fields, marks)
     if usage_in_choice:
         kept = kept.marked(_USAGE_IN_CHOICE, mark=True)
+    if usage_aside:
+        kept = kept.marked(ASIDE, mark=True)
     return Response(
         message=said,
         finish_reason=reason,
@@ -149,6 +160,8 @@ def encode_response(response: Response) -> Encoded:
     usage = None if response.usage is None else encode_usage(response.usage, USAGE, log)
     if usage is not None and kept.mark(_USAGE_IN_CHOICE) and isinstance(choice, dict):
         choice = {**choice, "usage": usage}
+    elif usage is not None and kept.mark(ASIDE) and isinstance(aside := kept.fields.get(ASIDE), dict):
+        kept = kept.with_field(ASIDE, {**aside, "usage": usage})
     elif usage is not None:
         body["usage"] = usage
     body["choices"] = [*choices[:place], choice, *choices[place + 1 :]]

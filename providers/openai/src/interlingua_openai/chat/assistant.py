@@ -21,7 +21,7 @@ from interlingua_openai.chat.parts import OLD_CALL, encode_citations, encode_ima
 from interlingua_openai.chat.reasoning import (
     DETAILS,
     FIELD,
-    THINKING,
+    THOUGHTS,
     decode_reasoning,
     marked_signed,
     tell_unsigned,
@@ -211,9 +211,9 @@ class _Fields:
         field = _kept_of(part).mark(FIELD)
         if part.provider not in {None, PROVIDER}:
             self._log.lose(f"only {part.provider} can take its reasoning back", "hint")
-        elif field == THINKING:
+        elif isinstance(field, str) and field in THOUGHTS:
             self._place(_CONTENT_RANK)
-            self._content.append(self._own(thinking_block(part), part))
+            self._content.append(self._own(thinking_block(part, field), part))
         elif field == DETAILS and self._kept.fields.get(DETAILS):
             self._place(_REASONING_RANK)  # the details themselves are kept with the message
         elif field == DETAILS or not isinstance(field, str) or field in self._reasoning or len(part.blocks) != 1:

@@ -3,8 +3,9 @@
 Source: https://platform.openai.com/docs/api-reference/chat/object (tool_calls: `function` with JSON text, `custom` with free text).
 A custom call is a `ToolCallPart` too, so that its result pairs with it; the word `custom` stays in its `provider_data`.
 Compatible servers leave ids out or empty, and send arguments that are no string: a stable id is made up (`interlingua_openai.call_ids`),
-the arguments are spelled as JSON text, and the wire's own stay in `provider_data`. The id that was made up for a call of an answer is
-always written in a request: its result will be made here, and answers the id that the caller was shown.
+the arguments are spelled as JSON text, and the wire's own stay in `provider_data`. Some calls are flat, with name and arguments beside
+the type. The id that was made up for a call of an answer is always written in a request: its result will be made here, and answers the
+id that the caller was shown.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ LONGEST_ID: Final = 40
 CALL_ID: Final = "id"
 RESULT_ID: Final = "tool_call_id"
 
+_FLAT: Final = "flat"
+"""A mark: the call had its name and arguments beside the type."""
+
 _ANSWER_ID: Final = "answer_id"
 """Among the spellings of a call: how its answer, and no request, spells its id. No field that is written bears this name."""
 
@@ -63,12 +67,12 @@ def decode_call(value: JsonValue, path: str, ids: CallIds, *, in_answer: bool = 
     Raises:
         ConversionError: It is no object.
     """
-    call = as_object(value, path)
+    call = nested_call(given := as_object(value, path))
     kind = call.get("type") or "function"
     function = call.get(kind) if isinstance(kind, str) and kind in {"function", "custom"} else None
     name = function.get("name") if isinstance(function, dict) else None
     if not isinstance(function, dict) or not isinstance(name, str):
-        return opaque(call, WHOLE_CALL)
+        return opaque(given, WHOLE_CALL)
     custom = kind == "custom"
     arguments = function.get("input" if custom else "arguments")
     text = arguments if isinstance(arguments, str) else "" if arguments is None else dumps_text(arguments)
@@ -78,6 +82,8 @@ def decode_call(value: JsonValue, path: str, ids: CallIds, *, in_answer: bool = 
         kept = kept.without_spelling(CALL_ID).spelled(_ANSWER_ID, pair)
     if custom:
         kept = kept.with_field("type", "custom")
+    if call is not given:
+        kept = kept.marked(_FLAT, mark=True)
     kept = mark_own(kept, call_id, LONGEST_ID)
     return ToolCallPart(call_id, name, text, provider_data=kept.under(CHAT))
 
@@ -98,7 +104,18 @@ def encode_call(part: ToolCallPart, log: LossLog, written: AbstractSet[str] = fr
         kept = kept.spelled(CALL_ID, pair)
     elif part.id in written:
         kept = kept.without_spelling(CALL_ID)
-    return restored(_call(part.id, part.name, part.arguments, custom=kept.fields.get("type") == "custom"), kept, log)
+    call = restored(_call(part.id, part.name, part.arguments, custom=kept.fields.get("type") == "custom"), kept, log)
+    if kept.mark(_FLAT) and isinstance(function := call.get("function"), dict):
+        return {name: value for name, value in call.items() if name != "function"} | function
+    return call
+
+
+def nested_call(call: JsonObject) -> JsonObject:
+    """Give a call as the wire has it: a flat one's name and arguments stand in `function`."""
+    if not isinstance(call.get("name"), str) or call.get("type") not in {None, "function"} or "function" in call or "custom" in call:
+        return call
+    said = {name: value for name, value in call.items() if name in {"name", "arguments"}}
+    return {**{name: value for name, value in call.items() if name not in said}, "function": said}
 
 
 def _call(call_id: str, name: str, text: str, *, custom: bool) -> JsonObject:

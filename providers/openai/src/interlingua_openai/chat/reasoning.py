@@ -3,7 +3,8 @@
 Sources: https://api-docs.deepseek.com/guides/reasoning_model and llama.cpp's server (`reasoning_content`), vLLM and
 https://openrouter.ai/docs/use-cases/reasoning-tokens (`reasoning`, `reasoning_details`); https://docs.mistral.ai/capabilities/reasoning
 and the types of its SDK, mistralai 3.7 (blocks of type `thinking` in the content, each with texts, a `signature` and whether it is
-`closed`).
+`closed`); https://docs.databricks.com/aws/en/machine-learning/model-serving/query-reason-models and
+https://github.com/BerriAI/litellm/issues/36931 (blocks of type `reasoning` there, whose summary's texts have the signatures).
 
 Reasoning goes back to its maker alone: others refuse the field. Groq's answer to another one's is "property 'reasoning_content' is
 unsupported", Mistral's "Extra inputs are not permitted" (https://github.com/tashfeenahmed/freellmapi/issues/1070,
@@ -13,15 +14,14 @@ message verbatim, and go back with it; where nothing else shows that there is re
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from interlingua.dialect import NOTHING, Kept, at, difference, text_or_none
+from interlingua.dialect import NOTHING, Kept, as_list, at, difference, text_or_none
 from interlingua.types.parts import ReasoningBlock, ReasoningPart, ToolCallPart
 from interlingua_openai.names import CHAT, PROVIDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Literal
 
     from interlingua.dialect import LossLog
     from interlingua.types.base import JsonObject, JsonValue
@@ -36,11 +36,27 @@ DETAILS: Final = "reasoning_details"
 
 SIGNED: Final = "signed"
 """A mark: of a call, that the details sign it; of a message, for which calls that it doesn't have they do so."""
-THINKING: Final = "thinking"
-"""The type of Mistral's blocks in the content, and their field."""
+
+
+class Thought(NamedTuple):
+    """How blocks of reasoning in the content are built.
+
+    Attributes:
+        type: Their type.
+        entry: The type of the entries that are their texts.
+        kind: What the texts are.
+    """
+
+    type: str
+    entry: str
+    kind: Literal["full", "summary"]
+
+
+THOUGHTS: Final = {"thinking": Thought("thinking", "text", "full"), "summary": Thought("reasoning", "summary_text", "summary")}
+"""Such blocks, by the field that holds their texts: Mistral's and Databricks'."""
 
 FIELD: Final = "field"
-"""A mark of a part: which of these fields it came in, or that it is such a block."""
+"""A mark of a part: which of these fields it came in; of such a block, the field of its texts."""
 
 _TEXTS: Final[dict[str, tuple[str, Literal["full", "summary"]]]] = {
     "reasoning.text": ("text", "full"),
@@ -60,25 +76,33 @@ def decode_reasoning(message: JsonObject) -> list[ReasoningPart]:
 
 def decode_thinking(block: JsonObject) -> ReasoningPart | None:
     """Read a block of reasoning in the content; None for any other block, and for one in a shape that we don't know."""
-    thinking = block.get(THINKING)
-    if block.get("type") != THINKING or not isinstance(thinking, str | list):
+    field = thought_field(block)
+    if field is None:
         return None
-    texts = [thinking] if isinstance(thinking, str) else [text for entry in thinking if (text := thought_in(entry)) is not None]
-    blocks = tuple(ReasoningBlock("full", text) for text in texts)
+    said = block[field]
+    texts = [said] if isinstance(said, str) else [text for entry in as_list(said, "$") if (text := thought_in(entry, field)) is not None]
+    blocks = tuple(ReasoningBlock(THOUGHTS[field].kind, text) for text in texts)
     part = ReasoningPart(blocks, signature=text_or_none(block.get("signature")), provider=PROVIDER, provider_data={})
-    kept = difference(block, thinking_block(part)).marked(FIELD, THINKING)
+    kept = difference(block, thinking_block(part, field)).marked(FIELD, field)
     return part.model_copy(update={"provider_data": kept.under(CHAT)})
 
 
-def thinking_block(part: ReasoningPart) -> JsonObject:
-    """Write reasoning as a block of the content."""
-    block: JsonObject = {"type": THINKING, THINKING: [{"type": "text", "text": each.text} for each in part.blocks]}
+def thinking_block(part: ReasoningPart, field: str) -> JsonObject:
+    """Write reasoning as a block of the content, its texts in a field."""
+    form = THOUGHTS[field]
+    block: JsonObject = {"type": form.type, field: [{"type": form.entry, "text": each.text} for each in part.blocks]}
     return block if part.signature is None else {**block, "signature": part.signature}
 
 
-def thought_in(entry: JsonValue) -> str | None:
+def thought_field(block: JsonObject) -> str | None:
+    """Give the field of a block's texts; None for any other block, and for one in a shape that we don't know."""
+    fields = (name for name, form in THOUGHTS.items() if block.get("type") == form.type)
+    return next((name for name in fields if isinstance(block.get(name), str | list)), None)
+
+
+def thought_in(entry: JsonValue, field: str) -> str | None:
     """Give the text of an entry of such a block; None for any other, such as a reference."""
-    return text_or_none(entry.get("text")) if isinstance(entry, dict) and entry.get("type") == "text" else None
+    return text_or_none(entry.get("text")) if isinstance(entry, dict) and entry.get("type") == THOUGHTS[field].entry else None
 
 
 def without_details(kept: Kept, parts: Iterable[AssistantPart]) -> Kept:

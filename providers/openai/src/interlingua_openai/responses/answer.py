@@ -13,7 +13,7 @@ from interlingua.errors import ConversionError
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.response import Response
 from interlingua_openai.call_ids import CallIds
-from interlingua_openai.errors import error_from_event
+from interlingua_openai.errors import error_from_event, error_in
 from interlingua_openai.names import RESPONSES
 from interlingua_openai.responses.assistant import decode_item, encode_items
 from interlingua_openai.responses.calls import ids_in
@@ -44,8 +44,8 @@ def decode_response(body: JsonObject, headers: Mapping[str, str] | None = None) 
         ProviderError: The body is an error though the status was a success, as gateways send it.
     """
     checked_body(body)
-    if body.get("error") and "output" not in body and "status" not in body:
-        raise error_from_event(body["error"])
+    if "output" not in body and not isinstance(body.get("status"), str) and (error := error_in(body)):
+        raise error_from_event(error)
     if body.get("object") != _OBJECT and body.keys().isdisjoint({"output", "status"}):
         raise ConversionError("$.output", "an answer has a list of items")
     return Decoded(decode_answer(body, [part for parts in decode_output(body) for part in parts]))

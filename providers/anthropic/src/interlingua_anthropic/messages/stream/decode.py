@@ -16,11 +16,11 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from interlingua.dialect import Kept, SSEStreamDecoder, text_or_none
+from interlingua.dialect import Kept, SSEStreamDecoder, said_error, text_or_none
 from interlingua.errors import ConversionError, InterlinguaError
 from interlingua.types import Finish, Loss, OpaqueDelta, PartEnd, PartStart, ResponseStart
 from interlingua.types.json import loads
-from interlingua_anthropic.errors import error_from_event
+from interlingua_anthropic.errors import error_from_event, error_in, names_error
 from interlingua_anthropic.messages.answer import MODELLED, decode_envelope, decode_usage
 from interlingua_anthropic.messages.stream.block import StreamBlock
 from interlingua_anthropic.messages.tool_ids import ToolIds
@@ -30,12 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from interlingua.dialect import ServerSentEvent
+    from interlingua.errors import ProviderError
     from interlingua.types import Chunk, JsonObject, JsonValue, Response, Usage
 
 # Fields of the message that only its start can say.
 _EARLY = MODELLED - {"stop_reason", "usage"}
-
-_SHOWN = 80  # bytes of an event that a remark repeats
 
 
 class MessagesStreamDecoder(SSEStreamDecoder):
@@ -52,7 +51,6 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         self._model_id: str | None = None  # the model that went on, where the one that began didn't
         self._losses: list[Loss] = []
         self._stopped = False
-        self._behind: list[Loss] = []  # the first that came behind the final event
         self._handlers: dict[str, Callable[[JsonObject, list[Chunk]], None]] = {
             "content_block_delta": self._on_delta,
             "content_block_start": self._on_block_start,
@@ -69,34 +67,30 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         if event.data == b"[DONE]" or (not event.data and event.event != "error"):
             return
         if self._stopped:  # the answer is whole, and nothing takes that away
-            if not self._behind and event.event != "ping" and not _is_ping(event.data):
-                said = event.data[:_SHOWN].decode(errors="replace")
-                self._behind.append(Loss("$", f"behind the final event came what is no part of the answer: {said!r}", "hint"))
+            if event.event != "ping" and not _is_ping(event.data):  # the chunk itself says so
+                out.append(OpaqueDelta(None, {"text": event.data.decode("utf-8", "replace")}))
             return
+        if (error := said_error(event, names_error)) is not None:
+            raise _typed(error)
         data = loads(event.data)
         if data is None and event.event == "ping":
             return
         if not isinstance(data, dict):
+            if error_in(data):  # a list of one
+                raise _typed(data)
             raise ConversionError("$", "an event is an object")
-        kind, name = data.get("type"), event.event
-        handler = self._handlers.get(kind) if isinstance(kind, str) and name != "error" else None
+        kind = data.get("type")
+        handler = self._handlers.get(kind) if isinstance(kind, str) else None
         if handler is not None:
             handler(data, out)
-        elif "error" in {name, kind if isinstance(kind, str) else ""} or isinstance(data.get("error"), dict):
-            # llama.cpp puts the error object into the event itself: {"code": 500, "message": …, "type": "server_error"}.
-            error = data.get("error")
-            raise error_from_event(error if isinstance(error, dict) else data, text_or_none(data.get("request_id")))
+        elif _is_error(data, name := kind if isinstance(kind, str) else event.event):
+            raise _typed({"type": name, **data} if name else data)
         else:
             out.append(OpaqueDelta(None, data))
             self._beside.append(data)
 
     def on_end(self, out: list[Chunk]) -> None:
         """Say nothing more: `message_stop` has said it, or never came."""
-
-    def response(self) -> Response:
-        """See `StreamDecoder.response`; what came behind the final event is told with it."""
-        response = super().response()
-        return response.model_copy(update={"losses": (*response.losses, *self._behind)}) if self._behind else response
 
     @property
     def usage(self) -> Usage | None:
@@ -266,6 +260,18 @@ def _take(envelope: JsonObject, fields: JsonObject, taken: Collection[str]) -> J
 
 def _without(event: JsonObject, *names: str) -> JsonObject:
     return {name: value for name, value in event.items() if name not in names}
+
+
+def _is_error(data: JsonObject, name: str) -> bool:
+    """Tell whether an event that isn't known is an error: by its name, or by what it holds."""
+    return (
+        name == "error" or names_error(name) or isinstance(data.get("error"), dict) or ("type" not in data and error_in(data) is not None)
+    )
+
+
+def _typed(event: JsonValue) -> ProviderError:
+    """Type an error's event; llama.cpp puts the object into the event itself: {"code": 500, "message": …, "type": "server_error"}."""
+    return error_from_event(error_in(event) or event, text_or_none(event.get("request_id")) if isinstance(event, dict) else None)
 
 
 def _is_ping(data: bytes) -> bool:

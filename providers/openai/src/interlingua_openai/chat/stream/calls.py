@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import join_text
 from interlingua.types.json import dumps_text
+from interlingua_openai.chat.calls import nested_call
 from interlingua_openai.chat.stream.pieces import Pieces, merged
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class CallSoFar:
         "_spoke",
         "begun",
         "id",
+        "is_flat",
         "kind",
         "number",
     )
@@ -53,6 +55,7 @@ class CallSoFar:
         self.begun = False  # some of its arguments have come
         self.id = ""
         self.kind = "function"
+        self.is_flat = False  # its name and arguments stand beside the type
         self._fields: JsonObject = {}
         self._function: JsonObject = {}
         self._spoke = False
@@ -133,7 +136,9 @@ class CallSoFar:
         out: JsonObject = {**self._fields}
         if self.id:
             out["id"] = self.id  # the first one given: some servers send another with each delta
-        if self._spoke:
+        if self.is_flat:
+            out |= function
+        elif self._spoke:
             out[self.kind] = function
         return out
 
@@ -159,8 +164,10 @@ class CallsSoFar:
 
     def add(self, item: JsonObject) -> tuple[CallSoFar, str]:
         """Take one delta; give its call, and the piece of arguments that it brought."""
-        call = self._call_of(item)
-        piece = call.add(item)
+        nested = nested_call(item)
+        call = self._call_of(nested)
+        call.is_flat = call.is_flat or nested is not item
+        piece = call.add(nested)
         if call.id:
             self._by_id.setdefault(call.id, call)
         return call, piece

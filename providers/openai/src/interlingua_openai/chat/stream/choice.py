@@ -14,7 +14,7 @@ from interlingua.types.chunks import PartEnd, PartStart, ReasoningDelta, Refusal
 from interlingua.types.parts import ImagePart, OpaquePart, ReasoningPart, RefusalPart, TextPart, ToolCallPart
 from interlingua_openai.chat.content import IMAGES, decode_image_entry, is_in_images
 from interlingua_openai.chat.parts import WHOLE_CALL, form_of
-from interlingua_openai.chat.reasoning import DETAILS, FIELD, REASONING_FIELDS, THINKING, detail_texts
+from interlingua_openai.chat.reasoning import DETAILS, FIELD, REASONING_FIELDS, THOUGHTS, detail_texts
 from interlingua_openai.chat.stream.calls import CallsSoFar
 from interlingua_openai.chat.stream.content import ContentSoFar
 from interlingua_openai.chat.stream.pieces import WORDS, add_details, merged, put_together
@@ -125,7 +125,7 @@ def _kind(part: AssistantPart) -> str:
         case RefusalPart() if not Kept.of(part.provider_data, CHAT):  # one in the content had no deltas
             return "refusal"
         case ReasoningPart():
-            return "thought" if Kept.of(part.provider_data, CHAT).mark(FIELD) == THINKING else "reasoning"
+            return "thought" if Kept.of(part.provider_data, CHAT).mark(FIELD) in THOUGHTS else "reasoning"
         case ToolCallPart() | OpaquePart() if isinstance(part, ToolCallPart) or form_of(part) == WHOLE_CALL:
             return "call"
         case ImagePart() | OpaquePart() if is_in_images(part):
@@ -173,7 +173,7 @@ class ChoiceSoFar:
             elif value is None:
                 self._fields.setdefault(name, None)
             elif name == "finish_reason":
-                self.finished = True
+                self.finished = self.finished or value != ""
                 self._fields[name] = value or self._fields.get(name) or value
             elif name == "message" and "delta" not in choice:
                 self._add_delta(as_object(value, "$.choices[].message"))  # a server that says the whole in one chunk

@@ -1,7 +1,7 @@
 """Deltas of one message's content → the whole content: a string, a list of blocks or, as Cloudflare has it, a JSON value; linear in bytes.
 
-Pieces of text are more of the last text, and those of Mistral's reasoning more of the last block of it, but for what one list holds
-apart. Any other block is whole.
+Pieces of text are more of the last text, and those of reasoning more of the last block of it, but for what one list holds apart. Any
+other block is whole.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from interlingua.dialect import join_text
 from interlingua.types.json import dumps_text
 from interlingua_openai.chat.content import are_blocks
-from interlingua_openai.chat.reasoning import THINKING, thought_in
+from interlingua_openai.chat.reasoning import THOUGHTS, thought_field, thought_in
 from interlingua_openai.chat.stream.pieces import Pieces, put_together
 
 if TYPE_CHECKING:
@@ -80,8 +80,8 @@ class ContentSoFar:
         text = block.get("text")
         if block["type"] == "text" and isinstance(text, str):
             self._add_text(text, None if len(block) == 2 else block, apart=apart)
-        elif block["type"] == THINKING and isinstance(block.get(THINKING), str | list):
-            self._add_thought(block, apart=apart)
+        elif (field := thought_field(block)) is not None:
+            self._add_thought(block, field, apart=apart)
         else:
             self._add_item(block)
 
@@ -97,33 +97,36 @@ class ContentSoFar:
         if text and self._display is not None:
             self._display.text("content", text, self._texts - 1)
 
-    def _add_thought(self, block: JsonObject, *, apart: bool) -> None:
+    def _add_thought(self, block: JsonObject, field: str, *, apart: bool) -> None:
         """Take a piece of reasoning, in the same way; fields beside its texts are set, and the later counts."""
-        thinking = block[THINKING]
+        thinking = block[field]
         so_far = self._thought
-        if so_far is None or apart or isinstance(so_far[THINKING], Pieces) != isinstance(thinking, str):
-            so_far = {"type": THINKING, THINKING: cast("JsonValue", Pieces()) if isinstance(thinking, str) else []}
+        if so_far is None or apart or field not in so_far or isinstance(so_far[field], Pieces) != isinstance(thinking, str):
+            so_far = {"type": block["type"], field: cast("JsonValue", Pieces()) if isinstance(thinking, str) else []}
             self._add_item(so_far)
             self._thought = so_far
             self._thoughts.append(0)
-        so_far.update({name: value for name, value in block.items() if name != THINKING and (value is not None or name not in so_far)})
+        so_far.update({name: value for name, value in block.items() if name != field and (value is not None or name not in so_far)})
         if isinstance(thinking, str):
             self._thoughts[-1] = 1
-            cast("Pieces", so_far[THINKING]).append(thinking)
+            cast("Pieces", so_far[field]).append(thinking)
             self._show_thought(thinking)
         else:
             for number, entry in enumerate(cast("list[JsonValue]", thinking)):
-                self._add_entry(cast("list[JsonValue]", so_far[THINKING]), entry, apart=number > 0)
+                self._add_entry(cast("list[JsonValue]", so_far[field]), entry, field, apart=number > 0)
 
-    def _add_entry(self, entries: list[JsonValue], entry: JsonValue, *, apart: bool) -> None:
-        text = thought_in(entry)
+    def _add_entry(self, entries: list[JsonValue], entry: JsonValue, field: str, *, apart: bool) -> None:
+        text = thought_in(entry, field)
         last = entries[-1] if entries else None
         pieces = last.get("text") if isinstance(last, dict) else None
-        if text is not None and isinstance(entry, dict) and len(entry) == 2 and isinstance(pieces, Pieces) and not apart:
+        # Databricks says the signature beside the text, with each piece or the last; Mistral says nothing there.
+        plain = isinstance(entry, dict) and entry.keys() <= {"type", "text", *(("signature",) if THOUGHTS[field].kind == "summary" else ())}
+        if text is not None and isinstance(entry, dict) and isinstance(last, dict) and plain and isinstance(pieces, Pieces) and not apart:
             pieces.append(text)
-        elif text is not None and isinstance(entry, dict) and len(entry) == 2:
+            last.update({name: value for name, value in entry.items() if name == "signature" and (value or name not in last)})
+        elif text is not None and isinstance(entry, dict) and plain:
             self._thoughts[-1] += 1
-            entries.append({"type": "text", "text": cast("JsonValue", Pieces([text]))})
+            entries.append({**entry, "text": cast("JsonValue", Pieces([text]))})
         else:
             self._thoughts[-1] += text is not None
             entries.append(entry)

@@ -3,13 +3,15 @@
 Source: https://platform.openai.com/docs/api-reference/chat-streaming. Deltas are shown as they come; the response itself is what
 `decode_answer` makes of the whole body that the deltas add up to, so a stream and a whole answer can't disagree.
 
-The final event is a non-null `finish_reason` on every choice that was seen (an empty one counts), or `[DONE]`: whole hosts send no
-finish reason at all (Snowflake's Cortex, Novita), so that it is None, with a hint. Usage alone is no end. The `Finish` comes with
-`[DONE]` where usage was told by then, else with the end of the bytes, as it may come behind. `obfuscation` is padding against
-eavesdroppers who count bytes, and the only field that isn't kept.
+The final event is a `finish_reason` on every choice that was seen, or `[DONE]`. Null says nothing, nor does an empty word, which some
+servers' chunks have all along (https://github.com/ollama/ollama/issues/4357). Whole hosts send no finish reason at all (Snowflake's
+Cortex, Novita), so that it is None, with a hint. Usage alone is no end. The `Finish` comes with `[DONE]` where the last usage came at
+the end and not on the way there, else with the end of the bytes, as it may come behind. `obfuscation` is padding against eavesdroppers
+who count bytes, and the only field that isn't kept.
 
 An error that comes after the final event takes nothing away from an answer that is whole, as little as a cut there does: it is shown
-as an `OpaqueDelta`, and kept as the field `error` of the response's `provider_data`; what can't be read there is a hint. Before it, or
+as an `OpaqueDelta`, and kept as the field `error` of the response's `provider_data`; what can't be read there is a hint. Behind a
+`Finish` that is out anything is shown so, which the response tells. Before it, or
 behind a finish reason that says itself that the answer failed, an error ends the stream.
 """
 
@@ -17,15 +19,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.dialect import SSEStreamDecoder, as_int, as_list, as_object, text_or_none
+from interlingua.dialect import SSEStreamDecoder, as_int, as_list, as_object, said_error, text_or_none
 from interlingua.errors import ConversionError
 from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
 from interlingua.types.json import loads
 from interlingua.types.losses import Loss
-from interlingua_openai.chat.answer import CHUNK_OBJECT, OBJECT, USAGE, decode_answer
+from interlingua_openai.chat.answer import ASIDE, CHUNK_OBJECT, OBJECT, USAGE, decode_answer
 from interlingua_openai.chat.finish_reasons import decode_finish_reason
 from interlingua_openai.chat.stream.choice import ChoiceSoFar, Display
-from interlingua_openai.errors import error_from_event, error_in
+from interlingua_openai.errors import error_from_event, error_in, names_error
 from interlingua_openai.usage import decode_usage
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
         super().__init__(**limits)
         self._envelope: JsonObject = {}
         self._usage: JsonObject | None = None
+        self._is_total = False  # usage has been told, and not on the way to the end
         self._choices: dict[int, ChoiceSoFar] = {}
         self._display = Display()
         self._start: ResponseStart | None = None
@@ -61,28 +64,37 @@ class ChatStreamDecoder(SSEStreamDecoder):
     @property
     def usage(self) -> Usage | None:
         """See `SSEStreamDecoder.usage`."""
-        usage = self._usage or next((choice.usage for choice in self._choices.values() if choice.usage), None)
-        return None if usage is None else decode_usage(usage, USAGE)
+        return decode_usage(self._told, USAGE) if isinstance(self._told, dict) else None
+
+    @property
+    def _told(self) -> JsonValue:
+        """The usage as the wire last had it."""
+        aside = self._envelope.get(ASIDE)
+        beside = aside.get("usage") if isinstance(aside, dict) else None
+        return self._usage or next((choice.usage for choice in self._choices.values() if choice.usage), beside)
 
     def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
         """See `SSEStreamDecoder.on_event`."""
         data = event.data
-        if self._finished or not data or data.isspace():
+        if not data or data.isspace() or (self._finished and (data.startswith(_DONE) or event.event in _SILENT)):
             return  # empty data is a server's way of keeping the connection
         if data.startswith(_DONE):
             self._done = True
-            if self.usage is not None:
+            if self._is_total:
                 self.on_end(out)
             return
+        if self._finished:  # the chunk itself says so
+            out.append(OpaqueDelta(None, {"text": data.decode("utf-8", "replace")}))
+            return
         try:
-            if event.event == "error":
-                self._take_error(_value_of(data), out)
+            if (error := said_error(event, names_error)) is not None:
+                self._take_error(error, out)
             elif (value := loads(data)) is not None and event.event not in _SILENT:
+                if isinstance(value, dict) and "choices" not in value and names_error(event.event):
+                    value = {"type": event.event, **value}
                 self._add_chunk(value, out)
         except ConversionError:
             if not self._final_event_came:
-                if data[:5].lower() == b"error":  # the line's own name, written behind `data:`
-                    self._take_error(_value_of(data[5:].lstrip(b": ")), out)
                 raise
             said = data[:60].decode("utf-8", "replace")
             self._remarks.append(Loss("$", f"behind the final event stands what can't be read: {said!r}", "hint"))
@@ -130,7 +142,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
             as_object(value, "$")
         if isinstance(kind := chunk.get("type"), str) and kind in _SILENT:
             return
-        choices = chunk.pop("choices", None)
+        before, choices = self._told, chunk.pop("choices", None)
         if (usage := chunk.get("usage")) is not None:
             self._usage = as_object(usage, "$.usage") or self._usage
         if choices:
@@ -141,6 +153,8 @@ class ChatStreamDecoder(SSEStreamDecoder):
             for choice in choices if isinstance(choices, list) else as_list(choices, "$.choices"):
                 self._add_choice(choice if isinstance(choice, dict) else as_object(choice, "$.choices[]"), out)
         self._envelope.update(chunk)
+        if (told := self._told) is not before:
+            self._is_total = isinstance(told, dict) and (not choices or all(choice.finished for choice in self._choices.values()))
 
     @property
     def _final_event_came(self) -> bool:
@@ -184,11 +198,3 @@ class ChatStreamDecoder(SSEStreamDecoder):
             body["usage"] = self._usage
         body["choices"] = [choice.whole() for _, choice in sorted(self._choices.items())]
         return body
-
-
-def _value_of(data: bytes) -> JsonValue:
-    """Read the data of an event that is named an error: JSON, or bare text."""
-    try:
-        return loads(data)
-    except ConversionError:
-        return data.decode("utf-8", "replace")

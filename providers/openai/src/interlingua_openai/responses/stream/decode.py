@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.dialect import Kept, SSEStreamDecoder, as_list, as_object, says_something, text_or_none
+from interlingua.dialect import Kept, SSEStreamDecoder, as_list, as_object, said_error, says_something, text_or_none
 from interlingua.errors import ConversionError
 from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
 from interlingua.types.json import loads
 from interlingua.types.losses import Loss
-from interlingua_openai.errors import error_from_event
+from interlingua_openai.errors import error_from_event, error_in, names_error
 from interlingua_openai.names import RESPONSES
 from interlingua_openai.responses.answer import USAGE, decode_answer, decode_output
 from interlingua_openai.responses.finish_reasons import FAILED
@@ -103,22 +103,22 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         text = event.data
         if not text or text == b"[DONE]" or text.isspace():
             return
+        if not self._finished and (error := said_error(event, names_error)) is not None:
+            raise error_from_event(error_of(error) if isinstance(error, dict) else error)
         over = self._finished or self._failed is not None
-        data = _object_of(event, over=over, finished=self._finished)
-        if data is None:
-            # Behind a `Finish` that is out the chunk itself says so; one that waits takes the hint along.
-            out.append(OpaqueDelta(None, {"text": text.decode("utf-8", "replace")}))
-            if not self._finished:
-                self._remarks.append(Loss("$.output", "something that is no JSON came behind the final event", "hint"))
-            return
-        kind = data.get("type")
+        data = _object_of(event, over=over)
+        kind = None if data is None else data.get("type")
         name = kind if isinstance(kind, str) else ""
         handler = self._handlers.get(name)
-        if not self._finished and (ERROR in {event.event, name} or (handler is None and is_error(data, name))):
+        if not self._finished and data is not None and (name == ERROR or (handler is None and is_error(data, name))):
             raise error_from_event(error_of(data))
         if name in SILENT:
             return
-        if over:
+        if data is None or over:
+            # Behind a `Finish` that is out the chunk itself says so; one that waits takes the hint along.
+            out.append(OpaqueDelta(None, {"text": text.decode("utf-8", "replace")} if data is None else data))
+            if not self._finished:
+                self._remarks.append(Loss("$.output", "something that is no part of the answer came behind the final event", "hint"))
             return
         if self._start is None:
             self._begin_answer(data, out)
@@ -269,17 +269,16 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         out.append(OpaqueDelta(item.index if item is not None and item.closed is None else None, data))
 
 
-def _object_of(event: ServerSentEvent, *, over: bool, finished: bool) -> JsonObject | None:
-    """Read an event: an object that says its type, or an error in bare text; None for what is no object, where the answer is over."""
-    is_error = event.event == ERROR and not finished
+def _object_of(event: ServerSentEvent, *, over: bool) -> JsonObject | None:
+    """Read an event: an object that says its type; None for what is none, where the answer is over."""
     try:
         value = loads(event.data)
     except ConversionError:
-        if not over and not is_error:
+        if not over:
             raise
-        value = event.data.decode("utf-8", "replace")
+        return None
+    if isinstance(value, list) and not over:
+        value = error_in(value) or value
     if isinstance(value, dict):
         return {"type": event.event, **value} if event.event and "type" not in value else value
-    if is_error:
-        return {"type": ERROR, "message": value}
     return None if over else as_object(value, "$")

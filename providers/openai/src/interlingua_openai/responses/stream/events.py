@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from interlingua_openai.errors import names_error
+from interlingua_openai.errors import error_in, names_error
 from interlingua_openai.responses.finish_reasons import COMPLETED, FAILED, INCOMPLETE
 
 if TYPE_CHECKING:
@@ -110,10 +110,9 @@ KNOWN: Final = frozenset({*FIELDS, *SHOWN, *SILENT, ERROR})
 
 def is_error(data: JsonObject, name: str) -> bool:
     """Tell whether an event that isn't known is an error: it holds one, or its only word is one that errors are known by."""
-    error, code = data.get("error"), data.get("code")
-    if isinstance(error, dict) or names_error(name):
+    if isinstance(data.get("error"), dict) or names_error(name):
         return True
-    return not name and any(isinstance(word, str) and word != "" for word in (error, code))
+    return not name and (error_in(data) is not None or (isinstance(code := data.get("code"), str) and code != ""))
 
 
 def error_of(data: JsonObject) -> JsonValue:
@@ -123,4 +122,6 @@ def error_of(data: JsonObject) -> JsonValue:
         return error
     if isinstance(error, str):
         data = {"message": error, **data}
+    elif "type" not in data and (found := error_in(data)) is not None:
+        return found
     return {name: value for name, value in data.items() if name != "type" or value != ERROR}
