@@ -154,10 +154,10 @@ def test_the_choice_keeps_its_own_fields() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "word", "finished"), [([None], None, False), ([""], "", False), (["", "stop", ""], "stop", True), (["eos"], "eos", True)]
+    ("words", "word", "finished"), [([None], None, False), ([""], "", True), (["", "stop", ""], "stop", True), (["eos"], "eos", True)]
 )
 def test_a_finish_reason_is_any_word(words: list[JsonValue], word: JsonValue, finished: bool) -> None:  # noqa: FBT001 - a parameter of the test
-    """An empty one says nothing, and doesn't undo a better one."""
+    """An empty one counts, and doesn't undo a better one."""
     choice = ChoiceSoFar(None)
     for said in words:
         choice.add({"finish_reason": said})

@@ -304,7 +304,7 @@ def test_what_comes_behind_the_finish_is_told(late: bytes) -> None:
     assert decoder.response().text == "a"
 
 
-def test_an_empty_finish_reason_ends_nothing() -> None:
+def test_an_empty_finish_reason_beside_more_of_the_answer_ends_nothing() -> None:
     """Servers have one in every chunk: cut off the stream is interrupted, `[DONE]` ends it, and a word says why."""
     pieces = [event(said("", content=text)) for text in ("Hel", "lo")]
 
@@ -312,13 +312,14 @@ def test_an_empty_finish_reason_ends_nothing() -> None:
         decode(pieces)
     assert cut.value.partial.text == "Hello"
     ended = assemble(decode([*pieces, DONE]))
-    assert (ended.text, ended.finish_reason, [loss.kind for loss in ended.losses]) == ("Hello", None, ["hint"])
+    assert (ended.text, ended.finish_reason, [loss.kind for loss in ended.losses]) == ("Hello", "other", ["hint"])
     assert assemble(decode([*pieces, event(said("stop"))])).finish_reason == "stop"
+    assert assemble(decode([*pieces, event(said(""))])).text == "Hello"
 
 
-@pytest.mark.parametrize("word", ["eos", "function_call"])
+@pytest.mark.parametrize("word", ["", "eos", "function_call"])
 def test_any_word_finishes(word: str) -> None:
-    """Also one that nobody knows."""
+    """Also one that nobody knows, or an empty one alone."""
     response = assemble(decode([*HELLO[:3], event(said(word))]))
 
     assert response.provider_finish_reason == word

@@ -1,7 +1,7 @@
 """Why a choice ended, both ways: one table.
 
-A null, an empty word, or no reason at all, is None: nobody said why, or the answer isn't whole yet. It never ends a stream (see
-stream/decode.py). Another wire's word is never written. One of this wire's own is, where it means the same as the canonical reason.
+A null, or no reason at all, is None: nobody said why, or the answer isn't whole yet. It never ends a stream (see stream/decode.py).
+Another wire's word is never written. One of this wire's own is, where it means the same as the canonical reason.
 
 Sources: https://platform.openai.com/docs/api-reference/chat/object (choices[].finish_reason); for the words of compatible hosts,
 https://docs.mistral.ai/api/endpoint/chat (`model_length`, `error`), https://api-docs.deepseek.com/api/create-chat-completion
@@ -52,8 +52,8 @@ _NEAREST: Final[dict[FinishReason, tuple[str, LossKind]]] = {
 
 
 def decode_finish_reason(word: JsonValue) -> FinishReason | None:
-    """Read the wire's word; one that the table doesn't know (`eos`) is `other`, and none, or an empty one, is None."""
-    if word is None or word == "":
+    """Read the wire's word; one that the table doesn't know (`eos`, an empty one) is `other`, and none is None."""
+    if word is None:
         return None
     return _DECODED.get(word, "other") if isinstance(word, str) else "other"
 

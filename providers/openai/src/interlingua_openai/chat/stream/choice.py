@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from interlingua.dialect import Kept, are_objects, as_list, as_object, join_text
+from interlingua.dialect import Kept, are_objects, as_list, as_object, join_text, says_something
 from interlingua.types.chunks import PartEnd, PartStart, ReasoningDelta, RefusalDelta, TextDelta, ToolCallDelta
 from interlingua.types.parts import ImagePart, OpaquePart, ReasoningPart, RefusalPart, TextPart, ToolCallPart
 from interlingua_openai.chat.content import IMAGES, decode_image_entry, is_in_images
@@ -173,7 +173,8 @@ class ChoiceSoFar:
             elif value is None:
                 self._fields.setdefault(name, None)
             elif name == "finish_reason":
-                self.finished = self.finished or value != ""
+                # Some servers have an empty one in every chunk: it ends the choice where nothing more is said with it.
+                self.finished = value != "" or not says_something(choice.get("delta")) or bool(self._fields.get(name))
                 self._fields[name] = value or self._fields.get(name) or value
             elif name == "message" and "delta" not in choice:
                 self._add_delta(as_object(value, "$.choices[].message"))  # a server that says the whole in one chunk

@@ -3,16 +3,11 @@
 Source: https://platform.openai.com/docs/api-reference/chat-streaming. Deltas are shown as they come; the response itself is what
 `decode_answer` makes of the whole body that the deltas add up to, so a stream and a whole answer can't disagree.
 
-The final event is a `finish_reason` on every choice that was seen, or `[DONE]`. Null says nothing, nor does an empty word, which some
-servers' chunks have all along (https://github.com/ollama/ollama/issues/4357). Whole hosts send no finish reason at all (Snowflake's
-Cortex, Novita), so that it is None, with a hint. Usage alone is no end. The `Finish` comes with `[DONE]` where the last usage came at
-the end and not on the way there, else with the end of the bytes, as it may come behind. `obfuscation` is padding against eavesdroppers
-who count bytes, and the only field that isn't kept.
-
-An error that comes after the final event takes nothing away from an answer that is whole, as little as a cut there does: it is shown
-as an `OpaqueDelta`, and kept as the field `error` of the response's `provider_data`; what can't be read there is a hint. Behind a
-`Finish` that is out anything is shown so, which the response tells. Before it, or
-behind a finish reason that says itself that the answer failed, an error ends the stream.
+The final event is a `finish_reason` on every choice that was seen, or `[DONE]`. Null says nothing, nor does an empty word beside more of
+the answer: some servers' chunks have one all along (https://github.com/ollama/ollama/issues/4357). Whole hosts send no finish reason at
+all (Snowflake's Cortex, Novita), so that it is None, with a hint. Usage alone is no end. The `Finish` comes with `[DONE]` where the last
+usage came at the end and not on the way there, else with the end of the bytes, as it may come behind. `obfuscation` is padding against
+eavesdroppers who count bytes, and the only field that isn't kept.
 """
 
 from __future__ import annotations
