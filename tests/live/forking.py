@@ -1,4 +1,4 @@
-"""A program that forks with a model in use: `python -m tests.live.forking DEED SPEC URL`. It prints what came of it as JSON.
+"""A program that forks with a model in use: `python -m tests.live.forking SPEC URL DEED…`. It prints what came of each deed as JSON.
 
 It is a program of its own because a fork of the tests' process would take their threads' locks along.
 """
@@ -11,6 +11,8 @@ import json
 import multiprocessing
 import os
 import sys
+import threading
+import time
 import traceback
 import urllib.request
 from typing import TYPE_CHECKING
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from interlingua.provider import AsyncTransport, Transport, TransportSettings
 
-_, DEED, SPEC, URL = sys.argv
+_, SPEC, URL, *CHOSEN = sys.argv
 FORK = multiprocessing.get_context("fork")
 MODEL = Model(SPEC, base_url=URL, api_key="key-of-a-test", retry=None, timeout=20)
 ASYNC_MODEL = AsyncModel(SPEC, base_url=URL, api_key="key-of-a-test", retry=None, timeout=20)
@@ -96,8 +98,8 @@ def wrong(asking: Callable[[str], str]) -> list[str]:
     asking("to be warm")
     answers: dict[str, str] = {}
     for pool_number in range(2):
-        prompts = [f"{pool_number}-{number}" for number in range(24)]
-        with FORK.Pool(4) as pool:
+        prompts = [f"{pool_number}-{number}" for number in range(12)]
+        with FORK.Pool(3) as pool:
             waiting = pool.map_async(asking, prompts, chunksize=2)
             answers[f"ours {pool_number}"] = asking(f"ours {pool_number}")
             answers |= zip(prompts, waiting.get(60), strict=True)
@@ -128,6 +130,18 @@ def connections() -> int:
     """Ask the server how many it has."""
     with urllib.request.urlopen(URL) as answer:  # noqa: S310 - a server of ours
         return int(answer.read())
+
+
+def cold() -> object:
+    """Fork while another thread makes the first call of all, and so imports the SDK and makes its client; give both answers."""
+    answers: list[str] = []
+    first = threading.Thread(target=lambda: answers.append(ask("first")))
+    first.start()
+    while first.is_alive() and SPEC.partition(":")[0] not in sys.modules:
+        time.sleep(0.001)
+    there = in_child(lambda: ask("forked"))
+    first.join()
+    return [*answers, there]
 
 
 def let_go() -> object:
@@ -210,15 +224,26 @@ def own_loop() -> object:
 
 
 DEEDS: dict[str, Callable[[], object]] = {
+    "cold": cold,
+    "let_go": let_go,
     "sync": lambda: wrong(ask),
     "async": lambda: wrong(ask_awaited),
     "forked": lambda: [answer for prompt in ("one", "two") if (answer := ask_forked(prompt)) != prompt],
-    "let_go": let_go,
     "streamed": streamed,
     "streamed_awaited": streamed_awaited,
     "own_client": own_client,
     "own_loop": own_loop,
 }
+"""What can be done, in the order in which it is: the first two look at what was opened so far."""
+
+
+def told(deed: Callable[[], object]) -> object:
+    """Give what a deed gives, or what went wrong: the others are done all the same."""
+    try:
+        return deed()
+    except Exception:  # noqa: BLE001 - it is told
+        return traceback.format_exc()
+
 
 if __name__ == "__main__":
-    print(json.dumps(DEEDS[DEED]()))  # noqa: T201 - it is a program
+    print(json.dumps({name: told(deed) for name, deed in DEEDS.items() if name in CHOSEN}))  # noqa: T201 - it is a program

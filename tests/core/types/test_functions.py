@@ -146,6 +146,14 @@ class TestParameters:
         assert ["town", "towns"] == made["required"]
         assert {"anyOf": [{"$ref": "#/$defs/Town"}, {"type": "null"}], "default": None} == made["properties"]["perhaps"]
 
+    def test_fields_as_defaults(self) -> None:
+        """A parameter without a default may follow one that has it in its field: a model passes both by name."""
+
+        def seek(limit: int = Field(default=3, ge=1), what: str = Field(description="a word")) -> None: ...
+
+        assert ["what"] == schema(seek)["required"]
+        assert {"limit": {"title": "Limit", "type": "integer", "default": 3, "minimum": 1}} == {"limit": properties(seek)["limit"]}
+
     def test_a_return_type_is_not_asked_for(self) -> None:
         """It may name what isn't there at run time."""
         assert {"city", "unit", "days"} == properties(weather).keys()
@@ -208,6 +216,23 @@ class TestWhatIsCalled:
         found = description(thing, ())
 
         assert (name, text, ["points"]) == (found.name, found.text, found.schema["required"])
+
+    @pytest.mark.parametrize("kind", [staticmethod, classmethod])
+    def test_an_object_whose_call_is_bound_to_no_instance(self, kind: type) -> None:
+        """Loses none of its parameters."""
+        call = (lambda a, b: (a, b)) if kind is staticmethod else (lambda cls, a, b: (cls, a, b))
+
+        assert {"a", "b"} == properties(type("Thing", (), {"__call__": kind(call)})()).keys()
+
+    def test_an_object_that_answers_to_any_name(self) -> None:
+        """Is called by its class's, unless its own is a text."""
+
+        class Thing:
+            __name__ = 5
+
+            def __call__(self, a: int) -> None: ...
+
+        assert "Thing" == description(Thing(), ()).name
 
     def test_a_decorated_function(self) -> None:
         """Is the one that it wraps, in that one's scope."""

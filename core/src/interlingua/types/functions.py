@@ -7,7 +7,7 @@ import inspect
 import sys
 from inspect import Parameter, Signature
 from types import MethodType, WrapperDescriptorType
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic.errors import PydanticErrorMixin
 
@@ -68,11 +68,16 @@ def description(function: object, frames: Callers) -> Description:
 
 def reason(error: Exception) -> str:
     """Say in one line what failed while a type was looked into."""
-    line = next(iter(str(error).splitlines()), "")
+    try:
+        line = next(iter(str(error).splitlines()), "")
+    except Exception:  # noqa: BLE001 - the type's own code again; the exception's name says what there is to say
+        line = ""
     return line if isinstance(error, PydanticErrorMixin | NameError) and line else f"{type(error).__name__}: {line}".removesuffix(": ")
 
 
 def _signature(function: Callable[..., object]) -> Signature:
+    if isinstance(inspect.getattr_static(type(function), "__call__"), staticmethod | classmethod):
+        function = getattr(function, "__call__")  # noqa: B004, B009 - of the instance itself `inspect` would take away the first parameter, which isn't bound
     if sys.version_info >= (3, 14):
         from annotationlib import Format
 
@@ -100,7 +105,8 @@ def _unwrapped(function: object) -> tuple[object, object, set[str]]:
 def _name(function: object) -> str:
     while isinstance(function, functools.partial) and not hasattr(function, "__name__"):
         function = function.func
-    return cast("str", getattr(function, "__name__", type(function).__name__))
+    name = getattr(function, "__name__", None)  # of an object that answers to any name, anything
+    return name if isinstance(name, str) else type(function).__name__
 
 
 def _text(function: object, written: object) -> str | None:
@@ -117,5 +123,7 @@ def _stand_in(parameters: Sequence[Parameter], types: dict[str, object]) -> func
     def stand_in() -> None: ...
 
     stand_in.__annotations__ = types
-    vars(stand_in)["__signature__"] = Signature(parameters)
+    # By name alone, as a model passes them: then one without a default may follow one that has it in a `Field`.
+    by_name = [it if it.kind is Parameter.VAR_KEYWORD else it.replace(kind=Parameter.KEYWORD_ONLY) for it in parameters]
+    vars(stand_in)["__signature__"] = Signature(by_name)
     return functools.partial(stand_in)  # of a bare function pydantic looks up names in the module that it says to be of

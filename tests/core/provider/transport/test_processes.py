@@ -25,7 +25,7 @@ observers._lock.acquire()
 held = threading.Event()
 
 def load():
-    with processes.loading:
+    with processes.loading():
         held.set()
         __import__("time").sleep(0.2)
 
@@ -36,7 +36,8 @@ if forked == 0:
     assert process != processes.this_process() and processes.forks == 1
     assert ours is not values.own() is values.own()
     assert [ours] == values.inherited()
-    assert values.own().acquire(timeout=1) and processes.loading.acquire(timeout=1) and observers._lock.acquire(timeout=1)
+    locks = values.own(), processes._gate, processes._loading, observers._lock
+    assert all(lock.acquire(timeout=1) for lock in locks)
     os._exit(7)
 assert os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1]) == 7
 assert ours is values.own() and values.inherited() == [] and processes.forks == 0

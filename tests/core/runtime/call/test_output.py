@@ -42,6 +42,14 @@ class Entry(TypedDict):
     order: Order
 
 
+class UnsaidError(Exception):
+    """Fails once more where it is told."""
+
+    def __str__(self) -> str:
+        """Fail."""
+        raise LookupError
+
+
 def failing(error: BaseException) -> NoReturn:
     """Raise an error."""
     raise error
@@ -246,7 +254,7 @@ class TestParsed:
 
     @pytest.mark.parametrize("place", PLACES)
     @pytest.mark.parametrize(
-        "error", [KeyError("x"), RuntimeError("no"), RecursionError(), ZeroDivisionError(), StopIteration(), Warning("w")]
+        "error", [KeyError("x"), RuntimeError("no"), RecursionError(), ZeroDivisionError(), StopIteration(), Warning("w"), UnsaidError()]
     )
     def test_code_that_fails(self, error: Exception, place: str) -> None:
         """Whatever a type's own code raises keeps the answer, and is the cause."""

@@ -305,14 +305,25 @@ class TestToolNames:
             assert one.provider.tool_names in (raised.value.hint or "")
 
     def test_two_of_one_name(self) -> None:
-        """A model couldn't say which it calls; a provider's own tools are the provider's affair."""
-        own = ProviderTool("anthropic.messages", {"type": "web_search_20250305", "name": "add"})
-        MODEL.prepare("hi", tools=[own, add, own])
+        """A model couldn't say which it calls; another dialect's own tools and groups of tools are called by no name."""
+        foreign = ProviderTool("openai.responses", {"type": "custom", "name": "add"})
+        group = ProviderTool(MODEL.dialect.name, {"type": "group", "name": "add", "tools": []})
+        model = Model(str(MODEL.spec), on_loss="record")
+        model.prepare("hi", tools=[foreign, add, group, ProviderTool(MODEL.dialect.name, {"type": "nameless"})])
 
         with pytest.raises(ConversionError) as raised:
-            MODEL.prepare("hi", tools=[own, add, Tool("other"), {"name": "add"}])
+            model.prepare("hi", tools=[foreign, add, Tool("other"), {"name": "add"}])
 
         assert ("$.tools[3].name", "'add' is the name of $.tools[1] too") == (raised.value.path, raised.value.reason)
+
+    def test_one_of_the_providers_own(self) -> None:
+        """Has a name as well, and the API refuses another tool's."""
+        own = ProviderTool(MODEL.dialect.name, {"type": "web_search_20250305", "name": "add"})
+
+        with pytest.raises(ConversionError) as raised:
+            MODEL.prepare("hi", tools=[add, own])
+
+        assert ("$.tools[1].data.name", "'add' is the name of $.tools[0] too") == (raised.value.path, raised.value.reason)
 
     def test_a_request_as_a_whole(self) -> None:
         """Is looked at as well, and so is what is counted."""

@@ -28,7 +28,8 @@ SPEC = "anthropic:claude-x"
         ("reasoning_effort", "a call takes reasoning=ReasoningConfig(effort=…)"),
         ("max_completion_tokens", "write max_tokens"),
         ("temprature", "did you mean temperature?"),
-        ("logit_bias", "it has max_tokens, metadata, output_schema"),
+        ("store", "a field of the provider's own goes into provider_data="),
+        ("presence_penalty", "it has max_tokens, metadata, output_schema"),
     ],
 )
 async def test_in_a_call(name: str, hint: str) -> None:

@@ -164,23 +164,35 @@ def as_tools(tools: Tools, frames: Callers | None = None) -> tuple[Tool | Provid
     return tuple(described)
 
 
-def check_tools(request: Request, provider: Provider) -> None:
-    """Refuse tools whose names the API is known to refuse, before anything is sent; a provider's own tools are its own affair.
+def check_tools(request: Request, provider: Provider, dialect: str) -> None:
+    """Refuse tools whose names the API is known to refuse, before anything is sent; what a provider calls its own tools is its own affair.
+
+    Args:
+        request: The request.
+        provider: Who is asked.
+        dialect: The dialect that it is asked in: other dialects' own tools stay behind.
 
     Raises:
         ConversionError: A name is refused, or is another tool's too.
     """
     places: dict[str, int] = {}
     for index, tool in enumerate(request.tools):
-        if not isinstance(tool, Tool):
-            continue
         path = f"$.tools[{index}].name"
-        if not re.fullmatch(provider.tool_names, tool.name):
+        if isinstance(tool, ProviderTool):
+            # Anthropic answers "Tool names must be unique" of its own tools too (https://github.com/microsoft/vscode/issues/276110); a
+            # group of tools has a name that nobody calls.
+            name = None if "tools" in tool.data or tool.dialect != dialect else tool.data.get("name")
+            if not isinstance(name, str):
+                continue
+            path = f"$.tools[{index}].data.name"
+        else:
+            name = tool.name
+        if isinstance(tool, Tool) and not re.fullmatch(provider.tool_names, name):
             hint = f"give it another one: Tool(name, description, input_schema); names are {provider.tool_names}"
-            raise ConversionError(path, f"{provider.name} takes no tool of the name {tool.name!r}", hint=hint)
-        if (first := places.setdefault(tool.name, index)) != index:
+            raise ConversionError(path, f"{provider.name} takes no tool of the name {name!r}", hint=hint)
+        if (first := places.setdefault(name, index)) != index:
             hint = "give one of them another name: a model couldn't say which it calls"
-            raise ConversionError(path, f"{tool.name!r} is the name of $.tools[{first}] too", hint=hint)
+            raise ConversionError(path, f"{name!r} is the name of $.tools[{first}] too", hint=hint)
 
 
 def _check_names(given: Mapping[str, object], known: frozenset[str], path: str, hint: str) -> None:

@@ -18,6 +18,7 @@ _STREAM: Final = "stream(…) gives the chunks, complete(…) the whole answer"
 _MODEL: Final = 'it stands in the config string: Model("provider:model")'
 _OUTPUT: Final = "a call takes output=, a pydantic class, or output_schema=, a JSON schema"
 _REASONING: Final = "a call takes reasoning=ReasoningConfig(effort=…) or ReasoningConfig(budget_tokens=…)"
+_OWN: Final = 'a field of the provider\'s own goes into provider_data={"<dialect>": {…}}'
 _MESSAGES: Final = "a call takes them first: complete(messages)"
 
 _WORDS: Final = MappingProxyType({
@@ -30,6 +31,7 @@ _WORDS: Final = MappingProxyType({
     **dict.fromkeys(("prompt", "input", "contents", "history"), _MESSAGES),
     **dict.fromkeys(("max_completion_tokens", "max_output_tokens", "max_new_tokens", "max_tokens_to_sample"), "write max_tokens"),
     **dict.fromkeys(("stop_sequences", "stop_words"), "write stop"),
+    **dict.fromkeys(("store", "extra_body", "n", "logprobs", "logit_bias", "user", "service_tier"), _OWN),
     "functions": "a call takes tools=",
     "function_call": "a call takes tool_choice=",
     "request_timeout": "write timeout, of the model",

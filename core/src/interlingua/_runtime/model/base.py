@@ -234,7 +234,7 @@ class ModelBase(ABC, Generic[TransportT]):
         """Prepare the call that counts tokens; no other backend knows how many tokens this one's are."""
         backend = self._backends[0]
         request = build_request(backend.spec.model_id, backend.options, messages, as_tools(tools, frames), None, fields)
-        check_tools(request, backend.provider)
+        check_tools(request, backend.provider, backend.dialect.name)
         prepared = backend.prepare_count(request, on_loss=self.on_loss)
         target = _Target(backend, self._clients, self.retry, lambda: prepared, "count_tokens")
         return Calls([target], call_finished, warn, streamed=False)
@@ -243,7 +243,7 @@ class ModelBase(ABC, Generic[TransportT]):
         self, backend: Backend, messages: Messages, tools: Tools, output: object, fields: Mapping[str, object], *, streamed: bool
     ) -> Prepared:
         request = build_request(backend.spec.model_id, backend.options, messages, tools, output, fields)
-        check_tools(request, backend.provider)
+        check_tools(request, backend.provider, backend.dialect.name)
         if output is not None and request.output_schema is not None:
             asked = backend.provider.ask_for_output(request.output_schema, backend.spec.model_id, backend.options)
             request = request.model_copy(update={"output_schema": asked})

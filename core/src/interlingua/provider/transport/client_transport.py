@@ -13,7 +13,15 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from interlingua.provider.transport.clients import lower
-from interlingua.provider.transport.processes import PerProcess, check_client, keep_over_forks, loading, other_process, this_process
+from interlingua.provider.transport.processes import (
+    PerProcess,
+    check_client,
+    keep_over_forks,
+    load_late,
+    loading,
+    other_process,
+    this_process,
+)
 
 if TYPE_CHECKING:
     import asyncio
@@ -138,12 +146,15 @@ def _make(clients: Clients, *, is_async: bool) -> Client:
     """
     if clients.settings.client is not None or clients.http_client is not None:
         check_client(clients.made_in)
-    with loading:
+    with loading():  # to the end: an HTTP library imports parts of itself where a client is made, and OpenSSL has locks of its own
         clients.load()
-    try:
-        return clients.ready(is_async=is_async)
-    except (*clients.failures(), *clients.sending_failures()) as error:
-        failure = clients.failure(error, "first_chunk")
+        try:
+            client = clients.ready(is_async=is_async)
+        except (*clients.failures(), *clients.sending_failures()) as error:
+            failure = clients.failure(error, "first_chunk")
+        else:
+            load_late(is_async=is_async)
+            return client
     raise failure  # out of the block, as above
 
 

@@ -8,15 +8,19 @@ and it never lets go of them, because clients close themselves when they are fre
 
 from __future__ import annotations
 
+import importlib
 import os
+import sys
 import threading
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar
 from weakref import WeakSet
 
 from interlingua.errors import APIConnectionError, ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 
@@ -29,8 +33,10 @@ forks = 0
 _live: WeakSet[object] = WeakSet()
 _kept: list[object] = []
 
-loading = threading.RLock()
-"""Held to import what a client is made of: a fork waits for it, since the child would wait for ever for a module that is half imported."""
+_gate = threading.Lock()
+_loading = threading.RLock()
+
+_LATE: Final = ("encodings.idna", "stringprep")  # by `socket`, to look up an address
 
 
 def this_process(process_id: Callable[[], int] = os.getpid) -> Process:
@@ -42,6 +48,20 @@ def this_process(process_id: Callable[[], int] = os.getpid) -> Process:
     return process_id(), forks
 
 
+@contextmanager
+def loading() -> Iterator[None]:
+    """Import what a client is made of, and make it: a fork waits meanwhile, since its child would wait for ever for what is half done.
+
+    One who waits holds the gate, so that a fork gets its turn however many are made.
+    """
+    with _gate:
+        _loading.acquire()
+    try:
+        yield
+    finally:
+        _loading.release()
+
+
 def keep_over_forks(value: object) -> None:
     """Have a forked process never let go of its copy of a value."""
     _live.add(value)
@@ -51,6 +71,12 @@ class PerProcess(Generic[T]):
     """A value that each process makes at its first use; a thread may ask at any time, and all of a process get the same."""
 
     def __init__(self, make: Callable[[], T]) -> None:
+        # Imported before there is a call, and so perhaps a fork: asyncio's threads tell Python of a lock that forks hold, and to tell it
+        # of that while a fork waits for `loading` would have the lock released unheld.
+        import concurrent.futures.thread  # noqa: F401 - as said
+        import ctypes
+
+        self._let_stay = partial(ctypes.pythonapi.Py_IncRef, ctypes.py_object(_kept))
         self._make = make
         self._values: dict[Process, T] = {}
 
@@ -58,10 +84,7 @@ class PerProcess(Generic[T]):
         """Give this process's own value."""
         process = this_process()
         if process not in self._values:
-            import ctypes
-
-            # Not even the interpreter's end frees what is kept. Said before there is a fork, after which nothing should be imported.
-            ctypes.pythonapi.Py_IncRef(ctypes.py_object(_kept))
+            self._let_stay()  # not even the interpreter's end frees what is kept
             keep_over_forks(self._values.setdefault(process, self._make()))
         return self._values[process]
 
@@ -69,6 +92,13 @@ class PerProcess(Generic[T]):
         """Give the values of the processes that this one was forked from."""
         process = this_process()
         return [value for owner, value in list(self._values.items()) if owner != process]
+
+
+def load_late(*, is_async: bool) -> None:
+    """Import what else only the first request would, while `loading` is held."""
+    anyio = ("anyio._backends._asyncio",) if is_async and "anyio" in sys.modules else ()
+    for name in (*_LATE, *anyio):
+        importlib.import_module(name)
 
 
 def check_client(made_in: Process) -> None:
@@ -88,12 +118,22 @@ def other_process(provider: str | None = None) -> APIConnectionError:
     return APIConnectionError(what, provider=provider, hint="make the call in the process that reads its answer")
 
 
+def _before_fork() -> None:
+    _gate.acquire()
+    _loading.acquire()
+
+
+def _after_fork() -> None:
+    _loading.release()
+    _gate.release()
+
+
 def _forked() -> None:
     global forks  # noqa: PLW0603 - the process has one
     forks += 1
     _kept.extend(_live)
-    loading.release()
+    _after_fork()
 
 
 if hasattr(os, "register_at_fork"):  # pragma: no branch - not on Windows, which has no fork
-    os.register_at_fork(before=loading.acquire, after_in_parent=loading.release, after_in_child=_forked)
+    os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_forked)
