@@ -222,8 +222,9 @@ def test_two_addresses_of_one_provider_are_two_hosts() -> None:
 
     assert one.outgoing(request).request is request
     sent = other.outgoing(request)
-    assert makers_of(sent.request) == ["another host"]
+    assert makers_of(sent.request) == ["openai at another address"]
     assert sent.request.messages[1].content[1].provider_data == {}
+    assert [loss.reason for loss in sent.losses] == ["a field of openai at another address: it goes back there alone"]
 
 
 def test_the_kind_of_a_call_and_a_cache_breakpoint_go_anywhere() -> None:
@@ -306,7 +307,7 @@ def test_a_files_id_is_known_where_it_lies() -> None:
     """Though two hosts have one provider's name."""
     message = AssistantMessage([held("openai")[2]], origin=Origin("openai", "https://one:443/00"))
 
-    assert holders(Host(CHAT, Origin("openai")).outgoing(asked(message)).request.messages[1]) == ["another host"]
+    assert holders(Host(CHAT, Origin("openai")).outgoing(asked(message)).request.messages[1]) == ["openai at another address"]
 
 
 def test_a_citation_is_told_as_one() -> None:

@@ -190,8 +190,7 @@ class Host:
         """
         name, here, checks = self._dialect.name, origin.is_host(self.origin), self._checks(origin)
         owner = name.partition(".")[0]
-        maker = origin.model_id if here else origin.provider
-        elsewhere = ELSEWHERE if maker is None or maker in {owner, self.origin.provider} else maker
+        elsewhere = self._told_as(origin)
         parts: list[AssistantPart] = []
         left: list[int] = []
         for place, part in enumerate(message.content):
@@ -206,7 +205,7 @@ class Host:
             elif isinstance(part, OpaquePart) and part.dialect == name:
                 gone.update(_ids(part.data))
                 kind: LossKind = "hint" if self._dialect.only_its_maker_uses(part) else "content"
-                losses.append(Loss(path, f"{part.wire_type!r} of {origin.provider} goes back to it alone", kind))
+                losses.append(Loss(path, f"{part.wire_type!r} of {elsewhere} goes back there alone", kind))
                 continue
             else:
                 losses += self._told(part, path, origin)
@@ -220,11 +219,19 @@ class Host:
             update["provider_data"] = self._without_own(message.provider_data)
         return message.model_copy(update=update), tuple(left)
 
+    def _told_as(self, origin: Origin) -> str:
+        """Say who an origin is by what tells it from this host; never by the name that the dialect takes for its own."""
+        if origin.is_host(self.origin):
+            return origin.model_id or ELSEWHERE
+        if origin.provider == self.origin.provider:
+            return f"{origin.provider} at another address"
+        return f"the provider {origin.provider}" if origin.provider == self._dialect.name.partition(".")[0] else origin.provider
+
     def _told(self, value: AssistantMessage | AssistantPart, path: str, origin: Origin) -> list[Loss]:
         """Tell the fields of an origin's own, at every depth of a value."""
         if not value.provider_data and not getattr(value, "citations", ()) and not getattr(value, "blocks", ()):
             return []
-        reason = f"a field of {origin.provider}'s own: it goes back to it alone"
+        reason = f"a field of {self._told_as(origin)}: it goes back there alone"
         places = [steps for steps in said_beside(value, self._dialect.name) if steps[-1] not in self._dialect.portable]
         # A citation's own form says again what ours says: it is told as one.
         whole = dict.fromkeys(steps[:2] if steps[0] == "citations" else steps for steps in places)

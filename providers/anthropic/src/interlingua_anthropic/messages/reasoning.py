@@ -53,7 +53,8 @@ def encode_thinking(part: ReasoningPart, log: LossLog) -> JsonObject | None:
     kept = Kept.of(part.provider_data, MESSAGES)
     unsigned = part.signature is None and "signature" not in kept.fields and kept.spelling("signature") is None
     if part.provider != PROVIDER or (part.redacted_data is None and unsigned):
-        log.lose("only reasoning that Claude signed can be sent back to it", "hint")
+        named = part.provider not in {None, PROVIDER}
+        log.lose(f"only {part.provider} can take its reasoning back" if named else "only signed reasoning can be sent back", "hint")
         return None
     unsayable: list[tuple[str, object]] = [("encrypted_content", part.encrypted_content)]
     if part.redacted_data is not None:
