@@ -260,6 +260,11 @@ class Host:
 
     # --- what it answers
 
+    @property
+    def renames(self) -> bool:
+        """Whether its parts come by another name than the dialect's."""
+        return bool(self._read)
+
     def received(self, response: Response, digest: str | None = None) -> Response:
         """Give a response with its origin, in the host's name.
 

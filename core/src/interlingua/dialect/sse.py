@@ -138,6 +138,8 @@ def said_error(event: ServerSentEvent, names_error: Callable[[str], bool]) -> Js
     """
     data = event.data
     if event.event != "error":
+        if data[:1] == b"{":  # nearly every event
+            return None
         if data[:5].lower() != b"error":
             bare = len(data) < _LONGEST_WORD and data[:1].isalpha() and names_error(text := data.decode("utf-8", "replace"))
             return text if bare else None

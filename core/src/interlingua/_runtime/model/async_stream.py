@@ -72,10 +72,10 @@ async def batches(call: Call, source: AsyncByteStream) -> AsyncGenerator[list[Ch
     if call.is_unstreamed(source.headers):
         yield call.unstreamed(await _body(call, source), source.headers)
         return
-    pieces, process = aiter(source), processes.this_process()
+    pieces, forks = aiter(source), processes.forks
     while True:
         try:
-            if process != processes.this_process():
+            if forks != processes.forks:
                 raise processes.other_process()
             data = await anext(pieces, None)
         except ProviderError as error:

@@ -73,10 +73,10 @@ def batches(call: Call, source: ByteStream) -> Generator[list[Chunk]]:
     if call.is_unstreamed(source.headers):
         yield call.unstreamed(_body(call, source), source.headers)
         return
-    pieces, process = iter(source), processes.this_process()
+    pieces, forks = iter(source), processes.forks
     while True:
         try:
-            if process != processes.this_process():
+            if forks != processes.forks:
                 raise processes.other_process()
             data = next(pieces, None)
         except ProviderError as error:

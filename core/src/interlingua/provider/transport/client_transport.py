@@ -12,6 +12,7 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from interlingua.provider.transport import processes
 from interlingua.provider.transport.clients import lower
 from interlingua.provider.transport.processes import (
     PerProcess,
@@ -211,13 +212,15 @@ class ResponseBytes(_Answer):
     def __iter__(self) -> Iterator[bytes]:
         """Give the bytes as the connection gives them."""
         self._check_own()
+        forks = processes.forks
         failure, failures = None, self._transport.clients.failures()  # not asked for when the interpreter ends: it has forgotten the SDK
         try:
             read = self._transport.clients.reader(self.headers)
             self._pieces = pieces = self._response.iter_bytes()
             for data in pieces:
                 yield from (data,) if read is None else read(data)
-                self._check_own()
+                if processes.forks != forks:  # asked for each piece, so not the system
+                    self._check_own()
         except failures as error:
             failure = self._transport.clients.failure(error, "read")
         finally:
@@ -243,6 +246,7 @@ class AsyncResponseBytes(_Answer):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         """Give the bytes as the connection gives them."""
         self._check_own()
+        forks = processes.forks
         failure, failures = None, self._transport.clients.failures()  # not asked for when the interpreter ends: it has forgotten the SDK
         try:
             read = self._transport.clients.reader(self.headers)
@@ -250,7 +254,8 @@ class AsyncResponseBytes(_Answer):
             async for data in pieces:
                 for piece in (data,) if read is None else read(data):
                     yield piece
-                self._check_own()
+                if processes.forks != forks:
+                    self._check_own()
         except failures as error:
             failure = self._transport.clients.failure(error, "read")
         finally:

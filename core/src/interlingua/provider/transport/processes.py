@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import platform
 import sys
 import threading
 from contextlib import contextmanager
@@ -95,7 +96,11 @@ class PerProcess(Generic[T]):
 
 
 def load_late(*, is_async: bool) -> None:
-    """Import what else only the first request would, while `loading` is held."""
+    """Import what else only the first request would, while `loading` is held; and find out what SDKs tell of this machine.
+
+    Python 3.11 asks a program of the system for that, and holds a lock meanwhile that is everybody's.
+    """
+    platform.platform()
     anyio = ("anyio._backends._asyncio",) if is_async and "anyio" in sys.modules else ()
     for name in (*_LATE, *anyio):
         importlib.import_module(name)

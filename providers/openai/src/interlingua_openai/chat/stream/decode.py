@@ -137,7 +137,9 @@ class ChatStreamDecoder(SSEStreamDecoder):
             as_object(value, "$")
         if isinstance(kind := chunk.get("type"), str) and kind in _SILENT:
             return
-        before, choices = self._told, chunk.pop("choices", None)
+        choices = chunk.pop("choices", None)
+        tells = _tells_usage(chunk, choices)
+        before = self._told if tells else None
         if (usage := chunk.get("usage")) is not None:
             self._usage = as_object(usage, "$.usage") or self._usage
         if choices:
@@ -148,7 +150,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
             for choice in choices if isinstance(choices, list) else as_list(choices, "$.choices"):
                 self._add_choice(choice if isinstance(choice, dict) else as_object(choice, "$.choices[]"), out)
         self._envelope.update(chunk)
-        if (told := self._told) is not before:
+        if tells and (told := self._told) is not before:
             self._is_total = isinstance(told, dict) and (not choices or all(choice.finished for choice in self._choices.values()))
 
     @property
@@ -193,3 +195,10 @@ class ChatStreamDecoder(SSEStreamDecoder):
             body["usage"] = self._usage
         body["choices"] = [choice.whole() for _, choice in sorted(self._choices.items())]
         return body
+
+
+def _tells_usage(chunk: JsonObject, choices: JsonValue) -> bool:
+    """Tell whether a chunk may say usage: beside its choices, in one, or in Groq's own field."""
+    if chunk.get("usage") is not None or ASIDE in chunk:
+        return True
+    return isinstance(choices, list) and any(isinstance(choice, dict) and "usage" in choice for choice in choices)
