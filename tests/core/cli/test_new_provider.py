@@ -151,6 +151,7 @@ def test_it_writes_a_folder_and_says_how_to_go_on(run: Run, tmp_path: Path) -> N
 
     assert (done.exit_code, done.stdout) == (0, "new here/interlingua-sundial\n")
     assert "cd 'new here/interlingua-sundial' && python3 -m venv .venv" in done.stderr
+    assert "export PIP_FIND_LINKS first" in done.stderr
     assert (folder / "src/interlingua_sundial/py.typed").read_text() == ""
     assert (folder / "README.md").read_text().startswith("# interlingua-sundial\n")
     assert folder.stat().st_mode & 0o700 == 0o700

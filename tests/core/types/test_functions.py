@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import enum
 import functools
+import sys
+import typing
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import pytest
@@ -16,6 +18,8 @@ from interlingua.types.functions import description
 from interlingua.types.scope import callers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nowhere import Missing  # type: ignore[import-not-found]  # a name for type checkers alone
 
     from interlingua.types import JsonObject
@@ -35,6 +39,12 @@ class Point:
     """A place."""
 
     x: int
+
+
+class StandardDict(typing.TypedDict):
+    """Of the standard library."""
+
+    name: str
 
 
 class Options(TypedDict, total=False):
@@ -299,6 +309,35 @@ class TestRefused:
         assert "lost: its parameters have no JSON schema: name 'Missing' is not defined" == raised.value.reason
         assert "define Missing where the function is written, not under TYPE_CHECKING alone" in (raised.value.hint or "")
         assert isinstance(raised.value.__cause__, NameError)
+
+    def test_a_name_of_a_function_that_has_returned(self) -> None:
+        """It is gone with it, so that defining it there doesn't help; while the function runs it is known."""
+
+        def written() -> Callable[..., object]:
+            class Town(BaseModel):
+                name: str
+
+            def lost(town: Town) -> None: ...
+
+            assert "Town" in str(schema(lost))
+            return lost
+
+        with pytest.raises(ConversionError, match="name 'Town' is not defined") as raised:
+            schema(written())
+
+        assert "the function around it has returned: annotate with the class itself" in (raised.value.hint or "")
+
+    def test_the_standard_librarys_typed_dict(self) -> None:
+        """It is a type where pydantic can look into it, from Python 3.12; before, the hint names what is."""
+
+        def paint(colour: StandardDict) -> None: ...
+
+        if sys.version_info >= (3, 12):
+            assert "colour" in schema(paint)["properties"]
+        else:
+            with pytest.raises(ConversionError) as raised:
+                schema(paint)
+            assert "before Python 3.12, import TypedDict from typing_extensions" == raised.value.hint
 
     @pytest.mark.parametrize("error", [KeyError("x"), RuntimeError(), RecursionError("deep\ndown"), ValueError("no")])
     def test_code_that_fails(self, error: Exception) -> None:

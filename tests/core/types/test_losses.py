@@ -30,6 +30,15 @@ def test_content_by_default() -> None:
     assert Loss(path="$.seed", reason="no seed").to_dict() == {"path": "$.seed", "reason": "no seed", "kind": "content"}
 
 
+def test_shown_whole() -> None:
+    """Path and reason, which a loss is read for; what stands instead is shortened as in every value."""
+    path, reason = "$" + ".a" * 100, "its meaning has changed since " * 9
+    shown = str(Loss(path, reason, "hint", "x" * 500))
+
+    assert shown.startswith(f"Loss(path={path!r}, reason={reason!r}, kind='hint', replaced_by='xxx")
+    assert "..." in shown
+
+
 def test_refused() -> None:
     """There are two kinds, and what replaces something is JSON."""
     with pytest.raises(ValidationError):

@@ -9,10 +9,10 @@ from inspect import Parameter, Signature
 from types import MethodType, WrapperDescriptorType
 from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic.errors import PydanticErrorMixin
+from pydantic.errors import PydanticErrorMixin, PydanticUserError
 
 from interlingua.errors import ConversionError
-from interlingua.types.scope import Scope
+from interlingua.types.scope import Scope, outlives
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,11 +59,23 @@ def description(function: object, frames: Callers) -> Description:
         types = scope.resolved({it.name: it.annotation for it in parameters if it.annotation is not Parameter.empty})
         schema = scope.adapter(_stand_in(parameters, types), *types.values()).json_schema()
     except Exception as error:  # annotations are code, and a type may bring code of its own
-        hint = "annotate them with types that pydantic knows, or give a Tool with an input_schema"
-        if isinstance(error, NameError):
+        hint = version_hint(error) or "annotate them with types that pydantic knows, or give a Tool with an input_schema"
+        if isinstance(error, NameError) and outlives(written, frames):
+            hint = (
+                f"the function around it has returned: annotate with the class itself, not with its quoted name "
+                f"(`from __future__ import annotations` quotes them all), or define {error.name} in the module"
+            )
+        elif isinstance(error, NameError):
             hint = f"define {error.name} where the function is written, not under TYPE_CHECKING alone, or give a Tool with an input_schema"
         raise ConversionError("$", f"{name}: its parameters have no JSON schema: {reason(error)}", hint=hint) from error
     return Description(name, _text(function, written), schema)
+
+
+def version_hint(error: Exception) -> str | None:
+    """Say what to do where pydantic can't look into a type of this Python's."""
+    if isinstance(error, PydanticUserError) and error.code == "typed-dict-version":
+        return "before Python 3.12, import TypedDict from typing_extensions"
+    return None
 
 
 def reason(error: Exception) -> str:

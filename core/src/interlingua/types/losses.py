@@ -43,6 +43,11 @@ class Loss(Value, frozen=True):
 
         def __init__(self, path: str, reason: str, kind: LossKind = "content", replaced_by: JsonValue = None) -> None: ...
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        """Show path and reason whole: they are what a loss is read for, and short."""
+        for name, value in super().__repr_args__():
+            yield name, getattr(self, name) if name in {"path", "reason"} else value
+
 
 class _Spelt(str):
     """A number with a point or an exponent, as it is spelt."""

@@ -40,6 +40,20 @@ def callers() -> Callers:
     return tuple(frames)
 
 
+def outlives(function: object, frames: Callers) -> bool:
+    """Tell whether a function was written in one that doesn't run any more, so that the names there are lost.
+
+    Args:
+        function: The function.
+        frames: What runs.
+    """
+    if not isinstance(function, FunctionType):
+        return False
+    code = function.__code__
+    around = code.co_qualname.rpartition(f".{_INNER}.")[0]
+    return bool(around) and not any((it.f_code.co_qualname, it.f_code.co_filename) == (around, code.co_filename) for it in frames)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The names that a text can use.

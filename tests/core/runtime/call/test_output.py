@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import reprlib
+import sys
+import typing
 from typing import Annotated, Generic, NoReturn, Optional, TypeVar, Union
 
 import pytest
@@ -188,6 +190,17 @@ class TestSchema:
                 Output.of(kind)
 
             assert "give the class itself instead of its name, or define Missing where the call is made" == raised.value.hint
+
+    def test_the_standard_librarys_typed_dict(self) -> None:
+        """It is a type where pydantic can look into it, from Python 3.12; before, the hint names what is."""
+        kind = typing.TypedDict("kind", {"total": int})  # noqa: UP013 - a class of the standard library's, in a test of it
+
+        if sys.version_info >= (3, 12):
+            assert {"total"} == Output(kind, ()).schema.json_schema["properties"].keys()
+        else:
+            with pytest.raises(ConversionError) as raised:
+                Output(kind, ())
+            assert "before Python 3.12, import TypedDict from typing_extensions" == raised.value.hint
 
     def test_the_hint_says_what_is_taken(self) -> None:
         """Of anything else."""

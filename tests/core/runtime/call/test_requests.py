@@ -242,6 +242,35 @@ class TestTools:
             build(tools=[add, endless])
         assert "$.tools[1].input_schema.properties.a.default" == raised.value.path
 
+    @pytest.mark.parametrize(
+        ("choice", "hint"),
+        [
+            ("add", '{"type": "tool", "name": "add"}'),
+            ("requird", '{"type": "tool", "name": "add"}'),
+            ("tool", '{"type": "tool", "name": "add"}'),
+            ({"type": "tool"}, '{"type": "tool", "name": "add"}'),
+            ({"type": "function", "function": {"name": "other"}}, '{"type": "tool", "name": "other"}'),
+            ({"type": "function", "name": "other"}, '{"type": "tool", "name": "other"}'),
+            (["add"], '{"type": "tool", "name": "add"}'),
+            ("any", 'it is "required" here'),
+            ({"type": "any"}, 'it is "required" here'),
+        ],
+    )
+    def test_another_apis_tool_choice(self, choice: object, hint: str) -> None:
+        """The hint says how it is written here."""
+        with pytest.raises(ConversionError) as raised:
+            build(tools=[add, {"name": "other", "input_schema": {}}], tool_choice=choice)
+
+        assert raised.value.path.startswith("$.tool_choice")
+        assert str(raised.value.hint).endswith(hint)
+
+    def test_a_tool_choice_without_tools(self) -> None:
+        """The hint has a name of its own."""
+        with pytest.raises(ConversionError) as raised:
+            build(tool_choice="add")
+
+        assert str(raised.value.hint).endswith('{"type": "tool", "name": "weather"}')
+
     def test_functions_of_the_callers(self) -> None:
         """Partials, methods and objects, with classes local to the caller."""
 

@@ -235,7 +235,7 @@ def test_a_saved_chat_is_a_line() -> None:
         (LineRules("openai.batch", "openai.chat"), "did you mean openai-batch"),
         (LineRules("foo", "openai.chat"), "sharegpt, alpaca, xlam, openai-batch, anthropic-batch or interlingua"),
         (LineRules("openai.chat", "foo"), "or openai-batch, anthropic-batch or interlingua"),
-        (LineRules("openai.chat", "sharegpt"), "a form to convert from, and not into"),
+        (LineRules("openai.chat", "sharegpt"), "from a batch file openai-batch or anthropic-batch"),
         (LineRules("openai.chat", "openai-batch"), "only a batch file becomes a batch file"),
         (LineRules("sharegpt", "openai-batch"), "only a batch file becomes a batch file"),
         (LineRules("openai.chat", "nobody.x"), "nobody"),

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from interlingua.errors import ConversionError, InvalidOutputError
 from interlingua.types import OutputSchema, TextPart
 from interlingua.types.conversation import from_validation_error
-from interlingua.types.functions import reason
+from interlingua.types.functions import reason, version_hint
 from interlingua.types.scope import Scope, callers
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Output(Generic[OutputT]):
             adapter = scope.adapter(resolved, resolved)
             schema = adapter.json_schema()
         except Exception as error:  # a type may bring code of its own
-            hint = _TAKEN
+            hint = version_hint(error) or _TAKEN
             if isinstance(error, NameError):
                 hint = f"give the class itself instead of its name, or define {error.name} where the call is made"
             raise ConversionError("$.output", f"{what}: {reason(error)}", hint=hint) from error

@@ -96,7 +96,24 @@ def build_request(  # noqa: PLR0917 - private, and each is one argument of the p
     try:
         return Request(**given)  # type: ignore[arg-type]  # pydantic checks the values, and its report becomes ours
     except ValidationError as error:
-        raise from_validation_error(error) from None
+        fault = from_validation_error(error)
+        if fault.path.startswith("$.tool_choice"):
+            functions = [tool for tool in described if not isinstance(tool, ProviderTool)]
+            names = [tool.name if isinstance(tool, Tool) else tool.get("name", "weather") for tool in functions]
+            fault.hint = _tool_choice_hint(given["tool_choice"], names)
+        raise fault from None
+
+
+def _tool_choice_hint(choice: object, tools: Sequence[object]) -> str:
+    """Say how a choice is written here that has another API's form."""
+    said: object = choice
+    if isinstance(choice, Mapping):
+        function = choice.get("function")  # Chat Completions' form
+        said = (function if isinstance(function, Mapping) else choice).get("name", choice.get("type"))
+    if said == "any":
+        return 'it is "required" here'
+    name = said if said in tools else next(iter(tools), "weather")
+    return f'it is "auto", "none", "required", or one tool by its name: {{"type": "tool", "name": "{name}"}}'
 
 
 def as_messages(messages: Messages) -> tuple[Message, ...]:

@@ -109,7 +109,10 @@ def _read(source: SpecText, aliases: Collection[str] | None) -> ModelSpec:
         _check_bare_name(source, provider, aliases)
     if not _PROVIDER.fullmatch(provider):
         met = "a provider's name is made of letters, digits, `-` and `_`" if provider else "no provider stands before the `:`"
-        raise source.fault(met, source.provider, hint=_EXAMPLE)
+        hint = _EXAMPLE
+        if (after := source.model_id) and source.shows(source.provider) and source.shows(after):
+            hint = _slashed(f"{provider}:{source[after]}") or hint
+        raise source.fault(met, source.provider, hint=hint)
     model_id = _decoded(source, source.model_id) if source.model_id else ""
     return ModelSpec(provider, model_id, tuple(_option(source, option) for option in source.options))
 
@@ -161,12 +164,23 @@ def _check_bare_name(source: SpecText, word: str, aliases: Collection[str] | Non
         hint = f"{_EXAMPLE}; aliases of interlingua.toml are known to the command line and to load_config()"
     else:
         hint = f"{_EXAMPLE}, or an alias ({', '.join(sorted(aliases)[:10]) or 'there is none yet'})"
-    if source.shows(source.provider) and (speaker := _speaker_of(word)):
+    if source.shows(source.provider) and (meant := _slashed(word)):
+        hint = meant
+    elif source.shows(source.provider) and (speaker := _speaker_of(word)):
         hint = f"did you mean {speaker}:{word}?"
     elif near := neighbour(word, names):
         hint = f"did you mean {near}?"
     met = "this is neither provider:model nor the name of a provider" + (" or an alias" if aliases is not None else "")
     raise source.fault(met, source.provider, hint=hint)
+
+
+def _slashed(text: str) -> str | None:
+    """Say what was meant by a `/` that stands where a `:` belongs; some host may have a model of just that name, too."""
+    provider, slash, model_id = text.partition("/")
+    if not (slash and provider.lower() in {*extras(), *provider_names()}):
+        return None
+    hosts = [row.name for row in installed_providers() if row.provider and text in row.provider.models]
+    return f"did you mean {', or '.join([f'{provider.lower()}:{model_id}'.removesuffix(':'), *(f'{host}:{text}' for host in hosts)])}?"
 
 
 def _speaker_of(model_id: str) -> str | None:

@@ -64,7 +64,8 @@ class LineRules:
         _check_form(self.source, "source")
         _check_form(self.target, "target")
         if (form := FORMS.get(self.target)) and form.write is None:
-            hint = "it is a dialect, such as openai.chat, or interlingua"
+            batches = " or ".join(name for name, form in FORMS.items() if form.write)
+            hint = f"it is a dialect, such as openai.chat, or {SAVED}, or from a batch file {batches}"
             raise ConfigError(f"{self.target!r} is a form to convert from, and not into", hint=hint, option="target")
         if form and not (self.source in FORMS and FORMS[self.source].write):
             raise ConfigError("only a batch file becomes a batch file", hint="convert into a dialect, such as openai.chat", option="target")

@@ -55,6 +55,7 @@ def new_provider(
         raise ConfigError(f"can't write {str(folder)!r}: {error.strerror or error}", hint="choose another --directory") from None
     note(f"{len(texts)} files; try them, then make them yours (README.md says in which order):")
     note(f"  cd {shlex.quote(str(folder))} && python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest")
+    note("until interlingua is on the package index, export PIP_FIND_LINKS first: a clone's `dist`, after `uv build --all-packages`")
     write_out(f"{folder}\n")
 
 

@@ -123,6 +123,7 @@ def test_a_field_of_a_turn_is_told() -> None:
     record = read([{"from": "gpt", "value": "hi", "weight": 0, "markdown": None}])
 
     assert [("$[0].weight", "hint")] == [(loss.path, loss.kind) for loss in record.losses]
+    assert ["$[0].role"] == [loss.path for loss in read([{"from": "human", "value": "hi", "role": "human"}]).losses]
 
 
 @pytest.mark.parametrize("name", ["chosen", "rejected", "images", "audios"])

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SAID: JsonValue = [{"role": "user", "content": "hi"}]
 TURNS: JsonValue = [{"from": "human", "value": "hi"}]
 FORMS = ["openai.chat", "openai.responses", "anthropic.messages", "interlingua"]
+NAMED = ["sharegpt", "alpaca", "xlam", "openai-batch", "anthropic-batch"]
 
 
 @pytest.mark.parametrize("source", FORMS)
@@ -50,6 +51,57 @@ def test_a_stranger_is_told_with_the_next_step(source: str, line: JsonValue, wha
 
     assert isinstance(done.error, ConversionError)
     assert (True, True) == (what in done.error.reason, hint in str(done.error.hint)), str(done.error)
+
+
+@pytest.mark.parametrize("source", NAMED)
+@pytest.mark.parametrize(
+    ("line", "own", "what", "hint"),
+    [
+        ({"messages": SAID, "id": 1}, "", "", "(--from openai.chat on"),
+        ({"conversations": SAID}, "", "", "(--from openai.chat --field conversations on"),
+        ({"messages": SAID, "system": "x"}, "", "", "(--from anthropic.messages on"),
+        ({"modelInput": {"messages": SAID}}, "", "'modelInput' holds messages", "(--from openai.chat --field modelInput on"),
+        ({"modelInput": {"input": SAID}}, "", "'modelInput' holds messages", "(--from openai.responses --field modelInput on"),
+        (SAID, "", "", "(--from openai.chat on"),
+        (TURNS, "sharegpt", "ShareGPT's turns", "--from sharegpt"),
+        ({"conversations": TURNS}, "sharegpt", "looks like sharegpt", "--from sharegpt"),
+        ([{"role": "human", "content": "hi"}], "", "'human' is no role", "'from' and 'value'"),
+        ({"instruction": "a", "input": "b", "output": "c"}, "alpaca", "looks like alpaca", "--from alpaca"),
+        ({"query": "a", "tools": "[]", "answers": "[]", "instruction": None}, "xlam", "looks like xlam", "--from xlam"),
+        ({"custom_id": "a", "body": {"messages": SAID}}, "openai-batch", "looks like openai-batch", "--from openai-batch"),
+        ({"custom_id": "a", "params": {"messages": SAID}}, "anthropic-batch", "looks like anthropic-batch", "--from anthropic-batch"),
+        ([{"messages": SAID}, {"messages": SAID}], "", "an array of 2 records", "a line of its own"),
+        ([SAID, SAID], "", "a list of lists", "one conversation"),
+        ({"prompt": "a", "completion": "b"}, "", "a prompt and its completion", "'instruction' and 'output'"),
+        ({"text": "a"}, "", "plain text", "messages of openai.chat"),
+        ({"object": "chat.completion", "choices": []}, "", "it is an answer", 'what="response"'),
+        ({"something": 1}, "", "this one has 'something'", "(field, --field)"),
+    ],
+)
+def test_a_named_form_tells_a_stranger_likewise(source: str, line: JsonValue, own: str, what: str, hint: str) -> None:
+    """What another form is named for isn't left at the name of the missing field; a form's own line converts."""
+    [done] = convert_batch([line], source=source, target="anthropic.messages", on_loss="ignore")
+
+    assert (source == own) == (done.error is None)
+    if isinstance(done.error, ConversionError):
+        assert (True, True) == (what in done.error.reason, hint in str(done.error.hint)), str(done.error)
+
+
+@pytest.mark.parametrize(("line", "source", "field"), [
+    ({"messages": SAID}, "openai.chat", None),
+    ({"conversations": SAID}, "openai.chat", "conversations"),
+    ({"messages": SAID, "system": "x"}, "anthropic.messages", None),
+    ({"x": {"input": SAID}}, "openai.responses", "x"),
+    ({"dialog": TURNS}, "sharegpt", "dialog"),
+])  # fmt: skip
+def test_the_next_step_leads_on(line: JsonValue, source: str, field: str | None) -> None:
+    """As the hint says it, the line converts."""
+    [refused] = convert_batch([line], source="sharegpt", target="anthropic.messages")
+    [done] = convert_batch([line], source=source, target="anthropic.messages", field=field, on_loss="ignore")
+
+    assert isinstance(refused.error, ConversionError)
+    assert (field is not None) == ("field" in str(refused.error.hint))
+    assert done.error is None
 
 
 @pytest.mark.parametrize(

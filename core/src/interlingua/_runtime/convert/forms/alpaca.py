@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from interlingua._runtime.convert.forms.calls import read_tools
 from interlingua._runtime.convert.forms.record import Fields, Record
-from interlingua.dialect import as_list, as_object, as_text
+from interlingua._runtime.convert.forms.strangers import as_record, stranger
+from interlingua.dialect import as_list, as_text
 from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, Request, SystemMessage, TextPart, UserMessage
 from interlingua.types.json import at
@@ -31,12 +32,12 @@ def read_alpaca(line: JsonValue, path: str, keep: Collection[str]) -> Record:
     Raises:
         ConversionError: It is none.
     """
-    record = Fields(as_object(line, path), path, keep)
-    record.refuse(_UNSAID, "a conversation has no place for this field of alpaca")
+    line = as_record(line, "alpaca", path)
+    record = Fields(line, path, keep)
     asked = [text for text in (record.text("instruction"), record.text("input")) if text]
     if not asked:
-        found = ", ".join(map(repr, list(record.left)[:8])) or "nothing"
-        raise ConversionError(record.at("instruction"), f"a record of alpaca has an 'instruction', and this one has {found}")
+        raise stranger(line, "alpaca", "a record of alpaca has an 'instruction'", record.at("instruction"), record.left)
+    record.refuse(_UNSAID, "a conversation has no place for this field of alpaca")
     system, output = record.text("system"), record.text("output")
     messages: list[Message] = [SystemMessage(system)] if system else []
     history = record.parsed("history")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from interlingua._runtime.convert.body import get_form
 from interlingua._runtime.convert.forms.record import Fields, Record
+from interlingua._runtime.convert.forms.strangers import as_record, stranger
 from interlingua.dialect import as_object, as_text
 from interlingua.errors import ConversionError
 from interlingua.types import Loss, Request
@@ -43,7 +44,8 @@ def read_openai_batch(line: JsonValue, path: str, keep: Collection[str]) -> Reco
     Raises:
         ConversionError: It is neither, it is no conversation, or it failed.
     """
-    fields = Fields(as_object(line, path), path, keep)
+    line = as_record(line, "openai-batch", path)
+    fields = Fields(line, path, keep)
     if fields.left.get("body") is not None:
         request = as_object(fields.take("body"), fields.at("body"))
         method, url = fields.text("method"), fields.text("url")
@@ -57,7 +59,7 @@ def read_openai_batch(line: JsonValue, path: str, keep: Collection[str]) -> Reco
             raise ConversionError(fields.at("url"), f"a request to {url or 'nowhere'} is no conversation", hint=hint)
         return _request(request, fields, "body", dialect)
     if "response" not in fields.left and "error" not in fields.left:
-        raise _stranger(fields, "openai-batch", "'body', or as a result 'response'")
+        raise stranger(line, "openai-batch", "a line of openai-batch has 'body', or as a result 'response'", path)
     error, response = fields.take("error"), fields.take("response")
     if error is not None or response is None:
         raise _failed(fields.at("error"), error)
@@ -82,11 +84,12 @@ def read_anthropic_batch(line: JsonValue, path: str, keep: Collection[str]) -> R
     Raises:
         ConversionError: It is neither, or it failed.
     """
-    fields = Fields(as_object(line, path), path, keep)
+    line = as_record(line, "anthropic-batch", path)
+    fields = Fields(line, path, keep)
     if fields.left.get("params") is not None:
         return _request(as_object(fields.take("params"), fields.at("params")), fields, "params", CLAUDE)
     if "result" not in fields.left:
-        raise _stranger(fields, "anthropic-batch", "'params', or as a result 'result'")
+        raise stranger(line, "anthropic-batch", "a line of anthropic-batch has 'params', or as a result 'result'", path)
     result = Fields(as_object(fields.take("result"), fields.at("result")), fields.at("result"), (), fields.losses)
     kind = result.text("type")
     if kind != "succeeded":
@@ -149,11 +152,6 @@ def _response(body: JsonObject, fields: Fields, path: str, dialect: str) -> Reco
     except ConversionError as error:
         raise ConversionError(f"{path}{error.path.removeprefix('$')}", error.reason, hint=error.hint) from None
     return Record(decoded.value, fields.own(), (*fields.losses, *decoded.losses), dialect, "model" in body)
-
-
-def _stranger(fields: Fields, form: str, wanted: str) -> ConversionError:
-    found = ", ".join(map(repr, list(fields.left)[:8])) or "nothing"
-    return ConversionError(fields.path, f"a line of {form} has {wanted}, and this one has {found}")
 
 
 def _failed(path: str, error: JsonValue, status: str = "") -> ConversionError:

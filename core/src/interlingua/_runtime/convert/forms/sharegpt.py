@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from interlingua._runtime.convert.forms.calls import read_calls, read_tools
 from interlingua._runtime.convert.forms.record import Fields, Record, parsed
+from interlingua._runtime.convert.forms.strangers import check_list, how_to_read, stranger
 from interlingua.dialect import as_list, as_object, as_text
 from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, Loss, Request, SystemMessage, TextPart, ToolCallPart, ToolMessage, UserMessage
@@ -25,7 +26,7 @@ from interlingua.types.json import at
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from interlingua.types import AssistantPart, JsonValue, Message
+    from interlingua.types import AssistantPart, JsonObject, JsonValue, Message
 
 LISTS: Final = ("conversations", "conversation", "messages")
 """The names that the list goes by; the first is the usual one."""
@@ -66,14 +67,16 @@ def read_sharegpt(line: JsonValue, path: str, keep: Collection[str]) -> Record:
     Raises:
         ConversionError: It is none, or a turn can't be said as a message.
     """
-    record = Fields({LISTS[0]: line} if isinstance(line, list) else as_object(line, path), path, keep)
+    whole: JsonObject = {LISTS[0]: line} if isinstance(line, list) else as_object(line, path)
+    record = Fields(whole, path, keep)
     name = next((name for name in LISTS if record.left.get(name) is not None), None)
     if name is None:
-        found = ", ".join(map(repr, list(record.left)[:8])) or "nothing"
-        raise ConversionError(at(path, LISTS[0]), f"a record of sharegpt has {LISTS[0]!r}, and this one has {found}")
+        raise stranger(whole, "sharegpt", f"a record of sharegpt has {LISTS[0]!r}", at(path, LISTS[0]), record.left)
     record.refuse(UNSAID, "a conversation has no place for this field of sharegpt")
     where = path if isinstance(line, list) else record.at(name)
     turns = as_list(parsed(record.take(name), where, record.losses), where)
+    if not any(isinstance(turn, dict) and "from" in turn for turn in turns):
+        check_list(turns, "sharegpt", where)
     told = record.text("system")
     if told and turns and isinstance(turns[0], dict) and turns[0].get("from") == "system":
         if turns[0].get("value") != told:
@@ -86,6 +89,9 @@ def read_sharegpt(line: JsonValue, path: str, keep: Collection[str]) -> Record:
     for index, turn in enumerate(turns):
         here = at(where, index)
         fields = Fields(as_object(turn, here), here, (), record.losses)
+        if "from" not in fields.left and "role" in fields.left:
+            hint = how_to_read(turns, None if isinstance(line, list) else name, whole)
+            raise ConversionError(here, "this turn has 'role', which is a chat message's, and no 'from'", hint=hint)
         role = _role(fields)
         value = as_text(fields.take("value"), fields.at("value"))
         fields.leave("a field of a turn that no message has")
@@ -137,9 +143,6 @@ def _answer(value: str, path: str, index: int, losses: list[Loss]) -> AssistantM
 
 
 def _role(fields: Fields) -> str:
-    if "from" not in fields.left and "role" in fields.left:
-        hint = 'source="openai.chat" reads it, and field= names the list (--from openai.chat --field conversations)'
-        raise ConversionError(fields.path, "this turn has 'role', which is a chat message's, and no 'from'", hint=hint)
     said = as_text(fields.take("from"), fields.at("from"))
     role = _ROLES.get(said.lower().replace("-", "_").replace(" ", "_"))
     if role is None:

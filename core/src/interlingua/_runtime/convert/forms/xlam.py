@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from interlingua._runtime.convert.forms.calls import read_calls, read_tools
 from interlingua._runtime.convert.forms.record import Fields, Record
+from interlingua._runtime.convert.forms.strangers import as_record, stranger
 from interlingua.dialect import as_object
-from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, Loss, Request, UserMessage
 from interlingua.types.json import at
 
@@ -55,11 +55,11 @@ def read_xlam(line: JsonValue, path: str, keep: Collection[str]) -> Record:
     Raises:
         ConversionError: It is none.
     """
-    record = Fields(as_object(line, path), path, keep)
+    line = as_record(line, "xlam", path)
+    record = Fields(line, path, keep)
     query = record.text("query")
     if not query:
-        found = ", ".join(map(repr, list(record.left)[:8])) or "nothing"
-        raise ConversionError(record.at("query"), f"a record of xlam has a 'query', and this one has {found}")
+        raise stranger(line, "xlam", "a record of xlam has a 'query'", record.at("query"), record.left)
     calls = read_calls(record.parsed("answers"), record.at("answers"), 1, record.losses)
     answer = (AssistantMessage(calls),) if calls else ()
     tools = read_tools(record.parsed("tools"), record.at("tools"), record.losses, parameters_schema)
