@@ -3,12 +3,13 @@
 from interlingua.dialect.assembly import assemble, counts_as_first, join_text
 from interlingua.dialect.contract import EVERYTHING, CallSignature, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
 from interlingua.dialect.forced_tool import ForcedTool
-from interlingua.dialect.hosts import Host, Outgoing
+from interlingua.dialect.hosts import Host
 from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, restored, says_something
 from interlingua.dialect.lines import MAX_LINE_BYTES, LineReader
 from interlingua.dialect.losses import LossLog, left_behind
 from interlingua.dialect.meant import meaning, with_meaning
 from interlingua.dialect.normal_form import normal_form
+from interlingua.dialect.outgoing import Outgoing
 from interlingua.dialect.pairing import check_pairing, repaired
 from interlingua.dialect.shapes import are_objects, as_int, as_list, as_object, as_text, checked_body, is_int, text_or_none
 from interlingua.dialect.sse import MAX_EVENT_BYTES, ServerSentEvent, SSEReader, begins_event_stream, said_error, write_event

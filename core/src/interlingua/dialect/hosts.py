@@ -13,10 +13,11 @@ dialect marks what it reads with the provider that it is named after, and writes
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from interlingua.dialect.kept import Kept
-from interlingua.dialect.losses import said_beside, split
+from interlingua.dialect.losses import said_beside
+from interlingua.dialect.outgoing import Outgoing
 from interlingua.types.chunks import Finish, PartEnd, PartStart, ResponseStart
 from interlingua.types.json import at
 from interlingua.types.losses import Loss
@@ -50,50 +51,6 @@ MessageT = TypeVar("MessageT", bound="Message")
 PartT = TypeVar("PartT", bound="Part")
 
 
-class Outgoing(NamedTuple):
-    """A request as one host may have it.
-
-    Attributes:
-        request: The request.
-        losses: What stays behind, by its place in the caller's conversation.
-        messages: The caller's index of each message, where one was left out; else empty.
-        parts: Index of a message of which parts were left out → the caller's index of each of its parts.
-    """
-
-    request: Request
-    losses: tuple[Loss, ...] = ()
-    messages: tuple[int, ...] = ()
-    parts: Mapping[int, tuple[int, ...]] = {}
-
-    def told(self, losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
-        """Give all that is lost, by its place in the caller's conversation.
-
-        Args:
-            losses: What encoding the request lost.
-        """
-        moved = tuple([self._moved(loss) for loss in losses]) if self.messages or self.parts else losses
-        if not self.losses:
-            return moved
-        known = {split(loss.path) for loss in moved}  # such as a part of which nothing is written
-        mine = [
-            loss
-            for loss in self.losses
-            if not any(steps[:depth] in known for steps in [split(loss.path)] for depth in range(1, len(steps) + 1))
-        ]
-        return (*mine, *moved)
-
-    def _moved(self, loss: Loss) -> Loss:
-        match split(loss.path):
-            case ("messages", int(message), *below):
-                parts = self.parts.get(message, ())
-                if below[:1] == ["content"] and len(below) > 1 and isinstance(part := below[1], int) and part < len(parts):
-                    below[1] = parts[part]
-                place = self.messages[message] if self.messages else message
-                return loss.model_copy(update={"path": at("$", "messages", place, *below)})
-            case _:
-                return loss
-
-
 class Host:
     """A host that is asked, and answers."""
 
@@ -120,34 +77,27 @@ class Host:
     def outgoing(self, request: Request) -> Outgoing:
         """Give a request as this host may have it, in the dialect's names."""
         out: list[Message] = []
-        places: list[int] = []
-        parts: dict[int, tuple[int, ...]] = {}
+        left: dict[int, tuple[int, ...]] = {}
         losses: list[Loss] = []
         gone: set[str] = set()
         changed = False
         for index, message in enumerate(request.messages):
-            sent, left = message, None
+            sent = message
             kind = type(message)  # as every request is looked through, and most of them go out as they are
             if kind is AssistantMessage and (origin := self._origin_of(message)) is not None:  # type: ignore[arg-type]  # the kind is known
-                sent, left = self._of_another(message, origin, index, losses, gone)  # type: ignore[arg-type]  # likewise
-            elif kind is UserMessage and gone:
-                sent, left = self._answering(message, index, losses, gone)  # type: ignore[arg-type]  # likewise
+                sent, left[index] = self._of_another(message, origin, index, losses, gone)  # type: ignore[arg-type]  # likewise
             elif self._written and kind is not SystemMessage:
                 sent = _renamed(message, self._written)
+            if kind is UserMessage and gone and len(places := self._unanswering(message, index, losses, gone)) < len(message.content):  # type: ignore[arg-type]  # likewise
+                left[index] = places
             changed = changed or sent is not message
-            if left is not None and not left and (message.content or kind is AssistantMessage):
-                continue  # a message that says nothing is refused by most
-            if left is not None and len(left) < len(message.content):
-                parts[len(out)] = left
             out.append(sent)
-            places.append(index)
-        if not changed:
+        if not changed and not left:
             return Outgoing(request)
-        left_out = tuple(places) if len(out) < len(request.messages) else ()
-        return Outgoing(request.model_copy(update={"messages": tuple(out)}), tuple(losses), left_out, parts)
+        return Outgoing(request.model_copy(update={"messages": tuple(out)}), tuple(losses)).without(left)
 
-    def _answering(self, message: UserMessage, index: int, losses: list[Loss], gone: set[str]) -> tuple[UserMessage, tuple[int, ...]]:
-        """Give a user's message without the blocks that answer an opaque one that stays behind, and the places of the others."""
+    def _unanswering(self, message: UserMessage, index: int, losses: list[Loss], gone: set[str]) -> tuple[int, ...]:
+        """Give the places of a user's parts, but for the blocks that answer an opaque one that stays behind."""
         left: list[int] = []
         for place, part in enumerate(message.content):
             mine = part.data if isinstance(part, OpaquePart) and part.dialect == self._dialect.name else {}
@@ -155,8 +105,7 @@ class Host:
                 losses.append(Loss(at("$", "messages", index, "content", place), "it answers what stays with another host", "hint"))
             else:
                 left.append(place)
-        content = tuple(message.content[place] for place in left)
-        return _renamed(message.model_copy(update={"content": content}), self._written), tuple(left)
+        return tuple(left)
 
     def _origin_of(self, message: AssistantMessage) -> Origin | None:
         """Give the origin of a message of which this host may not have all; None where it, or a caller, said the message."""
@@ -179,7 +128,7 @@ class Host:
     def _of_another(
         self, message: AssistantMessage, origin: Origin, index: int, losses: list[Loss], gone: set[str]
     ) -> tuple[AssistantMessage, tuple[int, ...]]:
-        """Give what of a message may come here, and the places of the parts that do.
+        """Give a message as it may come here, and the places of the parts that may.
 
         Args:
             message: The message.
@@ -206,6 +155,7 @@ class Host:
                 gone.update(_ids(part.data))
                 kind: LossKind = "hint" if self._dialect.only_its_maker_uses(part) else "content"
                 losses.append(Loss(path, f"{part.wire_type!r} of {elsewhere} goes back there alone", kind))
+                parts.append(part)
                 continue
             else:
                 losses += self._told(part, path, origin)
