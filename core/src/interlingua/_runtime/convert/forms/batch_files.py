@@ -21,7 +21,8 @@ from interlingua.types.json import at
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from interlingua.types import JsonObject, JsonValue
+    from interlingua.dialect import Decoded
+    from interlingua.types import JsonObject, JsonValue, Response
 
 ID: Final = "custom_id"
 
@@ -57,7 +58,7 @@ def read_openai_batch(line: JsonValue, path: str, keep: Collection[str]) -> Reco
         if dialect is None:
             hint = f"a conversation's is {' or '.join(_ENDPOINTS.values())}"
             raise ConversionError(fields.at("url"), f"a request to {url or 'nowhere'} is no conversation", hint=hint)
-        return _request(request, fields, "body", dialect)
+        return _record(request, fields, fields.at("body"), dialect, is_answer=False)
     if "response" not in fields.left and "error" not in fields.left:
         raise stranger(line, "openai-batch", "a line of openai-batch has 'body', or as a result 'response'", path)
     error, response = fields.take("error"), fields.take("response")
@@ -75,7 +76,7 @@ def read_openai_batch(line: JsonValue, path: str, keep: Collection[str]) -> Reco
         raise ConversionError(answer.at("body"), "this is no answer of a conversation", hint=f"its `object` is {' or '.join(_ANSWERS)}")
     if fields.take("id") is not None:  # an answer has an `id` of its own
         fields.losses.append(Loss(fields.at("id"), "a batch's number for a request, which only its API knows", "hint"))
-    return _response(said, fields, answer.at("body"), dialect)
+    return _record(said, fields, answer.at("body"), dialect, is_answer=True)
 
 
 def read_anthropic_batch(line: JsonValue, path: str, keep: Collection[str]) -> Record:
@@ -87,7 +88,8 @@ def read_anthropic_batch(line: JsonValue, path: str, keep: Collection[str]) -> R
     line = as_record(line, "anthropic-batch", path)
     fields = Fields(line, path, keep)
     if fields.left.get("params") is not None:
-        return _request(as_object(fields.take("params"), fields.at("params")), fields, "params", CLAUDE)
+        asked = as_object(fields.take("params"), fields.at("params"))
+        return _record(asked, fields, fields.at("params"), CLAUDE, is_answer=False)
     if "result" not in fields.left:
         raise stranger(line, "anthropic-batch", "a line of anthropic-batch has 'params', or as a result 'result'", path)
     result = Fields(as_object(fields.take("result"), fields.at("result")), fields.at("result"), (), fields.losses)
@@ -96,7 +98,7 @@ def read_anthropic_batch(line: JsonValue, path: str, keep: Collection[str]) -> R
         raise _failed(result.path, result.take("error"), f"{kind or 'no type'}, ")
     message = as_object(result.take("message"), result.at("message"))
     result.leave("a field of a batch's result that no answer has")
-    return _response(message, fields, result.at("message"), CLAUDE)
+    return _record(message, fields, result.at("message"), CLAUDE, is_answer=True)
 
 
 def write_openai_batch(record: Record, body: JsonObject, dialect: str, path: str) -> JsonObject:
@@ -138,17 +140,11 @@ def left_by_batches(record: Record, path: str) -> tuple[Loss, ...]:
     return tuple(own.losses)
 
 
-def _request(body: JsonObject, fields: Fields, name: str, dialect: str) -> Record:
+def _record(body: JsonObject, fields: Fields, path: str, dialect: str, *, is_answer: bool) -> Record:
+    """Read a body of a line, the faults in it by their places in the line."""
+    form = get_form(dialect)
     try:
-        decoded = get_form(dialect).decode_request(body)
-    except ConversionError as error:
-        raise ConversionError(f"{fields.at(name)}{error.path.removeprefix('$')}", error.reason, hint=error.hint) from None
-    return Record(decoded.value, fields.own(), (*fields.losses, *decoded.losses), dialect, "model" in body)
-
-
-def _response(body: JsonObject, fields: Fields, path: str, dialect: str) -> Record:
-    try:
-        decoded = get_form(dialect).decode_response(body)
+        decoded: Decoded[Request] | Decoded[Response] = form.decode_response(body) if is_answer else form.decode_request(body)
     except ConversionError as error:
         raise ConversionError(f"{path}{error.path.removeprefix('$')}", error.reason, hint=error.hint) from None
     return Record(decoded.value, fields.own(), (*fields.losses, *decoded.losses), dialect, "model" in body)
