@@ -1,7 +1,9 @@
 """HOW IT IS TRANSLATED: pure."""
 
 from interlingua.dialect.assembly import assemble, counts_as_first, join_text
-from interlingua.dialect.contract import EVERYTHING, CallSignature, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
+from interlingua.dialect.capabilities import EVERYTHING, FEATURES, CallSignature, Capabilities, Feature, Limit
+from interlingua.dialect.contract import Decoded, Dialect, Encoded, StreamDecoder
+from interlingua.dialect.fit import Fitting, Rule, fit
 from interlingua.dialect.forced_tool import ForcedTool
 from interlingua.dialect.hosts import Host
 from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, restored, says_something
@@ -11,6 +13,8 @@ from interlingua.dialect.meant import meaning, with_meaning
 from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.outgoing import Outgoing
 from interlingua.dialect.pairing import check_pairing, repaired
+from interlingua.dialect.row_files import read_rows, written
+from interlingua.dialect.rows import Row, Verdict, applied, refuses
 from interlingua.dialect.shapes import are_objects, as_int, as_list, as_object, as_text, checked_body, is_int, text_or_none
 from interlingua.dialect.sse import MAX_EVENT_BYTES, ServerSentEvent, SSEReader, begins_event_stream, said_error, write_event
 from interlingua.dialect.stream import MAX_RESPONSE_BYTES, SSEStreamDecoder
@@ -18,6 +22,7 @@ from interlingua.types.json import at
 
 __all__ = [
     "EVERYTHING",
+    "FEATURES",
     "MAX_EVENT_BYTES",
     "MAX_LINE_BYTES",
     "MAX_RESPONSE_BYTES",
@@ -28,16 +33,22 @@ __all__ = [
     "Dialect",
     "Encoded",
     "Feature",
+    "Fitting",
     "ForcedTool",
     "Host",
     "Kept",
+    "Limit",
     "LineReader",
     "LossLog",
     "Outgoing",
+    "Row",
+    "Rule",
     "SSEReader",
     "SSEStreamDecoder",
     "ServerSentEvent",
     "StreamDecoder",
+    "Verdict",
+    "applied",
     "are_objects",
     "as_int",
     "as_list",
@@ -51,11 +62,14 @@ __all__ = [
     "checked_body",
     "counts_as_first",
     "difference",
+    "fit",
     "is_int",
     "join_text",
     "left_behind",
     "meaning",
     "normal_form",
+    "read_rows",
+    "refuses",
     "repaired",
     "restored",
     "said_error",
@@ -63,4 +77,5 @@ __all__ = [
     "text_or_none",
     "with_meaning",
     "write_event",
+    "written",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
-from interlingua.dialect import Capabilities, Kept
+from interlingua.dialect import Kept, Row
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Route, Transport, TransportSettings
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
@@ -13,7 +13,7 @@ from interlingua.types import AssistantMessage, TextPart
 from interlingua.types.json import at
 from interlingua_anthropic.betas import betas_for
 from interlingua_anthropic.binding import ClaudeBinding
-from interlingua_anthropic.capabilities import find_binding, find_model, with_options
+from interlingua_anthropic.capabilities import LEAST_MAX_OUTPUT, ROWS, find_binding, option_rows
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.messages.parts import is_blank
 from interlingua_anthropic.names import HEADERS, MESSAGES, PROVIDER
@@ -22,7 +22,7 @@ from interlingua_anthropic.platforms import PLATFORMS, claude_name, serves_claud
 from interlingua_anthropic.transport import AnthropicClients
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from interlingua.dialect import Dialect
     from interlingua.provider import Binding, Preset
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _DIALECT = MessagesDialect()
 _BETA: Final = "anthropic-beta"
+
+VERSION: Final = "2026-10-21"
+"""The version of the API that Anthropic's SDK names from its release 2 on."""
 
 TOOL_INSTRUCTION_TOKENS: Final = 346
 """As documented for the models of Claude 4: https://docs.claude.com/en/docs/agents-and-tools/tool-use/overview#pricing."""
@@ -58,19 +61,36 @@ class AnthropicProvider(Provider):
         """Tell the way of the Messages API."""
         return Route(MESSAGES, "/v1/messages", "/v1/messages/count_tokens")
 
-    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
-        """Tell what a model accepts; see the table in `capabilities.py`."""
-        return with_options(find_model(claude_name(model_id)).capabilities, cast("AnthropicOptions", options))
+    def rows(self) -> Sequence[Row]:
+        """Give what is known of each Claude."""
+        return ROWS
+
+    def option_rows(self, options: ProviderOptions) -> Sequence[Row]:
+        """Give what the options `late_system`, `sampling` and `structured_output` say."""
+        return option_rows(cast("AnthropicOptions", options))
+
+    def names_of(self, model_id: str) -> tuple[str, ...]:
+        """Give a model's names: its own, and Anthropic's."""
+        return (model_id, claude_name(model_id))
+
+    def hosts(self, options: ProviderOptions) -> tuple[str, ...]:
+        """Give the platform's name; and the version of the API that is spoken there, where nobody stands between."""
+        own = cast("AnthropicOptions", options)
+        names = (self.name, own.platform)
+        version = next(
+            (text for line in own.extra_headers for name, _, text in [line.partition(": ")] if name == "anthropic-version"), VERSION
+        )
+        return names if own.base_url is not None or own.platform == "bedrock" else (*names, f"anthropic-version {version}")
 
     def binding(self, model_id: str, options: ProviderOptions) -> Binding | None:
         """Say what a model binds its thinking to, where its row says that it does."""
         row = find_binding(claude_name(model_id))
         return None if row is None else ClaudeBinding(row, cast("AnthropicOptions", options).unbound_reasoning or "drop")
 
-    def forces_tool(self, model_id: str, options: ProviderOptions) -> bool:
+    def forces_tool(self, model_id: str, options: ProviderOptions) -> bool | None:  # noqa: ARG002 - one for all
         """Tell whether a schema goes out as a tool: by the option `structured_output`, else where the model takes no schema."""
         chosen = cast("AnthropicOptions", options).structured_output
-        return chosen == "tool" or (chosen is None and not self.capabilities(model_id, options).has("output_schema"))
+        return None if chosen is None else chosen == "tool"
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:
         """Fill in the options' headers, and `max_tokens`, which the API requires.
@@ -81,8 +101,13 @@ class AnthropicProvider(Provider):
         request = with_headers(request, cast("AnthropicOptions", options))
         if request.max_tokens is not None or "max_tokens" in request.provider_data.get(MESSAGES, {}):
             return request
-        max_tokens = options.max_tokens if options.max_tokens is not None else find_model(claude_name(request.model_id or "")).max_output
+        max_tokens = options.max_tokens if options.max_tokens is not None else self._most_output(request.model_id or "", options)
         return request.model_copy(update={"max_tokens": max_tokens})
+
+    def _most_output(self, model_id: str, options: ProviderOptions) -> int | None:
+        most = self.capabilities(model_id, options).limit("max_tokens").at_most
+        newer = LEAST_MAX_OUTPUT if claude_name(model_id).startswith("claude-") else None
+        return newer if most is None else int(most)
 
     def check(self, request: Request, options: ProviderOptions) -> None:  # noqa: ARG002 - whatever they say
         """Refuse what the API is known to refuse and no translation could mend, with the option or the message at fault.
@@ -161,11 +186,13 @@ class CompatibleProvider(AnthropicProvider):
         """Say nothing: a host may answer a Claude's name by a model of its own."""
         return None
 
-    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
-        """Tell what a model on this host accepts: neither what the host lacks nor, where it is a Claude, what the model does."""
-        model = find_model(claude_name(model_id)).capabilities
-        host = self.preset.capabilities
-        return with_options(Capabilities(host.lacks | model.lacks, host.field_names), cast("AnthropicOptions", options))
+    def rows(self) -> Sequence[Row]:
+        """Give what is known of the host, and of Claude wherever it is."""
+        return (*ROWS, *self.preset.host_rows)
+
+    def hosts(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - there is one
+        """Give the host's name."""
+        return (self.name,)
 
     def address(self, options: ProviderOptions, environment: Mapping[str, str]) -> str | None:  # noqa: ARG002 - a row says it
         """Tell the address, which is the row's or an option's."""

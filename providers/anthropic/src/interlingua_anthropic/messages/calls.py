@@ -19,7 +19,7 @@ from interlingua_anthropic.names import MESSAGES, TURN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from interlingua.dialect import Capabilities, LossLog
+    from interlingua.dialect import LossLog
     from interlingua.types import JsonObject, JsonValue
     from interlingua_anthropic.messages.tool_ids import ToolIds, WireIds
 
@@ -114,11 +114,11 @@ def decode_result(block: JsonObject, ids: ToolIds, turn: Kept) -> ToolMessage:
     )
 
 
-def encode_result(message: ToolMessage, ids: WireIds, capabilities: Capabilities, log: LossLog) -> JsonObject:
+def encode_result(message: ToolMessage, ids: WireIds, log: LossLog) -> JsonObject:
     """Write a tool's result."""
     kept = Kept.of(message.provider_data, MESSAGES)
     # A tool that gave nothing is said by "" exactly; in a list, a block without text would be refused.
-    content: JsonValue = "" if message.content == EMPTY_TEXT else encode_blocks(message.content, capabilities, log)
+    content: JsonValue = "" if message.content == EMPTY_TEXT else encode_blocks(message.content, log)
     block: JsonObject = {"type": "tool_result", **ids.of_result(message.tool_call_id, kept), "content": content}
     if message.is_error:
         block["is_error"] = True
