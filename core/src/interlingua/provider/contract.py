@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, TypeAlias
 
 from interlingua.dialect.contract import Dialect
@@ -279,8 +280,7 @@ class Provider(ABC):
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
         """Tell what a model accepts, by the rows and by what the options say; pure."""
-        names, hosts = self.names_of(model_id), self.hosts(options)
-        return applied(self.option_rows(options), names, hosts, applied(self.rows(), names, hosts))
+        return _known(self, model_id, options)
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:  # noqa: ARG002 - for overriding
         """Fill in what the API requires and the caller left out, such as `max_tokens`; pure."""
@@ -354,3 +354,10 @@ class Provider(ABC):
     @abstractmethod
     def async_transport(self, settings: TransportSettings) -> AsyncTransport:
         """Make an async transport; nothing is sent and no SDK is loaded before its first `open`."""
+
+
+@lru_cache(maxsize=256)
+def _known(provider: Provider, model_id: str, options: ProviderOptions) -> Capabilities:
+    """Look the rows up once: every call asks for the same model."""
+    names, hosts = provider.names_of(model_id), provider.hosts(options)
+    return applied(provider.option_rows(options), names, hosts, applied(provider.rows(), names, hosts))

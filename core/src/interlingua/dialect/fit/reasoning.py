@@ -31,7 +31,9 @@ def fit_effort(fitting: Fitting) -> None:
     elif not capabilities.has("reasoning_effort"):
         fitting.lose("$.reasoning.effort", "the model takes no reasoning_effort", "hint")
         fitting.set(reasoning=with_effort(asked, None))
-    elif words is not None and effort not in words and effort in _EFFORTS:
+    elif words is not None and effort not in words:
+        if effort not in _EFFORTS:
+            fitting.refuse("$.reasoning.effort", f"the model has no effort {effort!r}", f"it takes {', '.join(map(str, words))}")
         place = _EFFORTS.index(effort)
         nearest = min((word for word in _EFFORTS if word in words and word != OFF), key=lambda word: abs(_EFFORTS.index(word) - place))
         fitting.lose("$.reasoning.effort", f"the model has no effort {effort!r}", "hint", nearest)
