@@ -162,6 +162,8 @@ class Backend:
             ConfigError: The API requires an option that nobody gave.
         """
         self.dialect.check_answerable(request)
+        if not request.messages and not request.provider_data:  # a field of the wire's own may name what was said elsewhere
+            raise ConversionError("$.messages", "nothing is said", hint='give a text, such as complete("Hello"), or messages')
         request = self._filled(request, stream=streamed or self.provider.streams_whole_calls)
         self.provider.check(request, self.options)
         written = self._written(self.dialect.encode_request, request, on_loss)
