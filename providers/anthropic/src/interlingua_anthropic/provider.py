@@ -16,9 +16,10 @@ from interlingua_anthropic.binding import ClaudeBinding
 from interlingua_anthropic.capabilities import LEAST_MAX_OUTPUT, ROWS, find_binding, option_rows
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.messages.parts import is_blank
+from interlingua_anthropic.model_ids import claude_name
 from interlingua_anthropic.names import HEADERS, MESSAGES, PROVIDER
 from interlingua_anthropic.options import AnthropicOptions
-from interlingua_anthropic.platforms import PLATFORMS, claude_name, serves_claude
+from interlingua_anthropic.platforms import PLATFORMS, serves_claude
 from interlingua_anthropic.transport import AnthropicClients
 
 if TYPE_CHECKING:
@@ -71,20 +72,20 @@ class AnthropicProvider(Provider):
 
     def names_of(self, model_id: str) -> tuple[str, ...]:
         """Give a model's names: its own, and Anthropic's."""
-        return (model_id, claude_name(model_id))
+        name = claude_name(model_id)
+        return (model_id,) if name is None else (model_id, name)
 
     def hosts(self, options: ProviderOptions) -> tuple[str, ...]:
         """Give the platform's name; and the version of the API that is spoken there, where nobody stands between."""
         own = cast("AnthropicOptions", options)
         names = (self.name, own.platform)
-        version = next(
-            (text for line in own.extra_headers for name, _, text in [line.partition(": ")] if name == "anthropic-version"), VERSION
-        )
+        headers = {name.lower(): text.strip() for name, _, text in (line.partition(":") for line in own.extra_headers)}
+        version = headers.get("anthropic-version", VERSION)
         return names if own.base_url is not None or own.platform == "bedrock" else (*names, f"anthropic-version {version}")
 
     def binding(self, model_id: str, options: ProviderOptions) -> Binding | None:
         """Say what a model binds its thinking to, where its row says that it does."""
-        row = find_binding(claude_name(model_id))
+        row = find_binding(model_id)
         return None if row is None else ClaudeBinding(row, cast("AnthropicOptions", options).unbound_reasoning or "drop")
 
     def forces_tool(self, model_id: str, options: ProviderOptions) -> bool | None:  # noqa: ARG002 - one for all
@@ -106,10 +107,10 @@ class AnthropicProvider(Provider):
 
     def _most_output(self, model_id: str, options: ProviderOptions) -> int | None:
         most = self.capabilities(model_id, options).limit("max_tokens").at_most
-        newer = LEAST_MAX_OUTPUT if claude_name(model_id).startswith("claude-") else None
+        newer = LEAST_MAX_OUTPUT if claude_name(model_id) or model_id.startswith("claude-") else None
         return newer if most is None else int(most)
 
-    def check(self, request: Request, options: ProviderOptions) -> None:  # noqa: ARG002 - whatever they say
+    def check(self, request: Request, options: ProviderOptions) -> None:
         """Refuse what the API is known to refuse and no translation could mend, with the option or the message at fault.
 
         A guess at `max_tokens`, which the API requires, could cut answers short; and to take white space off the end of a last message
@@ -123,6 +124,8 @@ class AnthropicProvider(Provider):
                 hint="give max_tokens in the call, or as an option of the config string: ?max_tokens=4096",
                 option="max_tokens",
             )
+        if not self.capabilities(request.model_id or "", options).has("prefill"):
+            return  # it is refused with another way out
         last = request.messages[-1] if request.messages else None
         for index, part in reversed(list(enumerate(last.content if isinstance(last, AssistantMessage) else ()))):
             if isinstance(part, TextPart) and is_blank(part.text):

@@ -55,7 +55,8 @@ def fit_budget(fitting: Fitting) -> None:
     nearest, why = max(budget, least), f"the model takes no budget below {least}"
     if limit.at_most is not None and nearest > limit.at_most:
         nearest, why = int(limit.at_most), f"the model takes no budget above {limit.at_most:g}"
-    if limit != (None, None, None) and whole is not None and nearest >= whole and not fitting.counting:
+    above = fitting.capabilities.has("reasoning_budget_above_max_tokens")
+    if not above and whole is not None and nearest >= whole and not fitting.counting:
         nearest, why = whole - 1, f"a budget is part of max_tokens, which is {whole}"
     if nearest == budget:
         return
