@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from interlingua.dialect import Dialect
     from interlingua.provider import Binding, Preset
-    from interlingua.types import JsonObject, Origin, Request
+    from interlingua.types import JsonObject, Origin, OutputSchema, Request
 
 _DIALECT = MessagesDialect()
 _BETA: Final = "anthropic-beta"
@@ -71,6 +71,13 @@ class AnthropicProvider(Provider):
         """Tell whether a schema goes out as a tool: by the option `structured_output`, else where the model takes no schema."""
         chosen = cast("AnthropicOptions", options).structured_output
         return chosen == "tool" or (chosen is None and not self.capabilities(model_id, options).has("output_schema"))
+
+    def wraps_output(self, output: OutputSchema, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - one for all
+        """Wrap unions alone: nobody says what may stand beside one at the root.
+
+        Lists and single values go out as they are, as Anthropic's own SDK sends them (`parse(output_format=list[...])`).
+        """
+        return not {"anyOf", "oneOf", "allOf"}.isdisjoint(output.json_schema)
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:
         """Fill in the options' headers, and `max_tokens`, which the API requires.
