@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from tests.anthropic.test_schema_subset import json_schemas
 
+from interlingua.dialect import at
 from interlingua.errors import ConversionError
-from interlingua_anthropic.tool_schema import accepted_arguments
+from interlingua_anthropic.tool_schema import accepted_arguments, check_names
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from interlingua.types import JsonObject, JsonValue
 
 STRING: JsonObject = {"type": "string"}
@@ -138,10 +141,6 @@ def test_what_moves_is_still_referred_to() -> None:
         ({"allOf": [an_object("a"), STRING]}, "$.allOf"),
         ({"$ref": "#"}, "$['$ref']"),
         ({"$ref": "https://example.org/schema"}, "$['$ref']"),
-        (an_object("größe"), "$.properties.größe"),
-        (an_object("a b"), "$.properties['a b']"),
-        (an_object("a" * 65), f"$.properties.{'a' * 65}"),
-        (an_object(""), "$.properties['']"),
     ],
     ids=str,
 )
@@ -152,6 +151,19 @@ def test_what_is_no_tools(schema: JsonObject, path: str) -> None:
 
     assert raised.value.path == path
     assert raised.value.hint
+
+
+@pytest.mark.parametrize("name", ["größe", "a b", "a" * 65, ""])
+@pytest.mark.parametrize("around", [dict, lambda schema: {"anyOf": [schema, {"type": "null"}]}], ids=["alone", "in a union"])
+def test_names(name: str, around: Callable[[JsonObject], JsonObject]) -> None:
+    """An argument whose name Claude's API refuses is named; below the root any name may stand."""
+    with pytest.raises(ConversionError) as raised:
+        check_names(around(an_object("a", name)), "$")
+
+    assert raised.value.path == at("$", "properties", name)
+    assert raised.value.hint
+    check_names(around({"type": "object", "properties": {"a.b-c_D1": an_object(name)}}), "$")
+    check_names({}, "$")
 
 
 @given(json_schemas())

@@ -37,6 +37,7 @@ def test_losses() -> None:
         {"type": "array", "items": {"$ref": "#"}},
         {"$ref": "https://example.org/schema"},
         {"anyOf": [{"type": "string"}, {"type": "null"}]},
+        {"type": "object", "properties": {f"p{n}": {"type": "null"} for n in range(25)}, "additionalProperties": False},
     ],
 )
 def test_a_schema_of_this_wire_stays(schema: JsonObject) -> None:
@@ -68,3 +69,14 @@ def test_no_schema_at_all() -> None:
 
     assert raised.value.path == "$.output_schema.json_schema['$defs'].root"
     assert "structured_output=tool" in str(raised.value.hint)
+
+
+@pytest.mark.parametrize(("count", "required"), [(24, None), (25, [f"p{n}" for n in range(25)])])
+def test_properties_that_may_be_absent(count: int, required: JsonValue) -> None:
+    """Where there are more of them than the API takes, all are required, told as a hint."""
+    log = LossLog(NAME)
+    properties: JsonObject = {f"p{n}": {"type": "string"} for n in range(count)}
+    wire = encode_format(OutputSchema({"type": "object", "properties": properties, "additionalProperties": False}), log)
+
+    assert wire["schema"].get("required") == required  # type: ignore[union-attr]  # an object
+    assert [(loss.path, loss.kind) for loss in log.records] == ([] if required is None else [("$.output_schema", "hint")])

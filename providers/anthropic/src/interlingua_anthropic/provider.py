@@ -9,7 +9,7 @@ from interlingua.dialect import Capabilities, Kept
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Route, Transport, TransportSettings
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
-from interlingua.types import AssistantMessage, TextPart
+from interlingua.types import AssistantMessage, TextPart, Tool
 from interlingua.types.json import at
 from interlingua_anthropic.betas import betas_for
 from interlingua_anthropic.binding import ClaudeBinding
@@ -19,6 +19,7 @@ from interlingua_anthropic.messages.parts import is_blank
 from interlingua_anthropic.names import HEADERS, MESSAGES, PROVIDER
 from interlingua_anthropic.options import AnthropicOptions
 from interlingua_anthropic.platforms import PLATFORMS, claude_name, serves_claude
+from interlingua_anthropic.tool_schema import check_names
 from interlingua_anthropic.transport import AnthropicClients
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class AnthropicProvider(Provider):
         max_tokens = options.max_tokens if options.max_tokens is not None else find_model(claude_name(request.model_id or "")).max_output
         return request.model_copy(update={"max_tokens": max_tokens})
 
-    def check(self, request: Request, options: ProviderOptions) -> None:  # noqa: ARG002 - whatever they say
+    def check(self, request: Request, options: ProviderOptions) -> None:
         """Refuse what the API is known to refuse and no translation could mend, with the option or the message at fault.
 
         A guess at `max_tokens`, which the API requires, could cut answers short; and to take white space off the end of a last message
@@ -105,6 +106,11 @@ class AnthropicProvider(Provider):
                 hint="give max_tokens in the call, or as an option of the config string: ?max_tokens=4096",
                 option="max_tokens",
             )
+        own = cast("AnthropicOptions", options)
+        if own.base_url is None:
+            for index, tool in enumerate(request.tools):
+                if isinstance(tool, Tool) and tool.input_schema is not None:
+                    check_names(tool.input_schema, at("$", "tools", index, "input_schema"))
         last = request.messages[-1] if request.messages else None
         for index, part in reversed(list(enumerate(last.content if isinstance(last, AssistantMessage) else ()))):
             if isinstance(part, TextPart) and is_blank(part.text):

@@ -31,7 +31,9 @@ _ANY: Final[JsonObject] = {"anyOf": [{"type": "string"}, {"type": "number"}, {"t
 _MOST_COPIES: Final = 1000
 """How often what a reference leads to may be copied beside what stands next to it; schemas can be written that would never end."""
 
-_OTHER_WAY: Final = "ask by a tool, whose schema may be any (structured_output=tool), or with another schema"
+_OTHER_WAY: Final = (
+    "give another schema, or ask by a tool, whose schema may be any: structured_output=tool, with models that can be made to call one"
+)
 
 
 def accepted_schema(schema: JsonObject, path: str = "$") -> tuple[JsonObject, list[Loss]]:

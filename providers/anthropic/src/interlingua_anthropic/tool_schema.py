@@ -41,7 +41,7 @@ def accepted_arguments(schema: JsonObject, path: str) -> tuple[JsonObject, list[
         where they say more than which properties are required.
 
     Raises:
-        ConversionError: The arguments are no object, or one of them has a name that the API refuses.
+        ConversionError: The arguments are no object.
     """
     changes: list[Loss] = []
     root = _in_todays_words(schema, path, changes)
@@ -62,12 +62,20 @@ def accepted_arguments(schema: JsonObject, path: str) -> tuple[JsonObject, list[
         root = {"type": "object", **{word: value for word, value in root.items() if word != "type"}}
     elif kinds != "object":
         raise ConversionError(at(path, "type"), _OBJECTS_ALONE, hint="put the value into a property of an object")
-    properties = root.get("properties")
+    return root, changes
+
+
+def check_names(schema: JsonObject, path: str) -> None:
+    """Check the names of a tool's arguments, which other servers of this wire may take as they are.
+
+    Raises:
+        ConversionError: Claude's API refuses one, or the arguments are no object.
+    """
+    properties = accepted_arguments(schema, path)[0].get("properties")
     for name in properties if isinstance(properties, dict) else ():
         if not _NAME.fullmatch(name):
             hint = f"give it another one: names are {_NAME.pattern}"
             raise ConversionError(at(path, "properties", name), "the API takes no argument of this name", hint=hint)
-    return root, changes
 
 
 class _Found(NamedTuple):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from interlingua.dialect import Kept, difference, restored
 from interlingua.types import OutputSchema
 from interlingua_anthropic.names import MESSAGES, VERBATIM
+from interlingua_anthropic.schema_limits import MOST, all_required, weight
 from interlingua_anthropic.schema_subset import accepted_schema, is_accepted
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def decode_format(wire: JsonValue) -> OutputSchema | None:
     if not isinstance(wire, dict) or wire.get("type") != "json_schema" or not isinstance(schema := wire.get("schema"), dict):
         return None
     kept = difference(wire, {"type": "json_schema"}, ("schema",))
-    if not is_accepted(schema) or schema.get("type") != "object":
+    if not is_accepted(schema) or schema.get("type") != "object" or weight(schema).optional > MOST.optional:
         kept = kept.marked(VERBATIM, mark=True)
     return OutputSchema(schema, provider_data=kept.under(MESSAGES))
 
@@ -46,6 +47,9 @@ def encode_format(schema: OutputSchema, log: LossLog) -> JsonObject:
     accepted = schema.json_schema
     if not kept.mark(VERBATIM):
         accepted, changes = accepted_schema(accepted, _SCHEMA)
+        if weight(accepted).optional > MOST.optional:
+            accepted, more = all_required(accepted, _SCHEMA)
+            changes += more
         for change in changes:
             path = "$.output_schema" if change.path == _SCHEMA else change.path
             log.add(path, change.reason, change.kind, change.replaced_by)

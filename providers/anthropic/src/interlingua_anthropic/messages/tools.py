@@ -12,7 +12,8 @@ from interlingua.errors import ConversionError
 from interlingua.types import Loss, ProviderTool, Tool, ToolChoice
 from interlingua.types.base import MEANT
 from interlingua_anthropic.names import ABSENT, MESSAGES, VERBATIM
-from interlingua_anthropic.schema_subset import accepted_schema, is_accepted
+from interlingua_anthropic.schema_limits import Weight, weight
+from interlingua_anthropic.schema_subset import accepted_schema
 from interlingua_anthropic.tool_schema import accepted_arguments
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ def put_tools(request: Request, body: JsonObject, capabilities: Capabilities, lo
     if request.tools and not capabilities.has("tools"):
         log.add("$.tools", "the model takes no tools", "content")
     elif request.tools:
-        tools = [encode_tool(tool, index, capabilities, log) for index, tool in enumerate(request.tools)]
-        written: list[JsonValue] = [tool for tool in tools if tool is not None]
+        written = _written(request, capabilities, log)
         if written:
             body["tools"] = written
     kept = Kept.of(request.provider_data, MESSAGES).fields
@@ -74,6 +74,27 @@ def put_tools(request: Request, body: JsonObject, capabilities: Capabilities, lo
         log.add("$.parallel_tool_calls", "there are no tools to call", "hint")
 
 
+def _written(request: Request, capabilities: Capabilities, log: LossLog) -> list[JsonValue]:
+    """Write the tools; of those that are strict, as many as the API takes, unless they came from this wire."""
+    written: list[JsonValue] = []
+    held = Weight()
+    for index, tool in enumerate(request.tools):
+        told = len(log.records)
+        wire = encode_tool(tool, index, capabilities, log)
+        schema = {} if wire is None else wire.get("input_schema")
+        if wire is not None and isinstance(tool, Tool) and wire.get("strict") is True and isinstance(schema, dict):
+            found = held.plus(weight(schema, tools=1))
+            if found.too_much is None or Kept.of(tool.provider_data, MESSAGES).mark(VERBATIM):
+                held = found
+            else:
+                del log.records[told:]
+                wire = encode_tool(tool.model_copy(update={"strict": None}), index, capabilities, log)
+                log.add(f"$.tools[{index}].strict", f"the API takes {found.too_much}, and there are as many before", "hint")
+        if wire is not None:
+            written.append(wire)
+    return written
+
+
 def decode_tool(wire: JsonObject) -> Tool | ProviderTool:
     """Read one tool: a custom one is ours, any other belongs to the provider."""
     if wire.get("type", "custom") != "custom" or not isinstance(wire.get("name"), str):
@@ -82,7 +103,7 @@ def decode_tool(wire: JsonObject) -> Tool | ProviderTool:
     kept = difference(wire, {}, fields)
     if "input_schema" not in wire:
         kept = kept.spelled("input_schema", [_NO_ARGUMENTS])
-    elif isinstance(schema := fields.get("input_schema"), dict) and not _goes_as_it_is(schema, strict=fields.get("strict") is True):
+    elif isinstance(schema := fields.get("input_schema"), dict) and not (fields.get("strict") is not True and _goes_as_it_is(schema)):
         kept = kept.marked(VERBATIM, mark=True)
     provider_data = kept.under(MESSAGES)
     if wire.get("strict") is None:
@@ -90,10 +111,10 @@ def decode_tool(wire: JsonObject) -> Tool | ProviderTool:
     return Tool.model_validate({**fields, "provider_data": provider_data})
 
 
-def _goes_as_it_is(schema: JsonObject, *, strict: bool) -> bool:
+def _goes_as_it_is(schema: JsonObject) -> bool:
     """Tell whether the encoder would write a schema without a change."""
     try:
-        return not accepted_arguments(schema, "$")[1] and (not strict or is_accepted(schema))
+        return not accepted_arguments(schema, "$")[1]
     except ConversionError:
         return False
 
@@ -104,7 +125,7 @@ def encode_tool(tool: Tool | ProviderTool, index: int, capabilities: Capabilitie
     Its schema is made one that the API takes, and that strict mode takes where it is asked for, unless it came from this wire.
 
     Raises:
-        ConversionError: No object fits its schema, or an argument has a name that the API refuses.
+        ConversionError: No object fits its schema.
     """
     if isinstance(tool, ProviderTool):
         if tool.dialect == MESSAGES:
