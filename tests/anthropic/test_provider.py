@@ -10,7 +10,18 @@ from interlingua import Model
 from interlingua.errors import ConfigError, ConversionError, LossError, PairingError
 from interlingua.provider import Route, TransportSettings
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
-from interlingua.types import AssistantMessage, Message, OpaquePart, Request, TextPart, Tool, ToolCallPart, ToolMessage, UserMessage
+from interlingua.types import (
+    AssistantMessage,
+    Message,
+    OpaquePart,
+    ProviderTool,
+    Request,
+    TextPart,
+    Tool,
+    ToolCallPart,
+    ToolMessage,
+    UserMessage,
+)
 from interlingua_anthropic.capabilities import LEAST_MAX_OUTPUT
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.options import AnthropicOptions
@@ -129,6 +140,18 @@ def test_transports() -> None:
     assert isinstance(sync, ClientTransport)
     assert isinstance(awaited, AsyncClientTransport)
     assert type(sync.clients) is type(awaited.clients) is AnthropicClients
+
+
+def test_names_of_arguments() -> None:
+    """What Claude's API refuses as an argument's name is refused at its place; another server of this wire may take it."""
+    tools = (ProviderTool(NAME, {}), Tool("g"), Tool("f", None, {"type": "object", "properties": {"größe": {}}}))
+    request = REQUEST.model_copy(update={"max_tokens": 1, "tools": tools})
+
+    with pytest.raises(ConversionError) as caught:
+        PROVIDER.check(request, OPTIONS)
+
+    assert caught.value.path == "$.tools[2].input_schema.properties.größe"
+    PROVIDER.check(request, AnthropicOptions(base_url="https://gateway.invalid"))
 
 
 def test_max_tokens_is_required() -> None:

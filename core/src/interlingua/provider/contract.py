@@ -312,6 +312,13 @@ class Provider(ABC):
         """
         return False
 
+    def wraps_output(self, output: OutputSchema, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - for overriding
+        """Tell whether a schema of the answer, where it isn't an object's, is wrapped into one; pure.
+
+        The answer's text is the value in the object: nobody else sees the object.
+        """
+        return False
+
     def unseen_input_tokens(self, request: Request) -> int:  # noqa: ARG002 - for overriding
         """Tell how many input tokens the provider adds that no body shows, such as its instructions for tools; for estimates alone."""
         return 0

@@ -9,7 +9,7 @@ from interlingua.dialect import Kept, Row
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Route, Transport, TransportSettings
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
-from interlingua.types import AssistantMessage, TextPart
+from interlingua.types import AssistantMessage, TextPart, Tool
 from interlingua.types.json import at
 from interlingua_anthropic.betas import betas_for
 from interlingua_anthropic.binding import ClaudeBinding
@@ -20,6 +20,7 @@ from interlingua_anthropic.model_ids import claude_name
 from interlingua_anthropic.names import HEADERS, MESSAGES, PROVIDER
 from interlingua_anthropic.options import AnthropicOptions
 from interlingua_anthropic.platforms import PLATFORMS, serves_claude
+from interlingua_anthropic.tool_schema import check_names
 from interlingua_anthropic.transport import AnthropicClients
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from interlingua.dialect import Dialect
     from interlingua.provider import Binding, Preset
-    from interlingua.types import JsonObject, Origin, Request
+    from interlingua.types import JsonObject, Origin, OutputSchema, Request
 
 _DIALECT = MessagesDialect()
 _BETA: Final = "anthropic-beta"
@@ -93,6 +94,13 @@ class AnthropicProvider(Provider):
         chosen = cast("AnthropicOptions", options).structured_output
         return None if chosen is None else chosen == "tool"
 
+    def wraps_output(self, output: OutputSchema, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - one for all
+        """Wrap unions alone: nobody says what may stand beside one at the root.
+
+        Lists and single values go out as they are, as Anthropic's own SDK sends them (`parse(output_format=list[...])`).
+        """
+        return not {"anyOf", "oneOf", "allOf"}.isdisjoint(output.json_schema)
+
     def fill(self, request: Request, options: ProviderOptions) -> Request:
         """Fill in the options' headers, and `max_tokens`, which the API requires.
 
@@ -124,6 +132,11 @@ class AnthropicProvider(Provider):
                 hint="give max_tokens in the call, or as an option of the config string: ?max_tokens=4096",
                 option="max_tokens",
             )
+        own = cast("AnthropicOptions", options)
+        if own.base_url is None:
+            for index, tool in enumerate(request.tools):
+                if isinstance(tool, Tool) and tool.input_schema is not None:
+                    check_names(tool.input_schema, at("$", "tools", index, "input_schema"))
         if not self.capabilities(request.model_id or "", options).has("prefill"):
             return  # it is refused with another way out
         last = request.messages[-1] if request.messages else None
