@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, TypeAlias
 
-from interlingua.dialect.contract import Dialect
-from interlingua.dialect.rows import Row, applied
+from interlingua.dialect.rows import applied
 from interlingua.provider.options import ProviderOptions
 from interlingua.provider.retry import RetryPolicy
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
 
     from interlingua.dialect.capabilities import Capabilities
+    from interlingua.dialect.contract import Dialect
+    from interlingua.dialect.rows import Row
     from interlingua.errors import InterlinguaError
     from interlingua.provider.binding import Binding
     from interlingua.types.base import JsonObject

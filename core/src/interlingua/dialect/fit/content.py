@@ -34,6 +34,10 @@ def fit_media(fitting: Fitting) -> None:
             continue
         parts = [_fitted(fitting, part, at("$.messages", index, "content", place)) for place, part in enumerate(message.content)]
         places = tuple([place for place, part in enumerate(parts) if part is not None])
+        if not places and isinstance(message, ToolMessage):  # its call must have a result, if an empty one
+            changed = changed or list(fitting.request.messages)
+            changed[index] = message.model_copy(update={"content": ()})
+            continue
         if len(places) < len(parts):
             left[index] = places
         if any(part is not None and part is not message.content[place] for place, part in enumerate(parts)):

@@ -33,7 +33,8 @@ def fit_effort(fitting: Fitting) -> None:
         fitting.set(reasoning=with_effort(asked, None))
     elif words is not None and effort not in words and effort in _EFFORTS:
         place = _EFFORTS.index(effort)
-        nearest = min((word for word in _EFFORTS if word in words and word != OFF), key=lambda word: abs(_EFFORTS.index(word) - place))
+        known = [word for word in _EFFORTS if word in words and word != OFF]
+        nearest = min(known, key=lambda word: abs(_EFFORTS.index(word) - place), default=None)
         fitting.lose("$.reasoning.effort", f"the model has no effort {effort!r}", "hint", nearest)
         fitting.set(reasoning=with_effort(asked, nearest))
 
