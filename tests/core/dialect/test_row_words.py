@@ -13,10 +13,11 @@ from interlingua.dialect.row_words import sentence, verdict_words
     [
         ("takes", True),
         ("refuses", False),
-        ("takes low, high", Limit(one_of=("low", "high"))),
+        ("takes low or high", Limit(one_of=("low", "high"))),
         ("takes 1", Limit(one_of=(1.0,))),
-        ("takes from 0 up to 1.5", Limit(at_least=0, at_most=1.5)),
-        ("takes up to 4", Limit(at_most=4)),
+        ("takes at least 0 and at most 1.5", Limit(at_least=0, at_most=1.5)),
+        ("takes at most 4", Limit(at_most=4)),
+        ("takes any", Limit()),
     ],
 )
 def test_a_verdict(words: str, verdict: bool | Limit) -> None:  # noqa: FBT001 - a verdict
@@ -25,23 +26,24 @@ def test_a_verdict(words: str, verdict: bool | Limit) -> None:  # noqa: FBT001 -
 
 
 @pytest.mark.parametrize(
-    ("words", "row"),
+    ("row", "said"),
     [
-        ("no `seed`, `image`", Row(refuses("seed", "image"))),
-        ("takes `seed`", Row({"seed": True})),
-        ("takes up to 4 as `stop`", Row({"stop": Limit(at_most=4)})),
-        ("`stop` is `until`; takes `top_k`", Row(names={"stop": "until", "top_k": "top_k"})),
-        ("no `logprobs`; takes `n`; so be it", Row(fields={"logprobs": False, "n": True}, note="so be it")),
-        ("a call's id has exactly 9 letters and digits, others are mapped", Row(tool_id_length=9)),
+        (Row(refuses("seed", "image"), fields={"logprobs": False}), "no `seed`, `image`, `logprobs`"),
+        (Row({"stop": True}, fields={"n": True}), "takes `stop`; takes `n`"),
+        (Row({"stop": Limit(at_most=4)}), "`stop` is at most 4"),
+        (Row({"max_tokens": Limit(16, 32)}), "`max_tokens` is at least 16 and at most 32"),
+        (Row({"reasoning_effort": Limit(one_of=("low", "high"))}), "`reasoning_effort` is `low` or `high`"),
+        (Row(names={"stop": "until", "top_k": "top_k"}), "`stop` is `until`; takes `top_k`"),
+        (Row(tool_id_length=9), "a call's id has exactly 9 letters and digits, others are mapped"),
         (
-            "with `a` or `b*`: a step's first call gets a placeholder for a missing `extra.mark`; so be it",
-            Row(models=("a", "b*"), call_signature=CallSignature((("extra", "mark"),), "none"), note="so be it"),
+            Row(models=("a*", "b"), call_signature=CallSignature((("extra", "mark"),), "none"), note="so be it"),
+            "with `a*` or `b`: a step's first call gets a placeholder for a missing `extra.mark`; so be it",
         ),
-        ("reasoning goes back to models of its maker alone", Row(several_makers=True)),
-        ("a tool's name is `[a-z]+`", Row(tool_names="[a-z]+")),
-        ("a tool may have any name", Row(tool_names=".+")),
+        (Row(tool_names="[a-z]+"), "a tool's name is `[a-z]+`"),
+        (Row(tool_names=".+"), "a tool may have any name"),
+        (Row(several_makers=True), "reasoning goes back to models of its maker alone"),
     ],
 )
-def test_a_row(words: str, row: Row) -> None:
+def test_a_row_in_words(row: Row, said: str) -> None:
     """The data first, then the note."""
-    assert words == sentence(row)
+    assert said == sentence(row)

@@ -55,7 +55,7 @@ def model_of(config: Config, text: str | None, options: Sequence[str] = (), on_l
     chosen = config.resolve(text)
     spec_text = with_options(chosen.spec_text, options)
     try:
-        return Model(spec_text, on_loss=on_loss)
+        return Model(spec_text, on_loss=on_loss, capabilities=config.capabilities)
     except ConfigError as error:
         typed = {name for name, _ in map(_pair, options)}
         if error.option in typed:

@@ -119,5 +119,6 @@ def applied(rows: Iterable[Row], model: Sequence[str], host: Sequence[str], base
         refused_fields=frozenset(name for name, taken in refused.items() if not taken),
         field_names=names,
         tool_id_length=next((row.tool_id_length for row in reversed(found) if row.tool_id_length is not None), base.tool_id_length),
+        tool_names=next((row.tool_names for row in reversed(found) if row.tool_names is not None), base.tool_names),
         call_signature=next((row.call_signature for row in reversed(found) if row.call_signature is not None), base.call_signature),
     )
