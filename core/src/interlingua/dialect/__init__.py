@@ -13,7 +13,7 @@ from interlingua.dialect.meant import meaning, with_meaning
 from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.outgoing import Outgoing
 from interlingua.dialect.pairing import check_pairing, repaired
-from interlingua.dialect.row_files import read_rows, written
+from interlingua.dialect.row_files import as_table, read_rows, write_rows
 from interlingua.dialect.rows import Row, Verdict, applied, refuses
 from interlingua.dialect.schema_references import DEFINITIONS, SchemaReferences, subschemas, with_below, with_named_references
 from interlingua.dialect.shapes import are_objects, as_int, as_list, as_object, as_text, checked_body, is_int, text_or_none
@@ -58,6 +58,7 @@ __all__ = [
     "as_int",
     "as_list",
     "as_object",
+    "as_table",
     "as_text",
     "assemble",
     "at",
@@ -85,5 +86,5 @@ __all__ = [
     "with_meaning",
     "with_named_references",
     "write_event",
-    "written",
+    "write_rows",
 ]

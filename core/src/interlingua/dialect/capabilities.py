@@ -121,6 +121,7 @@ class Capabilities:
         call_signature: What the first call of a step must have, or None.
         limits: How a feature is taken, where not every value of it is.
         refused_fields: Fields that only the wire knows (`logprobs`) and that it refuses.
+        tool_names: Which names of tools it takes, where that is another rule than the provider's (see `Provider`).
     """
 
     lacks: frozenset[Feature] = frozenset()
@@ -129,6 +130,7 @@ class Capabilities:
     call_signature: CallSignature | None = None
     limits: Mapping[Feature, Limit] = field(default_factory=dict)
     refused_fields: frozenset[str] = frozenset()
+    tool_names: str | None = None
 
     def has(self, feature: Feature) -> bool:
         """Tell whether the feature is accepted, if only so."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -16,6 +15,7 @@ from interlingua.dialect.capabilities import EVERYTHING, CallSignature, Capabili
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
 Verdict: TypeAlias = bool | Limit
 """Whether a feature is taken; a limit where it is taken only so."""
@@ -29,7 +29,7 @@ def refuses(*features: Feature) -> dict[Feature, Verdict]:
     return dict.fromkeys(features, False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One fact, or several of one source.
 
@@ -119,5 +119,6 @@ def applied(rows: Iterable[Row], model: Sequence[str], host: Sequence[str], base
         refused_fields=frozenset(name for name, taken in refused.items() if not taken),
         field_names=names,
         tool_id_length=next((row.tool_id_length for row in reversed(found) if row.tool_id_length is not None), base.tool_id_length),
+        tool_names=next((row.tool_names for row in reversed(found) if row.tool_names is not None), base.tool_names),
         call_signature=next((row.call_signature for row in reversed(found) if row.call_signature is not None), base.call_signature),
     )

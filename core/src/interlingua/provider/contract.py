@@ -13,8 +13,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, TypeAlias
 
-from interlingua.dialect.contract import Dialect
-from interlingua.dialect.rows import Row, applied
+from interlingua.dialect.rows import applied
 from interlingua.provider.options import ProviderOptions
 from interlingua.provider.retry import RetryPolicy
 
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
 
     from interlingua.dialect.capabilities import Capabilities
+    from interlingua.dialect.contract import Dialect
+    from interlingua.dialect.rows import Row
     from interlingua.errors import InterlinguaError
     from interlingua.provider.binding import Binding
     from interlingua.types.base import JsonObject

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from interlingua.types.json import at
 from interlingua.types.messages import ToolMessage, UserMessage
-from interlingua.types.parts import AudioPart, DocumentPart, ImagePart
-from interlingua.types.sources import Base64Source
+from interlingua.types.parts import AudioPart, DocumentPart, ImagePart, TextPart
+from interlingua.types.sources import Base64Source, TextSource
 
 if TYPE_CHECKING:
     from interlingua.dialect.fit.fitting import Fitting
@@ -34,6 +34,10 @@ def fit_media(fitting: Fitting) -> None:
             continue
         parts = [_fitted(fitting, part, at("$.messages", index, "content", place)) for place, part in enumerate(message.content)]
         places = tuple([place for place, part in enumerate(parts) if part is not None])
+        if not places and isinstance(message, ToolMessage):  # its call must have a result, if an empty one
+            changed = changed or list(fitting.request.messages)
+            changed[index] = message.model_copy(update={"content": ()})
+            continue
         if len(places) < len(parts):
             left[index] = places
         if any(part is not None and part is not message.content[place] for place, part in enumerate(parts)):
@@ -49,6 +53,11 @@ def _fitted(fitting: Fitting, part: Part, path: str) -> Part | None:
     if not isinstance(part, _MEDIA):
         return part
     if not fitting.capabilities.has(part.type):
+        if isinstance(part.source, TextSource):  # it needs no eyes
+            fitting.lose(path, f"the model takes no {part.type}", "hint", "a text part")
+            if part.title is not None:
+                fitting.lose(f"{path}.title", "a text has no title", "hint")
+            return TextPart(part.source.text)
         fitting.lose(path, f"the model takes no {part.type}", "content")
         return None
     known, source = fitting.capabilities.limit(part.type).one_of, part.source

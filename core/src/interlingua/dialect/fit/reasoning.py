@@ -35,7 +35,8 @@ def fit_effort(fitting: Fitting) -> None:
         if effort not in _EFFORTS:
             fitting.refuse("$.reasoning.effort", f"the model has no effort {effort!r}", f"it takes {', '.join(map(str, words))}")
         place = _EFFORTS.index(effort)
-        nearest = min((word for word in _EFFORTS if word in words and word != OFF), key=lambda word: abs(_EFFORTS.index(word) - place))
+        known = [word for word in _EFFORTS if word in words and word != OFF]
+        nearest = min(known, key=lambda word: abs(_EFFORTS.index(word) - place), default=None)
         fitting.lose("$.reasoning.effort", f"the model has no effort {effort!r}", "hint", nearest)
         fitting.set(reasoning=with_effort(asked, nearest))
 
