@@ -78,7 +78,7 @@ ROWS: Final = (
     _row(
         {**_SAMPLING, **refuses("user_citations", "assistant_document")}, (), "api/migration-2026-10-21",
         hosts=("anthropic-version 2026-10-21",),
-        note="the version that Anthropic's SDK 2 names; with `extra_headers=anthropic-version: 2023-06-01` the model's own rows hold",
+        note="the version that Anthropic's SDK 2 names; who asks for any of these is served under 2023-06-01, unless told otherwise",
     ),
     _row({**_SAMPLING, "temperature": Limit(one_of=(1.0,))}, _SINCE_4_7, _THINKING + "#sampling-parameters"),
     _row(

@@ -22,6 +22,7 @@ from interlingua_anthropic.options import AnthropicOptions
 from interlingua_anthropic.platforms import PLATFORMS, serves_claude
 from interlingua_anthropic.tool_schema import check_names
 from interlingua_anthropic.transport import AnthropicClients
+from interlingua_anthropic.versions import VERSION_HEADER, in_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
 
 _DIALECT = MessagesDialect()
 _BETA: Final = "anthropic-beta"
-
-VERSION: Final = "2026-10-21"
-"""The version of the API that Anthropic's SDK names from its release 2 on."""
 
 TOOL_INSTRUCTION_TOKENS: Final = 346
 """As documented for the models of Claude 4: https://docs.claude.com/en/docs/agents-and-tools/tool-use/overview#pricing."""
@@ -77,12 +75,11 @@ class AnthropicProvider(Provider):
         return (model_id,) if name is None else (model_id, name)
 
     def hosts(self, options: ProviderOptions) -> tuple[str, ...]:
-        """Give the platform's name; and the version of the API that is spoken there, where nobody stands between."""
+        """Give the platform's name; and the version of the API, where an option says it."""
         own = cast("AnthropicOptions", options)
-        names = (self.name, own.platform)
         headers = {name.lower(): text.strip() for name, _, text in (line.partition(":") for line in own.extra_headers)}
-        version = headers.get("anthropic-version", VERSION)
-        return names if own.base_url is not None or own.platform == "bedrock" else (*names, f"anthropic-version {version}")
+        version = headers.get(VERSION_HEADER)
+        return (self.name, own.platform) if version is None else (self.name, own.platform, f"{VERSION_HEADER} {version}")
 
     def binding(self, model_id: str, options: ProviderOptions) -> Binding | None:
         """Say what a model binds its thinking to, where its row says that it does."""
@@ -107,7 +104,8 @@ class AnthropicProvider(Provider):
         Where neither the request nor the options say it, it is the model's documented maximum of output, or
         `capabilities.LEAST_MAX_OUTPUT` for a newer Claude: never a small number that cuts answers short.
         """
-        request = with_headers(request, cast("AnthropicOptions", options))
+        own = cast("AnthropicOptions", options)
+        request = in_version(with_headers(request, own), self.capabilities(request.model_id or "", options), own.platform)
         if request.max_tokens is not None or "max_tokens" in request.provider_data.get(MESSAGES, {}):
             return request
         max_tokens = options.max_tokens if options.max_tokens is not None else self._most_output(request.model_id or "", options)
