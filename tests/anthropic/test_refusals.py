@@ -52,6 +52,7 @@ SIGNED = ReasoningPart(signature="s", provider="anthropic")
 CALL, RESULT = AssistantMessage(ToolCallPart("c", "f", "{}")), ToolMessage(tool_call_id="c", content="r")
 LATE = (ASKED, SAID, SystemMessage("late"), UserMessage("v"))
 DIRECTIVE = SystemMessage((), provider_data={NAME: {"output_config": {"effort": "low"}}})
+CITED: JsonValue = {"type": "text", "text": "u", "citations": [{"type": "char_location"}]}
 REQUIRED: dict[str, object] = {"tools": [TOOL], "tool_choice": ToolChoice("required")}
 
 
@@ -246,6 +247,14 @@ REFUSALS: dict[str, Refusal] = {
         spec="anthropic.claude-opus-5-5?platform=bedrock", asked={"output_schema": SCHEMA}, error="$.output_schema",
         about=("output_schema",),
     ),
+    "a stream of nothing": Refusal(
+        spec="claude-opus-4-8", asked={"max_tokens": 0, "stream": True}, error="$.stream",
+        source=PAGES + "build-with-claude/prompt-caching#pre-warming-the-cache",
+    ),
+    "a call that must be, of nothing": Refusal(
+        spec="claude-opus-4-8", asked={"max_tokens": 0, **REQUIRED}, error="$.tool_choice",
+        source=PAGES + "build-with-claude/prompt-caching#pre-warming-the-cache",
+    ),
     # --- the last message
     "an answer begun": Refusal(spec="claude-opus-4-6", messages=(ASKED, SAID), error="$.messages[1]", about=("prefill",)),
     "an answer begun, of a schema": Refusal(
@@ -328,6 +337,11 @@ REFUSALS: dict[str, Refusal] = {
     "citations of the user's": Refusal(
         spec="claude-opus-4-8", messages=(UserMessage(TextPart("u", [Citation(provider_data={NAME: {"type": "char_location"}})])),),
         last=(user("u"),), losses=(("$.messages[0].content[0].citations", "hint"),), about=("user_citations",),
+    ),
+    "citations within a result of a search": Refusal(
+        spec="claude-opus-4-8", messages=(UserMessage(OpaquePart(NAME, {"type": "search_result", "content": [CITED]})),),
+        last=({"role": "user", "content": [{"type": "search_result", "content": [text("u")]}]},),
+        losses=(("$.messages[0].content[0].data.content[0].citations", "hint"),), about=("user_citations",),
     ),
     "a document of the model's": Refusal(
         spec="claude-opus-4-8",
