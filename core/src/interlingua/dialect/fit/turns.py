@@ -171,4 +171,7 @@ def _is_begun(message: Message, dialect: str) -> bool:
     """Tell whether the model is to go on from what a message says; one without a word isn't sent."""
     if not isinstance(message, AssistantMessage) or _is_paused(message, dialect):
         return False
-    return any(not isinstance(part, TextPart) or part.text.strip() for part in message.content)
+    return any(
+        part.dialect == dialect if isinstance(part, OpaquePart) else not isinstance(part, TextPart) or part.text.strip()
+        for part in message.content
+    )

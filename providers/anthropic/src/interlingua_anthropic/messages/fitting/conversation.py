@@ -32,12 +32,14 @@ from interlingua_anthropic.names import MESSAGES, PLACE, VERBATIM
 
 if TYPE_CHECKING:
     from interlingua.dialect import Fitting
-    from interlingua.types import JsonObject, Message, Part, Tool
+    from interlingua.types import JsonObject, JsonValue, Message, Part, Tool
 
     ValueT = TypeVar("ValueT", bound=Part | Tool | ProviderTool | Message)
 
 _CACHE: Final = "cache_control"
 _MOST_CACHES: Final = 4
+
+_NO_CITATIONS: Final = "a text of the user's has no citations in this version of the API"
 
 _LONGEST_NAME: Final = 128
 _NAME: Final = re.compile(rf"[a-zA-Z0-9_-]{{1,{_LONGEST_NAME}}}")
@@ -133,12 +135,30 @@ def _fitted(fitting: Fitting, message: Message, part: Part, path: str, ids: _Ids
         case ReasoningPart() if _CACHE in _fields(part):
             fitting.lose(at(path, "provider_data", MESSAGES, _CACHE), "thinking can't be marked for the cache", "hint")
             return _uncached(part)
-        case OpaquePart(dialect="anthropic.messages", data={"type": "document"}) if isinstance(
-            message, AssistantMessage
-        ) and not fitting.capabilities.has("assistant_document"):
-            fitting.lose(path, "the model says no document in this version of the API: let the user say it", "content")
-            return None
+        case OpaquePart(dialect=dialect) if dialect == MESSAGES:
+            return _block(fitting, message, part, path)
+        case _:
+            return part
+
+
+def _block(fitting: Fitting, message: Message, part: OpaquePart, path: str) -> OpaquePart | None:
+    """See to a block that isn't modelled: what version 2026-10-21 of the API takes no more."""
+    kind, said, capabilities = part.wire_type, part.data.get("content"), fitting.capabilities
+    if kind == "document" and isinstance(message, AssistantMessage) and not capabilities.has("assistant_document"):
+        fitting.lose(path, "the model says no document in this version of the API: let the user say it", "content")
+        return None
+    if kind == "search_result" and isinstance(said, list) and isinstance(message, UserMessage) and not capabilities.has("user_citations"):
+        bare = [_uncited(fitting, block, f"{path}.data.content[{index}]") for index, block in enumerate(said)]
+        return part if bare == said else part.model_copy(update={"data": {**part.data, "content": bare}})
     return part
+
+
+def _uncited(fitting: Fitting, block: JsonValue, path: str) -> JsonValue:
+    """Take the citations off a text within a result of a search."""
+    if not isinstance(block, dict) or not block.get("citations"):
+        return block
+    fitting.lose(f"{path}.citations", _NO_CITATIONS, "hint")
+    return {name: value for name, value in block.items() if name != "citations"}
 
 
 def _text(fitting: Fitting, message: Message, part: TextPart, path: str) -> TextPart:
@@ -146,7 +166,7 @@ def _text(fitting: Fitting, message: Message, part: TextPart, path: str) -> Text
     if is_blank(part.text) and kept.mark(VERBATIM) and not _may_be_blank(fitting, message, part):
         update["provider_data"] = _unmarked(kept).among(part.provider_data, MESSAGES)
     if part.citations and isinstance(message, UserMessage) and not fitting.capabilities.has("user_citations"):
-        fitting.lose(f"{path}.citations", "a text of the user's has no citations in this version of the API", "hint")
+        fitting.lose(f"{path}.citations", _NO_CITATIONS, "hint")
         update["citations"] = ()
     return part.model_copy(update=update) if update else part
 

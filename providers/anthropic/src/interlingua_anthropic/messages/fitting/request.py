@@ -167,6 +167,20 @@ def fit_named_choice(fitting: Fitting) -> None:
         fitting.set(parallel_tool_calls=None)
 
 
+def fit_no_answer(fitting: Fitting) -> None:
+    """Refuse what is about an answer where none is asked for, but only to fill the prompt's cache (`max_tokens` of 0).
+
+    Source: https://platform.claude.com/docs/en/build-with-claude/prompt-caching#pre-warming-the-cache.
+    """
+    request = fitting.request
+    if request.max_tokens != 0 or fitting.counting:
+        return
+    forced = request.tool_choice is not None and request.tool_choice.type in {"required", "tool"}
+    for path, refused in (("$.stream", request.stream), ("$.tool_choice", forced)):
+        if refused:
+            fitting.refuse(path, "max_tokens=0 fills the prompt's cache, and asks for no answer", "leave it out, or ask for some tokens")
+
+
 def fit_user_id(fitting: Fitting) -> None:
     """Leave out a user's id that is an address: the API refuses it, and asks for one that says nothing of a person.
 
@@ -190,5 +204,8 @@ def fit_nulls(fitting: Fitting) -> None:
 _NEVER_NULL: Final = ("thinking", "tools", "tool_choice", "system", "temperature", "top_k", "top_p", "stop_sequences")
 
 RULES: Final[tuple[Rule, ...]] = (
-    fit_kept, fit_nulls, fit_betas, fit_leading, fit_parts, fit_ending, fit_thinking, fit_named_choice, fit_user_id, fit_caches,
+    fit_kept, fit_nulls, fit_betas,
+    fit_leading, fit_parts, fit_ending,
+    fit_thinking, fit_named_choice, fit_no_answer, fit_user_id, fit_caches,
 )  # fmt: skip
+"""Before those of every wire: what they look at is as the wire will have it."""
