@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interlingua import get_provider
+from interlingua.dialect.row_words import sentence
 from interlingua.provider import Preset
 from interlingua.types import Request
 
 if TYPE_CHECKING:
-    from interlingua.provider import Departure
+    from interlingua.dialect import Row
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "presets.md"
 _TABLE = re.compile(r"(?<=<!-- presets of {0} -->\n).*?(?=<!-- end -->)", re.DOTALL)
@@ -48,14 +49,20 @@ def _row(preset: Preset) -> str:
         " or ".join(f"`{name}`" for name in preset.key_variables) or "none",
         f"`{provider.route(Request(model_id='', messages=()), options).dialect}`"
         + (f", `{options.auth_header}`" if hasattr(options, "auth_header") else ""),
-        "; ".join(_departure(departure) for departure in preset.departures),
+        "; ".join([*_options(preset), *map(departure, preset.rows)]),
         f"[{preset.page.split('/')[2]}]({preset.page})",
     )
     return f"| {' | '.join(cells)} |\n"
 
 
-def _departure(departure: Departure) -> str:
-    return departure.sentence + (f" ([source]({departure.page}))" if departure.page else "")
+def _options(preset: Preset) -> list[str]:
+    return [f"`{name}` is {value if isinstance(value, str) else str(value).lower()}" for name, value in preset.options.items()]
+
+
+def departure(row: Row) -> str:
+    """What a row says, with its source where that isn't the host's own page, and the day on which it was seen."""
+    seen = f", {row.seen}" if row.seen else ""
+    return sentence(row) + (f" ([source]({row.source}){seen})" if row.source else f" ({row.seen})" if row.seen else "")
 
 
 if __name__ == "__main__":

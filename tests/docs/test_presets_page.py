@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.docs.presets_table import PAGE, presets, written
+from datetime import date
+
+from tests.docs.presets_table import PAGE, departure, presets, written
+
+from interlingua.dialect import Row
 
 
 def test_the_tables_are_the_data() -> None:
@@ -19,3 +23,12 @@ def test_every_host_is_on_the_page() -> None:
     for distribution in ("interlingua-openai", "interlingua-anthropic"):
         for preset in presets(distribution):
             assert f"| `{preset.name}:…` |" in page
+
+
+def test_a_rows_source_stands_behind_it() -> None:
+    """Where it isn't the host's own page, and with the day on which it was seen."""
+    day = date(2026, 11, 30)
+
+    assert departure(Row(note="so be it")) == "so be it"
+    assert departure(Row(note="so be it", seen=day)) == "so be it (2026-11-30)"
+    assert departure(Row(note="so be it", source="https://a.example", seen=day)) == "so be it ([source](https://a.example), 2026-11-30)"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua_openai.capabilities import find_capabilities
 from interlingua_openai.options import OpenAIOptions
+from interlingua_openai.provider import OpenAIProvider
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from interlingua_openai.options import OpenAIOptions
 )
 def test_the_longest_beginning_counts(model_id: str, lacks: set[str]) -> None:
     """A model that nobody has heard of may do everything."""
-    assert find_capabilities(model_id, OpenAIOptions()).lacks == lacks
+    assert OpenAIProvider().capabilities(model_id, OpenAIOptions()).lacks == lacks
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_the_longest_beginning_counts(model_id: str, lacks: set[str]) -> None:
 )
 def test_the_host_decides_the_names(options: OpenAIOptions, names: dict[str, str]) -> None:
     """OpenAI's own address has the newer field and no top_k; others mostly have the older one, and top_k."""
-    assert find_capabilities("m", options).field_names == names
+    assert OpenAIProvider().capabilities("m", options).field_names == names

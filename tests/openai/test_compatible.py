@@ -17,8 +17,8 @@ from interlingua import (
     UserMessage,
     get_provider,
 )
-from interlingua.dialect import Capabilities
-from interlingua.provider import Departure, Preset
+from interlingua.dialect import Capabilities, Row, refuses
+from interlingua.provider import Preset
 from interlingua.testing.fault_server import Answer, FaultServer
 from interlingua.types import Citation, Request
 from interlingua.types.json import dumps
@@ -115,7 +115,7 @@ def test_a_local_server_counts_tokens() -> None:
 
 def test_capabilities_are_the_hosts_and_the_models() -> None:
     """A host lacks what it lacks whatever the model, and one of OpenAI's models lacks the same everywhere; the option names a field."""
-    toy = Preset("toy", "Toys", "http://localhost/v1", "", departures=(Departure(lacks=("seed",), names={"a": "b"}),))
+    toy = Preset("toy", "Toys", "http://localhost/v1", "", rows=(Row(refuses("seed"), names={"a": "b"}),))
     provider = toy.provider(CompatibleProvider)
     plain, chosen = provider.options_type(), provider.options_type.model_validate({"max_tokens_field": "max_tokens"})
 

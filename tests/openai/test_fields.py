@@ -23,11 +23,11 @@ from interlingua_openai.fields import (
 )
 
 TABLE = (
-    PlainField("temperature", "heat", "temperature", NUMBER),
-    PlainField("max_tokens", "limit", None, INTEGER),
-    PlainField("seed", "seed", "seed", WHOLE_NUMBER),
-    PlainField("parallel_tool_calls", "parallel", "parallel_tool_calls", BOOLEAN),
-    PlainField("metadata", "metadata", "metadata", OBJECT),
+    PlainField("temperature", "heat", NUMBER),
+    PlainField("max_tokens", "limit", INTEGER),
+    PlainField("seed", "seed", WHOLE_NUMBER),
+    PlainField("parallel_tool_calls", "parallel", BOOLEAN),
+    PlainField("metadata", "metadata", OBJECT),
 )
 VALUES: list[JsonValue] = [True, 7, 7.0, 0.5, "7", [], {}]
 
@@ -91,15 +91,13 @@ def test_a_value_of_another_type() -> None:
 
 
 def test_fields_are_written() -> None:
-    """Under the host's names; what the model lacks is told."""
-    request = Request(model_id="m", messages=(), temperature=0.5, max_tokens=0, seed=3, metadata={})
+    """Under the host's names."""
+    request = Request(model_id="m", messages=(), max_tokens=0, seed=3, metadata={})
     body: JsonObject = {}
-    log = LossLog("some.dialect")
 
-    encode_plain(request, Capabilities(frozenset({"temperature"}), {"seed": "random_seed"}), TABLE, body, log)
+    encode_plain(request, Capabilities(field_names={"seed": "random_seed"}), TABLE, body)
 
     assert body == {"limit": 0, "random_seed": 3, "metadata": {}}
-    assert [("$.temperature", "the model takes no temperature", "hint")] == [(loss.path, loss.reason, loss.kind) for loss in log.records]
 
 
 def test_fields_that_the_wire_does_not_have() -> None:
@@ -107,7 +105,7 @@ def test_fields_that_the_wire_does_not_have() -> None:
     request = Request(model_id="m", messages=(), top_k=3, stop=("a",), seed=1)
     body: JsonObject = {}
     log = LossLog("some.dialect")
-    host = Capabilities(frozenset({"seed"}), {"stop": "stops", "seed": "seed"})
+    host = Capabilities(field_names={"stop": "stops"})
 
     encode_unknown(request, host, (("stop", "stop texts"), ("top_k", "top_k"), ("seed", "seed")), body, log)
     encode_unknown(Request(model_id="m", messages=()), host, (("stop", "stop texts"),), body, log)
@@ -128,12 +126,9 @@ def test_fields_that_the_wire_does_not_have() -> None:
     ],
 )
 def test_effort(reasoning: ReasoningConfig | None, effort: str | None, paths: list[str]) -> None:
-    """Is said where the model takes one; a budget never is."""
+    """Is said; a budget never is."""
     request = Request(model_id="m", messages=(), reasoning=reasoning)
-    log, refused = LossLog("some.dialect"), LossLog("some.dialect")
+    log = LossLog("some.dialect")
 
-    assert encode_effort(request, Capabilities(), log) == effort
-    assert encode_effort(request, Capabilities(frozenset({"reasoning_effort"})), refused) is None
-    assert [loss.path for loss in log.records] == paths
-    assert [loss.path for loss in refused.records] == [*(["$.reasoning.effort"] if effort else []), *paths]
-    assert {loss.kind for loss in refused.records} <= {"hint"}
+    assert encode_effort(request, log) == effort
+    assert [(loss.path, loss.kind) for loss in log.records] == [(path, "hint") for path in paths]

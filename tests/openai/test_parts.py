@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua.dialect import Capabilities, LossLog
+from interlingua.dialect import LossLog
 from interlingua.types import (
     AudioPart,
     Base64Source,
@@ -34,7 +34,6 @@ from interlingua_openai.parts import (
 )
 
 if TYPE_CHECKING:
-    from interlingua.dialect import Feature
     from interlingua.types import Part
 
 
@@ -68,10 +67,10 @@ FORMS = PartForms(
 )
 
 
-def write(part: Part, *lacks: Feature) -> tuple[JsonObject | None, list[Loss]]:
+def write(part: Part) -> tuple[JsonObject | None, list[Loss]]:
     """Encode one part."""
     log = LossLog(DIALECT, "$.p")
-    return encode_part(part, Capabilities(frozenset(lacks)), FORMS, log), log.records
+    return encode_part(part, FORMS, log), log.records
 
 
 @pytest.mark.parametrize(
@@ -126,25 +125,22 @@ def test_parts(part: Part, block: JsonObject) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "lacks", "reason"),
+    ("part", "reason"),
     [
-        (ImagePart(URLSource(url="u")), ["image"], "the model takes no image"),
-        (AudioPart(Base64Source(media_type="audio/wav", data="")), ["audio"], "the model takes no audio"),
-        (DocumentPart(URLSource(url="u")), ["document"], "the model takes no document"),
-        (ImagePart(FileSource(file_id="f")), [], "this wire can't say image from a file source here"),
-        (AudioPart(URLSource(url="u")), [], "this wire can't say audio from a url source here"),
-        (ReasoningPart(), [], "this wire can't say reasoning from this role here"),
-        (OpaquePart("another.dialect", {"type": "x"}), [], "'x' of another.dialect can't be said here"),
+        (ImagePart(FileSource(file_id="f")), "this wire can't say image from a file source here"),
+        (AudioPart(URLSource(url="u")), "this wire can't say audio from a url source here"),
+        (ReasoningPart(), "this wire can't say reasoning from this role here"),
+        (OpaquePart("another.dialect", {"type": "x"}), "'x' of another.dialect can't be said here"),
     ],
 )
-def test_what_cannot_be_said_is_lost_aloud(part: Part, lacks: list[Feature], reason: str) -> None:
+def test_what_cannot_be_said_is_lost_aloud(part: Part, reason: str) -> None:
     """It is left out with a content loss."""
-    assert write(part, *lacks) == (None, [Loss("$.p", reason)])
+    assert write(part) == (None, [Loss("$.p", reason)])
 
 
 def test_what_is_said_as_text() -> None:
-    """A document's plain text is, also where the model takes no documents, and a text without its citations; each is told."""
-    document, losses = write(DocumentPart(TextSource(text="a"), "title"), "document")
+    """A document's plain text is, and a text without its citations; each is told."""
+    document, losses = write(DocumentPart(TextSource(text="a"), "title"))
     cited, hints = write(TextPart("a", [Citation(url="u")]))
 
     assert document == cited == {"type": "words", "text": "a"}

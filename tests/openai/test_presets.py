@@ -76,10 +76,9 @@ def test_each_is_an_entry_point(preset: OpenAIPreset) -> None:
 @pytest.mark.parametrize("preset", PRESETS, ids=NAMES)
 def test_each_names_its_sources(preset: OpenAIPreset) -> None:
     """Every fact has a page, and a host that is not this machine has a key variable and a safe address."""
-    for page in (preset.page, *(departure.page for departure in preset.departures if departure.page)):
-        assert urlsplit(page).scheme == "https"
-    for departure in preset.departures:
-        assert departure.sentence
+    for row in preset.host_rows:
+        assert urlsplit(row.source or "").scheme == "https"
+        assert row.hosts == (preset.name,)
     if preset.base_url is not None:
         place = urlsplit(preset.base_url)
         local = place.hostname == "localhost"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua.dialect import EVERYTHING, Capabilities, LossLog
+from interlingua.dialect import EVERYTHING, Capabilities, LossLog, fit
 from interlingua.errors import ConversionError
 from interlingua.types import JsonObject, JsonValue, Loss, OutputSchema, ProviderTool, Request, Tool, ToolChoice
 from interlingua_openai.tools import (
@@ -43,9 +43,9 @@ def request(*tools: Tool | ProviderTool, choice: ToolChoice | None = None) -> Re
 
 
 def write(asked: Request, capabilities: Capabilities = EVERYTHING, forms: ToolForms = NESTED) -> tuple[JsonObject, list[Loss]]:
-    """Encode the tools of a request."""
-    log = LossLog(DIALECT)
-    return encode_tools(asked, capabilities, forms, log), log.records
+    """Encode the tools of a request as a model takes them."""
+    fitted, log = fit(asked, capabilities, DIALECT), LossLog(DIALECT)
+    return encode_tools(fitted.request, capabilities, forms, log), [*fitted.told(tuple(log.records))]
 
 
 @BOTH
@@ -140,7 +140,7 @@ def test_a_kept_field_that_says_something_else_is_told() -> None:
     named: JsonObject = {"type": "function", "name": "f"}
 
     assert encode_tools(request(tool, choice=choice), EVERYTHING, FLAT, log) == {"tools": [named], "tool_choice": named}
-    assert encode_output(OutputSchema({}, "n", provider_data={DIALECT: {"name": "m"}}), EVERYTHING, FLAT, log) == {
+    assert encode_output(OutputSchema({}, "n", provider_data={DIALECT: {"name": "m"}}), FLAT, log) == {
         "type": "json_schema",
         "name": "n",
         "schema": {},
@@ -162,7 +162,7 @@ def test_a_format_that_holds_a_schema(forms: ToolForms) -> None:
 
     assert isinstance(output, OutputSchema)
     assert (output.name, output.description, output.strict) == ("n", "d", None)
-    assert encode_output(output, EVERYTHING, forms, log) == wire
+    assert encode_output(output, forms, log) == wire
     assert log.records == []
     assert [None] * 3 == [decode_output(value, forms) for value in (None, {"type": "text"}, forms.build("json_schema", {"name": "n"}))]
 
@@ -230,10 +230,10 @@ def test_the_schema_of_an_answer() -> None:
     own = decode_output(NESTED.build("json_schema", {"name": "n", "schema": OPEN, "strict": True}), NESTED)
     assert isinstance(own, OutputSchema)
 
-    def written(output: OutputSchema, *lacks: Feature) -> tuple[JsonValue, list[tuple[str, str, JsonValue]]]:
+    def written(output: OutputSchema) -> tuple[JsonValue, list[tuple[str, str, JsonValue]]]:
         log = LossLog(DIALECT)
-        wire = encode_output(output, Capabilities(frozenset(lacks)), NESTED, log)
-        return wire and wire["json_schema"], [(loss.path, loss.kind, loss.replaced_by) for loss in log.records]
+        wire = encode_output(output, NESTED, log)
+        return wire["json_schema"], [(loss.path, loss.kind, loss.replaced_by) for loss in log.records]
 
     assert written(OutputSchema(OPEN, "n")) == ({"name": "n", "schema": OPEN}, [])
     assert written(OutputSchema(OPEN, "n", description="d", strict=True)) == (
@@ -244,7 +244,6 @@ def test_the_schema_of_an_answer() -> None:
     assert {loss[:2] for loss in written(OutputSchema(items, "n", strict=True))[1]} == {("$.output_schema.strict", "hint")}
     assert own.provider_data == {"$marks": {DIALECT: {"as_it_is": True}}}
     assert written(own) == ({"name": "n", "schema": OPEN, "strict": True}, [])
-    assert written(own, "output_schema") == (None, [("$.output_schema", "content", None)])
 
 
 def test_a_strict_tool_is_made_one() -> None:

@@ -7,24 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interlingua.dialect import NOTHING, Capabilities, Kept, LossLog
-from interlingua.types import Citation, JsonObject, JsonValue, SystemMessage, TextPart, UserMessage
-from interlingua_openai.turns import bare_text, is_plain, known_role, system_first, write_content
+from interlingua.types import Citation, JsonObject, JsonValue, TextPart
+from interlingua_openai.turns import bare_text, is_plain, known_role, write_content
 
 if TYPE_CHECKING:
-    from interlingua.types import Message, Part
+    from interlingua.types import Part
 
 DIALECT = "some.dialect"
 A: Part = TextPart("a")
-
-
-def test_system_messages_come_first() -> None:
-    """Those that move are told, by their place in the request; what stood before them may be written elsewhere."""
-    log = LossLog(DIALECT)
-    messages: list[Message] = [SystemMessage("a"), UserMessage("b"), SystemMessage("c")]
-    entries = [(index + 1, message) for index, message in enumerate(messages)]
-
-    assert [index for index, _ in system_first(entries, log)] == [1, 3, 2]
-    assert [("$.messages[3]", "hint", "at the beginning")] == [(loss.path, loss.kind, loss.replaced_by) for loss in log.records]
 
 
 @pytest.mark.parametrize(

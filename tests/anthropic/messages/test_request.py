@@ -279,11 +279,13 @@ class TestLosses:
 
         assert lost(request(tools=[tool]), "tools") == [("$.tools", "content")]
         assert lost(request(tools=[tool]), "tool_strict") == [("$.tools[0].strict", "hint")]
-        named = request(tools=[Tool("f", None, {"type": "object"})], tool_choice=ToolChoice("tool", "f"))
-        assert lost(named, "tool_choice_named") == [("$.tool_choice.name", "content")]
-        assert lost(named, "tool_choice") == [("$.tool_choice", "content")]
+        named = request(
+            tools=[Tool("f", None, {"type": "object"}), Tool("g", None, {"type": "object"})], tool_choice=ToolChoice("tool", "f")
+        )
+        assert lost(named, "tool_choice_named") == [("$.tools[1]", "hint")]
+        assert lost(named, "tool_choice") == [("$.tools[1]", "hint"), ("$.tool_choice", "content")]
         free = request(tools=[Tool("f", None, {"type": "object"})], tool_choice=ToolChoice("auto"), parallel_tool_calls=False)
-        assert lost(free, "tool_choice") == [("$.tool_choice", "hint"), ("$.parallel_tool_calls", "hint")]
+        assert lost(free, "tool_choice") == [("$.parallel_tool_calls", "hint"), ("$.tool_choice", "hint")]
         assert lost(request(tools=[tool], parallel_tool_calls=False), "parallel_tool_calls") == [("$.parallel_tool_calls", "hint")]
         assert lost(request(metadata={"user_id": "u"}), "metadata") == [("$.metadata", "hint")]
         assert lost(request(output_schema=OutputSchema({})), "output_schema") == [("$.output_schema", "content")]

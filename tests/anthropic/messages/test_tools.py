@@ -79,7 +79,7 @@ def test_choices(wire: JsonObject, choice: ToolChoice, parallel: bool | None) ->
     request = Request(model_id="m", messages=(), tool_choice=choice, parallel_tool_calls=parallel)
 
     assert decode_tool_choice(wire) == (choice, parallel)
-    assert encode_tool_choice(request, EVERYTHING, log) == wire
+    assert encode_tool_choice(request, log) == wire
     assert log.records == []
 
 
@@ -94,7 +94,7 @@ def test_parallel_without_choice() -> None:
     log = LossLog(NAME)
     request = Request(model_id="m", messages=(), parallel_tool_calls=False)
 
-    assert encode_tool_choice(request, EVERYTHING, log) == {"type": "auto", "disable_parallel_tool_use": True}
+    assert encode_tool_choice(request, log) == {"type": "auto", "disable_parallel_tool_use": True}
     assert [(loss.path, loss.kind) for loss in log.records] == [("$.parallel_tool_calls", "hint")]
 
 
@@ -103,7 +103,7 @@ def test_parallel_with_none() -> None:
     log = LossLog(NAME)
     request = Request(model_id="m", messages=(), tool_choice=ToolChoice("none"), parallel_tool_calls=True)
 
-    assert encode_tool_choice(request, EVERYTHING, log) == {"type": "none"}
+    assert encode_tool_choice(request, log) == {"type": "none"}
     assert [loss.path for loss in log.records] == ["$.parallel_tool_calls"]
 
 
@@ -118,7 +118,7 @@ def test_what_disagrees_is_told_at_its_tool() -> None:
         "description": "ours",
         "input_schema": EMPTY,
     }
-    assert encode_tool_choice(request, EVERYTHING, log) == {"type": "auto"}
+    assert encode_tool_choice(request, log) == {"type": "auto"}
     assert [(loss.path, loss.kind) for loss in log.records] == [
         ("$.tools[2].provider_data['anthropic.messages'].description", "hint"),
         ("$.tool_choice.provider_data['anthropic.messages'].type", "hint"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.dialect.contract import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, StreamDecoder
+from interlingua.dialect.capabilities import EVERYTHING, Capabilities
+from interlingua.dialect.contract import Decoded, Dialect, Encoded, StreamDecoder
 from interlingua.types import Request
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
-from interlingua.dialect import CallSignature, Capabilities
-from interlingua.provider import Departure, Preset, Provider, ProviderOptions, Route
+from interlingua.dialect import Row, refuses
+from interlingua.provider import Preset, Provider, ProviderOptions, Route
 from interlingua.types import Origin
 
 if TYPE_CHECKING:
@@ -20,30 +20,22 @@ PRESET = Preset(
     "Toys",
     "https://toys.invalid/v1",
     "https://docs.invalid",
-    departures=(
-        Departure(lacks=("seed", "image"), names={"stop": "until"}),
-        Departure(names={"top_k": "top_k"}, note="toys only", page="https://docs.invalid/toys"),
-        Departure(options={"timeout": "30"}),
-        Departure(tool_names="[a-z]+"),
+    options={"base_url": "https://toys.invalid/v2"},
+    rows=(
+        Row(refuses("seed", "image"), names={"stop": "until"}),
+        Row(names={"top_k": "top_k"}, note="toys only", source="https://docs.invalid/toys"),
+        Row(tool_names="[a-z]+"),
     ),
 )
 
 
-def test_departures_become_capabilities() -> None:
-    """What all of them say together."""
-    assert PRESET.capabilities == Capabilities(frozenset({"seed", "image"}), {"stop": "until", "top_k": "top_k"})
+def test_a_row_is_the_hosts_own() -> None:
+    """It is about that host alone, and its source is the host's page unless it names another."""
+    rows = PRESET.host_rows
 
-
-SIGNATURE = CallSignature((("extra", "mark"),), "none")
-
-
-def test_a_departure_of_some_models() -> None:
-    """It counts for those whose ids begin so."""
-    rows = (Departure(tool_id_length=9), Departure(models=("big-", "huge-"), lacks=("seed",), call_signature=SIGNATURE))
-    preset = replace(PRESET, departures=rows)
-
-    assert preset.capabilities == preset.capabilities_of("small-1") == Capabilities(tool_id_length=9)
-    assert preset.capabilities_of("huge-1") == Capabilities(frozenset({"seed"}), {}, 9, SIGNATURE)
+    assert {("toy-host",)} == {row.hosts for row in rows}
+    assert ["https://docs.invalid", "https://docs.invalid/toys", "https://docs.invalid"] == [row.source for row in rows]
+    assert [row.takes for row in PRESET.rows] == [row.takes for row in rows]
 
 
 def test_options_have_the_hosts_defaults() -> None:
@@ -51,7 +43,7 @@ def test_options_have_the_hosts_defaults() -> None:
     options_type = PRESET.options_type(ProviderOptions)
     options = options_type.model_validate({"max_tokens": 3})
 
-    assert (options.base_url, options.max_tokens) == ("https://toys.invalid/v1", 3)
+    assert (options.base_url, options.max_tokens) == ("https://toys.invalid/v2", 3)
     assert issubclass(options_type, ProviderOptions)
     assert options_type.__name__ == "ProviderOptionsOfToyHost"
     assert list(ProviderOptions.model_fields) == list(options_type.model_fields)
@@ -60,26 +52,6 @@ def test_options_have_the_hosts_defaults() -> None:
     assert ProviderOptions().base_url is None
     with pytest.raises(ValueError, match="Extra inputs"):
         options_type.model_validate({"colour": "red"})
-
-
-@pytest.mark.parametrize(
-    ("departure", "sentence"),
-    [
-        (Departure(lacks=("seed", "image")), "no `seed`, `image`"),
-        (Departure(names={"stop": "until", "top_k": "top_k"}), "`stop` is `until`; takes `top_k`"),
-        (Departure(options={"include_usage": False, "api": "chat"}, note="so be it"), "`include_usage` is false; `api` is chat; so be it"),
-        (Departure(tool_id_length=9), "a call's id has exactly 9 letters and digits, others are mapped"),
-        (
-            Departure(models=("a", "b"), call_signature=SIGNATURE, note="so be it"),
-            "with `a…` or `b…`: a step's first call gets a placeholder for a missing `extra.mark`; so be it",
-        ),
-        (Departure(tool_names="[a-z]+"), "a tool's name is `[a-z]+`"),
-        (Departure(tool_names=".+"), "a tool may have any name"),
-    ],
-)
-def test_a_departure_in_words(departure: Departure, sentence: str) -> None:
-    """The data first, then the note."""
-    assert sentence == departure.sentence
 
 
 @pytest.mark.parametrize(
@@ -93,7 +65,7 @@ def test_a_departure_in_words(departure: Departure, sentence: str) -> None:
 )
 def test_the_maker_of_reasoning_is_the_word_before_the_slash(origin: Origin, expected: str | None) -> None:
     """Where the host serves several makers' models; what names none is the host's own."""
-    several = replace(PRESET, departures=(Departure(several_makers=True),))
+    several = replace(PRESET, rows=(Row(several_makers=True),))
 
     assert expected == several.reasoning_maker(origin)
     assert PRESET.reasoning_maker(origin) is None
@@ -119,7 +91,7 @@ def test_a_host_becomes_a_provider() -> None:
     assert isinstance(host, Plugin)
     assert (host.name, host.models, host.default_model) == ("toy-host", ("a", "b"), "a")
     assert host.key_variables(host.options_type()) == ("TOY_API_KEY",)
-    assert host.options_type().base_url == "https://toys.invalid/v1"
+    assert host.options_type().base_url == "https://toys.invalid/v2"
     assert host.preset.host == "Toys"
-    assert (host.tool_names, replace(PRESET, departures=()).provider(Plugin).tool_names) == ("[a-z]+", ".+")
+    assert (host.tool_names, replace(PRESET, rows=()).provider(Plugin).tool_names) == ("[a-z]+", ".+")
     assert not hasattr(Plugin, "preset")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.dialect import EVERYTHING, Capabilities, LossLog
+from interlingua.dialect import LossLog
 from interlingua.errors import ConversionError
 from interlingua.types import (
     AssistantMessage,
@@ -44,10 +44,10 @@ MODELLED: list[tuple[JsonObject, Part]] = [
 ]
 
 
-def write(part: Part, capabilities: Capabilities = EVERYTHING) -> tuple[JsonObject | None, list[Loss]]:
+def write(part: Part) -> tuple[JsonObject | None, list[Loss]]:
     """Encode one part."""
     log = LossLog(CHAT, "$.p")
-    return encode_part(part, capabilities, log), log.records
+    return encode_part(part, log), log.records
 
 
 @pytest.mark.parametrize(("block", "part"), MODELLED)
@@ -148,15 +148,6 @@ def test_what_the_wire_cannot_say_is_lost_aloud(part: Part, reason: str) -> None
     assert losses == [Loss("$.p", reason)]
 
 
-@pytest.mark.parametrize("part", [ImagePart(PNG), AudioPart(Base64Source(media_type="audio/wav", data="AA")), DocumentPart(PDF)])
-def test_what_the_model_refuses_is_lost_aloud(part: ImagePart | AudioPart | DocumentPart) -> None:
-    """A medium that the capabilities lack is left out with a content loss."""
-    said, losses = write(part, Capabilities(frozenset({part.type})))
-
-    assert said is None
-    assert [loss.kind for loss in losses] == ["content"]
-
-
 def test_a_plain_text_document_is_said_as_text() -> None:
     """The words survive; that they were a document, and its title, is recorded."""
     said, losses = write(DocumentPart(TextSource(text="words"), "title"))
@@ -175,17 +166,6 @@ def test_citations_of_a_user_are_lost_aloud() -> None:
 
     assert said == {"type": "text", "text": "a"}
     assert losses == [Loss("$.p.citations", "this wire can't say citations here", "hint")]
-
-
-def test_a_documents_text_goes_to_a_model_that_takes_no_documents() -> None:
-    """It is said as text, so nothing but its title is lost."""
-    capabilities = Capabilities(frozenset({"document"}))
-
-    block, losses = write(DocumentPart(TextSource(text="hi"), title="a.txt"), capabilities)
-
-    assert block == {"type": "text", "text": "hi"}
-    assert {loss.kind for loss in losses} == {"hint"}
-    assert write(DocumentPart(PDF), capabilities)[0] is None
 
 
 @pytest.mark.parametrize("cls", [ImagePart, AudioPart, DocumentPart])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.dialect import EVERYTHING, Capabilities, Feature, LossLog
+from interlingua.dialect import Capabilities, Feature, LossLog
 from interlingua.errors import ConversionError
 from interlingua.types import JsonObject, JsonValue, Loss, OutputSchema, ProviderTool, Request, Tool, ToolChoice
 from interlingua_openai import tools
@@ -208,7 +208,7 @@ def test_schemas_go_both_ways(wire: JsonObject, output: OutputSchema) -> None:
     log = LossLog(CHAT)
 
     assert decode_output(wire, TOOL_FORMS) == output
-    assert encode_output(output, EVERYTHING, TOOL_FORMS, log) == wire
+    assert encode_output(output, TOOL_FORMS, log) == wire
     assert log.records == []
 
 

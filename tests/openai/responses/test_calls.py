@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.dialect import EVERYTHING, LossLog
+from interlingua.dialect import LossLog
 from interlingua.types import FileSource, ImagePart, JsonObject, JsonValue, OpaquePart, TextPart, ToolCallPart, ToolMessage
 from interlingua_openai.call_ids import CallIds
 from interlingua_openai.names import RESPONSES
@@ -93,7 +93,7 @@ def test_results_go_both_ways(item: JsonObject, content: list[TextPart], kept: d
     message = ToolMessage(tool_call_id="c", content=content, provider_data=kept)
 
     assert decode_result(item, CallIds(), frozenset()) == message
-    assert encode_result(message, EVERYTHING, log) == item
+    assert encode_result(message, log) == item
     assert log.records == []
 
 
@@ -103,8 +103,8 @@ def test_a_result_answers_the_kind_of_call_that_has_its_id() -> None:
     message = ToolMessage(tool_call_id="c", content="r")
 
     assert decode_result(item, CallIds(), frozenset({"c"})) == message
-    assert encode_result(message, EVERYTHING, LossLog(RESPONSES), custom=frozenset({"c"})) == item
-    assert encode_result(message, EVERYTHING, LossLog(RESPONSES))["type"] == "function_call_output"
+    assert encode_result(message, LossLog(RESPONSES), custom=frozenset({"c"})) == item
+    assert encode_result(message, LossLog(RESPONSES))["type"] == "function_call_output"
 
 
 @pytest.mark.parametrize(
@@ -120,14 +120,14 @@ def test_a_failed_tools_result_says_so_in_words(said: JsonValue, content: list[T
     message = ToolMessage(tool_call_id="c", content=content, is_error=True)
 
     assert decode_result(output(said), CallIds(), frozenset()) == message
-    assert encode_result(message, EVERYTHING, LossLog(RESPONSES)) == output(said)
+    assert encode_result(message, LossLog(RESPONSES)) == output(said)
 
 
 def test_a_result_that_looks_failed_is_told() -> None:
     """It would be read as one."""
     log = LossLog(RESPONSES, "$.messages", 2)
 
-    said = encode_result(ToolMessage(tool_call_id="c", content="[tool error]\nx"), EVERYTHING, log)
+    said = encode_result(ToolMessage(tool_call_id="c", content="[tool error]\nx"), log)
 
     assert said == output("[tool error]\nx")
     assert [(loss.path, loss.kind) for loss in log.records] == [("$.messages[2].is_error", "hint")]
@@ -138,8 +138,8 @@ def test_a_changed_result_is_said_as_changed() -> None:
     message = decode_result(output({"a": 1}), CallIds(), frozenset())
     absent = decode_result({"type": "function_call_output", "call_id": "c"}, CallIds(), frozenset())
 
-    assert encode_result(message.model_copy(update={"is_error": True}), EVERYTHING, LossLog(RESPONSES)) == output('[tool error]\n{"a": 1}')
-    assert encode_result(absent.model_copy(update={"is_error": True}), EVERYTHING, LossLog(RESPONSES)) == output("[tool error]")
+    assert encode_result(message.model_copy(update={"is_error": True}), LossLog(RESPONSES)) == output('[tool error]\n{"a": 1}')
+    assert encode_result(absent.model_copy(update={"is_error": True}), LossLog(RESPONSES)) == output("[tool error]")
 
 
 def test_results_without_ids_pair() -> None:
@@ -151,8 +151,8 @@ def test_results_without_ids_pair() -> None:
 
     assert isinstance(call, ToolCallPart)
     assert message.tool_call_id == call.id
-    assert encode_result(message, EVERYTHING, LossLog(RESPONSES)) == item
-    assert encode_result(message, EVERYTHING, LossLog(RESPONSES), written=frozenset({call.id})) == {**item, "call_id": call.id}
+    assert encode_result(message, LossLog(RESPONSES)) == item
+    assert encode_result(message, LossLog(RESPONSES), written=frozenset({call.id})) == {**item, "call_id": call.id}
 
 
 def test_what_a_result_cannot_say_is_told_with_its_place() -> None:
@@ -160,7 +160,7 @@ def test_what_a_result_cannot_say_is_told_with_its_place() -> None:
     log = LossLog(RESPONSES, "$.messages", 1)
     message = ToolMessage(tool_call_id="c", content=[TextPart("r"), OpaquePart("another.dialect", {})])
 
-    assert encode_result(message, EVERYTHING, log)["output"] == [TEXT_BLOCK]
+    assert encode_result(message, log)["output"] == [TEXT_BLOCK]
     assert [(loss.path, loss.kind) for loss in log.records] == [("$.messages[1].content[1]", "content")]
 
 
@@ -171,7 +171,7 @@ def test_a_kept_field_that_says_something_else_is_told() -> None:
     result = ToolMessage(tool_call_id="c", content="r", provider_data={RESPONSES: {"type": "x_output"}})
 
     assert encode_call(call, log)["name"] == "f"
-    assert encode_result(result, EVERYTHING, log) == output("r")
+    assert encode_result(result, log) == output("r")
     assert [(loss.path, loss.kind) for loss in log.records] == [
         ("$.provider_data['openai.responses'].name", "hint"),
         ("$.provider_data['openai.responses'].type", "hint"),

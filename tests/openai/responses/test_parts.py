@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.dialect import EVERYTHING, Capabilities, LossLog
+from interlingua.dialect import LossLog
 from interlingua.types import (
     AudioPart,
     Base64Source,
@@ -77,7 +77,7 @@ def test_blocks_go_both_ways(block: JsonObject, part: Part) -> None:
     log = LossLog(RESPONSES)
 
     assert decode_block(block) == part
-    assert encode_block(part, EVERYTHING, log) == block
+    assert encode_block(part, log) == block
     assert log.records == []
 
 
@@ -94,27 +94,18 @@ def test_what_the_wire_cannot_say_is_left_out(part: Part, reason: str) -> None:
     """With its place."""
     log = LossLog(RESPONSES)
 
-    assert encode_block(part, EVERYTHING, log) is None
+    assert encode_block(part, log) is None
     assert log.records == [Loss("$", reason)]
 
 
-@pytest.mark.parametrize("part", [ImagePart(PNG), DocumentPart(PDF), AudioPart(Base64Source(media_type="audio/wav", data=""))])
-def test_what_the_model_does_not_take_is_left_out(part: ImagePart | DocumentPart | AudioPart) -> None:
-    """As its capabilities say."""
-    log = LossLog(RESPONSES)
-
-    assert encode_block(part, Capabilities(frozenset({part.type})), log) is None
-    assert [loss.reason for loss in log.records] == [f"the model takes no {part.type}"]
-
-
 def test_a_documents_plain_text_is_text() -> None:
-    """Also for a model that takes no documents; its title has no place."""
+    """Its title has no place."""
     log = LossLog(RESPONSES)
 
-    said = encode_block(DocumentPart(TextSource(text="words"), "title"), Capabilities(frozenset({"document"})), log)
+    said = encode_block(DocumentPart(TextSource(text="words"), "title"), log)
 
     assert said == {"type": "input_text", "text": "words"}
-    assert encode_block(DocumentPart(TextSource(text="words")), EVERYTHING, LossLog(RESPONSES)) == said
+    assert encode_block(DocumentPart(TextSource(text="words")), LossLog(RESPONSES)) == said
     assert log.records == [
         Loss("$", "this wire says a document's plain text only as text", "hint", "a text part"),
         Loss("$.title", "this wire can't give a text a title", "hint"),
@@ -125,7 +116,7 @@ def test_citations_are_said_by_the_model_alone() -> None:
     """What a user cites is left out."""
     log = LossLog(RESPONSES)
 
-    assert encode_block(TextPart("a", [Citation(url="u")]), EVERYTHING, log) == {"type": "input_text", "text": "a"}
+    assert encode_block(TextPart("a", [Citation(url="u")]), log) == {"type": "input_text", "text": "a"}
     assert [(loss.path, loss.kind) for loss in log.records] == [("$.citations", "hint")]
 
 
@@ -144,7 +135,7 @@ def test_no_other_host_is_sent_a_files_id(cls: type[ImagePart | DocumentPart]) -
     """What is held elsewhere is lost aloud."""
     log = LossLog(RESPONSES)
 
-    assert encode_block(cls(FileSource(file_id="file-1", provider="anthropic")), EVERYTHING, log) is None
+    assert encode_block(cls(FileSource(file_id="file-1", provider="anthropic")), log) is None
     assert [(loss.path, loss.kind) for loss in log.records] == [("$", "content")]
     assert "anthropic" in log.records[0].reason
 
@@ -171,7 +162,7 @@ def test_a_field_beside_an_opaque_part_is_written() -> None:
     log = LossLog(RESPONSES)
     part = OpaquePart(RESPONSES, {"type": "x", "a": 1}, provider_data=kept(a=2, b=3))
 
-    assert encode_block(part, EVERYTHING, log) == {"type": "x", "a": 1, "b": 3}
+    assert encode_block(part, log) == {"type": "x", "a": 1, "b": 3}
     assert [(loss.path, loss.kind) for loss in log.records] == [("$.provider_data['openai.responses'].a", "hint")]
 
 

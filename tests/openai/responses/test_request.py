@@ -103,7 +103,8 @@ def test_only_the_first_system_message_is_instructions() -> None:
 def test_a_host_that_takes_system_messages_only_first() -> None:
     """The late ones move, each with a hint."""
     encoded = encode_request(
-        request(SystemMessage("a"), SystemMessage("b"), UserMessage("hi"), SystemMessage("c")), Capabilities(frozenset({"system_in_place"}))
+        request(SystemMessage("a"), SystemMessage("b"), UserMessage("hi"), SystemMessage("c")),
+        Capabilities(frozenset({"system_in_place", "system_as_user"})),
     )
 
     assert encoded.body["input"] == [

@@ -1,7 +1,9 @@
 """HOW IT IS TRANSLATED: pure."""
 
 from interlingua.dialect.assembly import assemble, counts_as_first, join_text
-from interlingua.dialect.contract import EVERYTHING, CallSignature, Capabilities, Decoded, Dialect, Encoded, Feature, StreamDecoder
+from interlingua.dialect.capabilities import EVERYTHING, FEATURES, CallSignature, Capabilities, Feature, Limit
+from interlingua.dialect.contract import Decoded, Dialect, Encoded, StreamDecoder
+from interlingua.dialect.fit import Fitting, Rule, fit
 from interlingua.dialect.forced_tool import AskedOtherwise, ForcedTool, WrappedOutput
 from interlingua.dialect.hosts import Host
 from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, restored, says_something
@@ -11,6 +13,8 @@ from interlingua.dialect.meant import meaning, with_meaning
 from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.outgoing import Outgoing
 from interlingua.dialect.pairing import check_pairing, repaired
+from interlingua.dialect.row_files import as_table, read_rows, write_rows
+from interlingua.dialect.rows import Row, Verdict, applied, refuses
 from interlingua.dialect.schema_references import DEFINITIONS, SchemaReferences, subschemas, with_below, with_named_references
 from interlingua.dialect.shapes import are_objects, as_int, as_list, as_object, as_text, checked_body, is_int, text_or_none
 from interlingua.dialect.sse import MAX_EVENT_BYTES, ServerSentEvent, SSEReader, begins_event_stream, said_error, write_event
@@ -20,6 +24,7 @@ from interlingua.types.json import at
 __all__ = [
     "DEFINITIONS",
     "EVERYTHING",
+    "FEATURES",
     "MAX_EVENT_BYTES",
     "MAX_LINE_BYTES",
     "MAX_RESPONSE_BYTES",
@@ -31,22 +36,29 @@ __all__ = [
     "Dialect",
     "Encoded",
     "Feature",
+    "Fitting",
     "ForcedTool",
     "Host",
     "Kept",
+    "Limit",
     "LineReader",
     "LossLog",
     "Outgoing",
+    "Row",
+    "Rule",
     "SSEReader",
     "SSEStreamDecoder",
     "SchemaReferences",
     "ServerSentEvent",
     "StreamDecoder",
+    "Verdict",
     "WrappedOutput",
+    "applied",
     "are_objects",
     "as_int",
     "as_list",
     "as_object",
+    "as_table",
     "as_text",
     "assemble",
     "at",
@@ -56,11 +68,14 @@ __all__ = [
     "checked_body",
     "counts_as_first",
     "difference",
+    "fit",
     "is_int",
     "join_text",
     "left_behind",
     "meaning",
     "normal_form",
+    "read_rows",
+    "refuses",
     "repaired",
     "restored",
     "said_error",
@@ -71,4 +86,5 @@ __all__ = [
     "with_meaning",
     "with_named_references",
     "write_event",
+    "write_rows",
 ]

@@ -10,11 +10,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Generic, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from interlingua.dialect.capabilities import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from interlingua.dialect.capabilities import Capabilities, Feature
     from interlingua.errors import InterlinguaError, ProviderError, StreamInterruptedError
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.chunks import Chunk
@@ -25,83 +28,6 @@ if TYPE_CHECKING:
 
 ValueT = TypeVar("ValueT")
 SaidT = TypeVar("SaidT", "Request", "Response")
-
-Feature: TypeAlias = Literal[
-    "temperature",
-    "top_p",
-    "top_k",
-    "stop",  # texts that end the answer
-    "seed",
-    "metadata",
-    "output_schema",
-    "reasoning_effort",
-    "reasoning_budget",
-    "reasoning_off",  # the effort `none`
-    "tools",
-    "tool_strict",  # a tool whose schema is enforced
-    "tool_choice",  # any choice
-    "tool_choice_named",  # the choice of one tool
-    "parallel_tool_calls",
-    "system_in_place",  # a system message in the list
-    "system_anywhere",  # and there also behind what the model said, or before what the user says
-    "developer_role",  # the role word `developer` beside `system`; no canonical value says it
-    "image",  # from the user; for a wire, in base64
-    "document",  # from the user; for a wire, PDF in base64
-    "audio",  # from the user; for a wire, in base64
-    "citations",  # written back with the text that they are of
-    # What follows is a wire's alone: no encoder asks whether a model takes it.
-    "image_url",
-    "image_file",  # by the id of an uploaded file
-    "document_text",
-    "document_url",
-    "assistant_image",
-    "assistant_audio",
-    "refusal_part",
-    "text_after_calls",  # text behind the calls of one message
-    "invalid_arguments",  # a call whose arguments are no JSON
-    "tool_error",  # a result that says that its tool failed
-    "tool_image",  # an image in a tool's result
-    "streaming",  # answers in pieces
-]
-"""What a wire, a host or a model may not be able to say: the one vocabulary of `Dialect.lacks`, `Capabilities.lacks` and the laws."""
-
-
-class CallSignature(NamedTuple):
-    """A signature without which a model refuses the first call of a step, also one that another model made.
-
-    Attributes:
-        places: The fields of a wire's call that lead to it, in each spelling that there is; the first one is written.
-        placeholder: What its maker documents for calls that have none.
-    """
-
-    places: tuple[tuple[str, ...], ...]
-    placeholder: str
-
-
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What a model on a host accepts. An unknown model may do everything, and the API is the judge.
-
-    Attributes:
-        lacks: The features that it refuses; an encoder leaves them out with a `Loss`, but for those that are a wire's alone.
-        field_names: The host's own name for a body field, by the reference name, such as
-            `{"max_completion_tokens": "max_tokens"}`.
-        tool_id_length: Of how many letters and digits exactly a call's id must be; None where it may be any.
-        call_signature: What the first call of a step must have, or None.
-    """
-
-    lacks: frozenset[Feature] = frozenset()
-    field_names: Mapping[str, str] = field(default_factory=dict)
-    tool_id_length: int | None = None
-    call_signature: CallSignature | None = None
-
-    def has(self, feature: Feature) -> bool:
-        """Tell whether the feature is accepted."""
-        return feature not in self.lacks
-
-
-EVERYTHING = Capabilities()
-"""The capabilities of a model that nothing is known about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,14 @@ class Outgoing(NamedTuple):
         losses: What stays behind, by its place in the caller's conversation.
         messages: The caller's index of each message, where one was left out; else empty.
         parts: Index of a message of which parts were left out → the caller's index of each of its parts.
+        tools: The caller's index of each tool, where one was left out; else empty.
     """
 
     request: Request
     losses: tuple[Loss, ...] = ()
     messages: tuple[int, ...] = ()
     parts: Mapping[int, tuple[int, ...]] = {}
+    tools: tuple[int, ...] = ()
 
     def without(self, left: Mapping[int, tuple[int, ...]]) -> Outgoing:
         """Leave parts out, and messages of which none is left: one that says nothing is refused by most.
@@ -53,7 +55,7 @@ class Outgoing(NamedTuple):
             places.append(self.messages[index] if self.messages else index)
         request = self.request.model_copy(update={"messages": tuple(out)})
         whole = not self.messages and len(out) == len(self.request.messages)
-        return Outgoing(request, self.losses, () if whole else tuple(places), parts)
+        return Outgoing(request, self.losses, () if whole else tuple(places), parts, self.tools)
 
     def told(self, losses: tuple[Loss, ...]) -> tuple[Loss, ...]:
         """Give all that is lost, by its place in the caller's conversation.
@@ -61,7 +63,7 @@ class Outgoing(NamedTuple):
         Args:
             losses: What encoding the request lost.
         """
-        moved = tuple([self._moved(loss) for loss in losses]) if self.messages or self.parts else losses
+        moved = tuple([self._moved(loss) for loss in losses]) if self.messages or self.parts or self.tools else losses
         if not self.losses:
             return moved
         known = {split(loss.path) for loss in moved}  # such as a part of which nothing is written
@@ -80,5 +82,7 @@ class Outgoing(NamedTuple):
                     below[1] = parts[part]
                 place = self.messages[message] if self.messages else message
                 return loss.model_copy(update={"path": at("$", "messages", place, *below)})
+            case ("tools", int(tool), *below) if tool < len(self.tools):
+                return loss.model_copy(update={"path": at("$", "tools", self.tools[tool], *below)})
             case _:
                 return loss

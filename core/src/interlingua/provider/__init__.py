@@ -19,7 +19,7 @@ from interlingua.provider.contract import (
 )
 from interlingua.provider.hookspecs import CallRecord, hookimpl, hookspec
 from interlingua.provider.options import REQUEST_OPTIONS, ProviderOptions, is_on_loopback, names_secret
-from interlingua.provider.preset import Departure, Preset
+from interlingua.provider.preset import Preset
 from interlingua.provider.retry import RetryPolicy
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "Bound",
     "ByteStream",
     "CallRecord",
-    "Departure",
     "FormPart",
     "Multipart",
     "Notify",

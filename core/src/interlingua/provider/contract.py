@@ -8,17 +8,21 @@ is in `interlingua.provider.transport`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, TypeAlias
 
-from interlingua.dialect.contract import EVERYTHING, Capabilities, Dialect
+from interlingua.dialect.rows import applied
 from interlingua.provider.options import ProviderOptions
 from interlingua.provider.retry import RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
 
+    from interlingua.dialect.capabilities import Capabilities
+    from interlingua.dialect.contract import Dialect
+    from interlingua.dialect.rows import Row
     from interlingua.errors import InterlinguaError
     from interlingua.provider.binding import Binding
     from interlingua.types.base import JsonObject
@@ -259,9 +263,25 @@ class Provider(ABC):
         the model of its config string, whatever a saved request names, so that `request.model_id` is always that one here.
         """
 
-    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:  # noqa: ARG002 - for overriding
-        """Tell what a model accepts; pure."""
-        return EVERYTHING
+    def rows(self) -> Sequence[Row]:
+        """Give all that is known of what models here take; pure. Nothing is known of a model that no row is about."""
+        return ()
+
+    def option_rows(self, options: ProviderOptions) -> Sequence[Row]:  # noqa: ARG002 - for overriding
+        """Give what the options say of it, which holds against every row; pure."""
+        return ()
+
+    def names_of(self, model_id: str) -> tuple[str, ...]:
+        """Give the names that rows may call a model by: its own, and its maker's where a host puts something around that; pure."""
+        return (model_id,)
+
+    def hosts(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - for overriding
+        """Give the names that rows may call the host by where these options lead; pure."""
+        return (self.name,)
+
+    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
+        """Tell what a model accepts, by the rows and by what the options say; pure."""
+        return _known(self, model_id, options)
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:  # noqa: ARG002 - for overriding
         """Fill in what the API requires and the caller left out, such as `max_tokens`; pure."""
@@ -286,8 +306,8 @@ class Provider(ABC):
         """Say how the schema of a class given as `output=` is asked for, such as strictly; pure."""
         return output
 
-    def forces_tool(self, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - for overriding
-        """Tell whether a schema of the answer is said as a tool that the model must call, for want of schemas; pure.
+    def forces_tool(self, model_id: str, options: ProviderOptions) -> bool | None:  # noqa: ARG002 - for overriding
+        """Tell whether a schema of the answer is said as a tool that the model must call; pure. None where it depends on what it takes.
 
         The call's arguments then become the answer's text: nobody else sees the tool.
         """
@@ -342,3 +362,10 @@ class Provider(ABC):
     @abstractmethod
     def async_transport(self, settings: TransportSettings) -> AsyncTransport:
         """Make an async transport; nothing is sent and no SDK is loaded before its first `open`."""
+
+
+@lru_cache(maxsize=256)
+def _known(provider: Provider, model_id: str, options: ProviderOptions) -> Capabilities:
+    """Look the rows up once: every call asks for the same model."""
+    names, hosts = provider.names_of(model_id), provider.hosts(options)
+    return applied(provider.option_rows(options), names, hosts, applied(provider.rows(), names, hosts))

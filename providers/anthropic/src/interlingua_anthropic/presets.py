@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from interlingua.provider import Departure, Preset, hookimpl
+from interlingua.dialect import Row, refuses
+from interlingua.provider import Preset, hookimpl
 
 if TYPE_CHECKING:
     from interlingua.provider import Provider
@@ -32,32 +33,32 @@ MINIMAX: Final = AnthropicPreset(
     ("MINIMAX_API_KEY",),
     models=("MiniMax-M3", "MiniMax-M2.7"),
     count_endpoint="/v1/messages/count_tokens",
-    departures=(
-        Departure(lacks=("top_k", "stop")),
-        Departure(lacks=("document",), note="images with MiniMax-M3 alone"),
+    rows=(
+        Row(refuses("top_k", "stop")),
+        Row(refuses("document"), note="images with MiniMax-M3 alone"),
     ),
 )  # fmt: skip
 
 DEEPSEEK: Final = AnthropicPreset(
     "deepseek-anthropic", "DeepSeek", "https://api.deepseek.com/anthropic", "https://api-docs.deepseek.com/guides/anthropic_api",
     ("DEEPSEEK_API_KEY",),
+    options={"auth_header": "x-api-key"},
     models=("deepseek-flash", "deepseek-v4-pro"),
-    departures=(
-        Departure(options={"auth_header": "x-api-key"}),
-        Departure(lacks=("top_k", "reasoning_budget", "output_schema", "parallel_tool_calls")),
-        Departure(lacks=("document",), note="a tool result's `is_error`, `cache_control` and citations are ignored"),
-        Departure(lacks=("system_in_place",), page="https://github.com/anthropics/claude-code/issues/63366"),
-        Departure(note="a model whose name begins with `claude` is answered by one of DeepSeek's"),
+    rows=(
+        Row(refuses("top_k", "reasoning_budget", "output_schema", "parallel_tool_calls")),
+        Row(refuses("document"), note="a tool result's `is_error`, `cache_control` and citations are ignored"),
+        Row(refuses("system_in_place"), source="https://github.com/anthropics/claude-code/issues/63366"),
+        Row(note="a model whose name begins with `claude` is answered by one of DeepSeek's"),
     ),
 )  # fmt: skip
 
 KIMI: Final = AnthropicPreset(
     "kimi", "Kimi", "https://api.moonshot.ai/anthropic", "https://platform.kimi.ai/docs/api/messages", ("MOONSHOT_API_KEY",),
     models=("kimi-k3",),
-    departures=(
-        Departure(lacks=("temperature", "top_p", "top_k", "reasoning_budget")),
-        Departure(lacks=("tool_choice_named", "parallel_tool_calls", "system_in_place", "document")),
-        Departure(note="at most 5 stop texts; one that is met ends the answer as `end_turn`"),
+    rows=(
+        Row(refuses("temperature", "top_p", "top_k", "reasoning_budget")),
+        Row(refuses("tool_choice_named", "parallel_tool_calls", "system_in_place", "document")),
+        Row(note="at most 5 stop texts; one that is met ends the answer as `end_turn`"),
     ),
 )  # fmt: skip
 
@@ -69,7 +70,7 @@ ZAI: Final = AnthropicPreset(
 OPENROUTER: Final = AnthropicPreset(
     "openrouter-anthropic", "OpenRouter", "https://openrouter.ai/api",
     "https://openrouter.ai/docs/guides/community/anthropic-agent-sdk", ("OPENROUTER_API_KEY",),
-    departures=(Departure(several_makers=True, page="https://openrouter.ai/docs/use-cases/reasoning-tokens"),),
+    rows=(Row(several_makers=True, source="https://openrouter.ai/docs/use-cases/reasoning-tokens"),),
 )  # fmt: skip
 
 PRESETS: Final = tuple(row for row in list(globals().values()) if isinstance(row, AnthropicPreset))

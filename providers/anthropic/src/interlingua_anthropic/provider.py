@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
-from interlingua.dialect import Capabilities, Kept
+from interlingua.dialect import Kept, Row
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Route, Transport, TransportSettings
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
@@ -13,17 +13,18 @@ from interlingua.types import AssistantMessage, TextPart, Tool
 from interlingua.types.json import at
 from interlingua_anthropic.betas import betas_for
 from interlingua_anthropic.binding import ClaudeBinding
-from interlingua_anthropic.capabilities import find_binding, find_model, with_options
+from interlingua_anthropic.capabilities import LEAST_MAX_OUTPUT, ROWS, find_binding, option_rows
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.messages.parts import is_blank
+from interlingua_anthropic.model_ids import claude_name
 from interlingua_anthropic.names import HEADERS, MESSAGES, PROVIDER
 from interlingua_anthropic.options import AnthropicOptions
-from interlingua_anthropic.platforms import PLATFORMS, claude_name, serves_claude
+from interlingua_anthropic.platforms import PLATFORMS, serves_claude
 from interlingua_anthropic.tool_schema import check_names
 from interlingua_anthropic.transport import AnthropicClients
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from interlingua.dialect import Dialect
     from interlingua.provider import Binding, Preset
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 _DIALECT = MessagesDialect()
 _BETA: Final = "anthropic-beta"
+
+VERSION: Final = "2026-10-21"
+"""The version of the API that Anthropic's SDK names from its release 2 on."""
 
 TOOL_INSTRUCTION_TOKENS: Final = 346
 """As documented for the models of Claude 4: https://docs.claude.com/en/docs/agents-and-tools/tool-use/overview#pricing."""
@@ -59,19 +63,36 @@ class AnthropicProvider(Provider):
         """Tell the way of the Messages API."""
         return Route(MESSAGES, "/v1/messages", "/v1/messages/count_tokens")
 
-    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
-        """Tell what a model accepts; see the table in `capabilities.py`."""
-        return with_options(find_model(claude_name(model_id)).capabilities, cast("AnthropicOptions", options))
+    def rows(self) -> Sequence[Row]:
+        """Give what is known of each Claude."""
+        return ROWS
+
+    def option_rows(self, options: ProviderOptions) -> Sequence[Row]:
+        """Give what the options `late_system`, `sampling` and `structured_output` say."""
+        return option_rows(cast("AnthropicOptions", options))
+
+    def names_of(self, model_id: str) -> tuple[str, ...]:
+        """Give a model's names: its own, and Anthropic's."""
+        name = claude_name(model_id)
+        return (model_id,) if name is None else (model_id, name)
+
+    def hosts(self, options: ProviderOptions) -> tuple[str, ...]:
+        """Give the platform's name; and the version of the API that is spoken there, where nobody stands between."""
+        own = cast("AnthropicOptions", options)
+        names = (self.name, own.platform)
+        headers = {name.lower(): text.strip() for name, _, text in (line.partition(":") for line in own.extra_headers)}
+        version = headers.get("anthropic-version", VERSION)
+        return names if own.base_url is not None or own.platform == "bedrock" else (*names, f"anthropic-version {version}")
 
     def binding(self, model_id: str, options: ProviderOptions) -> Binding | None:
         """Say what a model binds its thinking to, where its row says that it does."""
-        row = find_binding(claude_name(model_id))
+        row = find_binding(model_id)
         return None if row is None else ClaudeBinding(row, cast("AnthropicOptions", options).unbound_reasoning or "drop")
 
-    def forces_tool(self, model_id: str, options: ProviderOptions) -> bool:
+    def forces_tool(self, model_id: str, options: ProviderOptions) -> bool | None:  # noqa: ARG002 - one for all
         """Tell whether a schema goes out as a tool: by the option `structured_output`, else where the model takes no schema."""
         chosen = cast("AnthropicOptions", options).structured_output
-        return chosen == "tool" or (chosen is None and not self.capabilities(model_id, options).has("output_schema"))
+        return None if chosen is None else chosen == "tool"
 
     def wraps_output(self, output: OutputSchema, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - one for all
         """Wrap unions alone: nobody says what may stand beside one at the root.
@@ -89,8 +110,13 @@ class AnthropicProvider(Provider):
         request = with_headers(request, cast("AnthropicOptions", options))
         if request.max_tokens is not None or "max_tokens" in request.provider_data.get(MESSAGES, {}):
             return request
-        max_tokens = options.max_tokens if options.max_tokens is not None else find_model(claude_name(request.model_id or "")).max_output
+        max_tokens = options.max_tokens if options.max_tokens is not None else self._most_output(request.model_id or "", options)
         return request.model_copy(update={"max_tokens": max_tokens})
+
+    def _most_output(self, model_id: str, options: ProviderOptions) -> int | None:
+        most = self.capabilities(model_id, options).limit("max_tokens").at_most
+        newer = LEAST_MAX_OUTPUT if claude_name(model_id) or model_id.startswith("claude-") else None
+        return newer if most is None else int(most)
 
     def check(self, request: Request, options: ProviderOptions) -> None:
         """Refuse what the API is known to refuse and no translation could mend, with the option or the message at fault.
@@ -111,6 +137,8 @@ class AnthropicProvider(Provider):
             for index, tool in enumerate(request.tools):
                 if isinstance(tool, Tool) and tool.input_schema is not None:
                     check_names(tool.input_schema, at("$", "tools", index, "input_schema"))
+        if not self.capabilities(request.model_id or "", options).has("prefill"):
+            return  # it is refused with another way out
         last = request.messages[-1] if request.messages else None
         for index, part in reversed(list(enumerate(last.content if isinstance(last, AssistantMessage) else ()))):
             if isinstance(part, TextPart) and is_blank(part.text):
@@ -174,11 +202,13 @@ class CompatibleProvider(AnthropicProvider):
         """Say nothing: a host may answer a Claude's name by a model of its own."""
         return None
 
-    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
-        """Tell what a model on this host accepts: neither what the host lacks nor, where it is a Claude, what the model does."""
-        model = find_model(claude_name(model_id)).capabilities
-        host = self.preset.capabilities
-        return with_options(Capabilities(host.lacks | model.lacks, host.field_names), cast("AnthropicOptions", options))
+    def rows(self) -> Sequence[Row]:
+        """Give what is known of the host, and of Claude wherever it is."""
+        return (*ROWS, *self.preset.host_rows)
+
+    def hosts(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - there is one
+        """Give the host's name."""
+        return (self.name,)
 
     def address(self, options: ProviderOptions, environment: Mapping[str, str]) -> str | None:  # noqa: ARG002 - a row says it
         """Tell the address, which is the row's or an option's."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from interlingua.dialect import Capabilities
+from interlingua.dialect import Row, refuses
 from interlingua.errors import ConversionError
 from interlingua.provider import Provider, ProviderOptions, Route
 from interlingua.types import AssistantMessage, Tool, ToolCallPart, ToolChoice
@@ -12,6 +13,8 @@ from interlingua_llamacpp.options import LlamaCppOptions
 from interlingua_llamacpp.weights import DEFAULT_MODEL_ID
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from interlingua.provider import AsyncTransport, Transport, TransportSettings
     from interlingua.types import Message, Request
 
@@ -21,10 +24,14 @@ DEFAULT_MAX_TOKENS: Final = 1024
 
 # What every model here accepts, as far as it departs from the reference.
 # Source: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md (POST /v1/chat/completions).
-_CAPABILITIES: Final = Capabilities(
-    # Without a projector beside the model, an image or a sound is an HTTP 500; nothing reads the rest.
-    lacks=frozenset({"image", "document", "audio", "reasoning_effort", "reasoning_budget", "metadata"}),
-    field_names={"max_completion_tokens": "max_tokens", "top_k": "top_k"},
+_ROWS: Final = (
+    Row(
+        # Without a projector beside the model, an image or a sound is an HTTP 500; nothing reads the rest.
+        refuses("image", "document", "audio", "reasoning_effort", "reasoning_budget", "metadata"),
+        names={"max_completion_tokens": "max_tokens", "top_k": "top_k"},
+        source="https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",
+        seen=date(2026, 11, 30),
+    ),
 )
 
 
@@ -44,9 +51,9 @@ class LlamaCppProvider(Provider):
         """The chat endpoint, and the one that counts exactly, with the model's own template and vocabulary."""
         return Route(DIALECT, "/chat/completions", "/chat/completions/input_tokens")
 
-    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:  # noqa: ARG002 - one for all
-        """What llama.cpp's chat endpoint accepts."""
-        return _CAPABILITIES
+    def rows(self) -> Sequence[Row]:
+        """Give what llama.cpp's chat endpoint takes, of every model."""
+        return _ROWS
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:  # noqa: ARG002 - nothing depends on them
         """Ask for usage in streams, and say the rest in the words that llama.cpp obeys; `prepare` shows them."""

@@ -39,13 +39,11 @@ class PlainField(NamedTuple):
     Attributes:
         name: Its name in `Request`.
         wire_name: Its name on the wire; a host may have another one (`Capabilities.field_names`).
-        feature: The capability that it needs, or None.
         kind: What it holds.
     """
 
     name: str
     wire_name: str
-    feature: Feature | None
     kind: Kind
 
 
@@ -93,16 +91,13 @@ def read_plain(body: JsonObject, fields: dict[str, object], reference: JsonObjec
         raise ConversionError("$.stream", "expected a boolean")
 
 
-def encode_plain(request: Request, capabilities: Capabilities, table: Iterable[PlainField], body: JsonObject, log: LossLog) -> None:
-    """Write the plain fields of a request into a body; each that the model lacks is a loss."""
+def encode_plain(request: Request, capabilities: Capabilities, table: Iterable[PlainField], body: JsonObject) -> None:
+    """Write the plain fields of a request into a body, each by the host's name for it."""
     for plain in table:
         value = getattr(request, plain.name)
         if value is None:
             continue
-        if plain.feature is not None and not capabilities.has(plain.feature):
-            log.add(f"$.{plain.name}", f"the model takes no {plain.name}", "hint")
-        else:
-            body[capabilities.field_names.get(plain.wire_name, plain.wire_name)] = value
+        body[capabilities.field_names.get(plain.wire_name, plain.wire_name)] = value
 
 
 def encode_unknown(
@@ -121,18 +116,15 @@ def encode_unknown(
         value = getattr(request, name)
         if value is None:
             continue
-        if (wire_name := capabilities.field_names.get(name)) is not None and capabilities.has(name):
+        if (wire_name := capabilities.field_names.get(name)) is not None:
             body[wire_name] = list(value) if isinstance(value, tuple) else value
         else:
             log.add(f"$.{name}", f"this wire has no {called}", "hint")
 
 
-def encode_effort(request: Request, capabilities: Capabilities, log: LossLog) -> str | None:
-    """Give the reasoning effort that a request asks for and the model takes; a budget can't be said on either wire."""
+def encode_effort(request: Request, log: LossLog) -> str | None:
+    """Give the reasoning effort that a request asks for; a budget can't be said on either wire."""
     effort, budget = (request.reasoning.effort, request.reasoning.budget_tokens) if request.reasoning else (None, None)
-    if effort is not None and not capabilities.has("reasoning_effort"):
-        log.add("$.reasoning.effort", "the model takes no reasoning effort", "hint")
-        effort = None
     if budget is not None:
         log.add("$.reasoning.budget_tokens", "this wire has no reasoning budget", "hint")
     return effort

@@ -26,7 +26,7 @@ from interlingua_openai.names import PROVIDER
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from interlingua.dialect import Capabilities, LossLog
+    from interlingua.dialect import LossLog
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.parts import Part
 
@@ -53,7 +53,7 @@ class PartForms(NamedTuple):
     document: Callable[[DocumentPart], JsonObject | None]
 
 
-def encode_part(part: Part, capabilities: Capabilities, forms: PartForms, log: LossLog) -> JsonObject | None:
+def encode_part(part: Part, forms: PartForms, log: LossLog) -> JsonObject | None:
     """Write one part of a user's content; None, with a loss, where the wire can't say it."""
     reference: JsonObject | None
     match part:
@@ -69,7 +69,7 @@ def encode_part(part: Part, capabilities: Capabilities, forms: PartForms, log: L
             if part.title is not None:
                 log.lose("this wire can't give a text a title", "hint", below=".title")
         case ImagePart() | DocumentPart() | AudioPart():
-            reference = _encode_media(part, capabilities, forms, log)
+            reference = _encode_media(part, forms, log)
         case _:
             reference = None
             log.lose(f"this wire can't say {part.type} from this role here", "content")
@@ -77,15 +77,10 @@ def encode_part(part: Part, capabilities: Capabilities, forms: PartForms, log: L
     return restored(reference, kept, log) if kept and reference is not None else reference
 
 
-def _encode_media(
-    part: ImagePart | DocumentPart | AudioPart, capabilities: Capabilities, forms: PartForms, log: LossLog
-) -> JsonObject | None:
+def _encode_media(part: ImagePart | DocumentPart | AudioPart, forms: PartForms, log: LossLog) -> JsonObject | None:
     source = part.source
     if isinstance(source, FileSource) and not source.is_for(PROVIDER):
         log.lose(f"a file that {source.provider} holds can't be read here", "content")
-        return None
-    if not capabilities.has(part.type):
-        log.lose(f"the model takes no {part.type}", "content")
         return None
     if isinstance(part, AudioPart):
         reference: JsonObject | None = {"type": "input_audio", "input_audio": _audio(source)} if isinstance(source, Base64Source) else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
+from interlingua.dialect import Row
 from interlingua.provider import Provider, ProviderOptions, Route
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
-from interlingua_openai.capabilities import find_capabilities
+from interlingua_openai.capabilities import ROWS, option_rows
 from interlingua_openai.chat.dialect import ChatDialect
 from interlingua_openai.chat.request import MAX_TOKENS
 from interlingua_openai.names import PROVIDER
@@ -16,9 +17,9 @@ from interlingua_openai.responses.dialect import ResponsesDialect
 from interlingua_openai.transport import OpenAIClients
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from interlingua.dialect import Capabilities, Dialect
+    from interlingua.dialect import Dialect
     from interlingua.provider import AsyncTransport, Preset, Transport, TransportSettings
     from interlingua.types.request import OutputSchema, Request
 
@@ -61,9 +62,13 @@ class OpenAIProvider(Provider):
         own = cast("OpenAIOptions", options)
         return _ROUTES[own.api or ("responses" if own.base_url is None else "chat")]
 
-    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
-        """Tell what a model on the options' host accepts; see the tables in `capabilities.py`."""
-        return find_capabilities(model_id, cast("OpenAIOptions", options))
+    def rows(self) -> Sequence[Row]:
+        """Give what is known of OpenAI's models."""
+        return ROWS
+
+    def option_rows(self, options: ProviderOptions) -> Sequence[Row]:
+        """Give what an address of the caller's own, and the option `max_tokens_field`, say of field names."""
+        return option_rows(cast("OpenAIOptions", options))
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:
         """Ask for usage in chat's streams, unless the request says itself what it wants or the option `include_usage` is off."""
@@ -81,7 +86,7 @@ class OpenAIProvider(Provider):
         strict = own.base_url is None if own.strict_output is None else own.strict_output
         return output.model_copy(update={"strict": True}) if strict else output
 
-    def forces_tool(self, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - one for all
+    def forces_tool(self, model_id: str, options: ProviderOptions) -> bool | None:  # noqa: ARG002 - one for all
         """Tell whether a schema goes out as a tool: by the option `structured_output`."""
         return cast("OpenAIOptions", options).structured_output == "tool"
 
@@ -136,13 +141,14 @@ class CompatibleProvider(OpenAIProvider):
         route = super().route(request, options.model_copy(update={"api": api}))
         return replace(route, count_endpoint=route.count_endpoint or self.preset.count_endpoint)
 
-    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
-        """Tell what a model on this host accepts: neither what the host lacks nor, where it is one of OpenAI's, what the model does."""
-        host = self.preset.capabilities_of(model_id)
-        names = dict(host.field_names)
-        if (chosen := cast("OpenAIOptions", options).max_tokens_field) is not None:
-            names[MAX_TOKENS] = chosen
-        return replace(host, lacks=host.lacks | super().capabilities(model_id, options).lacks, field_names=names)
+    def rows(self) -> Sequence[Row]:
+        """Give what is known of the host, and of OpenAI's models wherever they are."""
+        return (*ROWS, *self.preset.host_rows)
+
+    def option_rows(self, options: ProviderOptions) -> Sequence[Row]:
+        """Give what the option `max_tokens_field` says."""
+        chosen = cast("OpenAIOptions", options).max_tokens_field
+        return () if chosen is None else (Row(names={MAX_TOKENS: chosen}),)
 
     def address(self, options: ProviderOptions, environment: Mapping[str, str]) -> str | None:  # noqa: ARG002 - a row says it
         """Tell the address, which is the row's or an option's."""

@@ -92,36 +92,15 @@ def decode_tool(value: JsonValue, path: str, forms: ToolForms) -> Tool | Provide
 
 def encode_tools(request: Request, capabilities: Capabilities, forms: ToolForms, log: LossLog) -> JsonObject:
     """Write `tools` and `tool_choice`, each where there is one."""
-    choice = request.tool_choice
-    if (reason := _why_no_tools(choice, capabilities)) is not None:
-        if request.tools:
-            log.add("$.tools", reason, "content" if choice is None or choice.type != "none" else "hint")
-        if choice is not None:
-            log.add("$.tool_choice", reason, "hint")
-        return {}
-    named = capabilities.has("tool_choice") and capabilities.has("tool_choice_named")
-    only = choice.name if choice is not None and not named else None
-    written = [_encode_tool(tool, capabilities, f".tools[{index}]", forms, log, only=only) for index, tool in enumerate(request.tools)]
+    written = [_encode_tool(tool, capabilities, f".tools[{index}]", forms, log) for index, tool in enumerate(request.tools)]
     tools: list[JsonValue] = [tool for tool in written if tool is not None]
     out: JsonObject = {"tools": tools} if tools else {}
-    if choice is not None and not capabilities.has("tool_choice"):
-        log.add("$.tool_choice", "this host takes no tool choice", "hint" if choice.type == "auto" else "content")
-    elif choice is not None:
-        out["tool_choice"] = "required" if only is not None else encode_choice(choice, forms, log)
+    if request.tool_choice is not None:
+        out["tool_choice"] = encode_choice(request.tool_choice, forms, log)
     return out
 
 
-def _why_no_tools(choice: ToolChoice | None, capabilities: Capabilities) -> str | None:
-    if not capabilities.has("tools"):
-        return "the model takes no tools"
-    if choice is not None and choice.type == "none" and not capabilities.has("tool_choice"):
-        return "this host can't be told to call none, so it is sent none"
-    return None
-
-
-def _encode_tool(
-    tool: Tool | ProviderTool, capabilities: Capabilities, below: str, forms: ToolForms, log: LossLog, *, only: str | None
-) -> JsonObject | None:
+def _encode_tool(tool: Tool | ProviderTool, capabilities: Capabilities, below: str, forms: ToolForms, log: LossLog) -> JsonObject | None:
     if isinstance(tool, ProviderTool):
         if tool.dialect == forms.dialect:
             return tool.data
@@ -130,9 +109,6 @@ def _encode_tool(
                 log.lose(f"a custom tool on this wire has no {name}", "hint", below=f"{below}.data")
             return custom[0]
         log.lose(f"a tool of {tool.dialect} can't be said here", "content", below=below)
-        return None
-    if only is not None and tool.name != only:
-        log.lose("this host takes no named choice, so the named tool is sent alone", "hint", below=below)
         return None
     takes_strict = capabilities.has("tool_strict")
     kept = Kept.of(tool.provider_data, forms.dialect)
@@ -221,15 +197,12 @@ def decode_output(value: JsonValue, forms: ToolForms) -> OutputSchema | None:
     return output.model_copy(update={"provider_data": kept.under(forms.dialect)}) if kept else output
 
 
-def encode_output(output: OutputSchema, capabilities: Capabilities, forms: ToolForms, log: LossLog) -> JsonObject | None:
-    """Write the format of an answer; None, with a loss, where the model takes no schema.
+def encode_output(output: OutputSchema, forms: ToolForms, log: LossLog) -> JsonObject:
+    """Write the format of an answer.
 
     Where `strict` is asked for, the schema is made one that strict mode takes, or the wish is left out; each change is a loss. One
     that came from this wire is sent as it came.
     """
-    if not capabilities.has("output_schema"):
-        log.add("$.output_schema", "the model takes no schema", "content")
-        return None
     kept = Kept.of(output.provider_data, forms.dialect)
     schema, strict = output.json_schema, output.strict
     if strict and not kept.mark(_AS_IT_IS):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlingua.dialect import Kept
-from interlingua.types.messages import SystemMessage
 from interlingua.types.parts import TextPart
 
 if TYPE_CHECKING:
@@ -13,23 +12,7 @@ if TYPE_CHECKING:
 
     from interlingua.dialect import Capabilities, LossLog
     from interlingua.types.base import JsonObject, JsonValue
-    from interlingua.types.messages import Message
     from interlingua.types.parts import Part
-
-
-def system_first(messages: list[tuple[int, Message]], log: LossLog) -> list[tuple[int, Message]]:
-    """Put the system messages first, for a host that takes none in place; each that moves is a loss.
-
-    Args:
-        messages: The messages, each with its place in the request.
-        log: Takes the losses.
-    """
-    system = [entry for entry in messages if isinstance(entry[1], SystemMessage)]
-    others = [entry for entry in messages if not isinstance(entry[1], SystemMessage)]
-    for before, after in zip(messages, system, strict=False):
-        if before is not after:
-            log.add(f"$.messages[{after[0]}]", "the host takes system messages only first", "hint", "at the beginning")
-    return system + others
 
 
 def known_role(role: str, kept: Kept, capabilities: Capabilities, log: LossLog) -> tuple[str, Kept]:

@@ -20,9 +20,9 @@ from interlingua._runtime.config.spec import ModelSpec, parse_spec
 from interlingua._runtime.plugins.observers import progress
 from interlingua._runtime.plugins.providers import get_dialect, get_provider
 from interlingua._runtime.shown import SpecText
-from interlingua.dialect import ForcedTool, Host, Kept, WrappedOutput
+from interlingua.dialect import ForcedTool, Host, Kept, WrappedOutput, applied
 from interlingua.dialect.pairing import check_pairing
-from interlingua.errors import AuthenticationError, ConfigError, LossError
+from interlingua.errors import AuthenticationError, ConfigError, ConversionError, LossError
 from interlingua.provider import TransportSettings, WireRequest
 from interlingua.provider.transport.processes import check_client, this_process
 from interlingua.types import Origin, Request
@@ -30,7 +30,7 @@ from interlingua.types import Origin, Request
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from interlingua.dialect import AskedOtherwise, Capabilities, Dialect, Encoded
+    from interlingua.dialect import AskedOtherwise, Capabilities, Dialect, Encoded, Row
     from interlingua.errors import ProviderError
     from interlingua.provider import Binding, Provider, ProviderOptions, Route
     from interlingua.types import Loss
@@ -108,7 +108,14 @@ class Backend:
         host: What of a conversation it may have, and whose its answers are.
     """
 
-    def __init__(self, text: str, given: Mapping[str, object], api_key: SecretStr | None = None, client: object | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        given: Mapping[str, object],
+        api_key: SecretStr | None = None,
+        client: object | None = None,
+        corrections: Sequence[Row] = (),
+    ) -> None:
         """Resolve a config string.
 
         Raises:
@@ -129,6 +136,7 @@ class Backend:
         origin = Origin(self.provider.name, self._address(client), model_id=spec.model_id)
         self.host = Host(self.dialect, origin, self.provider.reasoning_maker)
         self._binding: Binding | None = self.provider.binding(spec.model_id, self.options)
+        self._corrections = corrections
         self._api_key = api_key
         self._client = client
         self._made_in = this_process()
@@ -154,6 +162,8 @@ class Backend:
             ConfigError: The API requires an option that nobody gave.
         """
         self.dialect.check_answerable(request)
+        if not request.messages and not request.provider_data:  # a field of the wire's own may name what was said elsewhere
+            raise ConversionError("$.messages", "nothing is said", hint='give a text, such as complete("Hello"), or messages')
         request = self._filled(request, stream=streamed or self.provider.streams_whole_calls)
         self.provider.check(request, self.options)
         written = self._written(self.dialect.encode_request, request, on_loss)
@@ -187,8 +197,8 @@ class Backend:
 
     def _written(self, encode: Callable[[Request, Capabilities], Encoded], request: Request, on_loss: OnLoss) -> _Written:
         """Write a filled request as its host takes it, and apply the policy; a count tells what the call would tell."""
-        forced = self._asked_otherwise(request)
         capabilities = self.capabilities(request)
+        forced = self._asked_otherwise(request, capabilities)
         outgoing = self.host.outgoing(forced.request() if forced else request)
         encoded = encode(outgoing.request, capabilities)
         bound = None if self._binding is None else self._binding.check(outgoing.request, encoded.body)
@@ -201,19 +211,42 @@ class Backend:
         apply_loss_policy(encoded.losses, on_loss)
         return _Written(outgoing.request, encoded, forced, bound.digest if bound else None)
 
-    def _asked_otherwise(self, request: Request) -> AskedOtherwise | None:
+    def _asked_otherwise(self, request: Request, capabilities: Capabilities) -> AskedOtherwise | None:
         """Say a schema by a tool or as an object's, where the model is asked so; one that came from this wire goes back as it came."""
-        output, model_id = request.output_schema, request.model_id or self.spec.model_id
+        output = request.output_schema
         if output is None:
             return None
-        if self.provider.forces_tool(model_id, self.options):
+        if self._forces_tool(request, capabilities):
             return ForcedTool(request)
-        wraps = self.provider.wraps_output(output, model_id, self.options) and not Kept.of(output.provider_data, self.dialect.name)
-        return WrappedOutput.of(request) if wraps else None
+        wraps = self.provider.wraps_output(output, request.model_id or self.spec.model_id, self.options)
+        return WrappedOutput.of(request) if wraps and not Kept.of(output.provider_data, self.dialect.name) else None
 
     def capabilities(self, request: Request) -> Capabilities:
-        """Tell what a filled request's model accepts."""
-        return self.provider.capabilities(request.model_id or self.spec.model_id, self.options)
+        """Tell what a filled request's model accepts: a user's own rows hold against the provider's, and an option against both."""
+        model_id = request.model_id or self.spec.model_id
+        known = self.provider.capabilities(model_id, self.options)
+        if not self._corrections:
+            return known
+        names, hosts = self.provider.names_of(model_id), self.provider.hosts(self.options)
+        return applied(self.provider.option_rows(self.options), names, hosts, applied(self._corrections, names, hosts, known))
+
+    def _forces_tool(self, request: Request, capabilities: Capabilities) -> bool:
+        """Tell whether the request's schema goes out as a tool that the model must call: where it takes none, or by an option.
+
+        Raises:
+            ConversionError: The model can't be made to call a tool, and takes no schema either.
+        """
+        if request.output_schema is None:
+            return False
+        chosen, native = self.provider.forces_tool(request.model_id or self.spec.model_id, self.options), capabilities.has("output_schema")
+        if not (chosen or (chosen is None and not native)):
+            return False
+        if capabilities.has("tools") and capabilities.has("tool_choice") and capabilities.has("tool_choice_forced"):
+            return True
+        if native:
+            return False
+        hint = "ask for the shape in the prompt and read the text, or ask another model"
+        raise ConversionError("$.output_schema", "the model takes no schema, and can't be made to call a tool that has it", hint=hint)
 
     def transport_settings(self) -> TransportSettings:
         """Give what a transport is made from.

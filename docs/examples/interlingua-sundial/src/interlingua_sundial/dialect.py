@@ -36,7 +36,7 @@ class SundialDialect(Dialect):
 
     def encode_count(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
         """See `Dialect.encode_count`."""
-        return encode_request(request, capabilities)
+        return encode_request(request, capabilities, counting=True)
 
     def decode_count(self, body: JsonObject) -> int:
         """See `Dialect.decode_count`."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from interlingua.dialect import Encoded, Kept, LossLog, at, check_model, restored
+from interlingua.dialect import Encoded, Kept, LossLog, at, check_model, fit, restored
 from interlingua.types import FileSource, OpaquePart, ProviderTool, ReasoningPart, Request, Value
 
 from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, FINISH_REASONS, KINDS, PROVIDER
 
 if TYPE_CHECKING:
-    from interlingua.dialect import Capabilities, Feature
+    from interlingua.dialect import Capabilities
     from interlingua.types import JsonObject, JsonValue, Response
 
 TAGS = frozenset({"type", "role"})
@@ -20,10 +20,9 @@ TAGS = frozenset({"type", "role"})
 DEFAULTS = "defaults"
 """A mark: what the wire said though it is what absence says; it is written back unless the value says something else by now."""
 
-_REFUSABLE: tuple[Feature, ...] = ("temperature", "top_p", "top_k", "stop", "seed", "metadata")
-"""Fields of a request that a model may refuse; see `Provider.capabilities`."""
-
-_TUNING = frozenset({*_REFUSABLE, "max_tokens", "parallel_tool_calls", "reasoning", "strict"})
+_TUNING = frozenset({
+    *("temperature", "top_p", "top_k", "stop", "seed", "metadata", "max_tokens", "parallel_tool_calls", "reasoning", "strict"),
+})  # fmt: skip
 """Fields whose loss changes no meaning."""
 
 _ELSEWHERE = TAGS | {
@@ -35,17 +34,14 @@ _ELSEWHERE = TAGS | {
 """Fields that need not be in `FIELDS`, and yet aren't lost."""
 
 
-def encode_request(request: Request, capabilities: Capabilities) -> Encoded:
-    """Write a request."""
+def encode_request(request: Request, capabilities: Capabilities, *, counting: bool = False) -> Encoded:
+    """Write a request as its model takes it (see `Provider.rows`), or to have its tokens counted."""
     check_model(request)  # where the API names the model in the URL, this line and the field in `FIELDS` go
+    fitted = fit(request, capabilities, DIALECT, counting=counting)
     log = LossLog(DIALECT)
-    refused = [name for name in _REFUSABLE if getattr(request, name) is not None and not capabilities.has(name)]
-    for name in refused:
-        log.add(at("$", name), f"the model takes no {name}", "hint")
-    accepted = request.model_copy(update=dict.fromkeys(refused)) if refused else request
-    body = _object(accepted, "$", log)
+    body = _object(fitted.request, "$", log)
     body.setdefault(FIELDS[Request]["messages"], [])
-    return Encoded(body, {}, tuple(log.records))
+    return Encoded(body, {}, fitted.told(tuple(log.records)))
 
 
 def encode_response(response: Response) -> Encoded:

@@ -13,9 +13,9 @@ from interlingua_sundial.transport import HTTPClients
 from interlingua_sundial.wire import DIALECT, PROVIDER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from interlingua.dialect import Capabilities, Dialect
+    from interlingua.dialect import Dialect, Row
     from interlingua.provider import AsyncTransport, Transport, TransportSettings
     from interlingua.types import Request
 
@@ -37,9 +37,9 @@ class SundialProvider(Provider):
         """Tell the format, and the paths below the base URL: of a request, and of what counts its tokens, None where nothing does."""
         return Route(DIALECT, "/chat", "/chat/tokens")
 
-    def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
-        """Tell what a model accepts. Say only what the API's documents say: of an unknown model the API is the judge."""
-        return super().capabilities(model_id, options)
+    def rows(self) -> Sequence[Row]:
+        """Give what models take or refuse. Say only what the API's documents say: of an unknown model the API is the judge."""
+        return ()  # such as Row({"temperature": False}, models=("large",), source="https://…")
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:
         """Fill in what the API wants of every request and the caller left out."""

@@ -14,7 +14,7 @@ from interlingua_anthropic.names import MESSAGES, VERBATIM
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from interlingua.dialect import Capabilities, Feature, Kept
+    from interlingua.dialect import Kept
     from interlingua.types import JsonObject, JsonValue, Request
 
 _EXACT_FLOAT = 2**53  # a larger integer may change when it becomes a float
@@ -57,31 +57,28 @@ class Field(NamedTuple):
     Attributes:
         ours: The request's name for it.
         wire: The wire's.
-        feature: What a model may lack, or None.
         read: Gives the wire's value as ours, or None where its type isn't the documented one.
         cut: Cuts a value to what the API takes (None: nothing of it), or None where it takes whatever we hold.
     """
 
     ours: str
     wire: str
-    feature: Feature | None
     read: Callable[[JsonValue], JsonValue]
     cut: Callable[[JsonValue, LossLog], JsonValue] | None = None
 
 
 FIELDS = (
-    Field("max_tokens", "max_tokens", None, lambda value: value if is_int(value) else None),
-    Field("temperature", "temperature", "temperature", _number, _in_range),
-    Field("top_p", "top_p", "top_p", _number),
-    Field("top_k", "top_k", "top_k", lambda value: value if is_int(value) else None),
+    Field("max_tokens", "max_tokens", lambda value: value if is_int(value) else None),
+    Field("temperature", "temperature", _number, _in_range),
+    Field("top_p", "top_p", _number),
+    Field("top_k", "top_k", lambda value: value if is_int(value) else None),
     Field(
         "stop",
         "stop_sequences",
-        "stop",
         lambda value: value if isinstance(value, list) and all(isinstance(item, str) for item in value) else None,
     ),
-    Field("metadata", "metadata", "metadata", lambda value: value if isinstance(value, dict) else None, _user_id_alone),
-    Field("stream", "stream", None, lambda value: value if isinstance(value, bool) else None),
+    Field("metadata", "metadata", lambda value: value if isinstance(value, dict) else None, _user_id_alone),
+    Field("stream", "stream", lambda value: value if isinstance(value, bool) else None),
 )
 
 
@@ -107,15 +104,12 @@ def take_fields(rest: JsonObject) -> tuple[dict[str, JsonValue], Kept]:
     return fields, kept.marked(VERBATIM, verbatim) if verbatim else kept
 
 
-def put_fields(request: Request, body: JsonObject, kept: Kept, capabilities: Capabilities, log: LossLog) -> None:
+def put_fields(request: Request, body: JsonObject, kept: Kept, log: LossLog) -> None:
     """Write the plain fields; `stream` is one that false says nothing of."""
     verbatim = kept.mark(VERBATIM)
     for field in FIELDS:
         value = getattr(request, field.ours)
         if value is None or value is False:
-            continue
-        if field.feature is not None and not capabilities.has(field.feature):
-            log.add(f"$.{field.ours}", f"the model takes no {field.feature}", "hint")
             continue
         as_read = isinstance(verbatim, dict) and field.wire in verbatim and verbatim[field.wire] == value
         if field.cut is not None and not as_read:

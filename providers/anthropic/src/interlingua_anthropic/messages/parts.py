@@ -27,7 +27,7 @@ from interlingua_anthropic.names import MESSAGES, PROVIDER, VERBATIM
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interlingua.dialect import Capabilities, LossLog
+    from interlingua.dialect import LossLog
     from interlingua.types import JsonObject, JsonValue, SystemPart, ToolResultPart, UserPart
 
 EMPTY_TEXT: Final = (TextPart(""),)
@@ -145,8 +145,9 @@ def decode_block(block: JsonObject) -> TextPart | ImagePart | DocumentPart | Opa
     else:
         return OpaquePart(MESSAGES, block)
     kept = difference(block, _media_block(part))
-    if kind == "document" and _is_text_in_base64(part.source):
-        kept = kept.marked(VERBATIM, mark=True)  # it would be said as text elsewhere
+    inline = isinstance(part.source, URLSource) and part.source.inline() is not None
+    if inline or (kind == "document" and _is_text_in_base64(part.source)):
+        kept = kept.marked(VERBATIM, mark=True)  # it would be said as data, or as text, elsewhere
     return part.model_copy(update={"provider_data": kept.under(MESSAGES)}) if kept else part
 
 
@@ -198,7 +199,7 @@ def _is_text_in_base64(source: object) -> TypeGuard[Base64Source]:
     return isinstance(source, Base64Source) and source.media_type.startswith("text/")
 
 
-def encode_blocks(parts: Sequence[UserPart | ToolResultPart | SystemPart], capabilities: Capabilities, log: LossLog) -> list[JsonValue]:
+def encode_blocks(parts: Sequence[UserPart | ToolResultPart | SystemPart], log: LossLog) -> list[JsonValue]:
     """Write what a user, a tool or the application says."""
     blocks: list[JsonValue] = []
     for index, part in enumerate(parts):
@@ -206,23 +207,20 @@ def encode_blocks(parts: Sequence[UserPart | ToolResultPart | SystemPart], capab
             blocks.append({"type": "text", "text": part.text})
             continue
         log.part = index
-        if (block := _encode_block(part, capabilities, log)) is not None:
+        if (block := _encode_block(part, log)) is not None:
             blocks.append(block)
     log.part = None
     return blocks
 
 
-def _encode_block(part: UserPart | ToolResultPart | SystemPart, capabilities: Capabilities, log: LossLog) -> JsonObject | None:
+def _encode_block(part: UserPart | ToolResultPart | SystemPart, log: LossLog) -> JsonObject | None:
     match part:
         case TextPart():
             return encode_text(part, log)
         case OpaquePart():
             return encode_opaque(part, log)
         case ImagePart() | DocumentPart():
-            if capabilities.has(part.type):
-                return _encode_media(part, log)
-            log.lose(f"the model takes no {part.type}", "content")
-            return None
+            return _encode_media(part, log)
         case AudioPart():
             log.lose("this wire has no audio", "content")
             return None
@@ -252,6 +250,8 @@ def _encode_media(part: ImagePart | DocumentPart, log: LossLog) -> JsonObject | 
         log.lose(f"a file that {part.source.provider} holds can't be read here", "content")
         return None
     kept = Kept.of(part.provider_data, MESSAGES)
+    if isinstance(part.source, URLSource) and not kept.mark(VERBATIM) and (inline := part.source.inline()) is not None:
+        part = part.model_copy(update={"source": inline})  # the API fetches nothing from such an address
     block = _media_block(part)
     if part.type == "document" and _is_text_in_base64(part.source) and not kept.mark(VERBATIM):
         try:

@@ -14,7 +14,7 @@ from interlingua.types import OpaquePart, ReasoningBlock, ReasoningConfig, Reaso
 from interlingua_anthropic.names import MESSAGES, PROVIDER
 
 if TYPE_CHECKING:
-    from interlingua.dialect import Capabilities, LossLog
+    from interlingua.dialect import LossLog
     from interlingua.types import JsonObject
 
 _OFF = "none"
@@ -94,23 +94,17 @@ def take_reasoning(rest: JsonObject, config: JsonObject) -> ReasoningConfig | No
     return ReasoningConfig.model_validate(fields) if fields else None
 
 
-def put_reasoning(reasoning: ReasoningConfig, body: JsonObject, config: JsonObject, capabilities: Capabilities, log: LossLog) -> None:
+def put_reasoning(reasoning: ReasoningConfig, body: JsonObject, config: JsonObject, log: LossLog) -> None:
     """Write how much to reason: into the body, and into its `output_config`."""
     kept = Kept.of(reasoning.provider_data, MESSAGES)
     thinking: JsonObject = {}
     if reasoning.budget_tokens is not None:
-        if capabilities.has("reasoning_budget"):
-            thinking = {"type": "enabled", "budget_tokens": reasoning.budget_tokens}
-        else:
-            log.add("$.reasoning.budget_tokens", "the model takes no reasoning_budget", "hint")
+        thinking = {"type": "enabled", "budget_tokens": reasoning.budget_tokens}
     if reasoning.effort == _OFF:
-        if thinking or "type" in kept.fields or not capabilities.has("reasoning_off"):
-            why = "it is told how to reason as well" if thinking or kept else "the model always reasons"
-            log.add("$.reasoning.effort", f"reasoning can't be switched off: {why}", "hint")
+        if thinking or "type" in kept.fields:
+            log.add("$.reasoning.effort", "reasoning can't be switched off: it is told how to reason as well", "hint")
         else:
             thinking = dict(_DISABLED)
-    elif reasoning.effort is not None and not capabilities.has("reasoning_effort"):
-        log.add("$.reasoning.effort", "the model takes no reasoning_effort", "hint")
     elif reasoning.effort is not None:
         config["effort"] = nearest = _NEAREST.get(reasoning.effort, reasoning.effort)
         if nearest != reasoning.effort:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interlingua.dialect import EVERYTHING, Capabilities, Decoded, Encoded, Kept, LossLog, as_int, check_model, checked_body, restored
+from interlingua.dialect import EVERYTHING, Capabilities, Decoded, Encoded, Kept, LossLog, as_int, check_model, checked_body, fit, restored
 from interlingua.errors import ConversionError
 from interlingua.types import Request
 from interlingua_anthropic.messages.fields import put_fields, take_fields
+from interlingua_anthropic.messages.fitting import RULES, says_reasoning
 from interlingua_anthropic.messages.output_schema import decode_format, encode_format
 from interlingua_anthropic.messages.reasoning import put_reasoning, take_reasoning
 from interlingua_anthropic.messages.tools import put_tools, take_tools
@@ -71,27 +72,30 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
     """Translate a request into the wire's body.
 
     Raises:
-        ConversionError: A tool call's arguments are not a JSON object, or there is no model.
+        ConversionError: There is no model.
     """
+    return _encode(request, capabilities, counting=False)
+
+
+def _encode(request: Request, capabilities: Capabilities, *, counting: bool) -> Encoded:
+    fitted = fit(request, capabilities, MESSAGES, rules=RULES, counting=counting, reasons=says_reasoning)
+    request = fitted.request
     kept = Kept.of(request.provider_data, MESSAGES)
     check_model(request, kept)
     log = LossLog(MESSAGES, "$.messages")
-    system, turns = encode_turns(request.messages, log, capabilities)
+    system, turns = encode_turns(request.messages, log)
     log.root, log.message = "$", None
     body: JsonObject = {"model": request.model_id} if request.model_id else {}
     if system is not None:
         body["system"] = system
     body["messages"] = turns
-    put_fields(request, body, kept, capabilities, log)
+    put_fields(request, body, kept, log)
     put_tools(request, body, capabilities, log)
     config: JsonObject = {}
     if request.reasoning is not None:
-        put_reasoning(request.reasoning, body, config, capabilities, log)
+        put_reasoning(request.reasoning, body, config, log)
     if request.output_schema is not None:
-        if capabilities.has("output_schema"):
-            config["format"] = encode_format(request.output_schema, log)
-        else:
-            log.add("$.output_schema", "the model takes no schema of its answer", "content")
+        config["format"] = encode_format(request.output_schema, log)
     if config:
         body["output_config"] = config
     if request.seed is not None:
@@ -102,16 +106,16 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
             body[host_name] = body.pop(name)
     own = kept.mark(HEADERS)
     headers = {name: value for name, value in own.items() if isinstance(value, str)} if isinstance(own, dict) else {}
-    return Encoded(body, headers, tuple(log.records))
+    return Encoded(body, headers, fitted.told(tuple(log.records)))
 
 
 def encode_count(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
     """Translate a request into the body that counts its tokens.
 
     Raises:
-        ConversionError: A tool call's arguments are not a JSON object, or there is no model.
+        ConversionError: There is no model.
     """
-    encoded = encode_request(request, capabilities)
+    encoded = _encode(request, capabilities, counting=True)
     left_out = _NOT_COUNTED | {host_name for name, host_name in capabilities.field_names.items() if name in _NOT_COUNTED}
     body = {name: value for name, value in encoded.body.items() if name not in left_out}
     return Encoded(body, encoded.headers, encoded.losses)

@@ -55,15 +55,13 @@ def take_tools(rest: JsonObject) -> dict[str, object]:
 
 def put_tools(request: Request, body: JsonObject, capabilities: Capabilities, log: LossLog) -> None:
     """Write the tools, and how to choose among them; without any, the API refuses a choice."""
-    if request.tools and not capabilities.has("tools"):
-        log.add("$.tools", "the model takes no tools", "content")
-    elif request.tools:
+    if request.tools:
         written = _written(request, capabilities, log)
         if written:
             body["tools"] = written
     kept = Kept.of(request.provider_data, MESSAGES).fields
     if "tools" in body or kept.get("tools") or kept.get("mcp_servers"):
-        choice = encode_tool_choice(request, capabilities, log)
+        choice = encode_tool_choice(request, log)
         if choice is not None:
             body["tool_choice"] = choice
         return
@@ -208,17 +206,9 @@ def decode_tool_choice(wire: JsonValue) -> tuple[ToolChoice | None, bool | None]
     return ToolChoice.model_validate(fields), parallel
 
 
-def encode_tool_choice(request: Request, capabilities: Capabilities, log: LossLog) -> JsonObject | None:
+def encode_tool_choice(request: Request, log: LossLog) -> JsonObject | None:
     """Write `tool_choice`; None where the request says nothing of it."""
     choice, parallel = request.tool_choice, request.parallel_tool_calls
-    if parallel is not None and not capabilities.has("parallel_tool_calls"):
-        log.add("$.parallel_tool_calls", "the model takes no parallel_tool_calls", "hint")
-        parallel = None
-    if choice is not None and not capabilities.has("tool_choice"):
-        log.add("$.tool_choice", "the host takes no tool choice", "hint" if choice.type == "auto" else "content")
-        if parallel is not None:
-            log.add("$.parallel_tool_calls", "the host takes no tool choice, which would say it", "hint")
-        return None
     if choice is None:
         if parallel is None:
             return None
@@ -226,11 +216,8 @@ def encode_tool_choice(request: Request, capabilities: Capabilities, log: LossLo
         log.add("$.parallel_tool_calls", "this wire says it inside a tool choice, so the choice is auto", "hint", dict(wire))
         return wire
     wire = {"type": _CHOICE_TO_WIRE[choice.type]}
-    if choice.name is not None and capabilities.has("tool_choice_named"):
+    if choice.name is not None:
         wire["name"] = choice.name
-    elif choice.name is not None:
-        wire["type"] = "any"
-        log.add("$.tool_choice.name", "the model can't be told which tool to call", "content", "any")
     if parallel is not None and choice.type == "none":
         log.add("$.parallel_tool_calls", "without calls none are parallel", "hint")
     elif parallel is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from interlingua.dialect import NOTHING, Kept, are_objects, difference, restored
+from interlingua.dialect import NOTHING, Kept, are_objects, difference, restored, says_something
 from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, OpaquePart, SystemMessage, TextPart, ToolMessage, UserMessage
 from interlingua_anthropic.messages.assistant import decode_assistant_block, encode_assistant
@@ -21,14 +21,11 @@ from interlingua_anthropic.names import MESSAGES, PLACE, TURN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interlingua.dialect import Capabilities, LossLog
+    from interlingua.dialect import LossLog
     from interlingua.types import JsonObject, JsonValue, Message
 
 # The one field of a system message that its text at the top level has as well: where to cache is said on its last block.
 _CACHE = "cache_control"
-
-# Where a model takes no system message, by whether it takes any in the list.
-_ELSEWHERE = {False: "in the list", True: "but between what the user and what it says itself"}
 
 
 def take_system(rest: JsonObject) -> list[Message]:
@@ -103,16 +100,13 @@ def _user_turn(blocks: list[JsonObject], spelling: list[JsonValue] | None, kept:
     return messages
 
 
-def encode_turns(messages: Sequence[Message], log: LossLog, capabilities: Capabilities) -> tuple[JsonValue, list[JsonValue]]:
+def encode_turns(messages: Sequence[Message], log: LossLog) -> tuple[JsonValue, list[JsonValue]]:
     """Write the messages.
 
     Returns:
         The top-level `system` (None where there is none), and the list of turns.
-
-    Raises:
-        ConversionError: A tool call's arguments are not a JSON object.
     """
-    turns = _Turns(log, capabilities)
+    turns = _Turns(log)
     for index, message in enumerate(messages):
         log.message = index
         match message:
@@ -121,7 +115,7 @@ def encode_turns(messages: Sequence[Message], log: LossLog, capabilities: Capabi
             case ToolMessage():
                 turns.add_result(message)
             case SystemMessage():
-                turns.add_system(message, in_place=turns.in_place and (turns.anywhere or _may_stand(messages, index)))
+                turns.add_system(message)
             case _:
                 assert_never(message)
     return turns.system, turns.turns
@@ -130,18 +124,15 @@ def encode_turns(messages: Sequence[Message], log: LossLog, capabilities: Capabi
 class _Turns:
     """The turns so far."""
 
-    __slots__ = ("_capabilities", "_ids", "_leading", "_log", "_open", "anywhere", "in_place", "system", "turns")
+    __slots__ = ("_ids", "_leading", "_log", "_open", "system", "turns")
 
-    def __init__(self, log: LossLog, capabilities: Capabilities) -> None:
+    def __init__(self, log: LossLog) -> None:
         self.system: JsonValue = None
         self.turns: list[JsonValue] = []
         self._log = log
-        self._capabilities = capabilities
         self._ids = WireIds()
         self._open: list[JsonValue] | None = None  # the blocks of the user turn that the next message may join
         self._leading = True
-        self.in_place = capabilities.has("system_in_place")
-        self.anywhere = capabilities.has("system_anywhere")
 
     def add(self, message: UserMessage | AssistantMessage) -> None:
         """Add what the user or the model says; where the user says nothing that changes whose turn it is, so leaving it out is no hint."""
@@ -150,7 +141,7 @@ class _Turns:
         if kept and is_respelled(kept, message.content):
             self._add_respelled(message, kept)
         elif isinstance(message, UserMessage):
-            blocks = encode_blocks(message.content, self._capabilities, self._log)
+            blocks = encode_blocks(message.content, self._log)
             if not blocks and all(type(part) is TextPart for part in message.content):
                 self._log.lose("a user's message must say something on this wire", "content")
             elif kept:
@@ -164,7 +155,7 @@ class _Turns:
             self._log.lose("the model's message says nothing, and such a turn is refused", "hint")
 
     def add_result(self, message: ToolMessage) -> None:
-        block = encode_result(message, self._ids, self._capabilities, self._log)
+        block = encode_result(message, self._ids, self._log)
         self._leading = False
         turn = Kept.of(message.provider_data, MESSAGES).mark(TURN)
         if turn is None:
@@ -198,56 +189,28 @@ class _Turns:
         self.turns.append(restored({"role": message.role, "content": []}, kept, self._log))
         self._open = None
 
-    def add_system(self, message: SystemMessage, *, in_place: bool) -> None:
-        """Put a leading message at the top level, any other in its place, or at the top level where it may not stand there."""
+    def add_system(self, message: SystemMessage) -> None:
+        """Put a leading message at the top level, any other in its place."""
         kept = Kept.of(message.provider_data, MESSAGES)
         respelled = is_respelled(kept, message.content)
         # A top-level text has no fields of its own but where to cache, which needs a block.
         leads = self._leading and kept.mark(PLACE) is None and kept.fields.keys() <= (frozenset() if respelled else {_CACHE})
-        if respelled and not leads and in_place:
+        # One of fields alone says what they say, whoever wrote it.
+        if not leads and (respelled or (not message.content and says_something(kept.fields))):
             self._leading = False
             self._add_respelled(message, kept)
             return
         if respelled and leads and self.system is None:
             self.system = restored({"content": []}, kept, self._log).get("content")
             return
-        blocks = encode_blocks(message.content, self._capabilities, self._log)
+        blocks = encode_blocks(message.content, self._log)
         if not message.content:
             self._log.lose("a system message says nothing, so there is none", "hint")
-        elif not leads and in_place:
-            self._add_instructions(message, blocks, kept)
+        elif not leads:
+            if self._add_turn(message, blocks, kept) is not None:
+                self._leading, self._open = False, None
         elif blocks:
             last = blocks[-1]
             if _CACHE in kept.fields and isinstance(last, dict):
                 blocks[-1] = {_CACHE: kept.fields[_CACHE], **last}
-            if not leads:
-                reason = f"the model takes no system message {_ELSEWHERE[self.in_place]}, so this one moves to the top level"
-                self._log.lose(reason, "hint")
-                if others := [name for name in kept.fields if name != _CACHE]:
-                    self._log.lose(f"a text at the top level has no {', '.join(others)}", "hint", below=".provider_data")
             self.system = [*self.system, *blocks] if isinstance(self.system, list) else blocks
-
-    def _add_instructions(self, message: SystemMessage, blocks: list[JsonValue], kept: Kept) -> None:
-        """Add a system message in its place; one behind another is part of it where a turn's neighbours matter."""
-        last = self.turns[-1] if self.turns and not self.anywhere and not kept else None
-        if isinstance(last, dict) and last["role"] == "system" and isinstance(before := last["content"], list):
-            last["content"] = [*before, *blocks]
-        elif self._add_turn(message, blocks, kept) is not None:
-            self._leading, self._open = False, None
-
-
-def _may_stand(messages: Sequence[Message], index: int) -> bool:
-    """Tell whether the API takes a system message where this one stands: what the user said before it, what the model said behind.
-
-    Source: https://docs.claude.com/en/docs/build-with-claude/mid-conversation-system-messages: it follows a user's turn, or the model's
-    that ends with a server tool, and is the last or stands before a turn of the model's.
-    """
-    before, after = index - 1, index + 1
-    while before >= 0 and isinstance(messages[before], SystemMessage):
-        before -= 1
-    while after < len(messages) and isinstance(messages[after], SystemMessage):
-        after += 1
-    if before < 0 or (after < len(messages) and not isinstance(messages[after], AssistantMessage)):
-        return False
-    previous = messages[before]
-    return not isinstance(previous, AssistantMessage) or (bool(previous.content) and isinstance(previous.content[-1], OpaquePart))

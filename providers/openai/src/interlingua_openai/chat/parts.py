@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from interlingua.dialect import EVERYTHING, NOTHING, Kept, as_list, as_object, difference, restored
+from interlingua.dialect import NOTHING, Kept, as_list, as_object, difference, restored
 from interlingua.types.parts import (
     Base64Source,
     DocumentPart,
@@ -29,7 +29,7 @@ from interlingua_openai.turns import is_plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from interlingua.dialect import Capabilities, LossLog
+    from interlingua.dialect import LossLog
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.messages import AssistantMessage
     from interlingua.types.parts import Citation, Part, SystemPart, UserPart
@@ -105,15 +105,15 @@ def decode_text_only(value: JsonValue, path: str) -> SystemPart:
     return (_decode_text(block) if block.get("type") == "text" else None) or OpaquePart(CHAT, block)
 
 
-def encode_part(part: Part, capabilities: Capabilities, log: LossLog) -> JsonObject | None:
+def encode_part(part: Part, log: LossLog) -> JsonObject | None:
     """Write one part of a user's content; None, with a loss, where the wire can't say it."""
-    return parts.encode_part(part, capabilities, _FORMS, log)
+    return parts.encode_part(part, _FORMS, log)
 
 
 def encode_text_only(part: Part, log: LossLog) -> JsonObject | None:
     """Write one part of a system's or tool's content; None, with a loss, where it is no text."""
     if isinstance(part, TextPart | OpaquePart) or (isinstance(part, DocumentPart) and isinstance(part.source, TextSource)):
-        return encode_part(part, EVERYTHING, log)
+        return encode_part(part, log)
     log.lose(f"this wire takes only text here, no {part.type}", "content")
     return None
 

@@ -20,6 +20,7 @@ from interlingua.dialect import (
     check_model,
     checked_body,
     difference,
+    fit,
     restored,
 )
 from interlingua.types.request import ReasoningConfig, Request
@@ -49,11 +50,11 @@ if TYPE_CHECKING:
 TOOL_FORMS: Final = ToolForms(CHAT, nested=True, absent=ABSENT[CHAT])
 
 PLAIN_FIELDS: Final = (
-    PlainField("temperature", "temperature", "temperature", NUMBER),
-    PlainField("top_p", "top_p", "top_p", NUMBER),
-    PlainField("seed", "seed", "seed", WHOLE_NUMBER),
-    PlainField("parallel_tool_calls", "parallel_tool_calls", "parallel_tool_calls", BOOLEAN),
-    PlainField("metadata", "metadata", "metadata", OBJECT),
+    PlainField("temperature", "temperature", NUMBER),
+    PlainField("top_p", "top_p", NUMBER),
+    PlainField("seed", "seed", WHOLE_NUMBER),
+    PlainField("parallel_tool_calls", "parallel_tool_calls", BOOLEAN),
+    PlainField("metadata", "metadata", OBJECT),
 )
 
 MAX_TOKENS: Final = "max_completion_tokens"
@@ -116,35 +117,37 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
     Raises:
         ConversionError: It names no model.
     """
-    request = adopted(request, CHAT)
+    return _encode(request, capabilities, counting=False)
+
+
+def _encode(request: Request, capabilities: Capabilities, *, counting: bool) -> Encoded:
+    fitted = fit(adopted(request, CHAT), capabilities, CHAT, counting=counting)
+    request = fitted.request
     log = LossLog(CHAT)
     kept = Kept.of(request.provider_data, CHAT)
     check_model(request, kept)
     body: JsonObject = {"model": request.model_id} if request.model_id else {}
     body["messages"], losses = encode_messages(request, capabilities)
     body.update(encode_tools(request, capabilities, TOOL_FORMS, log))
-    encode_plain(request, capabilities, PLAIN_FIELDS, body, log)
+    encode_plain(request, capabilities, PLAIN_FIELDS, body)
     if request.stop is not None:
-        if capabilities.has("stop"):
-            body["stop"] = list(request.stop)
-        else:
-            log.add("$.stop", "the model takes no stop texts", "hint")
+        body["stop"] = list(request.stop)
     if request.max_tokens is not None:
         older = kept.mark(_MAX_TOKENS_FIELD) == OLD_MAX_TOKENS
         body[OLD_MAX_TOKENS if older else capabilities.field_names.get(MAX_TOKENS, MAX_TOKENS)] = request.max_tokens
     encode_unknown(request, capabilities, UNKNOWN, body, log)
-    if (effort := encode_effort(request, capabilities, log)) is not None:
+    if (effort := encode_effort(request, log)) is not None:
         body["reasoning_effort"] = effort
-    if request.output_schema is not None and (output := encode_output(request.output_schema, capabilities, TOOL_FORMS, log)) is not None:
-        body["response_format"] = output
+    if request.output_schema is not None:
+        body["response_format"] = encode_output(request.output_schema, TOOL_FORMS, log)
     if request.stream:
         body["stream"] = True
         kept = kept.without("stream")  # how it is sent is the caller's choice, and nothing that a body said
-    return Encoded(restored(body, kept, log, whole=("metadata",)) if kept else body, losses=(*losses, *log.records))
+    return Encoded(restored(body, kept, log, whole=("metadata",)) if kept else body, losses=fitted.told((*losses, *log.records)))
 
 
 def encode_count(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
     """Write the body for `/chat/completions/input_tokens`, which llama.cpp has and OpenAI has not: the same, never streamed."""
-    encoded = encode_request(request, capabilities)
+    encoded = _encode(request, capabilities, counting=True)
     body = {name: value for name, value in encoded.body.items() if name not in {"stream", "stream_options"}}
     return Encoded(body, encoded.headers, encoded.losses)

@@ -23,7 +23,7 @@ from interlingua_openai.chat.parts import (
 )
 from interlingua_openai.names import CHAT
 from interlingua_openai.parts import encode_opaque
-from interlingua_openai.turns import bare_text, known_role, system_first, write_content
+from interlingua_openai.turns import bare_text, known_role, write_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,18 +70,15 @@ def encode_messages(request: Request, capabilities: Capabilities) -> tuple[list[
     """Write the messages of a request; give what the wire, or the model, can't take of them."""
     log = LossLog(CHAT, "$.messages")
     conversation = with_taken_ids(request.messages, CHAT, LONGEST_ID, capabilities.tool_id_length)
-    messages: list[tuple[int, Message]] = list(enumerate(conversation))
-    if not capabilities.has("system_in_place"):
-        messages = system_first(messages, log)
     written = ids_to_write(conversation, CHAT, CALL_ID, RESULT_ID)
     out: list[JsonValue] = []
     signs = capabilities.call_signature
     in_step = False  # calls were written since the last message from the other side
-    for log.message, message in messages:
+    for log.message, message in enumerate(conversation):
         match message:
             case UserMessage():
                 in_step = False
-                out += _encode_user(message, capabilities, log)
+                out += _encode_user(message, log)
             case AssistantMessage():
                 known = message if capabilities.has("citations") else without_citations(message, log)
                 said = encode_assistant(known, log, written)
@@ -94,23 +91,23 @@ def encode_messages(request: Request, capabilities: Capabilities) -> tuple[list[
                 out.append(encode_result(message, log, written))
             case SystemMessage():
                 role, kept = known_role("system", Kept.of(message.provider_data, CHAT), capabilities, log)
-                out += _encode_message(role, message.content, kept, capabilities, log)
+                out += _encode_message(role, message.content, kept, log)
             case _:
                 assert_never(message)
     return out, log.records
 
 
-def _encode_user(message: UserMessage, capabilities: Capabilities, log: LossLog) -> list[JsonValue]:
+def _encode_user(message: UserMessage, log: LossLog) -> list[JsonValue]:
     """Write a user's message; a whole message among its parts stands for itself, with what is said before and after it in messages."""
     content, kept = message.content, Kept.of(message.provider_data, CHAT)
     wholes = {place: part for place, part in enumerate(content) if isinstance(part, OpaquePart) and form_of(part) == WHOLE_MESSAGE}
     if not wholes:
-        return _encode_message("user", content, kept, capabilities, log)
+        return _encode_message("user", content, kept, log)
     out: list[JsonValue] = []
     begin = 0
     for place in (*wholes, len(content)):
         if begin < place:
-            out += _encode_message("user", content[begin:place], kept, capabilities, log, first=begin)
+            out += _encode_message("user", content[begin:place], kept, log, first=begin)
             kept = NOTHING
         if (whole := wholes.get(place)) is not None:
             log.part = place
@@ -120,9 +117,7 @@ def _encode_user(message: UserMessage, capabilities: Capabilities, log: LossLog)
     return out
 
 
-def _encode_message(
-    role: str, content: Sequence[Part], kept: Kept, capabilities: Capabilities, log: LossLog, *, first: int = 0
-) -> list[JsonValue]:
+def _encode_message(role: str, content: Sequence[Part], kept: Kept, log: LossLog, *, first: int = 0) -> list[JsonValue]:
     """Write a message whose content is a string or a list of parts, the first of which stands at a place of its own.
 
     Where no part of it can be written, each with its loss, there is none: hosts refuse a content of nothing.
@@ -132,7 +127,7 @@ def _encode_message(
     out: JsonObject = {"role": role}
     blocks: list[JsonValue] = []
     for log.part, each in enumerate(content, first):
-        block = encode_part(each, capabilities, log) if role == "user" else encode_text_only(each, log)
+        block = encode_part(each, log) if role == "user" else encode_text_only(each, log)
         if block is not None:
             blocks.append(block)
     log.part = None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
-    from interlingua.dialect import Capabilities, LossLog
+    from interlingua.dialect import LossLog
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.parts import OpaquePart, ToolResultPart
     from interlingua_openai.call_ids import CallIds
@@ -117,7 +117,6 @@ def decode_result(item: JsonObject, ids: CallIds, custom: AbstractSet[str]) -> T
 
 def encode_result(
     message: ToolMessage,
-    capabilities: Capabilities,
     log: LossLog,
     *,
     custom: AbstractSet[str] = frozenset(),
@@ -127,7 +126,6 @@ def encode_result(
 
     Args:
         message: The result.
-        capabilities: What the model accepts.
         log: Takes what the wire can't say.
         custom: The ids of the custom calls before it.
         written: The made-up ids that are written all the same.
@@ -142,7 +140,7 @@ def encode_result(
     else:
         blocks: list[JsonValue] = []
         for log.part, part in enumerate(content):
-            if (block := encode_block(part, capabilities, log)) is not None:
+            if (block := encode_block(part, log)) is not None:
                 blocks.append(block)
         log.part = None
         write_content(out, content, blocks, kept, RESPONSES, field="output")

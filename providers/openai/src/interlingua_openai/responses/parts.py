@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Literal, TypeAlias
 
-    from interlingua.dialect import Capabilities, LossLog
+    from interlingua.dialect import LossLog
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.parts import Citation, Part, UserPart
 
@@ -53,9 +53,9 @@ def decode_block(block: JsonObject) -> UserPart:
     return (decoder(block) if decoder else None) or opaque(block, "block")
 
 
-def encode_block(part: Part, capabilities: Capabilities, log: LossLog) -> JsonObject | None:
+def encode_block(part: Part, log: LossLog) -> JsonObject | None:
     """Write one block of a content; None, with a loss, where the wire can't say it."""
-    return parts.encode_part(part, capabilities, _FORMS, log)
+    return parts.encode_part(part, _FORMS, log)
 
 
 def opaque(data: JsonObject, form: _Form, kept: Kept = NOTHING) -> OpaquePart:

@@ -22,6 +22,7 @@ from interlingua.dialect import (
     check_model,
     checked_body,
     difference,
+    fit,
     restored,
     text_or_none,
 )
@@ -43,11 +44,11 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject
 
 PLAIN_FIELDS: Final = (
-    PlainField("max_tokens", "max_output_tokens", None, INTEGER),
-    PlainField("temperature", "temperature", "temperature", NUMBER),
-    PlainField("top_p", "top_p", "top_p", NUMBER),
-    PlainField("parallel_tool_calls", "parallel_tool_calls", "parallel_tool_calls", BOOLEAN),
-    PlainField("metadata", "metadata", "metadata", OBJECT),
+    PlainField("max_tokens", "max_output_tokens", INTEGER),
+    PlainField("temperature", "temperature", NUMBER),
+    PlainField("top_p", "top_p", NUMBER),
+    PlainField("parallel_tool_calls", "parallel_tool_calls", BOOLEAN),
+    PlainField("metadata", "metadata", OBJECT),
 )
 
 UNKNOWN: Final[tuple[tuple[Feature, str], ...]] = (("seed", "seed"), ("stop", "stop texts"), ("top_k", "top_k"))
@@ -77,7 +78,12 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
     Raises:
         ConversionError: It names no model.
     """
-    request = adopted(request, RESPONSES)
+    return _encode(request, capabilities, counting=False)
+
+
+def _encode(request: Request, capabilities: Capabilities, *, counting: bool) -> Encoded:
+    fitted = fit(adopted(request, RESPONSES), capabilities, RESPONSES, counting=counting)
+    request = fitted.request
     in_messages, log = LossLog(RESPONSES, "$.messages"), LossLog(RESPONSES)
     kept = Kept.of(request.provider_data, RESPONSES)
     check_model(request, kept)
@@ -94,27 +100,27 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
             case _:
                 pass  # more was said since
     body.update(encode_tools(request, capabilities, _TOOL_FORMS, log))
-    encode_plain(request, capabilities, PLAIN_FIELDS, body, log)
+    encode_plain(request, capabilities, PLAIN_FIELDS, body)
     encode_unknown(request, capabilities, UNKNOWN, body, log)
     if request.reasoning is not None:
-        effort = encode_effort(request, capabilities, log)
+        effort = encode_effort(request, log)
         config: JsonObject = {} if effort is None else {"effort": effort}
         config = restored(config, Kept.of(request.reasoning.provider_data, RESPONSES), log, ".reasoning")
         if config or (request.reasoning.effort is None and request.reasoning.budget_tokens is None):
             body["reasoning"] = config
-    if request.output_schema is not None and (output := encode_output(request.output_schema, capabilities, _TOOL_FORMS, log)) is not None:
-        body["text"] = {"format": output}
+    if request.output_schema is not None:
+        body["text"] = {"format": encode_output(request.output_schema, _TOOL_FORMS, log)}
     if request.stream:
         body["stream"] = True
         kept = kept.without("stream")  # how it is sent is the caller's choice, and nothing that a body said
     if kept:
         body = restored(body, kept, log, whole=("metadata",))
-    return Encoded(body, losses=(*in_messages.records, *log.records))
+    return Encoded(body, losses=fitted.told((*in_messages.records, *log.records)))
 
 
 def encode_count(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
     """Translate a request into what the counting endpoint takes: what doesn't count among the input is left out, and is no loss."""
-    encoded = encode_request(request, capabilities)
+    encoded = _encode(request, capabilities, counting=True)
     body = {name: value for name, value in encoded.body.items() if name in _COUNTED}
     return Encoded(body, encoded.headers, encoded.losses)
 

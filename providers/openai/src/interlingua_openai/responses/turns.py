@@ -19,7 +19,7 @@ from interlingua_openai.responses.assistant import decode_item, encode_items
 from interlingua_openai.responses.calls import CALL_ID, LONGEST_ID, OUTPUTS, decode_result, encode_result, ids_in, is_custom
 from interlingua_openai.responses.parts import decode_block, encode_block, is_item, opaque
 from interlingua_openai.responses.reasoning import ReasoningBefore
-from interlingua_openai.turns import bare_text, is_plain, known_role, system_first, write_content
+from interlingua_openai.turns import bare_text, is_plain, known_role, write_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,8 +122,6 @@ def encode_turns(messages: tuple[Message, ...], capabilities: Capabilities, log:
         instructions = bare_text(first.content, RESPONSES)
         if instructions is not None:
             del turns[0]
-    if not capabilities.has("system_in_place"):
-        turns = system_first(turns, log)
     written = ids_to_write((message for _, message in turns), RESPONSES, CALL_ID, CALL_ID)
     custom: set[str] = set()
     items: list[JsonValue] = []
@@ -137,7 +135,7 @@ def encode_turns(messages: tuple[Message, ...], capabilities: Capabilities, log:
                 items += encode_items(message.content, log, written)
                 custom.update([part.id for part in message.content if type(part) is ToolCallPart and is_custom(part)])
             case ToolMessage():
-                items.append(encode_result(message, capabilities, log, custom=custom, written=written))
+                items.append(encode_result(message, log, custom=custom, written=written))
             case _:
                 assert_never(message)
     return instructions, items
@@ -157,7 +155,7 @@ def _encode_message(message: SystemMessage | UserMessage, capabilities: Capabili
         log.part = place
         if not (message.role == "user" and isinstance(part, OpaquePart) and is_item(part)):
             run.append(part)
-            if (block := encode_block(part, capabilities, log)) is not None:
+            if (block := encode_block(part, log)) is not None:
                 blocks.append(block)
             continue
         item = encode_opaque(part, log)

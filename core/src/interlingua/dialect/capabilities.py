@@ -1,0 +1,147 @@
+"""What a model on a host accepts: the words for it, and the value that a dialect is given.
+
+Nothing is known of an unknown model, which may do everything; the API is the judge. What is known stands in rows (`rows.py`), and one
+pass brings a request into what they say (`fit`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Feature: TypeAlias = Literal[
+    "temperature",
+    "top_p",
+    "top_k",
+    "temperature_with_top_p",  # both in one request
+    "sampling_with_reasoning",  # a temperature, a top_p or a top_k beside reasoning
+    "max_tokens",
+    "stop",  # texts that end the answer
+    "stop_blank",  # such a text that is nothing but white space
+    "text_blank",  # a message's text that is nothing but white space
+    "seed",
+    "metadata",
+    "output_schema",
+    "output_schema_with_tools",
+    "output_schema_streamed",
+    "reasoning_effort",
+    "reasoning_budget",
+    "reasoning_budget_above_max_tokens",  # a budget that the limit of the whole answer doesn't hold
+    "reasoning_off",  # the effort `none`
+    "reasoning_unasked",  # reasoning where the request says nothing of it
+    "reasoning_adaptive",  # reasoning of as much as the model finds fit, where the wire has a word for that
+    "reasoning_effort_when_off",
+    "tools",
+    "tool_strict",  # a tool whose schema is enforced
+    "tool_choice",  # any choice
+    "tool_choice_named",  # the choice of one tool
+    "tool_choice_forced",  # the choice that some tool, or one, must be called
+    "tool_choice_forced_with_reasoning",
+    "tool_choice_forced_with_budget",  # the same, where the reasoning has a budget
+    "parallel_tool_calls",
+    "system_in_place",  # a system message in the list
+    "system_anywhere",  # and there also behind what the model said, or before what the user says
+    "system_directive",  # a system message of no text, whose meaning is in the wire's own fields
+    "system_as_user",  # such a message as a text of the user's, in its place; else it moves to the top
+    "developer_role",  # the role word `developer` beside `system`; no canonical value says it
+    "prefill",  # a last message of the model's, which its answer goes on from
+    "prefill_with_reasoning",
+    "prefill_with_output_schema",
+    "image",  # from the user; for a wire, in base64
+    "document",  # from the user; for a wire, PDF in base64
+    "audio",  # from the user; for a wire, in base64
+    "user_citations",  # beside a text of the user's
+    "assistant_document",  # from the model, as some wire's block
+    "citations",  # written back with the text that they are of
+    # What follows is a wire's alone: no encoder asks whether a model takes it.
+    "image_url",
+    "image_file",  # by the id of an uploaded file
+    "document_text",
+    "document_url",
+    "assistant_image",
+    "assistant_audio",
+    "refusal_part",
+    "text_after_calls",  # text behind the calls of one message
+    "invalid_arguments",  # a call whose arguments are no JSON
+    "tool_error",  # a result that says that its tool failed
+    "tool_image",  # an image in a tool's result
+    "streaming",  # answers in pieces
+]
+"""What a wire, a host or a model may not be able to say: the one vocabulary of `Dialect.lacks`, of rows and of the laws."""
+
+FEATURES: Final[frozenset[Feature]] = frozenset(get_args(Feature))
+
+
+class Limit(NamedTuple):
+    """How a feature is taken, where not every value of it is.
+
+    Attributes:
+        at_least: The least number; of stop texts and tools, how many.
+        at_most: The greatest number, alike.
+        one_of: The words or numbers that are taken; of images and documents, the media types.
+    """
+
+    at_least: float | None = None
+    at_most: float | None = None
+    one_of: tuple[str | float, ...] | None = None
+
+    def allows(self, value: str | float) -> bool:
+        """Tell whether a value is taken."""
+        if self.one_of is not None:
+            return value in self.one_of
+        if isinstance(value, str):
+            return True
+        return (self.at_least is None or value >= self.at_least) and (self.at_most is None or value <= self.at_most)
+
+
+class CallSignature(NamedTuple):
+    """A signature without which a model refuses the first call of a step, also one that another model made.
+
+    Attributes:
+        places: The fields of a wire's call that lead to it, in each spelling that there is; the first one is written.
+        placeholder: What its maker documents for calls that have none.
+    """
+
+    places: tuple[tuple[str, ...], ...]
+    placeholder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a model on a host accepts. An unknown model may do everything, and the API is the judge.
+
+    Attributes:
+        lacks: The features that it refuses; they are left out with a `Loss`, but for those that are a wire's alone.
+        field_names: The host's own name for a body field, by the reference name, such as
+            `{"max_completion_tokens": "max_tokens"}`.
+        tool_id_length: Of how many letters and digits exactly a call's id must be; None where it may be any.
+        call_signature: What the first call of a step must have, or None.
+        limits: How a feature is taken, where not every value of it is.
+        refused_fields: Fields that only the wire knows (`logprobs`) and that it refuses.
+        tool_names: Which names of tools it takes, where that is another rule than the provider's (see `Provider`).
+    """
+
+    lacks: frozenset[Feature] = frozenset()
+    field_names: Mapping[str, str] = field(default_factory=dict)
+    tool_id_length: int | None = None
+    call_signature: CallSignature | None = None
+    limits: Mapping[Feature, Limit] = field(default_factory=dict)
+    refused_fields: frozenset[str] = frozenset()
+    tool_names: str | None = None
+
+    def has(self, feature: Feature) -> bool:
+        """Tell whether the feature is accepted, if only so."""
+        return feature not in self.lacks
+
+    def limit(self, feature: Feature) -> Limit:
+        """Tell how the feature is taken."""
+        return self.limits.get(feature, _ANY)
+
+
+_ANY: Final = Limit()
+
+EVERYTHING: Final = Capabilities()
+"""The capabilities of a model that nothing is known about."""

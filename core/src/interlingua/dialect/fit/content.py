@@ -1,0 +1,74 @@
+"""What a message may hold: images, documents and audio, and of which media types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from interlingua.types.json import at
+from interlingua.types.messages import ToolMessage, UserMessage
+from interlingua.types.parts import AudioPart, DocumentPart, ImagePart, TextPart
+from interlingua.types.sources import Base64Source, TextSource
+
+if TYPE_CHECKING:
+    from interlingua.dialect.fit.fitting import Fitting
+    from interlingua.types.messages import Message
+    from interlingua.types.parts import Part
+
+_MEDIA: Final = (ImagePart, DocumentPart, AudioPart)
+
+_OTHER_WORDS: Final = {
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/x-png": "image/png",
+    "application/x-pdf": "application/pdf",
+}
+"""Media types that aren't registered → those that they stand for: https://www.iana.org/assignments/media-types."""
+
+
+def fit_media(fitting: Fitting) -> None:
+    """Leave out what the model can't see, hear or read, and call what it can by the name that it knows."""
+    left: dict[int, tuple[int, ...]] = {}
+    changed: list[Message] | None = None
+    for index, message in enumerate(fitting.request.messages):
+        if type(message) not in {UserMessage, ToolMessage} or not any(isinstance(part, _MEDIA) for part in message.content):
+            continue
+        parts = [_fitted(fitting, part, at("$.messages", index, "content", place)) for place, part in enumerate(message.content)]
+        places = tuple([place for place, part in enumerate(parts) if part is not None])
+        if not places and isinstance(message, ToolMessage):  # its call must have a result, if an empty one
+            changed = changed or list(fitting.request.messages)
+            changed[index] = message.model_copy(update={"content": ()})
+            continue
+        if len(places) < len(parts):
+            left[index] = places
+        if any(part is not None and part is not message.content[place] for place, part in enumerate(parts)):
+            changed = changed or list(fitting.request.messages)
+            content = tuple([message.content[place] if part is None else part for place, part in enumerate(parts)])
+            changed[index] = message.model_copy(update={"content": content})
+    if changed is not None:
+        fitting.set(messages=tuple(changed))
+    fitting.keep_parts(left)
+
+
+def _fitted(fitting: Fitting, part: Part, path: str) -> Part | None:
+    if not isinstance(part, _MEDIA):
+        return part
+    if not fitting.capabilities.has(part.type):
+        if isinstance(part.source, TextSource):  # it needs no eyes
+            fitting.lose(path, f"the model takes no {part.type}", "hint", "a text part")
+            if part.title is not None:
+                fitting.lose(f"{path}.title", "a text has no title", "hint")
+            return TextPart(part.source.text)
+        fitting.lose(path, f"the model takes no {part.type}", "content")
+        return None
+    known, source = fitting.capabilities.limit(part.type).one_of, part.source
+    if known is None or not isinstance(source, Base64Source) or source.media_type in known:
+        return part
+    kind = source.media_type.partition(";")[0].strip().lower()
+    kind = _OTHER_WORDS.get(kind, kind)
+    if kind.startswith("text/") and "text/plain" in known:
+        return part  # it is said as text
+    if kind not in known:
+        fitting.lose(path, f"the model takes no {part.type} of the type {source.media_type}, but {', '.join(map(str, known))}", "content")
+        return None
+    fitting.lose(f"{path}.source.media_type", f"{source.media_type!r} is called otherwise", "hint", kind)
+    return part.model_copy(update={"source": source.model_copy(update={"media_type": kind})})

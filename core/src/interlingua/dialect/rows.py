@@ -1,0 +1,124 @@
+"""What is known of models and hosts, a row a fact: which features they take, take only so, or refuse; where that is said, and when.
+
+A plugin's tables, a user's own file and what is found out about a server all hold these rows; `row_files.py` reads them from files.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from interlingua.dialect.capabilities import EVERYTHING, CallSignature, Capabilities, Feature, Limit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+Verdict: TypeAlias = bool | Limit
+"""Whether a feature is taken; a limit where it is taken only so."""
+
+# What may stand behind the name of a model and makes no other one of it: its date and version, in each host's spelling.
+_VERSION: Final = r"(?:[-@:.](?:\d{8}|\d{6}|\d{4}|\d{4}-\d\d-\d\d|latest|preview|v\d+))*(?::\d+)?"
+
+
+def refuses(*features: Feature) -> dict[Feature, Verdict]:
+    """Say that features are refused, for a row."""
+    return dict.fromkeys(features, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact, or several of one source.
+
+    Attributes:
+        takes: Feature → whether it is taken, or how.
+        models: The models that it is about, by their makers' names: each stands for its dated versions too, and `*` for anything. Empty
+            for all of them.
+        hosts: The hosts that it is about: a provider's name, or a platform's. Empty for all of them.
+        fields: A body field that only the wire knows → whether it is taken.
+        names: The host's own name for a body field, by the reference name.
+        several_makers: Whether the host serves models of several makers, each named before the slash of the model's id: reasoning
+            goes back to its own maker's models alone.
+        tool_id_length: Of how many letters and digits exactly a call's id must be; None where it may be any.
+        call_signature: What the first call of a step must have, or None.
+        tool_names: Which names of tools the host takes, where the rule is another one (see `Provider`).
+        note: What no field here can say, in words.
+        source: Where it is documented; None where on the page that the host's row names.
+        seen: The day on which it was read there.
+    """
+
+    takes: Mapping[Feature, Verdict] = field(default_factory=dict)
+    models: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    fields: Mapping[str, bool] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    several_makers: bool = False
+    tool_id_length: int | None = None
+    call_signature: CallSignature | None = None
+    tool_names: str | None = None
+    note: str = ""
+    source: str | None = None
+    seen: date | None = None
+
+    def exactness(self, model: Sequence[str], host: Sequence[str]) -> int | None:
+        """Tell how much of a model's name it names, or None where it is about another one, or another host.
+
+        What is said of `gpt-5*` yields to what is said of `gpt-5-pro`.
+
+        Args:
+            model: The model's names: its maker's, and its host's.
+            host: The host's names.
+        """
+        if self.hosts and not any(name in self.hosts for name in host):
+            return None
+        if not self.models:
+            return 0
+        return max((len(it) for it in self.models if any(_pattern(it).fullmatch(name) for name in model)), default=None)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(name: str) -> re.Pattern[str]:
+    """Compile a model's name; one with a star stands for itself alone, any other for its versions too."""
+    words = ".*".join(map(re.escape, name.split("*")))
+    return re.compile(words if "*" in name else words + _VERSION)
+
+
+def about(rows: Iterable[Row], model: Sequence[str], host: Sequence[str]) -> list[Row]:
+    """Give the rows about a model on a host: those of one host behind those of all, and the more exact ones last. The last one holds."""
+    found = [(bool(row.hosts), exactness, row) for row in rows if (exactness := row.exactness(model, host)) is not None]
+    return [row for *_, row in sorted(found, key=itemgetter(0, 1))]
+
+
+def applied(rows: Iterable[Row], model: Sequence[str], host: Sequence[str], base: Capabilities = EVERYTHING) -> Capabilities:
+    """Give capabilities with what rows say of a model on a host; what they say holds against what was known before.
+
+    Args:
+        rows: The rows.
+        model: The model's names: its maker's, and its host's.
+        host: The host's names.
+        base: What was known.
+    """
+    found = about(rows, model, host)
+    if not found:
+        return base
+    takes: dict[Feature, Verdict] = dict.fromkeys(base.lacks, False)
+    takes |= base.limits
+    refused = dict.fromkeys(base.refused_fields, False)
+    names = dict(base.field_names)
+    for row in found:
+        takes |= row.takes
+        refused |= row.fields
+        names |= row.names
+    return replace(
+        base,
+        lacks=frozenset(feature for feature, verdict in takes.items() if verdict is False),
+        limits={feature: verdict for feature, verdict in takes.items() if isinstance(verdict, Limit)},
+        refused_fields=frozenset(name for name, taken in refused.items() if not taken),
+        field_names=names,
+        tool_id_length=next((row.tool_id_length for row in reversed(found) if row.tool_id_length is not None), base.tool_id_length),
+        tool_names=next((row.tool_names for row in reversed(found) if row.tool_names is not None), base.tool_names),
+        call_signature=next((row.call_signature for row in reversed(found) if row.call_signature is not None), base.call_signature),
+    )
