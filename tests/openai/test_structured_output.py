@@ -181,3 +181,11 @@ def test_a_schema_of_the_callers_own_is_wrapped_too(api: str) -> None:
     assert {"name": "output", "schema": outer} == said(wrapped.body)
     assert () == wrapped.losses
     assert schema == asked_for(model.prepare("hi", output_schema=kept).body)[0]
+
+
+@pytest.mark.parametrize("how", ["native", "tool"])
+def test_losses_stand_where_the_caller_said_it(how: str) -> None:
+    """What strict mode doesn't take is told at its place in the type's own schema, whatever stands around it."""
+    model = Model("openai:gpt-5", structured_output=how, strict_output=True)
+
+    assert ["$.output_schema.json_schema.uniqueItems"] == [loss.path for loss in model.prepare("hi", output=set[int]).losses]

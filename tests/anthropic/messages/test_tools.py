@@ -25,6 +25,10 @@ WITHOUT_SCHEMA: JsonObject = {"input_schema": [{"type": "object", "properties": 
             Tool("f", None, {}, provider_data=keeps({"type": "custom"}, verbatim=True)),
         ),
         (
+            {"name": "f", "input_schema": {"type": "array"}},
+            Tool("f", None, {"type": "array"}, provider_data=keeps(verbatim=True)),
+        ),
+        (
             {"name": "f", "input_schema": {"type": "object"}, "strict": True},
             Tool("f", None, {"type": "object"}, strict=True, provider_data=keeps(verbatim=True)),
         ),

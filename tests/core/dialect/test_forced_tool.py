@@ -25,7 +25,7 @@ from interlingua import (
 )
 from interlingua.dialect import ForcedTool, WrappedOutput
 from interlingua.dialect.wrapped_schema import object_schema
-from interlingua.types import Finish, Origin, PartStart
+from interlingua.types import Finish, Loss, Origin, PartStart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +103,28 @@ LIST: JsonObject = {"type": "array", "items": {"type": "integer"}}
 ASKS_FOR_A_LIST = Request(model_id="m", messages=(UserMessage("hi"),), output_schema=OutputSchema(LIST, "Invoice"))
 IN_A_CALL = ToolCallPart("call_1", "Invoice", '{"value": [1, 23] }')
 IN_A_TEXT = TextPart('{"value": [1, 23] }')
+
+
+def test_places() -> None:
+    """What is told of the request that asks is told of the one that was made."""
+    tool = ForcedTool(ASKS_FOR_A_LIST.model_copy(update={"tools": (Tool("weather"),)}))
+    wrapped = WrappedOutput.of(ASKS_FOR_A_LIST)
+    inner = "properties.value.items.minimum"
+
+    assert wrapped is not None
+    for asked, given, expected in (
+        (tool, f"$.tools[1].input_schema.{inner}", "$.output_schema.json_schema.items.minimum"),
+        (tool, "$.tools[1].strict", "$.output_schema.strict"),
+        (tool, "$.tools[1]", "$.output_schema"),
+        (tool, "$.tools[0].input_schema.properties.value", "$.tools[0].input_schema.properties.value"),
+        (tool, "$.tool_choice", "$.output_schema"),
+        (wrapped, f"$.output_schema.json_schema.{inner}", "$.output_schema.json_schema.items.minimum"),
+        (wrapped, "$.output_schema.json_schema['$defs'].A", "$.output_schema.json_schema['$defs'].A"),
+        (wrapped, "$.tool_choice", "$.tool_choice"),
+    ):
+        assert (Loss(expected, "r", "hint", 3),) == asked.told([Loss(given, "r", "hint", 3)])
+    chosen = ForcedTool(ASKS_FOR_A_LIST.model_copy(update={"tool_choice": ToolChoice("auto")}))
+    assert (Loss("$.tool_choice", "r"),) == chosen.told([Loss("$.tool_choice", "r")])
 
 
 class TestWrapped:

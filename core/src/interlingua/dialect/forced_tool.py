@@ -9,33 +9,48 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect.contract import StreamDecoder
-from interlingua.dialect.wrapped_schema import Unwrapping, object_schema, unwrapped
+from interlingua.dialect.wrapped_schema import VALUE, Unwrapping, object_schema, unwrapped
 from interlingua.errors import StreamInterruptedError
 from interlingua.types.chunks import Finish, PartEnd, PartStart, TextDelta, ToolCallDelta
+from interlingua.types.json import at
 from interlingua.types.parts import TextPart, ToolCallPart
 from interlingua.types.tools import Tool, ToolChoice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from interlingua.errors import InterlinguaError, ProviderError
     from interlingua.types.chunks import Chunk
+    from interlingua.types.losses import Loss
     from interlingua.types.messages import AssistantMessage
     from interlingua.types.parts import AssistantPart
     from interlingua.types.request import Request
     from interlingua.types.response import FinishReason, Response
 
 
+_OUTPUT: Final = "$.output_schema"
+_SCHEMA: Final = f"{_OUTPUT}.json_schema"
+
+
 class AskedOtherwise(ABC):
     """A schema that isn't asked for in the wire's own words; the answer is respelled, so that it reads as if it had been."""
 
-    __slots__ = ("_request", "_wrapped")
+    __slots__ = ("_places", "_request", "_wrapped")
 
-    def __init__(self, request: Request, *, wrapped: bool) -> None:
-        """Keep the request that asks, and whether the answer comes wrapped into an object."""
+    def __init__(self, request: Request, *, wrapped: bool, places: tuple[tuple[str, str], ...] = ()) -> None:
+        """Keep how it is asked.
+
+        Args:
+            request: The request that asks.
+            wrapped: Whether the answer comes in an object.
+            places: The beginnings of paths in that request, each with that of what it stands for, the longest first.
+        """
         self._request = request
         self._wrapped = wrapped
+        self._places = places
 
     def request(self) -> Request:
         """Give the request that asks."""
@@ -67,6 +82,17 @@ class AskedOtherwise(ABC):
     def reason(self, reason: FinishReason | None, *, others: bool) -> FinishReason | None:  # noqa: ARG002 - for overriding
         """Say why the model stopped, where the answer was respelled and other calls are among it or not."""
         return reason
+
+    def told(self, losses: Iterable[Loss]) -> tuple[Loss, ...]:
+        """Give losses of the request that asks as those of the one that was made."""
+        inner = _SCHEMA + at("", "properties", VALUE)
+        told: list[Loss] = []
+        for loss in losses:
+            path = next((there + loss.path.removeprefix(here) for here, there in self._places if loss.path.startswith(here)), loss.path)
+            if self._wrapped and path.startswith(inner):
+                path = _SCHEMA + path.removeprefix(inner)
+            told.append(loss if path == loss.path else loss.model_copy(update={"path": path}))
+        return tuple(told)
 
     def decoder(self, decoder: StreamDecoder) -> StreamDecoder:
         """Decode a stream with the answer respelled."""
@@ -132,7 +158,11 @@ class ForcedTool(AskedOtherwise):
         if own and request.tool_choice is not None and request.tool_choice.type == "tool":
             choice = request.tool_choice
         update = {"tools": (*request.tools, tool), "tool_choice": choice, "output_schema": None}
-        super().__init__(request.model_copy(update=update), wrapped=wrapped)
+        place = at("$", "tools", len(request.tools))
+        places = [(f"{place}.input_schema", _SCHEMA), (place, _OUTPUT)]
+        if request.tool_choice is None:
+            places.append(("$.tool_choice", _OUTPUT))
+        super().__init__(request.model_copy(update=update), wrapped=wrapped, places=tuple(places))
 
     def part(self, part: AssistantPart) -> AssistantPart:
         """Give a call of the tool as text."""

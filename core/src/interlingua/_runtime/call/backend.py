@@ -206,7 +206,8 @@ class Backend:
             outgoing = settled(outgoing, bound.unbound, self._binding.policy)
             encoded = encode(outgoing.request, capabilities)
         # What the wire can't say, what our own form can't say either, and what stays behind.
-        encoded = replace(encoded, losses=outgoing.told((*encoded.losses, *unsaid(outgoing.request))))
+        losses = outgoing.told((*encoded.losses, *unsaid(outgoing.request)))
+        encoded = replace(encoded, losses=forced.told(losses) if forced else losses)
         apply_loss_policy(encoded.losses, on_loss)
         return _Written(outgoing.request, encoded, forced, bound.digest if bound else None)
 
