@@ -78,7 +78,11 @@ def test_every_law_has_tests_whose_docstrings_say_why() -> None:
 def test_every_feature_is_shown() -> None:
     """But for the two words that no request says, and for those that a model may refuse, and no wire lacks."""
     models_alone = {
-        name for name in get_args(Feature) if re.search("_with_|_blank|_streamed|_unasked|_adaptive|_when_|_forced|^prefill|_as_", name)
+        name
+        for name in get_args(Feature)
+        if re.search(
+            "_with_|_blank|_streamed|_unasked|_adaptive|_when_|_above_|_forced|_directive|^prefill|^user_|^assistant_doc|_as_", name
+        )
     }
 
     assert {"developer_role", "streaming", "max_tokens"} | models_alone == {*get_args(Feature)} - FEATURES.keys()
