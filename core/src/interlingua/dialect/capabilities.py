@@ -53,14 +53,14 @@ Feature: TypeAlias = Literal[
     "image",  # from the user; for a wire, in base64
     "document",  # from the user; for a wire, PDF in base64
     "audio",  # from the user; for a wire, in base64
+    "image_url",  # by an address that the provider fetches
+    "document_url",
     "user_citations",  # beside a text of the user's
     "assistant_document",  # from the model, as some wire's block
     "citations",  # written back with the text that they are of
     # What follows is a wire's alone: no encoder asks whether a model takes it.
-    "image_url",
     "image_file",  # by the id of an uploaded file
     "document_text",
-    "document_url",
     "assistant_image",
     "assistant_audio",
     "refusal_part",
