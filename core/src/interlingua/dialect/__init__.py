@@ -14,7 +14,8 @@ from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.outgoing import Outgoing
 from interlingua.dialect.pairing import check_pairing, repaired
 from interlingua.dialect.row_files import as_table, read_rows, write_rows
-from interlingua.dialect.rows import Row, Verdict, applied, refuses
+from interlingua.dialect.row_words import facts, sentence
+from interlingua.dialect.rows import Row, Verdict, about, applied, refuses
 from interlingua.dialect.shapes import are_objects, as_int, as_list, as_object, as_text, checked_body, is_int, text_or_none
 from interlingua.dialect.sse import MAX_EVENT_BYTES, ServerSentEvent, SSEReader, begins_event_stream, said_error, write_event
 from interlingua.dialect.stream import MAX_RESPONSE_BYTES, SSEStreamDecoder
@@ -48,6 +49,7 @@ __all__ = [
     "ServerSentEvent",
     "StreamDecoder",
     "Verdict",
+    "about",
     "applied",
     "are_objects",
     "as_int",
@@ -63,6 +65,7 @@ __all__ = [
     "checked_body",
     "counts_as_first",
     "difference",
+    "facts",
     "fit",
     "is_int",
     "join_text",
@@ -75,6 +78,7 @@ __all__ = [
     "restored",
     "said_error",
     "says_something",
+    "sentence",
     "text_or_none",
     "with_meaning",
     "write_event",

@@ -104,14 +104,13 @@ def known_capabilities(given: object) -> Capabilities:
     Raises:
         ConfigError: The config string is wrong, or it is something else.
     """
-    match given:
-        case None:
-            return EVERYTHING
-        case Capabilities():
-            return given
-        case str():
-            backend = Backend(given, {})
-            return backend.capabilities(Request(model_id=backend.spec.model_id, messages=(), provider_data={}))
+    if given is None:
+        return EVERYTHING
+    if isinstance(given, Capabilities):
+        return given
+    if isinstance(given, str):
+        backend = Backend(given, {})
+        return backend.capabilities(Request(model_id=backend.spec.model_id, messages=(), provider_data={}))
     hint = 'such as "anthropic:claude-opus-5-5", or a Capabilities of interlingua.dialect'
     raise ConfigError("capabilities are a model's: name it by its config string", hint=hint, option="capabilities")
 
