@@ -72,7 +72,9 @@ def test_a_providers_models(run: Run) -> None:
 @pytest.mark.usefixtures("mine")
 def test_one_model(run: Run) -> None:
     """What holds of it: the user's row wins over the plugin's, and an option over both."""
-    known = {row.split("\t")[1]: row.split("\t")[2:4] for row in run("models", "openai", "gpt-5?max_tokens_field=max_tokens").stdout.splitlines()}
+    known = {
+        row.split("\t")[1]: row.split("\t")[2:4] for row in run("models", "openai", "gpt-5?max_tokens_field=max_tokens").stdout.splitlines()
+    }
 
     assert ["takes", "you"] == known["temperature"]
     assert ["refuses", "openai"] == known["top_p"]
