@@ -21,6 +21,7 @@ Feature: TypeAlias = Literal[
     "max_tokens",
     "stop",  # texts that end the answer
     "stop_blank",  # such a text that is nothing but white space
+    "text_blank",  # a message's text that is nothing but white space
     "seed",
     "metadata",
     "output_schema",
@@ -28,6 +29,7 @@ Feature: TypeAlias = Literal[
     "output_schema_streamed",
     "reasoning_effort",
     "reasoning_budget",
+    "reasoning_budget_above_max_tokens",  # a budget that the limit of the whole answer doesn't hold
     "reasoning_off",  # the effort `none`
     "reasoning_unasked",  # reasoning where the request says nothing of it
     "reasoning_adaptive",  # reasoning of as much as the model finds fit, where the wire has a word for that
@@ -42,6 +44,7 @@ Feature: TypeAlias = Literal[
     "parallel_tool_calls",
     "system_in_place",  # a system message in the list
     "system_anywhere",  # and there also behind what the model said, or before what the user says
+    "system_directive",  # a system message of no text, whose meaning is in the wire's own fields
     "system_as_user",  # such a message as a text of the user's, in its place; else it moves to the top
     "developer_role",  # the role word `developer` beside `system`; no canonical value says it
     "prefill",  # a last message of the model's, which its answer goes on from
@@ -50,6 +53,8 @@ Feature: TypeAlias = Literal[
     "image",  # from the user; for a wire, in base64
     "document",  # from the user; for a wire, PDF in base64
     "audio",  # from the user; for a wire, in base64
+    "user_citations",  # beside a text of the user's
+    "assistant_document",  # from the model, as some wire's block
     "citations",  # written back with the text that they are of
     # What follows is a wire's alone: no encoder asks whether a model takes it.
     "image_url",

@@ -90,6 +90,14 @@ class OpenAIProvider(Provider):
         """Tell whether a schema goes out as a tool: by the option `structured_output`."""
         return cast("OpenAIOptions", options).structured_output == "tool"
 
+    def wraps_output(self, output: OutputSchema, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - one for all
+        """Ask for objects alone, strictly or not.
+
+        OpenAI's own error is "schema must be a JSON Schema of 'type: "object"', got 'type: "array"'"
+        (https://github.com/clay-good/OpenLore/issues/52).
+        """
+        return True
+
     def key_variables(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - one for all
         """Name the variable that OpenAI's SDK reads."""
         return ("OPENAI_API_KEY",)

@@ -62,7 +62,8 @@ def test_a_model_that_always_reasons(taken: tuple[str, ...] | None, left: str | 
 )
 def test_a_budget(budget: int, whole: int | None, limit: Limit, left: int | None) -> None:
     """It comes into its bounds and below the whole, or is left out where no such budget is."""
-    outgoing = fitted(request(reasoning=reasoning(None, budget), max_tokens=whole), reasoning_budget=limit)
+    asked = request(reasoning=reasoning(None, budget), max_tokens=whole)
+    outgoing = fitted(asked, "reasoning_budget_above_max_tokens", reasoning_budget=limit)
 
     assert outgoing.request.reasoning == (None if left is None else reasoning(None, left))
     assert told(outgoing.losses) == ([] if left == budget else [("$.reasoning.budget_tokens", "hint", left)])

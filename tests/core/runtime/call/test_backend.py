@@ -14,8 +14,10 @@ from interlingua import (
     BadRequestError,
     ConfigError,
     Conversation,
+    ConversionError,
     ImagePart,
     LossError,
+    Model,
     PairingError,
     Request,
     ToolCallPart,
@@ -121,6 +123,14 @@ class TestPreparing:
 
         assert prepared.streamed
         assert prepared.encoded.body["stream"] is True
+
+    def test_nothing_said_is_refused(self) -> None:
+        """Every API refuses it; but a field of the wire's own may name what was said elsewhere."""
+        with pytest.raises(ConversionError, match="nothing is said"):
+            Model("openai:gpt-5").prepare([])
+
+        stored = Model("openai:gpt-5").prepare([], provider_data={"openai.responses": {"prompt": {"id": "pmpt_1"}}})
+        assert {"id": "pmpt_1"} == stored.body["prompt"]
 
     def test_an_unpaired_call_is_refused(self) -> None:
         """Before anything is encoded, with the message's index."""

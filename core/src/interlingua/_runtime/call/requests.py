@@ -182,7 +182,9 @@ def as_tools(tools: Tools, frames: Callers | None = None) -> tuple[Tool | Provid
 
 
 def check_tools(request: Request, provider: Provider, dialect: str, names: str | None = None) -> None:
-    """Refuse tools whose names the API is known to refuse, before anything is sent; what a provider calls its own tools is its own affair.
+    """Refuse tools whose names the API is known to refuse, and the choice of one that there isn't, before anything is sent.
+
+    What a provider calls its own tools is its own affair.
 
     Args:
         request: The request.
@@ -191,7 +193,7 @@ def check_tools(request: Request, provider: Provider, dialect: str, names: str |
         names: Which names its model takes, where not those that the provider takes in general.
 
     Raises:
-        ConversionError: A name is refused, or is another tool's too.
+        ConversionError: A name is refused, is another tool's too, or is chosen and no tool's.
     """
     places: dict[str, int] = {}
     taken = names or provider.tool_names
@@ -212,6 +214,11 @@ def check_tools(request: Request, provider: Provider, dialect: str, names: str |
         if (first := places.setdefault(name, index)) != index:
             hint = "give one of them another name: a model couldn't say which it calls"
             raise ConversionError(path, f"{name!r} is the name of $.tools[{first}] too", hint=hint)
+    chosen = request.tool_choice.name if request.tool_choice is not None else None
+    if chosen is not None and chosen not in places and not any(isinstance(tool, ProviderTool) for tool in request.tools):
+        near = neighbour(chosen, places)
+        hint = f"did you mean {near}?" if near else f"the tools are {', '.join(places)}" if places else "give it in tools="
+        raise ConversionError("$.tool_choice.name", f"there is no tool {chosen!r} to choose", hint=hint)
 
 
 def _check_names(given: Mapping[str, object], known: frozenset[str], path: str, hint: str) -> None:

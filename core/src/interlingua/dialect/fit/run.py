@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # What a choice of tools does to reasoning comes before reasoning, what reasoning does to sampling behind it, and a budget behind the whole.
 _RULES: Final[tuple[Rule, ...]] = (
-    fit_prefill, fit_system, fit_media,
+    fit_system, fit_prefill, fit_media,
     fit_tools, fit_parallel, fit_output, fit_choice,
     fit_effort, fit_max_tokens, fit_budget,
     fit_sampling, fit_plain, fit_stop, fit_fields,
