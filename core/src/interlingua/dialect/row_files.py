@@ -4,7 +4,7 @@
     models = ["qwen3*", "glm-5.3"]       # names; `*` stands for anything. All models where absent
     hosts = ["vllm", "ollama"]           # names of providers, or of platforms such as bedrock. All hosts where absent
     takes = { seed = false, temperature = { at_most = 1 }, reasoning_effort = ["low", "high"], image = ["image/png"] }
-    fields = { logprobs = false }        # fields that only the wire knows
+    fields = { logprobs = false, n = { at_most = 8 }, verbosity = ["medium"] }    # fields that only the wire knows
     source = "https://…"
     seen = 2026-11-30
     note = "in words, for readers"
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from interlingua.dialect.rows import Verdict
 
 # The features that are a number, or are counted; and those that are one of several words.
-_NUMBERS: Final[frozenset[Feature]] = frozenset({"temperature", "top_p", "top_k", "max_tokens", "reasoning_budget", "stop", "tools"})
+_NUMBERS: Final[frozenset[Feature]] = frozenset(
+    {"temperature", "top_p", "top_p_with_reasoning", "top_k", "max_tokens", "reasoning_budget", "stop", "tools", "metadata"}
+)
 _WORDS: Final[frozenset[Feature]] = frozenset(
     {"reasoning_effort", "reasoning_off", "reasoning_effort_when_off", "image", "document", "audio"}
 )
@@ -86,13 +88,18 @@ def _read_row(value: object, path: str) -> Row:
             re.compile(pattern)
         except re.error as error:
             raise ConversionError(at(path, "tool_names"), f"it is no regular expression: {error}") from None
-    said["takes"] = {_known(name, path): _verdict(name, how, at(path, "takes", name)) for name, how in _table(value, "takes", path)}
-    for name, word, kind in (("fields", "true or false", bool), ("names", "a name", str)):
-        pairs = dict(_table(value, name, path))
-        for key, item in pairs.items():
-            if not isinstance(item, kind):
-                raise ConversionError(at(path, name, key), f"it is {word}")
-        said[name] = pairs
+    said["takes"] = {
+        _known(name, path): _verdict(how, at(path, "takes", name), name, numbers=name in _NUMBERS, words=name in _WORDS)
+        for name, how in _table(value, "takes", path)
+    }
+    said["fields"] = {
+        name: _verdict(how, at(path, "fields", name), f"the field {name}", numbers=True, words=True)
+        for name, how in _table(value, "fields", path)
+    }
+    said["names"] = names = dict(_table(value, "names", path))
+    for key, item in names.items():
+        if not isinstance(item, str):
+            raise ConversionError(at(path, "names", key), "it is a name")
     return Row(**said)  # type: ignore[arg-type]  # each was checked as it was read
 
 
@@ -110,20 +117,21 @@ def _known(name: str, path: str) -> Feature:
     return name
 
 
-def _verdict(name: str, how: object, path: str) -> Verdict:
-    """Read how a feature is taken."""
+def _verdict(how: object, path: str, name: str, *, numbers: bool, words: bool) -> Verdict:
+    """Read how a feature or a field is taken."""
     if isinstance(how, bool):
         return how
-    if isinstance(how, list) and name in _NUMBERS | _WORDS:
-        kind = str if name in _WORDS else float
-        if how and all(isinstance(item, str if kind is str else (int, float)) and not isinstance(item, bool) for item in how):
-            return Limit(one_of=tuple(how))
-    if isinstance(how, dict) and name in _NUMBERS and how and how.keys() <= set(_BOUNDS):
-        if all(isinstance(bound, int | float) and not isinstance(bound, bool) for bound in how.values()):
-            return Limit(**how)
+    if isinstance(how, list) and how and ((words and _are(how, str)) or (numbers and _are(how, int, float))):
+        return Limit(one_of=tuple(how))
+    if isinstance(how, dict) and numbers and how and how.keys() <= set(_BOUNDS) and _are(how.values(), int, float):
+        return Limit(**how)
     hints = ["true or false"]
-    hints += ["{ at_least = …, at_most = … }"] * (name in _NUMBERS) + ["a list of what is taken"] * (name in _NUMBERS | _WORDS)
+    hints += ["{ at_least = …, at_most = … }"] * numbers + ["a list of what is taken"] * (numbers or words)
     raise ConversionError(path, f"a row can't say so how {name} is taken", hint=f"it is {', or '.join(hints)}")
+
+
+def _are(values: Iterable[object], *kinds: type) -> bool:
+    return all(isinstance(value, kinds) and not isinstance(value, bool) for value in values)
 
 
 def written(row: Row) -> dict[str, object]:
@@ -131,8 +139,8 @@ def written(row: Row) -> dict[str, object]:
     out: dict[str, object] = {}
     for name in _IN_FILES:
         value = getattr(row, name)
-        if name == "takes":
-            value = {feature: _written(verdict) for feature, verdict in row.takes.items()}
+        if name in {"takes", "fields"}:
+            value = {feature: _written(verdict) for feature, verdict in value.items()}
         if value not in (None, "", (), {}):
             out[name] = list(value) if isinstance(value, tuple) else value
     return out

@@ -22,8 +22,9 @@ def fit_effort(fitting: Fitting) -> None:
     capabilities, effort = fitting.capabilities, asked.effort
     words = capabilities.limit("reasoning_effort").one_of
     if effort == OFF and not capabilities.has("reasoning_off"):
-        known = [word for word in _EFFORTS if words is not None and word in words]
-        reason = "reasoning can't be switched off: the model always reasons"
+        takes = capabilities.has("reasoning_effort")
+        known = [word for word in _EFFORTS if takes and words is not None and word in words]
+        reason = "reasoning can't be switched off: the model always reasons" if takes else "the model takes no reasoning_effort"
         fitting.lose("$.reasoning.effort", reason, "hint", known[0] if known else None)
         fitting.set(reasoning=with_effort(asked, known[0] if known else None))
     elif effort == OFF:
@@ -33,7 +34,8 @@ def fit_effort(fitting: Fitting) -> None:
         fitting.set(reasoning=with_effort(asked, None))
     elif words is not None and effort not in words and effort in _EFFORTS:
         place = _EFFORTS.index(effort)
-        nearest = min((word for word in _EFFORTS if word in words and word != OFF), key=lambda word: abs(_EFFORTS.index(word) - place))
+        known = [word for word in _EFFORTS if word in words and word != OFF]
+        nearest = min(known, key=lambda word: abs(_EFFORTS.index(word) - place), default=None)
         fitting.lose("$.reasoning.effort", f"the model has no effort {effort!r}", "hint", nearest)
         fitting.set(reasoning=with_effort(asked, nearest))
 
