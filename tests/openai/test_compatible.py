@@ -120,7 +120,7 @@ def test_capabilities_are_the_hosts_and_the_models() -> None:
     plain, chosen = provider.options_type(), provider.options_type.model_validate({"max_tokens_field": "max_tokens"})
 
     assert provider.capabilities("m", plain) == Capabilities(frozenset({"seed"}), {"a": "b"})
-    assert provider.capabilities("o3", plain).lacks == {"seed", "temperature", "top_p", "stop"}
+    assert provider.capabilities("o3", plain).lacks == {"seed", "temperature", "top_p", "stop", "reasoning_off", "parallel_tool_calls"}
     assert provider.capabilities("m", chosen).field_names == {"a": "b", "max_completion_tokens": "max_tokens"}
 
 

@@ -30,7 +30,9 @@ from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import OpaquePart
 from interlingua.types.request import ReasoningConfig, Request
 from interlingua_openai.fields import BOOLEAN, INTEGER, NUMBER, OBJECT, PlainField, encode_effort, encode_plain, encode_unknown, read_plain
+from interlingua_openai.fitting import adopt_fields
 from interlingua_openai.names import ABSENT, RESPONSES
+from interlingua_openai.responses.fitting import RULES
 from interlingua_openai.responses.parts import is_item
 from interlingua_openai.responses.reasoning import Lonely, lonely
 from interlingua_openai.responses.turns import decode_turns, encode_turns
@@ -40,7 +42,7 @@ from interlingua_openai.tools import ToolForms, decode_output, encode_output, en
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from interlingua.dialect import Capabilities, Feature
+    from interlingua.dialect import Capabilities, Feature, Fitting
     from interlingua.types.base import JsonObject
 
 PLAIN_FIELDS: Final = (
@@ -82,7 +84,7 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
 
 
 def _encode(request: Request, capabilities: Capabilities, *, counting: bool) -> Encoded:
-    fitted = fit(adopted(request, RESPONSES), capabilities, RESPONSES, counting=counting)
+    fitted = fit(adopted(request, RESPONSES), capabilities, RESPONSES, rules=(fit_own_words, *RULES), counting=counting)
     request = fitted.request
     in_messages, log = LossLog(RESPONSES, "$.messages"), LossLog(RESPONSES)
     kept = Kept.of(request.provider_data, RESPONSES)
@@ -116,6 +118,14 @@ def _encode(request: Request, capabilities: Capabilities, *, counting: bool) -> 
     if kept:
         body = restored(body, kept, log, whole=("metadata",))
     return Encoded(body, losses=fitted.told((*in_messages.records, *log.records)))
+
+
+_CANONICAL: Final = frozenset(plain.wire_name for plain in PLAIN_FIELDS)
+
+
+def fit_own_words(fitting: Fitting) -> None:
+    """Take what a caller gave as this wire's own fields for the canonical ones that they are."""
+    adopt_fields(fitting, _CANONICAL, lambda given: decode_request({"input": [], **given}).value)
 
 
 def encode_count(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
