@@ -62,7 +62,7 @@ Feature: TypeAlias = Literal[
     "citations",  # written back with the text that they are of
     "text_alone",  # a request without sound, in or out
     "message_name",  # who says a message, beside its role
-    "content_null",  # a content that is null or absent, where the role must have one
+    "message_loose",  # a content of null where there must be one, a list of no calls, a name with other letters than a tool's
     "calls_first",  # calls that no user's message stands before
     "user_after_tool",  # a user's message, or a system's, right behind a tool's result
     "item_id_any",  # an item's id in another form than the API's own, or twice
@@ -138,6 +138,7 @@ class Capabilities:
         limits: How a feature is taken, where not every value of it is.
         refused_fields: Fields that only the wire knows (`logprobs`) and that it refuses; a dot leads into one (`text.verbosity`).
         field_limits: How such a field is taken, where not every value of it is.
+        tool_names: Which names of tools it takes, as `Row` says it; None where nothing is known.
         off_fields: The body's fields that say that the model is not to reason, where the effort `none` isn't the word.
     """
 
@@ -148,6 +149,7 @@ class Capabilities:
     limits: Mapping[Feature, Limit] = field(default_factory=dict)
     refused_fields: frozenset[str] = frozenset()
     field_limits: Mapping[str, Limit] = field(default_factory=dict)
+    tool_names: str | None = None
     off_fields: JsonObject | None = None
 
     def has(self, feature: Feature) -> bool:

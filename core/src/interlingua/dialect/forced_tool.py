@@ -6,8 +6,9 @@ nothing behind this file can tell the two ways apart: the conversation holds no 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect.contract import StreamDecoder
 from interlingua.errors import ConversionError, StreamInterruptedError
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from interlingua.types.parts import AssistantPart
     from interlingua.types.request import Request
     from interlingua.types.response import FinishReason, Response
+
+
+# No wire's tools have names with other letters, or longer ones.
+_NO_NAME: Final = re.compile(r"[^a-zA-Z0-9_-]")
+_LONGEST_NAME: Final = 64
 
 
 class ForcedTool:
@@ -43,7 +49,7 @@ class ForcedTool:
             hint = "put the value into a field of a class"
             raise ConversionError("$.output_schema", "a tool's arguments are an object, and this is another schema", hint=hint)
         taken = {tool.name for tool in request.tools if isinstance(tool, Tool)}
-        self.name = schema.name
+        self.name = _NO_NAME.sub("_", schema.name)[:_LONGEST_NAME]
         while self.name in taken:
             self.name += "_"
         tool = Tool(self.name, schema.description, schema.json_schema, schema.strict)

@@ -127,6 +127,7 @@ def applied(rows: Iterable[Row], model: Sequence[str], host: Sequence[str], base
         field_limits={name: verdict for name, verdict in fields.items() if isinstance(verdict, Limit)},
         field_names=names,
         tool_id_length=next((row.tool_id_length for row in reversed(found) if row.tool_id_length is not None), base.tool_id_length),
+        tool_names=next((row.tool_names for row in reversed(found) if row.tool_names is not None), base.tool_names),
         off_fields=next((row.off_fields for row in reversed(found) if row.off_fields is not None), base.off_fields),
         call_signature=next((row.call_signature for row in reversed(found) if row.call_signature is not None), base.call_signature),
     )
