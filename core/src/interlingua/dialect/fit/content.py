@@ -49,13 +49,7 @@ def _fitted(fitting: Fitting, part: Part, path: str) -> Part | None:
     if not isinstance(part, _MEDIA):
         return part
     if not fitting.capabilities.has(part.type):
-        if isinstance(part.source, TextSource):  # it needs no eyes
-            fitting.lose(path, f"the model takes no {part.type}", "hint", "a text part")
-            if part.title is not None:
-                fitting.lose(f"{path}.title", "a text has no title", "hint")
-            return TextPart(part.source.text)
-        fitting.lose(path, f"the model takes no {part.type}", "content")
-        return None
+        return _without_media(fitting, part, path)
     known, source = fitting.capabilities.limit(part.type).one_of, part.source
     if known is None or not isinstance(source, Base64Source) or source.media_type in known:
         return part
@@ -68,3 +62,14 @@ def _fitted(fitting: Fitting, part: Part, path: str) -> Part | None:
         return None
     fitting.lose(f"{path}.source.media_type", f"{source.media_type!r} is called otherwise", "hint", kind)
     return part.model_copy(update={"source": source.model_copy(update={"media_type": kind})})
+
+
+def _without_media(fitting: Fitting, part: ImagePart | DocumentPart | AudioPart, path: str) -> TextPart | None:
+    """Give what the model can have of a medium that it doesn't take: a document's plain text, which needs no eyes."""
+    if not isinstance(part, DocumentPart) or not isinstance(part.source, TextSource):
+        fitting.lose(path, f"the model takes no {part.type}", "content")
+        return None
+    fitting.lose(path, "the model takes no document", "hint", "a text part")
+    if part.title is not None:
+        fitting.lose(f"{path}.title", "a text has no title", "hint")
+    return TextPart(part.source.text)

@@ -168,8 +168,8 @@ def _of_odd_ids(messages: Sequence[Message]) -> dict[_Place, str]:
             item_id, prefix = _own_id(part), _prefix(part)
             if item_id is None:
                 continue
-            if prefix is not None and not item_id.startswith(prefix):
-                reasons[index, place] = f"an id of this item begins with {prefix}"
+            if not item_id.startswith(prefix):
+                reasons[index, place] = f"an id of this item begins with {' or '.join(prefix)}"
             elif item_id in seen:
                 reasons[index, place] = "another item has this id"
             seen.add(item_id)
@@ -203,18 +203,19 @@ def _needs(part: Part | Message) -> str | None:
     return text_or_none(Kept.of(part.provider_data, RESPONSES).mark(REASONED)) or text_or_none(_item_mark(part).mark(REASONED))
 
 
-def _prefix(value: Part | Message) -> str | None:
+def _prefix(value: Part | Message) -> tuple[str, ...]:
+    """Give what an item's id begins with; a result's kind is its call's, and stands nowhere else."""
     match value:
         case ReasoningPart():
-            return "rs"
+            return ("rs",)
         case ToolCallPart():
-            return "ctc" if is_custom(value) else "fc"
+            return ("ctc",) if is_custom(value) else ("fc",)
         case ToolMessage():
-            return "ctco" if str(Kept.of(value.provider_data, RESPONSES).fields.get("type")).startswith("custom") else "fc"
+            return ("fc", "ctc")
         case TextPart():
-            return "msg"
+            return ("msg",)
         case _:
-            return None
+            return ("",)
 
 
 def _without_id(message: Message, place: int | None) -> Message:
