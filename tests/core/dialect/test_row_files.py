@@ -39,6 +39,11 @@ reasoning_effort = ["low", "high"]
 
 [row.fields]
 logprobs = false
+n = { at_most = 8 }
+"text.verbosity" = ["medium"]
+
+[row.off_fields]
+thinking = { type = "disabled" }
 
 [[row]]
 """
@@ -52,8 +57,9 @@ ROW = Row(
     },
     ("qwen3*", "glm-5.3"),
     ("vllm", "ollama"),
-    {"logprobs": False},
+    {"logprobs": False, "n": Limit(at_most=8), "text.verbosity": Limit(one_of=("medium",))},
     {"max_completion_tokens": "max_tokens"},
+    off_fields={"thinking": {"type": "disabled"}},
     tool_id_length=9,
     call_signature=CallSignature((("extra", "mark"),), "none"),
     tool_names="[a-z]+",
@@ -72,6 +78,13 @@ def test_a_file_is_read() -> None:
 NUMBERS = st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
 FIELDS = st.from_regex(r"[A-Za-z_][A-Za-z0-9_-]{0,9}", fullmatch=True)
+
+
+FIELD_VERDICTS = st.one_of(
+    st.booleans(),
+    st.lists(FIELDS, min_size=1, max_size=3).map(lambda words: Limit(one_of=tuple(words))),
+    NUMBERS.map(lambda number: Limit(at_most=number)),
+)
 
 
 def verdicts(feature: Feature) -> st.SearchStrategy[Verdict]:
@@ -101,8 +114,9 @@ def row_values() -> st.SearchStrategy[Row]:
         takes,
         st.lists(names, max_size=3).map(tuple),
         st.lists(names, max_size=2).map(tuple),
-        st.dictionaries(FIELDS, st.booleans(), max_size=2),
+        st.dictionaries(FIELDS, FIELD_VERDICTS, max_size=2),
         st.dictionaries(FIELDS, FIELDS, max_size=2),
+        off_fields=st.none() | st.dictionaries(FIELDS, st.booleans() | st.dictionaries(FIELDS, FIELDS, max_size=2), min_size=1, max_size=2),
         tool_id_length=st.none() | st.integers(1, 99),
         call_signature=st.none() | st.builds(CallSignature, places, TEXTS),
         tool_names=st.none() | st.just("[a-z]+"),
@@ -188,7 +202,10 @@ def test_a_row_says_only_how_a_model_behaves(name: str) -> None:
         ("$.row[0].models", {"models": ["https://evil.invalid/m"]}, '["…"]'),
         ("$.row[0].hosts[0]", {"hosts": ["evil.invalid:80"]}, "such as openai"),
         ("$.row[0].hosts", {"hosts": ["https://evil.invalid"]}, '["…"]'),
-        ("$.row[0].fields.n", {"fields": {"n": 1}}, "n = false"),
+        ("$.row[0].fields.n", {"fields": {"n": 1}}, "a list of what is taken"),
+        ("$.row[0].fields['a.b.c']", {"fields": {"a.b.c": True}}, "letters, digits"),
+        ("$.row[0].off_fields.a", {"off_fields": {"a": ["x"]}}, "disabled"),
+        ("$.row[0].off_fields.a.b", {"off_fields": {"a": {"b": "https://evil.invalid"}}}, "disabled"),
         ("$.row[0].fields['a b']", {"fields": {"a b": True}}, "letters, digits"),
         ("$.row[0].names.a", {"names": {"a": 1}}, "quotes"),
         ("$.row[0].names.a", {"names": {"a": "https://x"}}, "letters, digits"),

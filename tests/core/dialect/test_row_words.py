@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interlingua.dialect import CallSignature, Limit, Row, refuses
-from interlingua.dialect.row_words import sentence, verdict_words
+from interlingua.dialect.row_words import facts, sentence, verdict_words
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,29 @@ def test_a_verdict(words: str, verdict: bool | Limit) -> None:  # noqa: FBT001 -
 def test_a_row_in_words(row: Row, said: str) -> None:
     """The data first, then the note."""
     assert said == sentence(row)
+
+
+def test_the_facts_of_a_row() -> None:
+    """Each by what it is about."""
+    row = Row(
+        {"seed": False, "stop": Limit(at_most=4)},
+        fields={"n": True},
+        names={"stop": "until", "top_k": "top_k"},
+        tool_id_length=9,
+        call_signature=CallSignature((("extra", "mark"),), "none"),
+        several_makers=True,
+        tool_names=".+",
+    )
+
+    assert list(facts(row)) == [
+        ("seed", "refuses"),
+        ("stop", "takes at most 4"),
+        ("n", "takes"),
+        ("stop", "takes it as until"),
+        ("top_k", "takes"),
+        ("tool_id_length", "takes 9 letters and digits"),
+        ("call_signature", "takes a placeholder where there is no extra.mark"),
+        ("several_makers", "takes reasoning of the model's own maker"),
+        ("tool_names", "takes any"),
+    ]
+    assert list(facts(Row(tool_names="[a-z]+", note="so be it"))) == [("tool_names", "takes [a-z]+")]

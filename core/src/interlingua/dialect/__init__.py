@@ -14,7 +14,8 @@ from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.outgoing import Outgoing
 from interlingua.dialect.pairing import check_pairing, repaired
 from interlingua.dialect.row_files import as_table, read_rows, write_rows
-from interlingua.dialect.rows import Row, Verdict, applied, refuses
+from interlingua.dialect.row_words import facts, sentence
+from interlingua.dialect.rows import Row, Verdict, about, applied, refuses
 from interlingua.dialect.schema_references import DEFINITIONS, SchemaReferences, subschemas, with_below, with_named_references
 from interlingua.dialect.shapes import are_objects, as_int, as_list, as_object, as_text, checked_body, is_int, text_or_none
 from interlingua.dialect.sse import MAX_EVENT_BYTES, ServerSentEvent, SSEReader, begins_event_stream, said_error, write_event
@@ -53,6 +54,7 @@ __all__ = [
     "StreamDecoder",
     "Verdict",
     "WrappedOutput",
+    "about",
     "applied",
     "are_objects",
     "as_int",
@@ -68,6 +70,7 @@ __all__ = [
     "checked_body",
     "counts_as_first",
     "difference",
+    "facts",
     "fit",
     "is_int",
     "join_text",
@@ -80,6 +83,7 @@ __all__ = [
     "restored",
     "said_error",
     "says_something",
+    "sentence",
     "subschemas",
     "text_or_none",
     "with_below",

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_arg
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from interlingua.types.base import JsonObject
+
 Feature: TypeAlias = Literal[
     "temperature",
     "top_p",
     "top_k",
     "temperature_with_top_p",  # both in one request
-    "sampling_with_reasoning",  # a temperature, a top_p or a top_k beside reasoning
+    "sampling_with_reasoning",  # a temperature, a top_p or a top_k beside reasoning, but for the value 1
+    "top_p_with_reasoning",  # which of it are taken all the same
     "max_tokens",
     "stop",  # texts that end the answer
     "stop_blank",  # such a text that is nothing but white space
@@ -27,6 +30,8 @@ Feature: TypeAlias = Literal[
     "output_schema",
     "output_schema_with_tools",
     "output_schema_streamed",
+    "json_object",  # an answer in JSON without a schema
+    "json_object_unsaid",  # the same, where no message has the word
     "reasoning_effort",
     "reasoning_budget",
     "reasoning_budget_above_max_tokens",  # a budget that the limit of the whole answer doesn't hold
@@ -34,9 +39,13 @@ Feature: TypeAlias = Literal[
     "reasoning_unasked",  # reasoning where the request says nothing of it
     "reasoning_adaptive",  # reasoning of as much as the model finds fit, where the wire has a word for that
     "reasoning_effort_when_off",
+    "served",  # the model at all: another wire of its host may have it
     "tools",
+    "tools_with_reasoning",
     "tool_strict",  # a tool whose schema is enforced
+    "tool_strict_mixed",  # beside one whose schema isn't
     "tool_choice",  # any choice
+    "tool_choice_without_tools",  # or parallel calls
     "tool_choice_named",  # the choice of one tool
     "tool_choice_forced",  # the choice that some tool, or one, must be called
     "tool_choice_forced_with_reasoning",
@@ -58,6 +67,13 @@ Feature: TypeAlias = Literal[
     "user_citations",  # beside a text of the user's
     "assistant_document",  # from the model, as some wire's block
     "citations",  # written back with the text that they are of
+    "text_alone",  # a request without sound, in or out
+    "message_name",  # who says a message, beside its role
+    "message_loose",  # a content of null where there must be one, a list of no calls, a name with other letters than a tool's
+    "calls_first",  # calls that no user's message stands before
+    "user_after_tool",  # a user's message, or a system's, right behind a tool's result
+    "item_id_any",  # an item's id in another form than the API's own, or twice
+    "reasoning_text",  # all that the model thought, beside its summary
     # What follows is a wire's alone: no encoder asks whether a model takes it.
     "image_file",  # by the id of an uploaded file
     "document_text",
@@ -96,6 +112,11 @@ class Limit(NamedTuple):
             return True
         return (self.at_least is None or value >= self.at_least) and (self.at_most is None or value <= self.at_most)
 
+    def nearest(self, value: float) -> float:
+        """Give the nearest number within the bounds."""
+        low = value if self.at_least is None else max(value, self.at_least)
+        return low if self.at_most is None else min(low, self.at_most)
+
 
 class CallSignature(NamedTuple):
     """A signature without which a model refuses the first call of a step, also one that another model made.
@@ -120,8 +141,10 @@ class Capabilities:
         tool_id_length: Of how many letters and digits exactly a call's id must be; None where it may be any.
         call_signature: What the first call of a step must have, or None.
         limits: How a feature is taken, where not every value of it is.
-        refused_fields: Fields that only the wire knows (`logprobs`) and that it refuses.
+        refused_fields: Fields that only the wire knows (`logprobs`) and that it refuses; a dot leads into one (`text.verbosity`).
+        field_limits: How such a field is taken, where not every value of it is.
         tool_names: Which names of tools it takes, where that is another rule than the provider's (see `Provider`).
+        off_fields: The body's fields that say that the model is not to reason, where the effort `none` isn't the word.
     """
 
     lacks: frozenset[Feature] = frozenset()
@@ -130,7 +153,9 @@ class Capabilities:
     call_signature: CallSignature | None = None
     limits: Mapping[Feature, Limit] = field(default_factory=dict)
     refused_fields: frozenset[str] = frozenset()
+    field_limits: Mapping[str, Limit] = field(default_factory=dict)
     tool_names: str | None = None
+    off_fields: JsonObject | None = None
 
     def has(self, feature: Feature) -> bool:
         """Tell whether the feature is accepted, if only so."""

@@ -17,6 +17,7 @@ There a row is
 
     [row.fields]                         # fields that only the wire knows
     logprobs = false
+    n = { at_most = 8 }
 
 and says nothing else: how a model behaves, never an address, a key's name, a header, a proxy or a path.
 """
@@ -40,15 +41,17 @@ if TYPE_CHECKING:
     from interlingua.dialect.rows import Verdict
 
 # What may be said of how a feature is taken: a number by its bounds, or by those that there are; how many; one of several words.
-_LISTED: Final[frozenset[Feature]] = frozenset({"temperature", "top_p", "top_k"})
+_LISTED: Final[frozenset[Feature]] = frozenset({"temperature", "top_p", "top_p_with_reasoning", "top_k"})
 _BOUNDED: Final[frozenset[Feature]] = _LISTED | {"max_tokens", "reasoning_budget"}
-_COUNTED: Final[frozenset[Feature]] = frozenset({"stop", "tools"})
+_COUNTED: Final[frozenset[Feature]] = frozenset({"stop", "tools", "metadata"})
 _WORDS: Final[frozenset[Feature]] = frozenset(
     {"reasoning_effort", "reasoning_off", "reasoning_effort_when_off", "image", "document", "audio"}
 )
 
+_KINDS: Final = {"listed": _LISTED, "bounded": _BOUNDED, "counted": _COUNTED, "words": _WORDS}
+
 _NAME: Final = re.compile(r"[^\s/:]+(?: [^\s/:]+)*")
-_FIELD: Final = re.compile(r"[A-Za-z_][\w-]*")
+_FIELD: Final = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)?")  # a dot leads into one
 
 
 def read_rows(table: Mapping[str, object]) -> tuple[Row, ...]:
@@ -141,12 +144,21 @@ def _renamed(value: object, path: str) -> dict[str, str]:
     return {_field(name, at(path, name)): _field(item, at(path, name)) for name, item in _table(value, path).items()}
 
 
-def _flags(value: object, path: str) -> dict[str, bool]:
-    for name, taken in _table(value, path).items():
-        _field(name, at(path, name))
-        if not isinstance(taken, bool):
-            raise ConversionError(at(path, name), "it is true or false", hint=f"{name} = false")
-    return cast("dict[str, bool]", value)
+def _fields(value: object, path: str) -> dict[str, Verdict]:
+    kinds = {"listed", "bounded", "words"}
+    return {name: _verdict(_field(name, at(path, name)), how, at(path, name), kinds) for name, how in _table(value, path).items()}
+
+
+def _off_fields(value: object, path: str) -> dict[str, object]:
+    """Read fields of a body; no value is an address."""
+    for name, item in _table(value, path).items():
+        if isinstance(item, dict):
+            _off_fields(item, at(path, name))
+        elif not isinstance(item, str | int | float | bool) or (isinstance(item, str) and "://" in item):
+            raise ConversionError(
+                at(path, name), "it is a word, a number, or true or false", hint='such as { thinking = { type = "disabled" } }'
+            )
+    return _table(value, path)
 
 
 def _signature(value: object, path: str) -> CallSignature:
@@ -166,26 +178,28 @@ def _takes(value: object, path: str) -> dict[Feature, Verdict]:
             near = get_close_matches(name, FEATURES, 1)
             hint = f"did you mean {near[0]}?" if near else f"it is one of {', '.join(sorted(FEATURES))}"
             raise ConversionError(at(path, name), f"there is no feature {name!r}", hint=hint)
-        takes[name] = _verdict(name, how, at(path, name))
+        takes[name] = _verdict(name, how, at(path, name), {kind for kind, features in _KINDS.items() if name in features})
     return takes
 
 
-def _verdict(name: Feature, how: object, path: str) -> Verdict:
-    """Read how a feature is taken."""
+def _verdict(name: str, how: object, path: str, kinds: set[str]) -> Verdict:
+    """Read how a feature or a field is taken."""
     match how:
         case bool():
             return how
-        case [_, *_] if (name in _WORDS and all(isinstance(item, str) for item in how)) or (name in _LISTED and all(map(_is_number, how))):
+        case [_, *_] if ("words" in kinds and all(isinstance(item, str) for item in how)) or (
+            "listed" in kinds and all(map(_is_number, how))
+        ):
             return Limit(one_of=tuple(cast("list[str | float]", how)))
-        case {"at_most": int(most), **others} if name in _COUNTED and not others and most >= 0:
+        case {"at_most": int(most), **others} if "counted" in kinds and not others and most >= 0:
             return Limit(at_most=most)
-        case dict() if name in _BOUNDED and how and how.keys() <= _BOUNDS and all(map(_is_number, how.values())):
+        case dict() if "bounded" in kinds and how and how.keys() <= _BOUNDS and all(map(_is_number, how.values())):
             limit = Limit(**how)
             if limit.at_least is None or limit.at_most is None or limit.at_least <= limit.at_most:
                 return limit
-    hints = ["true or false"]
-    hints += ["{ at_least = …, at_most = … }"] * (name in _BOUNDED) + ["{ at_most = … }"] * (name in _COUNTED)
-    hints += ["a list of what is taken"] * (name in _LISTED | _WORDS)
+    ways = {"bounded": "{ at_least = …, at_most = … }", "counted": "{ at_most = … }", "listed": "a list of what is taken"}
+    ways["words"] = ways["listed"]
+    hints = ["true or false", *dict.fromkeys(way for kind, way in ways.items() if kind in kinds)]
     raise ConversionError(path, f"a row can't say so how {name} is taken", hint=f"it is {', or '.join(hints)}")
 
 
@@ -200,10 +214,11 @@ _READERS: Final[Mapping[str, Callable[[object, str], object]]] = {
     "models": _names,
     "hosts": _hosts,
     "takes": _takes,
-    "fields": _flags,
+    "fields": _fields,
     "names": _renamed,
     "tool_id_length": _whole,
     "call_signature": _signature,
+    "off_fields": _off_fields,
     "tool_names": _expression,
     "note": _text,
     "source": _link,
@@ -239,7 +254,7 @@ def write_rows(rows: Iterable[Row]) -> str:
 
 
 def _row_text(table: dict[str, object]) -> str:
-    tables = {name: item for name, item in table.items() if isinstance(item, dict) and name != "call_signature"}
+    tables = {name: item for name, item in table.items() if isinstance(item, dict) and name in {"takes", "fields", "names"}}
     lines = ["[[row]]", *(f"{name} = {_toml(item)}" for name, item in table.items() if name not in tables)]
     for name, items in tables.items():
         lines += ["", f"[row.{name}]", *(f"{_key(key)} = {_toml(item)}" for key, item in items.items())]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from interlingua.dialect.capabilities import Limit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from interlingua.dialect.rows import Row, Verdict
 
 
@@ -26,17 +28,20 @@ def limit_words(limit: Limit, mark: str = "") -> str:
     return " and ".join(filter(None, (least, most))) or "any"
 
 
-def other_words(row: Row) -> list[str]:
-    """Say what a row says of anything but features and fields, one thing each, in Markdown."""
-    tool_names = {None: "", ".+": "a tool may have any name"}.get(row.tool_names, f"a tool's name is `{row.tool_names}`")
-    words = [
-        *(f"`{ours}` is `{theirs}`" if ours != theirs else f"takes `{theirs}`" for ours, theirs in row.names.items()),
-        f"a call's id has exactly {row.tool_id_length} letters and digits, others are mapped" if row.tool_id_length else "",
-        f"a step's first call gets a placeholder for a missing `{'.'.join(row.call_signature.places[0])}`" if row.call_signature else "",
-        "reasoning goes back to models of its maker alone" if row.several_makers else "",
-        tool_names,
-    ]
-    return [word for word in words if word]
+def facts(row: Row) -> Iterator[tuple[str, str]]:
+    """Give all that a row says, one thing after the other: what it is about, and how that is taken."""
+    for name, verdict in (*row.takes.items(), *row.fields.items()):
+        yield name, verdict_words(verdict)
+    for ours, theirs in row.names.items():
+        yield ours, "takes" if ours == theirs else f"takes it as {theirs}"
+    if row.tool_id_length is not None:
+        yield "tool_id_length", f"takes {row.tool_id_length} letters and digits"
+    if row.call_signature is not None:
+        yield "call_signature", f"takes a placeholder where there is no {'.'.join(row.call_signature.places[0])}"
+    if row.several_makers:
+        yield "several_makers", "takes reasoning of the model's own maker"
+    if row.tool_names is not None:
+        yield "tool_names", "takes any" if row.tool_names == ".+" else f"takes {row.tool_names}"
 
 
 def sentence(row: Row) -> str:
@@ -47,7 +52,11 @@ def sentence(row: Row) -> str:
         f"no {', '.join(refused)}" if refused else "",
         *(f"takes `{name}`" for name, verdict in said.items() if verdict is True),
         *(f"`{name}` is {limit_words(verdict, '`')}" for name, verdict in said.items() if isinstance(verdict, Limit)),
-        *other_words(row),
+        *(f"`{ours}` is `{theirs}`" if ours != theirs else f"takes `{theirs}`" for ours, theirs in row.names.items()),
+        f"a call's id has exactly {row.tool_id_length} letters and digits, others are mapped" if row.tool_id_length else "",
+        f"a step's first call gets a placeholder for a missing `{'.'.join(row.call_signature.places[0])}`" if row.call_signature else "",
+        "reasoning goes back to models of its maker alone" if row.several_makers else "",
+        {None: "", ".+": "a tool may have any name"}.get(row.tool_names, f"a tool's name is `{row.tool_names}`"),
         row.note,
     ]
     words = "; ".join(filter(None, clauses))

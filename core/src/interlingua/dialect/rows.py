@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from interlingua.types.base import JsonObject
+
 Verdict: TypeAlias = bool | Limit
 """Whether a feature is taken; a limit where it is taken only so."""
 
@@ -38,12 +40,13 @@ class Row:
         models: The models that it is about, by their makers' names: each stands for its dated versions too, and `*` for anything. Empty
             for all of them.
         hosts: The hosts that it is about: a provider's name, or a platform's. Empty for all of them.
-        fields: A body field that only the wire knows → whether it is taken.
+        fields: A body field that only the wire knows → whether it is taken, or how; a dot leads into one (`text.verbosity`).
         names: The host's own name for a body field, by the reference name.
         several_makers: Whether the host serves models of several makers, each named before the slash of the model's id: reasoning
             goes back to its own maker's models alone.
         tool_id_length: Of how many letters and digits exactly a call's id must be; None where it may be any.
         call_signature: What the first call of a step must have, or None.
+        off_fields: The body's fields that say that the model is not to reason, where the effort `none` isn't the word.
         tool_names: Which names of tools the host takes, where the rule is another one (see `Provider`).
         note: What no field here can say, in words.
         source: Where it is documented; None where on the page that the host's row names.
@@ -53,11 +56,12 @@ class Row:
     takes: Mapping[Feature, Verdict] = field(default_factory=dict)
     models: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
-    fields: Mapping[str, bool] = field(default_factory=dict)
+    fields: Mapping[str, Verdict] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     several_makers: bool = False
     tool_id_length: int | None = None
     call_signature: CallSignature | None = None
+    off_fields: JsonObject | None = None
     tool_names: str | None = None
     note: str = ""
     source: str | None = None
@@ -106,19 +110,24 @@ def applied(rows: Iterable[Row], model: Sequence[str], host: Sequence[str], base
         return base
     takes: dict[Feature, Verdict] = dict.fromkeys(base.lacks, False)
     takes |= base.limits
-    refused = dict.fromkeys(base.refused_fields, False)
+    fields: dict[str, Verdict] = {**dict.fromkeys(base.refused_fields, False), **base.field_limits}
     names = dict(base.field_names)
+    refused: set[Feature] = set()
     for row in found:
-        takes |= row.takes
-        refused |= row.fields
+        # How a host takes a feature of any model says nothing of a model that is known to refuse it.
+        takes |= {feature: it for feature, it in row.takes.items() if row.models or feature not in refused or not isinstance(it, Limit)}
+        refused = {feature for feature, verdict in takes.items() if verdict is False} - base.lacks
+        fields |= row.fields
         names |= row.names
     return replace(
         base,
         lacks=frozenset(feature for feature, verdict in takes.items() if verdict is False),
         limits={feature: verdict for feature, verdict in takes.items() if isinstance(verdict, Limit)},
-        refused_fields=frozenset(name for name, taken in refused.items() if not taken),
+        refused_fields=frozenset(name for name, verdict in fields.items() if verdict is False),
+        field_limits={name: verdict for name, verdict in fields.items() if isinstance(verdict, Limit)},
         field_names=names,
         tool_id_length=next((row.tool_id_length for row in reversed(found) if row.tool_id_length is not None), base.tool_id_length),
         tool_names=next((row.tool_names for row in reversed(found) if row.tool_names is not None), base.tool_names),
+        off_fields=next((row.off_fields for row in reversed(found) if row.off_fields is not None), base.off_fields),
         call_signature=next((row.call_signature for row in reversed(found) if row.call_signature is not None), base.call_signature),
     )

@@ -52,8 +52,8 @@ class Preset:
 
     @property
     def host_rows(self) -> tuple[Row, ...]:
-        """Its rows, each by the host's name and with its source."""
-        return tuple([replace(row, hosts=(self.name,), source=row.source or self.page) for row in self.rows])
+        """Its rows, each by the host's name, unless it names one wire of it, and with its source."""
+        return tuple([replace(row, hosts=row.hosts or (self.name,), source=row.source or self.page) for row in self.rows])
 
     def reasoning_maker(self, origin: Origin) -> str | None:
         """Name the maker of an origin's reasoning, where the host serves models of several; see `Provider.reasoning_maker`."""

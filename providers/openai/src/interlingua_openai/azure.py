@@ -10,6 +10,7 @@ from urllib.parse import quote
 from pydantic import Field, field_validator
 
 from interlingua.errors import ConfigError, ConversionError
+from interlingua_openai.capabilities import API
 from interlingua_openai.options import OpenAIOptions
 from interlingua_openai.provider import CompatibleProvider
 from interlingua_openai.transport import OpenAIClients
@@ -97,6 +98,14 @@ class AzureProvider(CompatibleProvider):
         """Tell the resource's address, with the path that the SDK's clients put there: a client of the caller's is the same host."""
         given = options.base_url or environment.get("AZURE_OPENAI_ENDPOINT")
         return f"{given.rstrip('/')}/openai" if given else None
+
+    def hosts(self, options: ProviderOptions) -> tuple[str, ...]:
+        """Give OpenAI's names for its API beside its own: it is the same."""
+        return (self.name, *self._wires(options, API))
+
+    def names_of(self, model_id: str) -> tuple[str, ...]:
+        """Give the deployment's name: where it is the model's, the model's rows hold. Azure spells `gpt-3.5` without its dot."""
+        return (*super().names_of(model_id), model_id.replace("gpt-35", "gpt-3.5"))
 
     def needs_key(self, options: ProviderOptions) -> bool:  # noqa: ARG002 - wherever the resource is
         """Tell that there must be a key: every address is a customer's own, and none is open."""

@@ -26,9 +26,10 @@ class OpenAIOptions(ProviderOptions, frozen=True):
         default=None,
         description="what the host calls max_tokens; max_completion_tokens at OpenAI and max_tokens elsewhere where not given",
     )
-    structured_output: Literal["native", "tool"] = Field(
-        default="native",
-        description="how a schema of the answer is asked for: by response_format, or by a tool that the model must call",
+    structured_output: Literal["native", "tool"] | None = Field(
+        default=None,
+        description="how a schema of the answer is asked for: native (response_format, text.format), or by a tool that the model must "
+        "call; where not given natively, but by a tool where the model or host is known to take no schema",
     )
     strict_output: bool | None = Field(
         default=None,

@@ -7,14 +7,21 @@ that belongs to some models of many names them; most of these are no row here, b
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from interlingua.dialect import CallSignature, Row, refuses
+from interlingua.dialect import CallSignature, Limit, Row, refuses
 from interlingua.provider import Preset, hookimpl
 
 if TYPE_CHECKING:
+    from interlingua.dialect import Feature, Verdict
     from interlingua.provider import Provider
 
+_SEEN: Final = date(2026, 11, 30)
+
+_AZURE_FILES: Final = "https://github.com/pydantic/pydantic-ai/blob/main/pydantic_ai_slim/pydantic_ai/providers/azure.py"
+_NO_LOGPROBS: Final = dict.fromkeys(("logprobs", "top_logprobs", "logit_bias"), False)
+_REASONING_NAME: Final = {"reasoning_content": "reasoning"}
 _OLD_NAME: Final = {"max_completion_tokens": "max_tokens"}
 _TOP_K: Final = {"top_k": "top_k"}
 
@@ -22,6 +29,11 @@ _GOOGLE: Final = ("extra_content", "google", "thought_signature")
 _VERTEX: Final = ("extra_content", "vertex", "thought_signature")  # https://github.com/earendil-works/pi/issues/6733
 _UNSIGNED: Final = "skip_thought_signature_validator"
 """Documented for calls "transferred from a different model"; the pages' other word for it is `context_engineering_is_the_way_to_go`."""
+
+
+def _efforts(model: str, *words: str) -> Row:
+    takes: dict[Feature, Verdict] = {"reasoning_effort": Limit(one_of=words), "reasoning_off": "none" in words}
+    return Row(takes, (model,), source="https://github.com/enricoros/big-AGI/issues/1104", seen=_SEEN)
 
 
 class OpenAIPreset(Preset):
@@ -57,6 +69,10 @@ OLLAMA: Final = OpenAIPreset(
     rows=(
         Row(names=_OLD_NAME),
         Row(refuses("tool_choice", "parallel_tool_calls", "metadata")),
+        Row(
+            note="400 for tools, and for an effort, on a model without them",
+            source="https://github.com/ollama/ollama/blob/main/server/routes.go", seen=_SEEN,
+        ),
     ),
 )  # fmt: skip
 
@@ -67,6 +83,12 @@ VLLM: Final = OpenAIPreset(
         Row(
             tool_names=".+", source="https://github.com/vllm-project/vllm/blob/main/vllm/entrypoints/openai/engine/protocol.py"
         ),
+        Row(refuses("tool_choice_without_tools"), source="https://github.com/vllm-project/vllm/issues/41114", seen=_SEEN),
+        Row(
+            note="a model's own template may refuse a late system message, the role `developer`, several calls at once, and roles that "
+            "don't alternate",
+            source="https://github.com/vllm-project/vllm/issues/6862", seen=_SEEN,
+        ),
     ),
 )  # fmt: skip
 
@@ -75,6 +97,10 @@ LMSTUDIO: Final = OpenAIPreset(
     rows=(
         Row(names=_OLD_NAME | _TOP_K),
         Row(refuses("tool_choice_named"), note="`tool_choice` is a word", source="https://lmstudio.ai/docs/developer/api-changelog"),
+        Row(
+            refuses("json_object"), note="400: `json_schema` or `text`", source="https://github.com/whiteguo233/OpenBiliClaw/issues/12",
+            seen=_SEEN,
+        ),
     ),
 )  # fmt: skip
 
@@ -98,7 +124,35 @@ GROQ: Final = OpenAIPreset(
     "groq", "Groq", "https://api.groq.com/openai/v1", "https://console.groq.com/docs/openai", ("GROQ_API_KEY",),
     models=("openai/gpt-oss-120b", "openai/gpt-oss-20b", "qwen/qwen3.8-27b", "llama-3.3-70b-versatile"),
     rows=(
-        Row(note="400 for `logprobs`, `top_logprobs`, `logit_bias`, a message's `name`, and `n` above 1"),
+        Row(
+            refuses("message_name"), fields={**_NO_LOGPROBS, "n": Limit(at_most=1)}, seen=_SEEN,
+            note="400 for each",
+        ),
+        Row(
+            {"stop": Limit(at_most=4), "temperature": Limit(at_most=2)}, source="https://console.groq.com/docs/api-reference#chat-create",
+            seen=_SEEN,
+        ),
+        Row(
+            refuses("output_schema_with_tools"), source="https://github.com/vercel/ai/pull/16540", seen=_SEEN,
+            note="400; a class is then asked for by a tool",
+        ),
+        Row(
+            refuses("output_schema_streamed"), source="https://github.com/jgravelle/GroqApiLibrary/pull/33", seen=_SEEN,
+            note="400, likewise",
+        ),
+        Row(
+            {"reasoning_effort": Limit(one_of=("none", "default"))}, models=("qwen/qwen3*",), seen=_SEEN,
+            source="https://github.com/earendil-works/pi/issues/1745",
+        ),
+        Row(
+            refuses("reasoning_effort", "reasoning_off", "reasoning_unasked"), seen=_SEEN,
+            models=("llama*", "meta-llama/*", "moonshotai/*", "gemma*"), source="https://github.com/theopenco/llmgateway/pull/3422",
+        ),
+        Row(refuses("tools"), models=("groq/compound*", "compound-beta*"), source="https://console.groq.com/docs/compound", seen=_SEEN),
+        Row(
+            names=_REASONING_NAME, note="400 for it in the history", source="https://github.com/NousResearch/hermes-agent/issues/11089",
+            seen=_SEEN,
+        ),
         Row(refuses("metadata"), source="https://console.groq.com/docs/api-reference#chat-create"),
         Row(
             refuses("citations"),
@@ -120,7 +174,19 @@ MISTRAL: Final = OpenAIPreset(
             note="422 for a message's field that it doesn't know",
             source="https://github.com/charmbracelet/crush/issues/1590",
         ),
-        Row(note="there are no `stream_options`"),
+        Row(note="some models have no `stream_options`", source="https://github.com/partITech/php-mistral/issues/76", seen=_SEEN),
+        Row(
+            names={"prefill": "prefix"}, note="400, code 3230, for a last message of the model's without it",
+            source="https://github.com/huggingface/smolagents/issues/757", seen=_SEEN,
+        ),
+        Row(
+            refuses("user_after_tool"), note="400: a message of the model's is put between", seen=_SEEN,
+            source="https://github.com/onyx-dot-app/onyx/issues/6458",
+        ),
+        Row(
+            {"reasoning_effort": Limit(one_of=("none", "high"))}, models=("mistral-small*",), seen=_SEEN,
+            source="https://github.com/NousResearch/hermes-agent/issues/11243",
+        ),
         # Answered with 400, code 3280: "Tool call id was … but must be a-z, A-Z, 0-9, with a length of 9."
         Row(tool_id_length=9, source="https://github.com/nearai/ironclaw/issues/1241"),
     ),
@@ -129,11 +195,24 @@ MISTRAL: Final = OpenAIPreset(
 DEEPSEEK: Final = OpenAIPreset(
     "deepseek", "DeepSeek", "https://api.deepseek.com", "https://api-docs.deepseek.com/api/create-chat-completion",
     ("DEEPSEEK_API_KEY",),
-    options={"structured_output": "tool"},
     models=("deepseek-flash", "deepseek-v4-pro"),
     rows=(
         Row(names=_OLD_NAME),
-        Row(refuses("output_schema"), note="400 for a schema in `response_format`"),
+        Row(
+            refuses("output_schema"), hosts=("deepseek.chat",), seen=_SEEN,
+            note="400 for a schema in `response_format`; a tool stands for it",
+        ),
+        Row(
+            refuses("tool_choice_forced_with_reasoning"), off_fields={"thinking": {"type": "disabled"}}, seen=_SEEN,
+            source="https://github.com/deepseek-ai/DeepSeek-V3/issues/1376", note="it thinks unless it is told not to",
+        ),
+        Row(
+            refuses("reasoning_unasked"), models=("deepseek-chat",), source="https://api-docs.deepseek.com/guides/reasoning_model",
+            seen=_SEEN,
+        ),
+        Row({"temperature": Limit(0, 2), "top_p": Limit(0.01, 1)}, seen=_SEEN, note="400 for a `top_p` of 0"),
+        Row(refuses("json_object_unsaid"), source="https://github.com/vercel/ai/issues/7913", seen=_SEEN),
+        Row(refuses("message_loose"), seen=_SEEN, note="400 for `tool_calls: []`"),
         Row(refuses("developer_role", "seed", "metadata", "parallel_tool_calls")),
     ),
 )  # fmt: skip
@@ -149,6 +228,14 @@ OPENROUTER: Final = OpenAIPreset(
             source="https://openrouter.ai/docs/use-cases/usage-accounting",
         ),
         Row(several_makers=True, source="https://openrouter.ai/docs/use-cases/reasoning-tokens"),
+        Row(
+            {"max_tokens": Limit(at_least=16)}, models=("openai/*", "~openai/*"), seen=_SEEN,
+            source="https://github.com/vectorize-io/hindsight/issues/58",
+        ),
+        Row(
+            note="many models can't be told not to reason (`reasoning.mandatory` of its list); 404 for what no endpoint of a model can do",
+            source="https://openrouter.ai/docs/use-cases/reasoning-tokens", seen=_SEEN,
+        ),
     ),
 )  # fmt: skip
 
@@ -158,6 +245,7 @@ TOGETHER: Final = OpenAIPreset(
     rows=(  # SDK: together 3.1
         Row(names=_OLD_NAME | _TOP_K),
         Row(refuses("developer_role", "metadata", "parallel_tool_calls")),
+        Row({"stop": Limit(at_most=4)}, seen=_SEEN, note="some models take a `temperature` of at most 1"),
     ),
 )  # fmt: skip
 
@@ -173,14 +261,52 @@ FIREWORKS: Final = OpenAIPreset(
 
 XAI: Final = OpenAIPreset(
     "xai", "xAI", "https://api.x.ai/v1", "https://docs.x.ai/docs/api-reference#chat-completions", ("XAI_API_KEY",),
-    rows=(Row(note="reasoning models refuse `stop`, `presence_penalty` and `frequency_penalty`"),),
+    models=("grok-4.6", "grok-4.5", "grok-4.3"),
+    rows=(
+        Row({"stop": Limit(at_most=8)}, seen=_SEEN),
+        Row(
+            refuses("stop"), models=("grok-4*", "grok-3-mini*"), fields={"presence_penalty": False, "frequency_penalty": False}, seen=_SEEN,
+            source="https://github.com/miaoxworld/NativeTavern/issues/83", note="400 for each, even where it is 0",
+        ),
+        Row(
+            refuses("reasoning_effort", "reasoning_off"), models=("grok-4", "grok-4-fast*", "grok-4-1-fast*"), seen=_SEEN,
+            source="https://github.com/BerriAI/litellm/pull/16265",
+        ),
+        Row(
+            refuses("reasoning_effort", "reasoning_off", "reasoning_unasked"), models=("grok-3", "grok-2*", "grok-3-fast"), seen=_SEEN,
+            source="https://github.com/BerriAI/litellm/pull/16265",
+        ),
+        _efforts("grok-3-mini*", "low", "high"),
+        _efforts("grok-4.3*", "none", "low", "medium", "high"),
+        _efforts("grok-4.5*", "low", "medium", "high"),
+        _efforts("grok-4.20-multi-agent*", "low", "medium", "high", "xhigh"),
+        Row(fields={"reasoning.summary": False}, source="https://github.com/can1357/oh-my-pi/pull/7454", seen=_SEEN),
+    ),
 )  # fmt: skip
 
 CEREBRAS: Final = OpenAIPreset(
     "cerebras", "Cerebras", "https://api.cerebras.ai/v1", "https://inference-docs.cerebras.ai/api-reference/chat-completions",
     ("CEREBRAS_API_KEY",),
     models=("gpt-oss-120b",),
-    rows=(Row(refuses("metadata")),),  # SDK: cerebras-cloud-sdk 1.91
+    rows=(  # SDK: cerebras-cloud-sdk 1.91
+        Row(refuses("metadata")),
+        Row(
+            refuses("tool_strict_mixed"), source="https://github.com/RooCodeInc/Roo-Code/issues/10334", seen=_SEEN,
+            note="422: all tools are strict, or none",
+        ),
+        Row(
+            refuses("output_schema_with_tools"), seen=_SEEN, source="https://inference-docs.cerebras.ai/capabilities/structured-outputs",
+            note="reported of some models; a class is then asked for by a tool",
+        ),
+        Row(
+            {"stop": Limit(at_most=4), "temperature": Limit(at_most=1.5)}, seen=_SEEN,
+            note="its page says 1.5, and a probe was let have 2",
+        ),
+        Row(
+            names=_REASONING_NAME, note="400 for it in the history", source="https://inference-docs.cerebras.ai/capabilities/reasoning",
+            seen=_SEEN,
+        ),
+    ),
 )  # fmt: skip
 
 GEMINI: Final = OpenAIPreset(
@@ -190,7 +316,23 @@ GEMINI: Final = OpenAIPreset(
     rows=(
         # The page lists no parameters; these are what its users were answered, "Unknown name … Cannot find field".
         Row(refuses("seed"), source="https://discuss.ai.google.dev/t/openai-compatibility-not-fully-implemented/95991"),
-        Row(refuses("metadata"), note="400 for `store`", source="https://github.com/ed-donner/agents/issues/45"),
+        Row(refuses("metadata"), fields={"store": False}, source="https://github.com/ed-donner/agents/issues/45", note="400 for each"),
+        Row(
+            fields=dict.fromkeys(("frequency_penalty", "presence_penalty", "logit_bias", "reasoning"), False), seen=_SEEN,
+            source="https://github.com/n4ze3m/page-assist/issues/418", note="400 for each",
+        ),
+        Row(
+            refuses("output_schema_with_tools"), models=("gemini-2*", "gemini-1*"), seen=_SEEN,
+            source="https://github.com/openai/openai-agents-python/issues/656", note="400 there; 3 takes both",
+        ),
+        Row(
+            refuses("reasoning_off"), models=("gemini-2.5-pro*", "gemini-3*"), source="https://ai.google.dev/gemini-api/docs/openai#thinking",
+            seen=_SEEN,
+        ),
+        Row(
+            refuses("calls_first"), source="https://github.com/google-gemini/gemini-cli/issues/11814", seen=_SEEN,
+            note="400 for calls that no user's message stands before",
+        ),
         # The host checks the current turn alone. All of them are signed, so that no later message changes what was sent before.
         Row(
             models=("gemini-3*", "models/gemini-3*"),
@@ -210,7 +352,8 @@ GEMINI: Final = OpenAIPreset(
 AZURE: Final = AzurePreset(
     "azure", "Azure OpenAI", None, "https://learn.microsoft.com/azure/ai-foundry/openai/reference", ("AZURE_OPENAI_API_KEY",),
     rows=(
-        Row(note="the model id is the deployment's name"),
+        Row(note="the model id is the deployment's name; where that is the model's own, the model's rows hold"),
+        Row(refuses("document"), hosts=("azure.chat",), note="400 for a part `file`", source=_AZURE_FILES, seen=_SEEN),
         Row(note="`base_url` is the resource's own (else `AZURE_OPENAI_ENDPOINT`), and the URL holds `api_version`"),
         Row(note="the key is sent as `api-key`"),
     ),

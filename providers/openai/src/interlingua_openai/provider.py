@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
-from interlingua.dialect import Row
 from interlingua.provider import Provider, ProviderOptions, Route
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
-from interlingua_openai.capabilities import ROWS, option_rows
+from interlingua.types.request import Request
+from interlingua_openai.capabilities import API, COMPATIBLE, ROWS, TOOL_NAMES, option_rows, wire_of
 from interlingua_openai.chat.dialect import ChatDialect
-from interlingua_openai.chat.request import MAX_TOKENS
 from interlingua_openai.names import PROVIDER
 from interlingua_openai.options import OpenAIOptions
 from interlingua_openai.responses.dialect import ResponsesDialect
@@ -19,9 +18,9 @@ from interlingua_openai.transport import OpenAIClients
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from interlingua.dialect import Dialect
+    from interlingua.dialect import Dialect, Row
     from interlingua.provider import AsyncTransport, Preset, Transport, TransportSettings
-    from interlingua.types.request import OutputSchema, Request
+    from interlingua.types.request import OutputSchema
 
 _CHAT = ChatDialect()
 _RESPONSES = ResponsesDialect()
@@ -45,8 +44,7 @@ class OpenAIProvider(Provider):
     options_type: ClassVar[type[ProviderOptions]] = OpenAIOptions
     takes_client: ClassVar[bool] = True
     home: ClassVar[str | None] = "https://api.openai.com/v1"
-    # As documented for `tools[].function.name`: https://platform.openai.com/docs/api-reference/chat/create
-    tool_names: ClassVar[str] = "[a-zA-Z0-9_-]{1,64}"
+    tool_names: ClassVar[str] = TOOL_NAMES
     clients: ClassVar[type[OpenAIClients]] = OpenAIClients
     models: ClassVar[tuple[str, ...]] = ("gpt-5.5", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-4.1", "gpt-4o", "gpt-4o-mini", "o4-mini")
 
@@ -67,8 +65,23 @@ class OpenAIProvider(Provider):
         return ROWS
 
     def option_rows(self, options: ProviderOptions) -> Sequence[Row]:
-        """Give what an address of the caller's own, and the option `max_tokens_field`, say of field names."""
+        """Give what the option `max_tokens_field` says."""
         return option_rows(cast("OpenAIOptions", options))
+
+    def names_of(self, model_id: str) -> tuple[str, ...]:
+        """Give its own name, and its maker's: fine-tuned (`ft:NAME:…`), behind a maker's or a route's (`openai/NAME`), before a variant."""
+        tuned = model_id.split(":")
+        name = tuned[1] if tuned[0] == "ft" and len(tuned) > 1 else model_id.rpartition("/")[2].partition(":")[0]
+        return tuple(dict.fromkeys((model_id, name, name.lower())))
+
+    def hosts(self, options: ProviderOptions) -> tuple[str, ...]:
+        """Give its name, its wire's, and those of OpenAI's own API and of the wire there, unless the address is another one."""
+        own = cast("OpenAIOptions", options)
+        return (self.name, *self._wires(options, API if own.base_url is None else COMPATIBLE))
+
+    def _wires(self, options: ProviderOptions, *kinds: str) -> tuple[str, ...]:
+        dialect = self.route(Request(model_id="", messages=(), provider_data={}), options).dialect
+        return (dialect, *kinds, *(wire_of(kind, dialect) for kind in (self.name, *kinds)))
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:
         """Ask for usage in chat's streams, unless the request says itself what it wants or the option `include_usage` is off."""
@@ -87,8 +100,9 @@ class OpenAIProvider(Provider):
         return output.model_copy(update={"strict": True}) if strict else output
 
     def forces_tool(self, model_id: str, options: ProviderOptions) -> bool | None:  # noqa: ARG002 - one for all
-        """Tell whether a schema goes out as a tool: by the option `structured_output`."""
-        return cast("OpenAIOptions", options).structured_output == "tool"
+        """Tell whether a schema goes out as a tool: by the option `structured_output`, or else by what the model takes."""
+        chosen = cast("OpenAIOptions", options).structured_output
+        return None if chosen is None else chosen == "tool"
 
     def wraps_output(self, output: OutputSchema, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - one for all
         """Ask for objects alone, strictly or not.
@@ -145,10 +159,9 @@ class CompatibleProvider(OpenAIProvider):
         """Give what is known of the host, and of OpenAI's models wherever they are."""
         return (*ROWS, *self.preset.host_rows)
 
-    def option_rows(self, options: ProviderOptions) -> Sequence[Row]:
-        """Give what the option `max_tokens_field` says."""
-        chosen = cast("OpenAIOptions", options).max_tokens_field
-        return () if chosen is None else (Row(names={MAX_TOKENS: chosen}),)
+    def hosts(self, options: ProviderOptions) -> tuple[str, ...]:
+        """Give its name, its wire's, and that of its own wire."""
+        return (self.name, *self._wires(options))
 
     def address(self, options: ProviderOptions, environment: Mapping[str, str]) -> str | None:  # noqa: ARG002 - a row says it
         """Tell the address, which is the row's or an option's."""

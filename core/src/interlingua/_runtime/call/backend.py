@@ -238,7 +238,12 @@ class Backend:
         """
         if request.output_schema is None:
             return False
-        chosen, native = self.provider.forces_tool(request.model_id or self.spec.model_id, self.options), capabilities.has("output_schema")
+        chosen = self.provider.forces_tool(request.model_id or self.spec.model_id, self.options)
+        native = (
+            capabilities.has("output_schema")
+            and (capabilities.has("output_schema_with_tools") or not request.tools)
+            and (capabilities.has("output_schema_streamed") or not request.stream)
+        )
         if not (chosen or (chosen is None and not native)):
             return False
         if capabilities.has("tools") and capabilities.has("tool_choice") and capabilities.has("tool_choice_forced"):

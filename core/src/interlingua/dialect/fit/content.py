@@ -59,18 +59,11 @@ def _fitted(fitting: Fitting, part: Part, path: str) -> Part | None:
     if not isinstance(part, _MEDIA):
         return part
     if not fitting.capabilities.has(part.type):
-        if isinstance(part.source, TextSource):  # it needs no eyes
-            fitting.lose(path, f"the model takes no {part.type}", "hint", "a text part")
-            if part.title is not None:
-                fitting.lose(f"{path}.title", "a text has no title", "hint")
-            return TextPart(part.source.text)
-        why = f"the model takes no {part.type}"
-    elif isinstance(part.source, URLSource) and not fitting.capabilities.has(_BY_ADDRESS.get(part.type, part.type)):
-        why = f"the host fetches no {part.type} from an address: give its bytes"
-    else:
-        return _named(fitting, part, part.source, path) if isinstance(part.source, Base64Source) else part
-    fitting.lose(path, why, "content")
-    return None
+        return _as_text(fitting, part, path)
+    if isinstance(part.source, URLSource) and not fitting.capabilities.has(_BY_ADDRESS.get(part.type, part.type)):
+        fitting.lose(path, f"the host fetches no {part.type} from an address: give its bytes", "content")
+        return None
+    return _named(fitting, part, part.source, path) if isinstance(part.source, Base64Source) else part
 
 
 def _named(fitting: Fitting, part: ImagePart | DocumentPart | AudioPart, source: Base64Source, path: str) -> Part | None:
@@ -85,3 +78,14 @@ def _named(fitting: Fitting, part: ImagePart | DocumentPart | AudioPart, source:
         return None
     fitting.lose(f"{path}.source.media_type", f"{source.media_type!r} is called otherwise", "hint", kind)
     return part.model_copy(update={"source": source.model_copy(update={"media_type": kind})})
+
+
+def _as_text(fitting: Fitting, part: ImagePart | DocumentPart | AudioPart, path: str) -> TextPart | None:
+    """Say what a model can't see as text, where it is one: that needs no eyes."""
+    if not isinstance(part.source, TextSource):
+        fitting.lose(path, f"the model takes no {part.type}", "content")
+        return None
+    fitting.lose(path, f"the model takes no {part.type}", "hint", "a text part")
+    if part.title is not None:
+        fitting.lose(f"{path}.title", "a text has no title", "hint")
+    return TextPart(part.source.text)

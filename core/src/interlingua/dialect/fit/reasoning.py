@@ -22,8 +22,9 @@ def fit_effort(fitting: Fitting) -> None:
     capabilities, effort = fitting.capabilities, asked.effort
     words = capabilities.limit("reasoning_effort").one_of
     if effort == OFF and not capabilities.has("reasoning_off"):
-        known = [word for word in _EFFORTS if words is not None and word in words]
-        reason = "reasoning can't be switched off: the model always reasons"
+        takes = capabilities.has("reasoning_effort")
+        known = [word for word in _EFFORTS if takes and words is not None and word in words]
+        reason = "reasoning can't be switched off: the model always reasons" if takes else "the model takes no reasoning_effort"
         fitting.lose("$.reasoning.effort", reason, "hint", known[0] if known else None)
         fitting.set(reasoning=with_effort(asked, known[0] if known else None))
     elif effort == OFF:

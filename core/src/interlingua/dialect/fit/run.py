@@ -8,8 +8,8 @@ from interlingua.dialect.capabilities import EVERYTHING
 from interlingua.dialect.fit.content import fit_media
 from interlingua.dialect.fit.fitting import Fitting
 from interlingua.dialect.fit.reasoning import fit_budget, fit_effort
-from interlingua.dialect.fit.settings import fit_fields, fit_max_tokens, fit_plain, fit_sampling, fit_stop
-from interlingua.dialect.fit.tools import fit_choice, fit_output, fit_parallel, fit_tools
+from interlingua.dialect.fit.settings import fit_fields, fit_max_tokens, fit_metadata, fit_plain, fit_sampling, fit_stop
+from interlingua.dialect.fit.tools import fit_choice, fit_output, fit_parallel, fit_strict, fit_tools
 from interlingua.dialect.fit.turns import fit_prefill, fit_system
 from interlingua.dialect.outgoing import Outgoing
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 # What a choice of tools does to reasoning comes before reasoning, what reasoning does to sampling behind it, and a budget behind the whole.
 _RULES: Final[tuple[Rule, ...]] = (
     fit_system, fit_prefill, fit_media,
-    fit_tools, fit_parallel, fit_output, fit_choice,
+    fit_tools, fit_strict, fit_parallel, fit_output, fit_choice,
     fit_effort, fit_max_tokens, fit_budget,
-    fit_sampling, fit_plain, fit_stop, fit_fields,
+    fit_sampling, fit_plain, fit_metadata, fit_stop, fit_fields,
 )  # fmt: skip
 
 

@@ -76,8 +76,25 @@ def _let_choose(fitting: Fitting, reason: str) -> None:
     fitting.set(tool_choice=choice)
 
 
+def fit_strict(fitting: Fitting) -> None:
+    """Enforce no tool's schema where the model takes it of all of them or of none."""
+    tools = fitting.request.tools
+    strict = [isinstance(tool, Tool) and tool.strict is True for tool in tools]
+    if fitting.capabilities.has("tool_strict_mixed") or all(strict) or not any(strict):
+        return
+    for index in range(len(tools)):
+        if strict[index]:
+            fitting.lose(f"$.tools[{index}].strict", "the model takes strict tools alone, or none", "hint")
+    fitting.set(tools=tuple([tool.model_copy(update={"strict": None}) if isinstance(tool, Tool) else tool for tool in tools]))
+
+
 def fit_parallel(fitting: Fitting) -> None:
-    """Say nothing of parallel calls to a model that wants nothing of it."""
+    """Say nothing of parallel calls to a model that wants nothing of it, nor of a choice where there are no tools."""
+    if not fitting.request.tools and not fitting.capabilities.has("tool_choice_without_tools"):
+        for name in ("tool_choice", "parallel_tool_calls"):
+            if getattr(fitting.request, name) is not None:
+                fitting.lose(f"$.{name}", f"there are no tools, and without them the model takes no {name}", "hint")
+        fitting.set(tool_choice=None, parallel_tool_calls=None)
     if fitting.request.parallel_tool_calls is not None and not fitting.capabilities.has("parallel_tool_calls"):
         fitting.lose("$.parallel_tool_calls", "the model takes no parallel_tool_calls", "hint")
         fitting.set(parallel_tool_calls=None)

@@ -110,11 +110,15 @@ def encode_part(part: Part, log: LossLog) -> JsonObject | None:
     return parts.encode_part(part, _FORMS, log)
 
 
+_WAY_OUT: Final = "; Responses takes it in a tool's result (api=responses)"
+
+
 def encode_text_only(part: Part, log: LossLog) -> JsonObject | None:
     """Write one part of a system's or tool's content; None, with a loss, where it is no text."""
     if isinstance(part, TextPart | OpaquePart) or (isinstance(part, DocumentPart) and isinstance(part.source, TextSource)):
         return encode_part(part, log)
-    log.lose(f"this wire takes only text here, no {part.type}", "content")
+    says = isinstance(part, ImagePart | DocumentPart)
+    log.lose(f"this wire takes only text here, no {part.type}" + _WAY_OUT * says, "content")
     return None
 
 

@@ -24,6 +24,8 @@ from interlingua.dialect import (
     restored,
 )
 from interlingua.types.request import ReasoningConfig, Request
+from interlingua_openai.capabilities import MAX_TOKENS, OLD_MAX_TOKENS
+from interlingua_openai.chat.fitting import RULES, says_reasoning
 from interlingua_openai.chat.normal_form import with_wrapped_tools
 from interlingua_openai.chat.turns import decode_messages, encode_messages
 from interlingua_openai.fields import (
@@ -37,6 +39,7 @@ from interlingua_openai.fields import (
     encode_unknown,
     read_plain,
 )
+from interlingua_openai.fitting import OFF, adopt_fields
 from interlingua_openai.names import ABSENT, CHAT
 from interlingua_openai.siblings import adopted
 from interlingua_openai.tools import ToolForms, decode_output, encode_output, encode_tools, read_tools
@@ -44,7 +47,7 @@ from interlingua_openai.tools import ToolForms, decode_output, encode_output, en
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from interlingua.dialect import Capabilities, Feature
+    from interlingua.dialect import Capabilities, Feature, Fitting
     from interlingua.types.base import JsonObject
 
 TOOL_FORMS: Final = ToolForms(CHAT, nested=True, absent=ABSENT[CHAT])
@@ -56,11 +59,6 @@ PLAIN_FIELDS: Final = (
     PlainField("parallel_tool_calls", "parallel_tool_calls", BOOLEAN),
     PlainField("metadata", "metadata", OBJECT),
 )
-
-MAX_TOKENS: Final = "max_completion_tokens"
-"""The reference's name for `max_tokens`; hosts that know only the older one say so in `Capabilities.field_names`."""
-
-OLD_MAX_TOKENS: Final = "max_tokens"
 
 UNKNOWN: Final[tuple[tuple[Feature, str], ...]] = (("top_k", "top_k"),)
 """Fields of `Request` that this wire doesn't have, and what to call them; a host's capabilities may name one."""
@@ -121,7 +119,7 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
 
 
 def _encode(request: Request, capabilities: Capabilities, *, counting: bool) -> Encoded:
-    fitted = fit(adopted(request, CHAT), capabilities, CHAT, counting=counting)
+    fitted = fit(adopted(request, CHAT), capabilities, CHAT, rules=(fit_own_words, *RULES), counting=counting, reasons=says_reasoning)
     request = fitted.request
     log = LossLog(CHAT)
     kept = Kept.of(request.provider_data, CHAT)
@@ -133,10 +131,13 @@ def _encode(request: Request, capabilities: Capabilities, *, counting: bool) -> 
     if request.stop is not None:
         body["stop"] = list(request.stop)
     if request.max_tokens is not None:
-        older = kept.mark(_MAX_TOKENS_FIELD) == OLD_MAX_TOKENS
+        older = kept.mark(_MAX_TOKENS_FIELD) == OLD_MAX_TOKENS and OLD_MAX_TOKENS not in capabilities.refused_fields
         body[OLD_MAX_TOKENS if older else capabilities.field_names.get(MAX_TOKENS, MAX_TOKENS)] = request.max_tokens
     encode_unknown(request, capabilities, UNKNOWN, body, log)
-    if (effort := encode_effort(request, log)) is not None:
+    effort = encode_effort(request, log)
+    if effort == OFF and capabilities.off_fields is not None:
+        body.update(capabilities.off_fields)
+    elif effort is not None:
         body["reasoning_effort"] = effort
     if request.output_schema is not None:
         body["response_format"] = encode_output(request.output_schema, TOOL_FORMS, log)
@@ -144,6 +145,14 @@ def _encode(request: Request, capabilities: Capabilities, *, counting: bool) -> 
         body["stream"] = True
         kept = kept.without("stream")  # how it is sent is the caller's choice, and nothing that a body said
     return Encoded(restored(body, kept, log, whole=("metadata",)) if kept else body, losses=fitted.told((*losses, *log.records)))
+
+
+_CANONICAL: Final = frozenset({"stop", "reasoning_effort", MAX_TOKENS, OLD_MAX_TOKENS, *(plain.wire_name for plain in PLAIN_FIELDS)})
+
+
+def fit_own_words(fitting: Fitting) -> None:
+    """Take what a caller gave as this wire's own fields for the canonical ones that they are."""
+    adopt_fields(fitting, _CANONICAL, lambda given: decode_request({"messages": [], **given}).value)
 
 
 def encode_count(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from interlingua.dialect import NOTHING, Kept, LossLog, as_object, restored
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
@@ -21,9 +21,15 @@ from interlingua_openai.chat.parts import (
     opaque,
     without_citations,
 )
+from interlingua_openai.chat.reasoning import REASONING_FIELDS
 from interlingua_openai.names import CHAT
 from interlingua_openai.parts import encode_opaque
 from interlingua_openai.turns import bare_text, known_role, write_content
+
+_THOUGHTS: Final = REASONING_FIELDS[0]
+
+PREFILL: Final = "prefill"
+"""Among a host's names of fields: the one that marks a last message as the beginning of the answer."""
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +90,11 @@ def encode_messages(request: Request, capabilities: Capabilities) -> tuple[list[
                 said = encode_assistant(known, log, written)
                 if message.content and all(value is None or value == [] for name, value in said.items() if name != "role"):
                     continue  # no part of it could be written, each with its loss, and `content: null` alone is refused
+                if (reasoning := capabilities.field_names.get(_THOUGHTS)) is not None and _THOUGHTS in said:
+                    said = {reasoning if name == _THOUGHTS else name: value for name, value in said.items()}
+                begun = capabilities.field_names.get(PREFILL)
+                if begun is not None and message is conversation[-1] and "tool_calls" not in said:
+                    said = {**said, begun: True}
                 out.append(said if signs is None or in_step else with_signature(said, message, signs, log))
                 in_step = in_step or "tool_calls" in said
             case ToolMessage():

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _ROLES: Final = ("user", "system", "developer")
 
-_PLACE: Final = "place"
+PLACE: Final = "place"
 """A mark: `input`, on a system message that leads the list of items instead of standing in `instructions`."""
 
 # Items that the application adds. The outputs of tools that a server runs itself come with an id, and stay where the model's items are.
@@ -107,7 +107,7 @@ def _decode_message(item: JsonObject, *, leads: bool) -> SystemMessage | UserMes
     if role == "user":
         return UserMessage(parts, provider_data=kept.under(RESPONSES))
     if leads and not kept and is_plain(parts, RESPONSES):
-        kept = kept.marked(_PLACE, "input")
+        kept = kept.marked(PLACE, "input")
     texts: list[SystemPart] = [
         part if isinstance(part, TextPart | OpaquePart) else opaque(blocks[place], "block") for place, part in enumerate(parts)
     ]
