@@ -62,8 +62,6 @@ Feature: TypeAlias = Literal[
     "image",  # from the user; for a wire, in base64
     "document",  # from the user; for a wire, PDF in base64
     "audio",  # from the user; for a wire, in base64
-    "image_url",  # by an address that the provider fetches
-    "document_url",
     "user_citations",  # beside a text of the user's
     "assistant_document",  # from the model, as some wire's block
     "citations",  # written back with the text that they are of
@@ -74,7 +72,9 @@ Feature: TypeAlias = Literal[
     "user_after_tool",  # a user's message, or a system's, right behind a tool's result
     "item_id_any",  # an item's id in another form than the API's own, or twice
     "reasoning_text",  # all that the model thought, beside its summary
-    # What follows is a wire's alone: no encoder asks whether a model takes it.
+    # What follows is a wire's alone, but that a host may not fetch what stands at an address: no encoder asks whether a model takes it.
+    "image_url",
+    "document_url",
     "image_file",  # by the id of an uploaded file
     "document_text",
     "assistant_image",
