@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Kept, at, is_int
-from interlingua.types import AssistantMessage, ReasoningConfig, ReasoningPart, ToolCallPart
+from interlingua.types import AssistantMessage, ReasoningConfig, ReasoningPart, ToolCallPart, ToolMessage, UserMessage
 from interlingua_anthropic.messages.fields import FIELDS
 from interlingua_anthropic.messages.fitting.caches import fit_caches, own_fields
 from interlingua_anthropic.messages.fitting.conversation import fit_ending, fit_leading, fit_parts
@@ -96,7 +96,7 @@ def fit_thinking(fitting: Fitting) -> None:
             fitting.lose(f"{_FORM}.budget_tokens", "the model takes no reasoning_budget", "hint", "adaptive")
             _set(fitting, {**own, "type": "adaptive"}, effort=asked.effort)
         elif capabilities.has("reasoning_budget") and not capabilities.has("tool_choice_forced_with_budget") and _has_bare_call(fitting):
-            reason = "with a budget the model's last turn must begin with signed reasoning where it called tools, and this one doesn't"
+            reason = "with a budget a turn that calls tools must begin with signed reasoning, and the last one doesn't"
             fitting.lose(f"{_FORM}.budget_tokens", reason, "hint")
             _set(fitting, {}, effort=asked.effort)
     elif off is not None and (asked.effort == _OFF or kind == "disabled"):
@@ -119,16 +119,22 @@ def fit_thinking(fitting: Fitting) -> None:
 
 
 def _has_bare_call(fitting: Fitting) -> bool:
-    """Tell whether the conversation ends in the results of a turn that doesn't begin with reasoning which Claude can check.
+    """Tell whether the conversation ends in the results of calls before which the model thought nothing that Claude can check.
 
+    What it says from one of the user's questions to the next is one turn, whose thinking stands before its first call.
     Source: the API's own error, "Expected `thinking` or `redacted_thinking`, but found `tool_use`",
     https://github.com/Kilo-Org/kilocode/issues/5219, and …/extended-thinking#preserving-thinking-blocks.
     """
-    last = next((message for message in reversed(fitting.request.messages) if isinstance(message, AssistantMessage)), None)
-    if last is None or last is fitting.request.messages[-1] or not any(isinstance(part, ToolCallPart) for part in last.content):
-        return False
-    first = last.content[0]
-    return not (isinstance(first, ReasoningPart) and (first.signature or first.redacted_data))
+    messages = fitting.request.messages
+    asked = next((
+        index for index in range(len(messages) - 1, -1, -1)
+        if isinstance(messages[index], UserMessage) and not (index and isinstance(messages[index - 1], ToolMessage))
+    ), -1)  # fmt: skip
+    turn = [message for message in messages[asked + 1 :] if isinstance(message, AssistantMessage)]
+    calls = bool(turn) and turn[-1] is not messages[-1] and any(isinstance(part, ToolCallPart) for part in turn[-1].content)
+    return calls and not any(
+        isinstance(part, ReasoningPart) and bool(part.signature or part.redacted_data) for message in turn for part in message.content[:1]
+    )
 
 
 def _knows_forms(fitting: Fitting) -> bool:
