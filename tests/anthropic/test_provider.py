@@ -93,8 +93,8 @@ def test_max_tokens(model_id: str, options: AnthropicOptions, fields: dict[str, 
 
 def test_capabilities() -> None:
     """Capabilities are the model's."""
-    assert not PROVIDER.capabilities("claude-opus-4-7", OPTIONS).has("temperature")
-    assert not PROVIDER.capabilities("anthropic.claude-opus-4-7-v1:0", OPTIONS).has("temperature")
+    assert not PROVIDER.capabilities("claude-opus-4-7", OPTIONS).has("top_p")
+    assert not PROVIDER.capabilities("anthropic.claude-opus-4-7-v1:0", OPTIONS).has("top_p")
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 NAME = "anthropic.messages"
 PAGES = "https://platform.claude.com/docs/en/"
-OLD = "?extra_headers=anthropic-version:2023-06-01"
+NEW = "?extra_headers=anthropic-version:2026-10-21"
 HI: tuple[Message, ...] = (UserMessage("hi"),)
 TOOL = Tool("f", "d", {"type": "object", "properties": {}})
 SCHEMA = OutputSchema({"type": "object", "properties": {}, "additionalProperties": False})
@@ -197,16 +197,16 @@ REFUSALS: dict[str, Refusal] = {
     "xhigh": effort("xhigh", "high", "claude-sonnet-4-6"),
     "minimal": effort("minimal", "low", "claude-opus-4-8"),
     # --- sampling
-    "a temperature in this version of the API": sampling("temperature", 1.0, "claude-sonnet-4-6"),
-    "another temperature than 1": sampling("temperature", 0.5, f"claude-opus-4-8{OLD}"),
-    "another top_p than Haiku's": sampling("top_p", 1.0, f"claude-haiku-5-5{OLD}"),
-    "a temperature above 1": sampling("temperature", 1.5, f"claude-3-haiku{OLD}", nearest=1.0),
+    "a temperature in this version of the API": sampling("temperature", 1.0, f"claude-sonnet-4-6{NEW}"),
+    "another temperature than 1": sampling("temperature", 0.5, "claude-opus-4-8"),
+    "another top_p than Haiku's": sampling("top_p", 1.0, "claude-haiku-5-5"),
+    "a temperature above 1": sampling("temperature", 1.5, "claude-3-haiku", nearest=1.0),
     "a temperature beside top_p": Refusal(
-        spec=f"claude-sonnet-4-5{OLD}", asked={"temperature": 0.5, "top_p": 0.9}, sent={"temperature": 0.5, "top_p": None},
+        spec="claude-sonnet-4-5", asked={"temperature": 0.5, "top_p": 0.9}, sent={"temperature": 0.5, "top_p": None},
         losses=(("$.top_p", "hint"),), about=("temperature_with_top_p",),
     ),
     "a temperature beside a budget": Refusal(
-        spec=f"claude-sonnet-4-5{OLD}", asked={"temperature": 0.5, "top_k": 4, "reasoning": thinks(budget_tokens=2000)},
+        spec="claude-sonnet-4-5", asked={"temperature": 0.5, "top_k": 4, "reasoning": thinks(budget_tokens=2000)},
         sent={"temperature": None, "top_k": None}, losses=(("$.temperature", "hint"), ("$.top_k", "hint")),
         about=("sampling_with_reasoning",),
     ),
@@ -335,16 +335,16 @@ REFUSALS: dict[str, Refusal] = {
         last=(user("u"),), losses=(("$.messages[0].content[1]", "hint"),), about=("text_blank",),
     ),
     "citations of the user's": Refusal(
-        spec="claude-opus-4-8", messages=(UserMessage(TextPart("u", [Citation(provider_data={NAME: {"type": "char_location"}})])),),
+        spec=f"claude-opus-4-8{NEW}", messages=(UserMessage(TextPart("u", [Citation(provider_data={NAME: {"type": "char_location"}})])),),
         last=(user("u"),), losses=(("$.messages[0].content[0].citations", "hint"),), about=("user_citations",),
     ),
     "citations within a result of a search": Refusal(
-        spec="claude-opus-4-8", messages=(UserMessage(OpaquePart(NAME, {"type": "search_result", "content": [CITED]})),),
+        spec=f"claude-opus-4-8{NEW}", messages=(UserMessage(OpaquePart(NAME, {"type": "search_result", "content": [CITED]})),),
         last=({"role": "user", "content": [{"type": "search_result", "content": [text("u")]}]},),
         losses=(("$.messages[0].content[0].data.content[0].citations", "hint"),), about=("user_citations",),
     ),
     "a document of the model's": Refusal(
-        spec="claude-opus-4-8",
+        spec=f"claude-opus-4-8{NEW}",
         messages=(ASKED, AssistantMessage([OpaquePart(NAME, {"type": "document"}), TextPart("a")]), UserMessage("v")),
         last=({"role": "assistant", "content": [text("a")]}, user("v")), losses=(("$.messages[1].content[0]", "content"),),
         about=("assistant_document",),

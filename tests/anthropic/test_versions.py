@@ -40,9 +40,20 @@ def test_google_cloud_names_it_in_the_body() -> None:
 
 
 def test_what_else_only_that_version_takes() -> None:
-    """A document in what the model said, and citations beside a text of the user's."""
+    """A document in what the model said, and citations beside a text of the user's, also within a result of a search."""
     model = Model("anthropic:claude-opus-5-5", on_loss="record")
     cited = TextPart("so", [Citation(cited_text="x", provider_data={"anthropic.messages": {"type": "char_location", "cited_text": "x"}})])
 
+    found = OpaquePart("anthropic.messages", {"type": "search_result", "content": [{"type": "text", "text": "x", "citations": [{}]}]})
+
     assert BEFORE == model.prepare([UserMessage(cited)]).headers
+    assert BEFORE == model.prepare([UserMessage(found)]).headers
     assert BEFORE == model.prepare([UserMessage("a"), AssistantMessage([DOCUMENT, TextPart("b")]), UserMessage("c")]).headers
+
+
+def test_what_a_caller_keeps_by_hand() -> None:
+    """Goes out under it as well."""
+    prepared = Model("anthropic:claude-haiku-4-5").prepare("hi", provider_data={"anthropic.messages": {"temperature": 0.4}})
+
+    assert BEFORE == prepared.headers
+    assert prepared.body["temperature"] == 0.4

@@ -80,7 +80,10 @@ ROWS: Final = (
         hosts=("anthropic-version 2026-10-21",),
         note="the version that Anthropic's SDK 2 names; who asks for any of these is served under 2023-06-01, unless told otherwise",
     ),
-    _row(_SAMPLING, _SINCE_4_7, _THINKING + "#sampling-parameters"),
+    _row(
+        {**_SAMPLING, "temperature": Limit(one_of=(1.0,))}, _SINCE_4_7, _THINKING + "#sampling-parameters",
+        note="the default is taken, as a recorded answer of Fable 5.1 shows",
+    ),
     _row(
         {**_SAMPLING, "temperature": Limit(one_of=(1.0,)), "top_p": Limit(one_of=(0.99,)), **refuses("temperature_with_top_p")},
         ("claude-haiku-5-5",), "models/haiku-5-5/migration-guide",

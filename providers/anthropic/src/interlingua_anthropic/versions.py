@@ -16,7 +16,7 @@ from interlingua_anthropic.names import HEADERS, MESSAGES
 
 if TYPE_CHECKING:
     from interlingua.dialect import Capabilities
-    from interlingua.types import Request
+    from interlingua.types import JsonValue, Message, Request
     from interlingua_anthropic.platforms import Platform
 
 VERSION_HEADER: Final = "anthropic-version"
@@ -31,7 +31,7 @@ def in_version(request: Request, capabilities: Capabilities, platform: Platform)
     kept = Kept.of(request.provider_data, MESSAGES)
     own = kept.mark(HEADERS)
     headers = own if isinstance(own, dict) else {}
-    if platform == "bedrock" or VERSION_HEADER in headers or _VERSION_FIELD in kept.fields or not _needs_it(request, capabilities):
+    if platform == "bedrock" or VERSION_HEADER in headers or _VERSION_FIELD in kept.fields or not _needs_it(request, capabilities, kept):
         return request
     if platform == "vertex":
         kept = Kept({**kept.fields, _VERSION_FIELD: _BEFORE_ON_GOOGLE_CLOUD}, kept.marks)
@@ -40,14 +40,25 @@ def in_version(request: Request, capabilities: Capabilities, platform: Platform)
     return request.model_copy(update={"provider_data": kept.among(request.provider_data, MESSAGES)})
 
 
-def _needs_it(request: Request, capabilities: Capabilities) -> bool:
+def _needs_it(request: Request, capabilities: Capabilities, kept: Kept) -> bool:
     for name in _SAMPLING:
-        value = getattr(request, name)
-        if value is not None and capabilities.has(name) and capabilities.limit(name).allows(value):
+        value = kept.fields.get(name) if getattr(request, name) is None else getattr(request, name)
+        if isinstance(value, int | float) and capabilities.has(name) and capabilities.limit(name).allows(value):
             return True
-    return any(
-        (isinstance(message, UserMessage) and isinstance(part, TextPart) and part.citations)
-        or (isinstance(message, AssistantMessage) and isinstance(part, OpaquePart) and part.wire_type == "document")
-        for message in request.messages
+    return any(_has_what_it_takes(message) for message in request.messages)
+
+
+def _has_what_it_takes(message: Message) -> bool:
+    """Tell whether a user's text has citations, also within a result of a search, or the model says a document."""
+    if isinstance(message, AssistantMessage):
+        return any(isinstance(part, OpaquePart) and part.wire_type == "document" for part in message.content)
+    return isinstance(message, UserMessage) and any(
+        bool(part.citations)
+        if isinstance(part, TextPart)
+        else isinstance(part, OpaquePart) and part.wire_type == "search_result" and _is_cited(part.data.get("content"))
         for part in message.content
     )
+
+
+def _is_cited(blocks: JsonValue) -> bool:
+    return isinstance(blocks, list) and any(isinstance(block, dict) and bool(block.get("citations")) for block in blocks)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import pytest
 
-from interlingua import ConversionError, Model, Tool, ToolChoice, UserMessage, get_dialect
+from interlingua import Model, Tool, ToolChoice, UserMessage, get_dialect
 from interlingua.dialect import Capabilities
 from interlingua.types import AssistantMessage, JsonObject, ProviderTool, ReasoningConfig, Request
 from interlingua_anthropic.messages.fitting import says_reasoning
@@ -166,10 +166,12 @@ class TestChoice:
 
     def test_counted_too(self) -> None:
         """The endpoint that counts refuses the same."""
-        required = Request(model_id="claude-opus-5-5", messages=(UserMessage("hi"),), tools=(TOOL,), tool_choice=ToolChoice("tool", "g"))
+        required = Request(model_id="claude-opus-5-5", messages=(UserMessage("hi"),), tools=(TOOL,), tool_choice=ToolChoice("tool", "f"))
 
-        with pytest.raises(ConversionError):
-            get_dialect(NAME).encode_count(required, Capabilities(frozenset({"seed"})))
+        counted = get_dialect(NAME).encode_count(required, Capabilities(frozenset({"tool_choice_forced"})))
+
+        assert counted.body["tool_choice"] == {"type": "auto"}
+        assert [(loss.path, loss.kind) for loss in counted.losses] == [("$.tool_choice", "content")]
 
     def test_parallel_calls_without_a_choice(self) -> None:
         """A host that takes no choice can't be told of them."""

@@ -114,7 +114,7 @@ class TestPreparing:
         """What its model accepts, and what it is filled with, is looked up by the model of the config string."""
         backend, asked = Backend("anthropic:claude-opus-4-8", {}), Request(messages=[UserMessage("hi")])
 
-        assert not backend.capabilities(asked).has("temperature")
+        assert not backend.capabilities(asked).has("top_p")
         assert backend.capabilities(asked) == backend.capabilities(asked.model_copy(update={"model_id": "claude-opus-4-8"}))
 
     def test_a_provider_that_streams_every_call_shows_it(self) -> None:

@@ -215,7 +215,9 @@ def check_tools(request: Request, provider: Provider, dialect: str, names: str |
             hint = "give one of them another name: a model couldn't say which it calls"
             raise ConversionError(path, f"{name!r} is the name of $.tools[{first}] too", hint=hint)
     chosen = request.tool_choice.name if request.tool_choice is not None else None
-    if chosen is not None and chosen not in places and not any(isinstance(tool, ProviderTool) for tool in request.tools):
+    # A set of a provider's tools, or a server that has some, doesn't name them here.
+    elsewhere = "mcp_servers" in request.provider_data.get(dialect, {}) or any(isinstance(tool, ProviderTool) for tool in request.tools)
+    if chosen is not None and chosen not in places and not elsewhere:
         near = neighbour(chosen, places)
         hint = f"did you mean {near}?" if near else f"the tools are {', '.join(places)}" if places else "give it in tools="
         raise ConversionError("$.tool_choice.name", f"there is no tool {chosen!r} to choose", hint=hint)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Kept, at, is_int
-from interlingua.types import AssistantMessage, ReasoningConfig, ReasoningPart, Tool, ToolCallPart
+from interlingua.types import AssistantMessage, ReasoningConfig, ReasoningPart, ToolCallPart
 from interlingua_anthropic.messages.fields import FIELDS
 from interlingua_anthropic.messages.fitting.conversation import fit_caches, fit_ending, fit_leading, fit_parts
 from interlingua_anthropic.messages.reasoning import take_reasoning
@@ -149,20 +149,9 @@ def _set(fitting: Fitting, own: JsonObject, effort: str | None) -> None:
     fitting.set(reasoning=said if own or effort is not None else None)
 
 
-def fit_named_choice(fitting: Fitting) -> None:
-    """Refuse the choice of a tool that there isn't, and say nothing of parallel calls where no choice says it.
-
-    Source: the API's own error, "Tool '…' not found in provided tools". The tools of a set, or of a server, aren't named in the request.
-    """
-    request = fitting.request
-    choice, tools = request.tool_choice, request.tools
-    if (
-        choice is not None and choice.type == "tool" and tools and "mcp_servers" not in request.provider_data.get(MESSAGES, {})
-        and all(isinstance(tool, Tool) and tool.name != choice.name for tool in tools)
-    ):  # fmt: skip
-        hint = f"its tools are {', '.join(tool.name for tool in tools if isinstance(tool, Tool))}"
-        fitting.refuse("$.tool_choice.name", f"the request has no tool {choice.name!r} that could be chosen", hint)
-    if request.parallel_tool_calls is not None and not fitting.capabilities.has("tool_choice"):
+def fit_parallel(fitting: Fitting) -> None:
+    """Say nothing of parallel calls to a host that takes no choice, which would say it."""
+    if fitting.request.parallel_tool_calls is not None and not fitting.capabilities.has("tool_choice"):
         fitting.lose("$.parallel_tool_calls", "this host takes no tool choice, which would say it", "hint")
         fitting.set(parallel_tool_calls=None)
 
@@ -206,6 +195,6 @@ _NEVER_NULL: Final = ("thinking", "tools", "tool_choice", "system", "temperature
 RULES: Final[tuple[Rule, ...]] = (
     fit_kept, fit_nulls, fit_betas,
     fit_leading, fit_parts, fit_ending,
-    fit_thinking, fit_named_choice, fit_no_answer, fit_user_id, fit_caches,
+    fit_thinking, fit_parallel, fit_no_answer, fit_user_id, fit_caches,
 )  # fmt: skip
 """Before those of every wire: what they look at is as the wire will have it."""
