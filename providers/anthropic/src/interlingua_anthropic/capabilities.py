@@ -92,7 +92,10 @@ ROWS: Final = (
         refuses("temperature_with_top_p"), (*_4_1, *_4_5, *_4_6), "about-claude/models/migration-guide",
         note="`temperature` and `top_p` cannot both be specified for this model",
     ),
-    _row({"sampling_with_reasoning": False, "top_p_with_reasoning": Limit(at_least=0.95, at_most=1)}, (*_BEFORE_4_5, *_4_5, *_4_6), "build-with-claude/extended-thinking"),
+    _row(
+        {"sampling_with_reasoning": False, "top_p_with_reasoning": Limit(at_least=0.95, at_most=1)}, (*_BEFORE_4_5, *_4_5, *_4_6),
+        "build-with-claude/extended-thinking",
+    ),
     # --- tools
     _row(
         refuses("tool_choice_forced"), ("claude-opus-5-5", "claude-sonnet-5-5", *_FABLE), _ERRORS + "#forced-tool-use-not-supported",
