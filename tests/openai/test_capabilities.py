@@ -105,4 +105,4 @@ def test_the_host_decides_the_names(options: OpenAIOptions, names: dict[str, str
 
 def test_no_row_says_nothing() -> None:
     """Each takes effect, or is there to be read."""
-    assert [] == [row for row in ROWS if not (row.takes or row.fields or row.names or row.note)]
+    assert [] == [row for row in ROWS if not (row.takes or row.fields or row.names or row.tool_names or row.note)]

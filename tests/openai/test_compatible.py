@@ -22,6 +22,7 @@ from interlingua.provider import Preset
 from interlingua.testing.fault_server import Answer, FaultServer
 from interlingua.types import Citation, Request
 from interlingua.types.json import dumps
+from interlingua_openai.capabilities import TOOL_NAMES
 from interlingua_openai.presets import AZURE, PRESETS, OpenAIPreset
 from interlingua_openai.provider import CompatibleProvider
 
@@ -119,7 +120,7 @@ def test_capabilities_are_the_hosts_and_the_models() -> None:
     provider = toy.provider(CompatibleProvider)
     plain, chosen = provider.options_type(), provider.options_type.model_validate({"max_tokens_field": "max_tokens"})
 
-    assert provider.capabilities("m", plain) == Capabilities(frozenset({"seed"}), {"a": "b"})
+    assert provider.capabilities("m", plain) == Capabilities(frozenset({"seed"}), {"a": "b"}, tool_names=TOOL_NAMES)
     assert provider.capabilities("o3", plain).lacks == {"seed", "temperature", "top_p", "stop", "reasoning_off", "parallel_tool_calls"}
     assert provider.capabilities("m", chosen).field_names == {"a": "b", "max_completion_tokens": "max_tokens"}
 

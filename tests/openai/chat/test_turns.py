@@ -23,6 +23,7 @@ from interlingua.types import (
     SystemMessage,
     TextPart,
     TextSource,
+    ToolCallPart,
     ToolMessage,
     URLSource,
     UserMessage,
@@ -350,3 +351,22 @@ def test_made_up_ids_pair_in_order() -> None:
     assert [result.tool_call_id for result in results if isinstance(result, ToolMessage)] == ["call_0_0", "own", "call_0_2", ""]
     assert results[0].provider_data == {"$marks": {CHAT: {"spelling": {"tool_call_id": ["call_0_0", ""]}}}}
     assert results[2].provider_data == {"$marks": {CHAT: {"spelling": {"tool_call_id": ["call_0_2"]}}}}
+
+
+def test_a_host_that_answers_under_another_name_than_it_takes() -> None:
+    """Reasoning goes back under the name that it takes; the dialect alone leaves the one that came."""
+    said: JsonObject = {"role": "assistant", "reasoning_content": "t", "content": "a"}
+    request = decode_request({"model": "m", "messages": [{"role": "user", "content": "q"}, said]}).value
+    host = Capabilities(field_names={"reasoning_content": "reasoning"})
+
+    assert encode_request(request).body["messages"][1] == said  # type: ignore[index]  # a list
+    assert encode_request(request, host).body["messages"][1] == {"role": "assistant", "reasoning": "t", "content": "a"}  # type: ignore[index]  # a list
+
+
+def test_a_host_that_goes_on_from_what_is_marked() -> None:
+    """The last message alone, and none that calls tools: those wait for results."""
+    host = Capabilities(field_names={"prefill": "prefix"})
+    begun, calls = AssistantMessage("a"), AssistantMessage(ToolCallPart("c", "f", "{}"))
+
+    assert [False, True] == ["prefix" in message for message in write(begun, begun, capabilities=host)[0]["messages"]]  # type: ignore[union-attr]  # a list of objects
+    assert "prefix" not in write(calls, capabilities=host)[0]["messages"][0]  # type: ignore[operator, index]  # a list of objects

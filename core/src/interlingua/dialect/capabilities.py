@@ -67,7 +67,7 @@ Feature: TypeAlias = Literal[
     "citations",  # written back with the text that they are of
     "text_alone",  # a request without sound, in or out
     "message_name",  # who says a message, beside its role
-    "content_null",  # a content that is null or absent, where the role must have one
+    "message_loose",  # a content of null where there must be one, a list of no calls, a name with other letters than a tool's
     "calls_first",  # calls that no user's message stands before
     "user_after_tool",  # a user's message, or a system's, right behind a tool's result
     "item_id_any",  # an item's id in another form than the API's own, or twice
@@ -143,8 +143,8 @@ class Capabilities:
         limits: How a feature is taken, where not every value of it is.
         refused_fields: Fields that only the wire knows (`logprobs`) and that it refuses; a dot leads into one (`text.verbosity`).
         field_limits: How such a field is taken, where not every value of it is.
-        off_fields: The body's fields that say that the model is not to reason, where the effort `none` isn't the word.
         tool_names: Which names of tools it takes, where that is another rule than the provider's (see `Provider`).
+        off_fields: The body's fields that say that the model is not to reason, where the effort `none` isn't the word.
     """
 
     lacks: frozenset[Feature] = frozenset()
@@ -154,8 +154,8 @@ class Capabilities:
     limits: Mapping[Feature, Limit] = field(default_factory=dict)
     refused_fields: frozenset[str] = frozenset()
     field_limits: Mapping[str, Limit] = field(default_factory=dict)
-    off_fields: JsonObject | None = None
     tool_names: str | None = None
+    off_fields: JsonObject | None = None
 
     def has(self, feature: Feature) -> bool:
         """Tell whether the feature is accepted, if only so."""

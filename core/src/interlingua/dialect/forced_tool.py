@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 
 _OUTPUT: Final = "$.output_schema"
 _SCHEMA: Final = f"{_OUTPUT}.json_schema"
+
+# No wire's tools have names with other letters, or longer ones.
+_NO_NAME: Final = re.compile(r"[^a-zA-Z0-9_-]")
+_LONGEST_NAME: Final = 64
 
 
 class AskedOtherwise(ABC):
@@ -147,7 +152,7 @@ class ForcedTool(AskedOtherwise):
         schema = request.output_schema
         assert schema is not None  # noqa: S101 - who calls knows
         taken = {tool.name for tool in request.tools if isinstance(tool, Tool)}
-        self.name = schema.name
+        self.name = _NO_NAME.sub("_", schema.name)[:_LONGEST_NAME]
         while self.name in taken:
             self.name += "_"
         arguments, wrapped = object_schema(schema.json_schema)

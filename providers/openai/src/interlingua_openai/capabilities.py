@@ -28,6 +28,9 @@ API: Final = "openai-api"
 COMPATIBLE: Final = "compatible"
 """A server at an address of the caller's own, by a name for rows."""
 
+TOOL_NAMES: Final = "[a-zA-Z0-9_-]{1,64}"
+"""As documented for `tools[].function.name`: https://platform.openai.com/docs/api-reference/chat/create."""
+
 _APIS: Final = {CHAT: "chat", RESPONSES: "responses"}
 
 
@@ -190,7 +193,8 @@ ROWS: Final = (
     ),
     # --- what a message may hold
     _row(refuses("image"), ("gpt-3.5*", "gpt-4", "gpt-4-32k", "o3-mini", *_SEARCH, *_AUDIO), "https://github.com/enricoros/big-AGI/issues/944"),
-    _row(refuses("content_null"), (), _CHAT_PAGE, hosts=_CHAT),
+    _row(refuses("message_loose"), (), _CHAT_PAGE, hosts=_CHAT),
+    Row(hosts=(CHAT, RESPONSES), tool_names=TOOL_NAMES, source="https://github.com/openai/codex/issues/33176", seen=_SEEN),
     _row(refuses("item_id_any"), (), "https://github.com/openai/codex/issues/33176", hosts=_RESPONSES),
     _row(refuses("reasoning_text"), (), _RESPONSES_PAGE, hosts=_RESPONSES, note="a reasoning item's `content` must be empty"),
     _row(

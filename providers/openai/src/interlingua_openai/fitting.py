@@ -27,6 +27,8 @@ _NO_NAME: Final = re.compile(r"[^a-zA-Z0-9_-]")
 _LONGEST_NAME: Final = 64
 """Of tools, calls, schemas and message's names: https://platform.openai.com/docs/api-reference/chat/create."""
 
+_NAMES: Final = "a name is letters, digits, _ and -"
+
 _LONGEST_KEY: Final = 64
 _LONGEST_VALUE: Final = 512
 """Of labels: https://platform.openai.com/docs/api-reference/chat/create#chat-create-metadata."""
@@ -75,29 +77,24 @@ def fit_served(fitting: Fitting) -> None:
 
 def fit_names(fitting: Fitting) -> None:
     """Spell the names of calls in the history, and of the schema, as the wire has to have them."""
-    messages: list[Message] | None = None
-    for index, message in enumerate(fitting.request.messages):
-        if type(message) is not AssistantMessage or not any(_is_odd(part) for part in message.content):
+    pattern = fitting.capabilities.tool_names
+    messages = list(fitting.request.messages)
+    for index, message in enumerate(messages):
+        calls = message.tool_calls if pattern is not None and type(message) is AssistantMessage else ()
+        if pattern is None or all(re.fullmatch(pattern, call.name) for call in calls):
             continue
         parts = list(message.content)
         for place, part in enumerate(parts):
-            if isinstance(part, ToolCallPart) and _is_odd(part):
-                fitting.lose(
-                    at("$.messages", index, "content", place, "name"), "a name is letters, digits, _ and -", "hint", spelled(part.name)
-                )
+            if isinstance(part, ToolCallPart) and not re.fullmatch(pattern, part.name):
+                path = at("$.messages", index, "content", place, "name")
+                fitting.lose(path, _NAMES, "hint", spelled(part.name))
                 parts[place] = part.model_copy(update={"name": spelled(part.name)})
-        messages = messages or list(fitting.request.messages)
         messages[index] = message.model_copy(update={"content": tuple(parts)})
-    if messages is not None:
-        fitting.set(messages=tuple(messages))
     output = fitting.request.output_schema
     if output is not None and output.name != spelled(output.name):
-        fitting.lose("$.output_schema.name", "a name is letters, digits, _ and -", "hint", spelled(output.name))
-        fitting.set(output_schema=output.model_copy(update={"name": spelled(output.name)}))
-
-
-def _is_odd(part: object) -> bool:
-    return isinstance(part, ToolCallPart) and part.name != spelled(part.name)
+        fitting.lose("$.output_schema.name", _NAMES, "hint", spelled(output.name))
+        output = output.model_copy(update={"name": spelled(output.name)})
+    fitting.set(messages=tuple(messages), output_schema=output)
 
 
 def spelled(name: str) -> str:

@@ -212,6 +212,7 @@ DEEPSEEK: Final = OpenAIPreset(
         ),
         Row({"temperature": Limit(0, 2), "top_p": Limit(0.01, 1)}, seen=_SEEN, note="400 for a `top_p` of 0"),
         Row(refuses("json_object_unsaid"), source="https://github.com/vercel/ai/issues/7913", seen=_SEEN),
+        Row(refuses("message_loose"), seen=_SEEN, note="400 for `tool_calls: []`"),
         Row(refuses("developer_role", "seed", "metadata", "parallel_tool_calls")),
     ),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 from interlingua.provider import Provider, ProviderOptions, Route
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.types.request import Request
-from interlingua_openai.capabilities import API, COMPATIBLE, ROWS, option_rows, wire_of
+from interlingua_openai.capabilities import API, COMPATIBLE, ROWS, TOOL_NAMES, option_rows, wire_of
 from interlingua_openai.chat.dialect import ChatDialect
 from interlingua_openai.names import PROVIDER
 from interlingua_openai.options import OpenAIOptions
@@ -44,8 +44,7 @@ class OpenAIProvider(Provider):
     options_type: ClassVar[type[ProviderOptions]] = OpenAIOptions
     takes_client: ClassVar[bool] = True
     home: ClassVar[str | None] = "https://api.openai.com/v1"
-    # As documented for `tools[].function.name`: https://platform.openai.com/docs/api-reference/chat/create
-    tool_names: ClassVar[str] = "[a-zA-Z0-9_-]{1,64}"
+    tool_names: ClassVar[str] = TOOL_NAMES
     clients: ClassVar[type[OpenAIClients]] = OpenAIClients
     models: ClassVar[tuple[str, ...]] = ("gpt-5.5", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-4.1", "gpt-4o", "gpt-4o-mini", "o4-mini")
 

@@ -46,36 +46,37 @@ def says_reasoning(request: Request) -> bool | None:
 
 
 def fit_messages(fitting: Fitting) -> None:
-    """Write no message in a form that the wire refuses: a content of null, an empty list of calls, a name of other letters."""
+    """Write no message in a form that the host refuses: a content of null, an empty list of calls, a name of other letters."""
+    checked = not fitting.capabilities.has("message_loose")
     changed: list[Message] = []
     left: dict[int, tuple[int, ...]] = {}
     for index, message in enumerate(fitting.request.messages):
-        kept, path = Kept.of(message.provider_data, CHAT), at("$.messages", index)
-        name = kept.fields.get("name")
-        if isinstance(name, str) and not fitting.capabilities.has("message_name"):
-            fitting.lose(at(path, "provider_data", CHAT, "name"), "the host takes no name of a message", "hint")
-            kept = kept.without("name")
-        elif isinstance(name, str) and name != spelled(name):
-            fitting.lose(at(path, "provider_data", CHAT, "name"), "a name is letters, digits, _ and -", "hint", spelled(name))
-            kept = kept.with_field("name", spelled(name))
-        if isinstance(message, AssistantMessage):
+        before, path = Kept.of(message.provider_data, CHAT), at("$.messages", index)
+        own, kept = at(path, "provider_data", CHAT), before
+        if isinstance(name := kept.fields.get("name"), str):
+            if not fitting.capabilities.has("message_name"):
+                fitting.lose(at(own, "name"), "the host takes no name of a message", "hint")
+                kept = kept.without("name")
+            elif checked and name != spelled(name):
+                fitting.lose(at(own, "name"), "a name is letters, digits, _ and -", "hint", spelled(name))
+                kept = kept.with_field("name", spelled(name))
+        if checked and isinstance(message, AssistantMessage):
             if kept.fields.get("tool_calls") == []:
-                fitting.lose(at(path, "provider_data", CHAT, "tool_calls"), "a list of no calls is refused", "hint")
+                fitting.lose(at(own, "tool_calls"), "a list of no calls is refused", "hint")
                 kept = kept.without("tool_calls")
-            if not message.content and not _says_something(kept):
+            if not message.content and not any(kept.fields.get(field) for field in _SAYING) and kept.form("content") != "list":
                 fitting.lose(path, "a message that says nothing is refused", "hint")
                 left[index] = ()
-        elif not message.content and kept.form("content") in {"null", "absent"} and not fitting.capabilities.has("content_null"):
+        elif checked and not message.content and kept.form("content") in {"null", "absent"}:
             fitting.lose(at(path, "content"), "a content of null is refused", "hint", [])
             kept = kept.without_spelling("content")
-        before = Kept.of(message.provider_data, CHAT)
         changed.append(message if kept == before else message.model_copy(update={"provider_data": kept.among(message.provider_data, CHAT)}))
     fitting.set(messages=tuple(changed))
     fitting.keep_parts(left)
 
 
-def _says_something(kept: Kept) -> bool:
-    return any(kept.fields.get(name) for name in ("function_call", "audio", "refusal", "content")) or kept.form("content") == "list"
+_SAYING: Final = ("function_call", "audio", "refusal", "content")
+"""One of these an answer in the history must have, or calls."""
 
 
 def fit_bare_fields(fitting: Fitting) -> None:

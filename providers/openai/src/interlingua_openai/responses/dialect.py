@@ -10,7 +10,8 @@ from interlingua_openai.names import ABSENT, RESPONSES
 from interlingua_openai.responses.answer import decode_response, encode_response, failure_of
 from interlingua_openai.responses.normal_form import wire_normal_form
 from interlingua_openai.responses.parts import only_its_maker_uses
-from interlingua_openai.responses.request import decode_request, encode_count, encode_request, refers_to_history
+from interlingua_openai.responses.reasoning import refers_to_history
+from interlingua_openai.responses.request import decode_request, encode_count, encode_request
 from interlingua_openai.responses.stream.decode import ResponsesStreamDecoder
 from interlingua_openai.responses.stream.encode import encode_stream
 from interlingua_openai.siblings import adopted

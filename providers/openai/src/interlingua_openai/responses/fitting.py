@@ -6,7 +6,7 @@ and beside each rule.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from interlingua.dialect import Kept, at, text_or_none
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage
@@ -22,14 +22,17 @@ from interlingua_openai.fitting import (
 )
 from interlingua_openai.names import RESPONSES
 from interlingua_openai.responses.calls import is_custom
-from interlingua_openai.responses.reasoning import ITEM, REASONED, lonely
+from interlingua_openai.responses.reasoning import ITEM, REASONED, lonely, refers_to_history
 from interlingua_openai.responses.turns import PLACE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from interlingua.dialect import Fitting, Rule
     from interlingua.types.base import JsonValue
     from interlingua.types.messages import Message
     from interlingua.types.parts import Part
+    from interlingua.types.request import Request
 
 _ENCRYPTED: Final = "reasoning.encrypted_content"
 _LOGPROBS: Final = "message.output_text.logprobs"
@@ -117,41 +120,65 @@ def fit_history(fitting: Fitting) -> None:
 def fit_items(fitting: Fitting) -> None:
     """Let no item go out under an id that the API refuses, or can't find: without an id there is nothing to look up.
 
-    https://github.com/openai/codex/issues/33176 (prefixes), https://github.com/vercel/ai/issues/7543 (items that aren't stored).
+    https://github.com/openai/codex/issues/33176 (prefixes), https://github.com/vercel/ai/issues/7543 (items that aren't stored),
+    https://github.com/vercel/ai/issues/11036 (items without their partners).
     """
     if fitting.capabilities.has("item_id_any"):
         return
-    request = fitting.request
-    reasons: dict[tuple[int, int | None], str] = {}
-    seen: set[str] = set()
+    messages = list(fitting.request.messages)
+    reasons = {**_without_partners(fitting.request), **_of_odd_ids(messages)}
+    for (index, place), reason in reasons.items():
+        fitting.lose(at("$.messages", index, *(() if place is None else ("content", place))), reason, "hint", "without its id")
+        messages[index] = _without_id(messages[index], place)
+    if reasons:
+        fitting.set(messages=tuple(messages))
+
+
+LONELY: Final = "lonely"
+"""A mark of a request: the ids of items that its body had without their partners, so that it comes back as it was, without a word."""
+
+_Place: TypeAlias = tuple[int, "int | None"]
+
+
+def _without_partners(request: Request) -> dict[_Place, str]:
+    """Find the items that the API refuses because what they were said with isn't there, but for those that came so."""
+    own = Kept.of(request.provider_data, RESPONSES)
+    stored, came_so = own.fields.get("store") is not False, own.mark(LONELY)
+    known = came_so if isinstance(came_so, list) else []
+    found = [
+        item
+        for item in lonely(request.messages, stored=stored, alone=not refers_to_history(request))
+        if item.item_id not in known or (not stored and item.item_id.startswith("rs"))
+    ]
+    reasons: dict[_Place, str] = {(item.message, item.part): item.reason for item in found}
+    gone = {item.item_id for item in found}
     for index, message in enumerate(request.messages):
         for place, part in _items(message):
-            item_id = _own_id(part)
+            if _needs(part) in gone:
+                reasons.setdefault((index, place), "the reasoning before it goes without its id, and so must this")
+    return {place: reason for place, reason in reasons.items() if _own_id(_at(request.messages, place)) is not None}
+
+
+def _of_odd_ids(messages: Sequence[Message]) -> dict[_Place, str]:
+    """Find the items whose ids are of another kind's form, or another item's."""
+    reasons: dict[_Place, str] = {}
+    seen: set[str] = set()
+    for index, message in enumerate(messages):
+        for place, part in _items(message):
+            item_id, prefix = _own_id(part), _prefix(part)
             if item_id is None:
                 continue
-            prefix = _prefix(part)
-            if prefix is not None and not item_id.startswith(prefix):
-                reasons[index, place] = f"an id of this item begins with {prefix}"
-            elif item_id in seen and not _is_same(part):
+            if not item_id.startswith(prefix):
+                reasons[index, place] = f"an id of this item begins with {' or '.join(prefix)}"
+            elif item_id in seen:
                 reasons[index, place] = "another item has this id"
             seen.add(item_id)
-    stored = Kept.of(request.provider_data, RESPONSES).fields.get("store") is not False
-    if not stored:
-        bare = [found for found in lonely(request.messages, stored=stored, alone=False) if (found.message, found.part) not in reasons]
-        gone = {found.item_id for found in bare}
-        reasons |= {(found.message, found.part): found.reason for found in bare}
-        for index, message in enumerate(request.messages):
-            for place, part in _items(message):
-                if (index, place) not in reasons and _needs(part) in gone:
-                    reasons[index, place] = "the reasoning before it goes without its id, and so must this"
-    if not reasons:
-        return
-    messages = list(request.messages)
-    for (index, place), reason in reasons.items():
-        path = at("$.messages", index, *(() if place is None else ("content", place)), "provider_data", RESPONSES, "id")
-        fitting.lose(path, reason, "hint")
-        messages[index] = _without_id(messages[index], place)
-    fitting.set(messages=tuple(messages))
+    return reasons
+
+
+def _at(messages: Sequence[Message], place: _Place) -> Part | Message:
+    index, part = place
+    return messages[index] if part is None else messages[index].content[part]
 
 
 def _items(message: Message) -> list[tuple[int | None, Part | Message]]:
@@ -162,11 +189,6 @@ def _items(message: Message) -> list[tuple[int | None, Part | Message]]:
 
 def _item_mark(value: Part | Message) -> Kept:
     return Kept.from_json(Kept.of(value.provider_data, RESPONSES).mark(ITEM))
-
-
-def _is_same(part: Part | Message) -> bool:
-    """Tell whether a part is a further one of the same item."""
-    return Kept.of(part.provider_data, RESPONSES).mark(ITEM) == "same"
 
 
 def _own_id(value: Part | Message) -> str | None:
@@ -181,18 +203,19 @@ def _needs(part: Part | Message) -> str | None:
     return text_or_none(Kept.of(part.provider_data, RESPONSES).mark(REASONED)) or text_or_none(_item_mark(part).mark(REASONED))
 
 
-def _prefix(value: Part | Message) -> str | None:
+def _prefix(value: Part | Message) -> tuple[str, ...]:
+    """Give what an item's id begins with; a result's kind is its call's, and stands nowhere else."""
     match value:
         case ReasoningPart():
-            return "rs"
+            return ("rs",)
         case ToolCallPart():
-            return "ctc" if is_custom(value) else "fc"
+            return ("ctc",) if is_custom(value) else ("fc",)
         case ToolMessage():
-            return "ctco" if str(Kept.of(value.provider_data, RESPONSES).fields.get("type")).startswith("custom") else "fc"
+            return ("fc", "ctc")
         case TextPart():
-            return "msg"
+            return ("msg",)
         case _:
-            return None
+            return ("",)
 
 
 def _without_id(message: Message, place: int | None) -> Message:

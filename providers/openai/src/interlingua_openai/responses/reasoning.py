@@ -18,6 +18,7 @@ from interlingua.dialect import Kept, LossLog, difference, restored, text_or_non
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import OpaquePart, ReasoningBlock, ReasoningPart
 from interlingua_openai.names import CHAT, PROVIDER, RESPONSES
+from interlingua_openai.responses.parts import is_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.messages import Message
     from interlingua.types.parts import AssistantPart
+    from interlingua.types.request import Request
 
     _Kind: TypeAlias = Literal["summary", "full"]
 
@@ -193,3 +195,20 @@ def _reasoned(part: AssistantPart) -> str | None:
 
 def _is_only_named(part: AssistantPart) -> bool:
     return type(part) is ReasoningPart and part.encrypted_content is None and (_item_id(part) or "").startswith(_STORED_ID)
+
+
+# https://platform.openai.com/docs/api-reference/responses/create: previous_response_id, conversation, input (item reference).
+_STORED: Final = ("previous_response_id", "conversation")
+_REFERENCES: Final = ("item_reference", None)  # the type may be left out or null
+
+
+def refers_to_history(request: Request) -> bool:
+    """Tell whether a field of the request, or an item among its messages, refers to what the API stored."""
+    fields = Kept.of(request.provider_data, RESPONSES).fields
+    if any(fields.get(name) is not None for name in _STORED):
+        return True
+    return any(
+        isinstance(part, OpaquePart) and part.data.get("type") in _REFERENCES and is_item(part)
+        for message in request.messages
+        for part in message.content
+    )

@@ -27,14 +27,12 @@ from interlingua.dialect import (
     text_or_none,
 )
 from interlingua.types.messages import AssistantMessage
-from interlingua.types.parts import OpaquePart
 from interlingua.types.request import ReasoningConfig, Request
 from interlingua_openai.fields import BOOLEAN, INTEGER, NUMBER, OBJECT, PlainField, encode_effort, encode_plain, encode_unknown, read_plain
 from interlingua_openai.fitting import adopt_fields
 from interlingua_openai.names import ABSENT, RESPONSES
-from interlingua_openai.responses.fitting import RULES
-from interlingua_openai.responses.parts import is_item
-from interlingua_openai.responses.reasoning import Lonely, lonely
+from interlingua_openai.responses.fitting import LONELY, RULES
+from interlingua_openai.responses.reasoning import Lonely, lonely, refers_to_history
 from interlingua_openai.responses.turns import decode_turns, encode_turns
 from interlingua_openai.siblings import adopted
 from interlingua_openai.tools import ToolForms, decode_output, encode_output, encode_tools, read_tools
@@ -66,9 +64,6 @@ _COUNTED: Final = frozenset({
 # Source: https://platform.openai.com/docs/api-reference/responses/create (tools, tool_choice, text). Tools that the server runs, and
 # custom tools, whose input is free text, are `ProviderTool`s, verbatim.
 _TOOL_FORMS: Final = ToolForms(RESPONSES, nested=False, absent=ABSENT[RESPONSES])
-
-_LONELY: Final = "lonely"
-"""A mark of a request: the ids of items that its body had without their partners, so that it comes back as it was, without a word."""
 
 # The form of an input that is a string, and no list of items.
 _TEXT: Final = "text"
@@ -163,14 +158,14 @@ def decode_request(body: JsonObject, headers: Mapping[str, str] | None = None) -
         kept = kept.spelled("model", "absent")
     request = Request(**fields, provider_data=kept.under(RESPONSES))  # type: ignore[arg-type]  # each was checked as it was read
     if came_so := [found.item_id for found in _lonely(request)]:
-        kept = kept.marked(_LONELY, [*came_so])
+        kept = kept.marked(LONELY, [*came_so])
         request = request.model_copy(update={"provider_data": kept.under(RESPONSES)})
     return Decoded(request)
 
 
 def _tell_lonely(request: Request, kept: Kept, log: LossLog) -> None:
     """Tell which items OpenAI will refuse for want of a partner, but for those of which that was so when they were read."""
-    came_so = kept.mark(_LONELY)
+    came_so = kept.mark(LONELY)
     for index, place, item_id, reason in _lonely(request):
         if not isinstance(came_so, list) or item_id not in came_so:
             log.add(at("$", "messages", index, "content", place), reason, "hint")
@@ -202,20 +197,3 @@ def _read_whole(body: JsonObject, fields: dict[str, object]) -> set[str]:
         fields["reasoning"] = ReasoningConfig(effort=effort, provider_data=kept.under(RESPONSES))
         read.add("reasoning")
     return read
-
-
-# https://platform.openai.com/docs/api-reference/responses/create: previous_response_id, conversation, input (item reference).
-_STORED: Final = ("previous_response_id", "conversation")
-_REFERENCES: Final = ("item_reference", None)  # the type may be left out or null
-
-
-def refers_to_history(request: Request) -> bool:
-    """Tell whether a field of the request, or an item among its messages, refers to what the API stored."""
-    fields = Kept.of(request.provider_data, RESPONSES).fields
-    if any(fields.get(name) is not None for name in _STORED):
-        return True
-    return any(
-        isinstance(part, OpaquePart) and part.data.get("type") in _REFERENCES and is_item(part)
-        for message in request.messages
-        for part in message.content
-    )
