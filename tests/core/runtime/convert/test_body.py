@@ -209,7 +209,6 @@ class TestCapabilities:
         "model": "gpt-5",
         "messages": [{"role": "user", "content": "hi"}],
         "temperature": 0.5,
-        "max_completion_tokens": 9,
     }
 
     @pytest.mark.parametrize("asked", ["openai:gpt-5?api=chat", Capabilities(frozenset({"temperature"}))])
