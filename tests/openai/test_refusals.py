@@ -737,6 +737,15 @@ CASES: Final = [
         [("$.messages[1].content[0]", "hint")],
         "https://github.com/vercel/ai/issues/11036",
     ),
+    Case("messages", "openai:gpt-4o?api=chat", {"messages": []}, "there is no message to answer", (), CHAT_PAGE),
+    Case("messages", "openai:gpt-4o", {"messages": []}, "there is no message to answer", (), RESPONSES_PAGE),
+    Case(
+        "prompt_cache_retention",
+        "openai:gpt-5.6",
+        {"provider_data": responses(prompt_cache_retention="in_memory")},
+        {"prompt_cache_retention": ABSENT},
+        [(field("prompt_cache_retention", RESPONSES), "hint")],
+    ),
 ]
 
 

@@ -147,7 +147,9 @@ ROWS: Final = (
     ),
     _row(_FIXED, _6_ALWAYS, "https://github.com/BerriAI/litellm-docs/pull/1173", hosts=_RESPONSES),
     _row(refuses("sampling_with_reasoning"), _SWITCHED, _LATEST, note="only with the effort `none`, be it asked for or the default"),
-    _row({}, (*_5_6, *_6), _PARAMETERS, fields={"logit_bias": False, "prediction": False}),
+    _row({}, (*_5_6, *_6), _PARAMETERS, fields={
+        "logit_bias": False, "prediction": False, "prompt_cache_retention": Limit(one_of=("24h",)),
+    }),
     _row(
         refuses("temperature", "top_p", "top_k"),
         ("*claude-opus-4-7*", "*claude-opus-4.7*", "*claude-opus-4-8*", "*claude-opus-4.8*", *(f"*claude-{name}-5*" for name in _CLAUDES)),
@@ -213,7 +215,7 @@ ROWS: Final = (
     _row(
         {}, (*_5_6, *_6), _PARAMETERS, hosts=_CHAT,
         fields={
-            "n": Limit(at_most=8), "top_logprobs": Limit(at_most=5), "prompt_cache_retention": Limit(one_of=("24h",)),
+            "n": Limit(at_most=8), "top_logprobs": Limit(at_most=5),
             **dict.fromkeys(("audio", "modalities", "web_search_options", "reasoning", "text"), False),
         },
     ),
