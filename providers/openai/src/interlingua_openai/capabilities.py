@@ -11,16 +11,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Limit, Row, refuses
-from interlingua_openai.names import CHAT, RESPONSES
+from interlingua_openai.names import CHAT, MAX_TOKENS, OLD_MAX_TOKENS, RESPONSES
 
 if TYPE_CHECKING:
     from interlingua.dialect import Feature, Verdict
     from interlingua_openai.options import OpenAIOptions
-
-MAX_TOKENS: Final = "max_completion_tokens"
-"""Chat's name for `max_tokens`; hosts that know only the older one say so in `Capabilities.field_names`."""
-
-OLD_MAX_TOKENS: Final = "max_tokens"
 
 API: Final = "openai-api"
 """OpenAI's own API, by a name for rows; Azure's is the same."""

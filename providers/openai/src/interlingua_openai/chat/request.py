@@ -24,7 +24,6 @@ from interlingua.dialect import (
     restored,
 )
 from interlingua.types.request import ReasoningConfig, Request
-from interlingua_openai.capabilities import MAX_TOKENS, OLD_MAX_TOKENS
 from interlingua_openai.chat.fitting import RULES, says_reasoning
 from interlingua_openai.chat.normal_form import with_wrapped_tools
 from interlingua_openai.chat.turns import decode_messages, encode_messages
@@ -40,7 +39,7 @@ from interlingua_openai.fields import (
     read_plain,
 )
 from interlingua_openai.fitting import OFF, adopt_fields
-from interlingua_openai.names import ABSENT, CHAT
+from interlingua_openai.names import ABSENT, CHAT, MAX_TOKENS, OLD_MAX_TOKENS
 from interlingua_openai.siblings import adopted
 from interlingua_openai.tools import ToolForms, decode_output, encode_output, encode_tools, read_tools
 
