@@ -69,7 +69,7 @@ NEEDED: dict[str, list[tuple[JsonObject, str]]] = {
         ({"mcp_servers": [{"type": "url"}], "tools": [{"type": "mcp_toolset", "mcp_server_name": "s"}]}, "mcp-client-2025-11-20")
     ],
     "system message's clear_at": [
-        ({"messages": [{"role": "system", "content": "s", "clear_at": "never"}]}, "mid-conversation-system-clear-at-2026-08-21")
+        ({"messages": [USER, {"role": "system", "content": "s", "clear_at": "never"}]}, "mid-conversation-system-clear-at-2026-08-21")
     ],
     "system message's output_config": [
         (
@@ -79,17 +79,22 @@ NEEDED: dict[str, list[tuple[JsonObject, str]]] = {
     ],
     "tool_addition of a definition": [
         (
-            {"messages": [{"role": "system", "content": [{"type": "tool_addition", "tool": {"definition": {"name": "f"}}}]}]},
+            {"messages": [USER, {"role": "system", "content": [{"type": "tool_addition", "tool": {"definition": {"name": "f"}}}]}]},
             "inline-tools-2026-09-15",
         ),
         (
-            {"messages": [{"role": "system", "content": [{"type": "tool_addition", "tool": {"definition": {"type": "mcp_toolset"}}}]}]},
+            {
+                "messages": [
+                    USER,
+                    {"role": "system", "content": [{"type": "tool_addition", "tool": {"definition": {"type": "mcp_toolset"}}}]},
+                ]
+            },
             "mcp-client-2026-09-15,inline-tools-2026-09-15",
         ),
     ],
     "tool_addition, tool_removal": [
         (
-            {"messages": [{"role": "system", "content": [{"type": kind, "tool": {"type": "tool_reference", "name": "f"}}]}]},
+            {"messages": [USER, {"role": "system", "content": [{"type": kind, "tool": {"type": "tool_reference", "name": "f"}}]}]},
             "mid-conversation-tool-changes-2026-07-01",
         )
         for kind in ("tool_addition", "tool_removal")

@@ -129,16 +129,18 @@ class TestKept:
         """How it is sampled isn't bound."""
         assert ["sig0", "sig1"] == signatures(prepared(conversation(), f"{MODEL}?sampling=send", temperature=0.5, top_k=3))
 
-    def test_a_moved_cache_breakpoint(self) -> None:
-        """Where to cache may change at every depth: system, tools, messages, and what a tool gave."""
+    @pytest.mark.parametrize("inner", [{}, CACHED])
+    def test_a_moved_cache_breakpoint(self, inner: dict[str, JsonObject]) -> None:
+        """Where to cache may change at every depth: system, tools, messages, calls, and what a tool gave."""
+        outer = {} if inner else CACHED
         call, result = ToolCallPart("t", "weather", "{}"), ToolMessage(tool_call_id="t", content="sunny")
         before: list[Message] = [SYSTEM, UserMessage("q"), AssistantMessage(call), result]
         messages = [*answered(before, thought("sig"), TextPart("a"), tools=(WEATHER,)), UserMessage("and now?")]
         moved: list[Message] = [
             SystemMessage(TextPart("Be brief.", provider_data=CACHED)),
-            UserMessage(TextPart("q", provider_data=CACHED)),
-            AssistantMessage(call.model_copy(update={"provider_data": CACHED})),
-            ToolMessage(tool_call_id="t", content=TextPart("sunny", provider_data=CACHED), provider_data=CACHED),
+            UserMessage(TextPart("q", provider_data=outer)),
+            AssistantMessage(call.model_copy(update={"provider_data": inner})),
+            ToolMessage(tool_call_id="t", content=TextPart("sunny", provider_data=inner), provider_data=outer),
             *messages[4:],
         ]
 
@@ -260,7 +262,8 @@ class TestUnbound:
         renamed = WEATHER.model_copy(update={"description": "Says it."})
 
         assert [] == signatures(prepared(messages)) == signatures(prepared(messages, tools=[renamed]))
-        assert [] == signatures(prepared(messages, f"{MODEL}?structured_output=tool", tools=[WEATHER], output=City))  # fmt: skip
+        haiku = conversation(tools=(WEATHER,), spec="anthropic:claude-haiku-5-5")
+        assert [] == signatures(prepared(haiku, "anthropic:claude-haiku-5-5?structured_output=tool", tools=[WEATHER], output=City))
         assert (
             prepared([SystemMessage("x"), *messages[1:]])
             .losses[0]

@@ -16,7 +16,6 @@ from interlingua.errors import APIConnectionError, AuthenticationError, ConfigEr
 from interlingua_anthropic.platforms import (
     PLATFORMS,
     Platform,
-    claude_name,
     cloud_failures,
     platforms_with,
     serves_claude,
@@ -85,23 +84,6 @@ def test_options() -> None:
     assert platforms_with("region") == ["bedrock", "vertex"]
     assert platforms_with("resource") == ["foundry"]
     assert platforms_with("timeout") == []
-
-
-@pytest.mark.parametrize(
-    ("model_id", "expected"),
-    [
-        ("claude-opus-4-8", "claude-opus-4-8"),
-        ("anthropic.claude-3-haiku-20240307-v1:0", "claude-3-haiku-20240307-v1:0"),
-        ("eu.anthropic.claude-sonnet-4-6-v1:0", "claude-sonnet-4-6-v1:0"),
-        ("us-gov.anthropic.claude-sonnet-4-6", "claude-sonnet-4-6"),
-        ("claude-opus-4-5@20251101", "claude-opus-4-5@20251101"),
-        ("arn:aws:bedrock:us-east-1:1:inference-profile/eu.anthropic.claude-x", "arn:aws:bedrock:us-east-1:1:inference-profile/claude-x"),
-        ("my-deployment", "my-deployment"),
-    ],
-)
-def test_names(model_id: str, expected: str) -> None:
-    """What a platform puts before Anthropic's own name falls away."""
-    assert claude_name(model_id) == expected
 
 
 @pytest.mark.parametrize(

@@ -69,10 +69,10 @@ def test_each_is_an_entry_point(preset: AnthropicPreset) -> None:
 @pytest.mark.parametrize("preset", PRESETS, ids=NAMES)
 def test_each_names_its_sources(preset: AnthropicPreset) -> None:
     """Every fact has a page, and every host a key variable and a safe address."""
-    for page in (preset.page, preset.base_url or "", *(departure.page for departure in preset.departures if departure.page)):
+    for page in (preset.page, preset.base_url or "", *(row.source for row in preset.rows if row.source)):
         assert urlsplit(page).scheme == "https"
-    for departure in preset.departures:
-        assert departure.sentence
+    for row in preset.rows:
+        assert row.takes or row.fields or row.several_makers or row.note
     assert len(preset.key_variables) == 1
 
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import BaseModel
 from tests.anthropic.bodies import NAME, keeps
 
 from interlingua import Model
 from interlingua.errors import ConfigError, ConversionError, LossError, PairingError
 from interlingua.provider import Route, TransportSettings
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
-from interlingua.types import AssistantMessage, Message, OpaquePart, Request, TextPart, Tool, ToolCallPart, ToolMessage, UserMessage
+from interlingua.types import (
+    AssistantMessage,
+    Message,
+    OpaquePart,
+    ProviderTool,
+    Request,
+    TextPart,
+    Tool,
+    ToolCallPart,
+    ToolMessage,
+    UserMessage,
+)
 from interlingua_anthropic.capabilities import LEAST_MAX_OUTPUT
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.options import AnthropicOptions
@@ -19,6 +31,12 @@ from interlingua_anthropic.transport import AnthropicClients
 PROVIDER = AnthropicProvider()
 OPTIONS = AnthropicOptions()
 REQUEST = Request(model_id="claude-haiku-4-5", messages=(UserMessage("hi"),))
+
+
+class City(BaseModel):
+    """What to ask for."""
+
+    name: str
 
 
 def test_names() -> None:
@@ -75,8 +93,8 @@ def test_max_tokens(model_id: str, options: AnthropicOptions, fields: dict[str, 
 
 def test_capabilities() -> None:
     """Capabilities are the model's."""
-    assert not PROVIDER.capabilities("claude-opus-4-7", OPTIONS).has("temperature")
-    assert not PROVIDER.capabilities("anthropic.claude-opus-4-7-v1:0", OPTIONS).has("temperature")
+    assert not PROVIDER.capabilities("claude-opus-4-7", OPTIONS).has("top_p")
+    assert not PROVIDER.capabilities("anthropic.claude-opus-4-7-v1:0", OPTIONS).has("top_p")
 
 
 @pytest.mark.parametrize(
@@ -86,12 +104,17 @@ def test_capabilities() -> None:
         ("claude-sonnet-4-0", OPTIONS, True),
         ("claude-sonnet-4-0", AnthropicOptions(structured_output="native"), False),
         ("claude-opus-4-8", AnthropicOptions(structured_output="tool"), True),
+        ("claude-opus-5-5", AnthropicOptions(structured_output="tool"), False),
         ("gateway/model", OPTIONS, False),
     ],
 )
 def test_forces_tool(model_id: str, options: AnthropicOptions, expected: bool) -> None:  # noqa: FBT001 - a case
-    """A schema goes out as a tool where the option says so, or where the model takes no schema."""
-    assert PROVIDER.forces_tool(model_id, options) is expected
+    """A schema goes out as a tool where the option says so or the model takes no schema, but never where it can't be made to call one."""
+    given = options.model_dump(exclude_unset=True)
+    encoded = Model(f"anthropic:{model_id}", on_loss="record", **{"max_tokens": 9} | given).prepare("hi", output=City)
+
+    assert ("tools" in encoded.body) is expected
+    assert ("output_config" in encoded.body) is not expected
 
 
 def test_check() -> None:
@@ -117,6 +140,18 @@ def test_transports() -> None:
     assert isinstance(sync, ClientTransport)
     assert isinstance(awaited, AsyncClientTransport)
     assert type(sync.clients) is type(awaited.clients) is AnthropicClients
+
+
+def test_names_of_arguments() -> None:
+    """What Claude's API refuses as an argument's name is refused at its place; another server of this wire may take it."""
+    tools = (ProviderTool(NAME, {}), Tool("g"), Tool("f", None, {"type": "object", "properties": {"größe": {}}}))
+    request = REQUEST.model_copy(update={"max_tokens": 1, "tools": tools})
+
+    with pytest.raises(ConversionError) as caught:
+        PROVIDER.check(request, OPTIONS)
+
+    assert caught.value.path == "$.tools[2].input_schema.properties.größe"
+    PROVIDER.check(request, AnthropicOptions(base_url="https://gateway.invalid"))
 
 
 def test_max_tokens_is_required() -> None:

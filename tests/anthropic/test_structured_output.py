@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from tests.wire.replay import Recorded
 
 from interlingua import Model
-from interlingua.errors import InvalidOutputError, LossError
+from interlingua.errors import ConversionError, InvalidOutputError, LossError
 from interlingua.types import AssistantMessage, Response, TextPart, Tool, ToolCallPart, Usage
 from interlingua.types.json import dumps, loads
 from interlingua_anthropic.messages import MessagesDialect
@@ -113,3 +113,75 @@ def test_what_a_schema_cannot_say() -> None:
     body = Model("anthropic:claude-opus-4-8?structured_output=tool").prepare("hi", output=Scores).body
 
     assert body["tools"] == [{"name": "Scores", "input_schema": Scores.model_json_schema()}]
+
+
+class Node(BaseModel):
+    """A class that holds itself."""
+
+    name: str
+    children: list[Node] = []
+
+
+NODES = '[{"name": "a", "children": []}]'
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize(
+    ("kind", "arguments", "parsed"),
+    [
+        (list[Node], f'{{"value": {NODES}}}', [Node(name="a")]),
+        (int | str, '{"value": "a"}', "a"),
+        (Node, '{"name": "a", "children": []}', Node(name="a")),
+    ],
+    ids=["list", "union", "recursive"],
+)
+def test_a_forced_tool_takes_any_type(stream: bool, kind: object, arguments: str, parsed: object) -> None:  # noqa: FBT001 - a case
+    """Its schema is an object's, and the answer is as if it weren't."""
+    spec = "anthropic:claude-opus-4-8?structured_output=tool"
+    tool = Model(spec).prepare("hi", output=kind).body["tools"][0]  # type: ignore[index,call-overload]  # known shape
+    assert isinstance(tool, dict)
+    recorded = server(ToolCallPart("toolu_1", str(tool["name"]), arguments), stream=stream)
+    client = anthropic.Anthropic(api_key="sk-ant-output", base_url="https://output.invalid", http_client=recorded.client())
+    with Model(spec, client=client) as model:
+        if stream:
+            with model.stream("hi", output=kind) as chunks:  # type: ignore[call-overload]  # a type of the table
+                shown = "".join(chunks.text)
+            response = chunks.response
+        else:
+            response = model.complete("hi", output=kind)  # type: ignore[call-overload]  # a type of the table
+            shown = response.text
+
+    schema = tool["input_schema"]
+    assert isinstance(schema, dict)
+    assert schema["type"] == "object"
+    assert schema.keys().isdisjoint({"anyOf", "$ref", "items"})
+    assert "strict" not in tool
+    assert response.parsed == parsed
+    assert loads(shown.encode()) == loads(response.text.encode())
+    assert response.finish_reason == "stop"
+
+
+def test_a_list_goes_out_natively() -> None:
+    """Claude's own format takes any root, as the SDK's `parse(output_format=list[...])` sends it; nothing is wrapped."""
+    encoded = Model("anthropic:claude-opus-4-8").prepare("hi", output=list[int])
+
+    assert encoded.body["output_config"]["format"]["schema"] == {"type": "array", "items": {"type": "integer"}}  # type: ignore[index,call-overload]  # known shape
+    assert [loss.path for loss in encoded.losses] == ["$.output_schema.name"]
+
+
+def test_a_union_goes_out_wrapped() -> None:
+    """What may stand beside a union at the root, such as definitions, nobody says; in an object all is as usual, and comes out again."""
+    model = Model("anthropic:claude-opus-4-8")
+    schema = model.prepare("hi", output=int | str).body["output_config"]["format"]["schema"]  # type: ignore[index,call-overload]  # known shape
+
+    inner: JsonObject = {"anyOf": [{"type": "integer"}, {"type": "string"}]}
+    assert schema == {"type": "object", "properties": {"value": inner}, "required": ["value"], "additionalProperties": False}
+
+
+def test_a_recursive_class() -> None:
+    """Can't be asked for natively: the error says where it leads back to itself, and the way out."""
+    with pytest.raises(ConversionError) as raised:
+        Model("anthropic:claude-opus-4-8").prepare("hi", output=Node)
+
+    assert raised.value.path == "$.output_schema.json_schema['$defs'].Node"
+    assert "structured_output=tool" in str(raised.value.hint)

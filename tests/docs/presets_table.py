@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interlingua import get_provider
+from interlingua.dialect.row_words import sentence
 from interlingua.provider import Preset
 from interlingua.types import Request
 
 if TYPE_CHECKING:
-    from interlingua.dialect import Limit, Row
+    from interlingua.dialect import Row
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "presets.md"
 _TABLE = re.compile(r"(?<=<!-- presets of {0} -->\n).*?(?=<!-- end -->)", re.DOTALL)
@@ -62,34 +63,6 @@ def departure(row: Row) -> str:
     """What a row says, with its source where that isn't the host's own page, and the day on which it was seen."""
     seen = f", {row.seen}" if row.seen else ""
     return sentence(row) + (f" ([source]({row.source}){seen})" if row.source else f" ({row.seen})" if row.seen else "")
-
-
-def sentence(row: Row) -> str:
-    """A row in words: the data first, then the note."""
-    refused = [name for name, verdict in row.takes.items() if verdict is False] + [name for name, taken in row.fields.items() if not taken]
-    clauses = [
-        f"no {', '.join(f'`{name}`' for name in refused)}" if refused else "",
-        *(f"takes `{name}`" for name in [*row.takes, *row.fields] if {**row.takes, **row.fields}[name] is True),
-        *(f"`{name}` {_limit(verdict)}" for name, verdict in row.takes.items() if not isinstance(verdict, bool)),
-        *(f"`{ours}` is `{theirs}`" if ours != theirs else f"takes `{theirs}`" for ours, theirs in row.names.items()),
-        f"a call's id has exactly {row.tool_id_length} letters and digits, others are mapped" if row.tool_id_length else "",
-        f"a step's first call gets a placeholder for a missing `{'.'.join(row.call_signature.places[0])}`" if row.call_signature else "",
-        "reasoning goes back to models of its maker alone" if row.several_makers else "",
-        {None: "", ".+": "a tool may have any name"}.get(row.tool_names, f"a tool's name is `{row.tool_names}`"),
-        row.note,
-    ]
-    words = "; ".join(part for part in clauses if part)
-    return f"with {' or '.join(f'`{model}`' for model in row.models)}: {words}" if row.models else words
-
-
-def _limit(limit: Limit) -> str:
-    if limit.one_of is not None:
-        return f"is {' or '.join(f'`{value}`' for value in limit.one_of)}"
-    bounds = [
-        f"at least {limit.at_least:g}" if limit.at_least is not None else "",
-        f"at most {limit.at_most:g}" if limit.at_most is not None else "",
-    ]
-    return f"is {' and '.join(bound for bound in bounds if bound)}"
 
 
 if __name__ == "__main__":

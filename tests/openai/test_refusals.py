@@ -259,7 +259,7 @@ CASES: Final = [
         "openai:gpt-4?api=chat",
         {"output": City},
         {"tool_choice": {"type": "function", "function": {"name": "City"}}},
-        [("$.tools[0].strict", "hint")],
+        [("$.output_schema.strict", "hint")],
     ),
     Case(
         "json_object_unsaid",
@@ -737,8 +737,8 @@ CASES: Final = [
         [("$.messages[1].content[0]", "hint")],
         "https://github.com/vercel/ai/issues/11036",
     ),
-    Case("messages", "openai:gpt-4o?api=chat", {"messages": []}, "there is no message to answer", (), CHAT_PAGE),
-    Case("messages", "openai:gpt-4o", {"messages": []}, "there is no message to answer", (), RESPONSES_PAGE),
+    Case("messages", "openai:gpt-4o?api=chat", {"messages": []}, "nothing is said", (), CHAT_PAGE),
+    Case("messages", "openai:gpt-4o", {"messages": []}, "nothing is said", (), RESPONSES_PAGE),
     Case(
         "prompt_cache_retention",
         "openai:gpt-5.6",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import BaseModel
 
-from interlingua import AssistantMessage, Model, Response, TextDelta, ToolCallPart, get_dialect
+from interlingua import AssistantMessage, Model, OutputSchema, Response, TextDelta, TextPart, ToolCallPart, get_dialect
 from interlingua.testing.fault_server import EVENT_STREAM, Answer, FaultServer
 from interlingua.types.json import dumps
 
@@ -102,3 +102,90 @@ def test_the_tool() -> None:
     function = {"name": "Invoice", "parameters": Invoice.model_json_schema()}
     assert [{"type": "function", "function": function}] == body["tools"]
     assert {"type": "function", "function": {"name": "Invoice"}} == body["tool_choice"]
+
+
+class Node(BaseModel):
+    """A class that holds itself."""
+
+    name: str
+    children: list[Node] = []
+
+
+NODE = '{"name": "a", "children": [{"name": "b", "children": []}]}'
+
+
+@pytest.mark.parametrize("how", ["native", "tool"])
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize(
+    ("kind", "said", "parsed"),
+    [
+        (list[Invoice], '{"value": [{"total": 5}]}', [Invoice(total=5)]),
+        (int | str, '{"value":"a"}', "a"),
+        (Invoice | None, '{ "value" : null }', None),
+        (Node, NODE, Node(name="a", children=[Node(name="b")])),
+        (list[Node], f'{{"value": [{NODE}]}}', [Node(name="a", children=[Node(name="b")])]),
+    ],
+    ids=["list", "union", "optional", "recursive", "list of recursive"],
+)
+def test_what_is_no_object(how: str, stream: bool, kind: object, said: str, parsed: object) -> None:  # noqa: FBT001 - a case
+    """A type whose schema is no object's is asked for in one, strictly as well, and comes back as if it hadn't been."""
+    part: TextPart | ToolCallPart = TextPart(said) if how == "native" else ToolCallPart("call_1", "ignored", said)
+    model = Model("openai:m", base_url="http://127.0.0.1:1", structured_output=how, strict_output=True)
+    body = model.prepare("hi", output=kind).body
+    schema, name = asked_for(body)
+    if isinstance(part, ToolCallPart):
+        part = ToolCallPart("call_1", name, said)
+    whole, streamed = answers(Response(message=AssistantMessage([part]), finish_reason="stop" if how == "native" else "tool_calls"))
+    with FaultServer(streamed if stream else whole) as server, Model("openai:m", base_url=server.url, structured_output=how) as model:
+        if stream:
+            with model.stream("hi", output=kind) as chunks:  # type: ignore[call-overload]  # a type of the table
+                shown = "".join(chunks.text)
+            answer = chunks.response
+        else:
+            answer = model.complete("hi", output=kind)  # type: ignore[call-overload]  # a type of the table
+            shown = answer.text
+
+    assert "object" == schema["type"]
+    assert schema.keys().isdisjoint({"anyOf", "$ref", "items"})
+    assert (
+        said.removeprefix('{ "value" :').removeprefix('{"value":').removesuffix("}" if said is not NODE else "").strip()
+        == shown
+        == answer.text
+    )
+    assert parsed == answer.parsed
+
+
+def asked_for(body: JsonObject) -> tuple[JsonObject, str]:
+    """Give the schema that a body asks for, and its name."""
+    match body:
+        case {"response_format": {"json_schema": {"schema": dict(schema), "name": str(name)}}}:
+            return schema, name
+        case {"text": {"format": {"schema": dict(schema), "name": str(name)}}}:
+            return schema, name
+        case {"tools": [{"function": {"parameters": dict(schema), "name": str(name)}}]}:
+            return schema, name
+        case _:
+            raise AssertionError(body)
+
+
+@pytest.mark.parametrize("api", ["responses", "chat"])
+def test_a_schema_of_the_callers_own_is_wrapped_too(api: str) -> None:
+    """Also where it isn't asked for strictly: the API takes objects alone; one that was read from a body goes back as it came."""
+    model = Model("openai:gpt-5", api=api)
+    schema: JsonObject = {"type": "array", "items": {"type": "integer"}}
+
+    wrapped = model.prepare("hi", output_schema=schema)
+    kept = OutputSchema(schema, provider_data={f"openai.{api}": {"x": 1}})
+
+    outer: JsonObject = {"type": "object", "properties": {"value": schema}, "required": ["value"], "additionalProperties": False}
+    assert {"name": "output", "schema": outer} == said(wrapped.body)
+    assert () == wrapped.losses
+    assert schema == asked_for(model.prepare("hi", output_schema=kept).body)[0]
+
+
+@pytest.mark.parametrize("how", ["native", "tool"])
+def test_losses_stand_where_the_caller_said_it(how: str) -> None:
+    """What strict mode doesn't take is told at its place in the type's own schema, whatever stands around it."""
+    model = Model("openai:gpt-5", structured_output=how, strict_output=True)
+
+    assert ["$.output_schema.json_schema.uniqueItems"] == [loss.path for loss in model.prepare("hi", output=set[int]).losses]

@@ -308,3 +308,15 @@ def test_what_another_wire_meant_is_said(forms: ToolForms, meant: bool, schema: 
     fields: JsonObject = {"name": "f", **({} if schema is None else {"parameters": schema}), **said}
 
     assert ({"tools": [forms.build("function", fields)]}, []) == write(request(tool), forms=forms)
+
+
+@pytest.mark.parametrize("strict", [None, False, True])
+@pytest.mark.parametrize("schema", [{}, {"type": "array", "items": {"type": "integer"}}, {"anyOf": [{"type": "null"}]}], ids=str)
+def test_a_format_of_this_wire_that_is_no_objects(schema: JsonObject, strict: bool | None) -> None:  # noqa: FBT001 - a case
+    """Is marked, so that it goes back as it came where a schema of the caller's own would be wrapped."""
+    wire: JsonObject = {"type": "json_schema", "name": "n", "schema": schema, **({} if strict is None else {"strict": strict})}
+    read = decode_output(wire, FLAT)
+
+    assert read is not None
+    assert read.provider_data == {"$marks": {DIALECT: {"as_it_is": True}}}
+    assert encode_output(read, FLAT, LossLog(DIALECT)) == wire

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.anthropic.bodies import NAME, keeps
 
-from interlingua.dialect import EVERYTHING, NOTHING, Kept, LossLog
+from interlingua.dialect import NOTHING, Kept, LossLog
 from interlingua.errors import ConversionError
 from interlingua.types import ImagePart, JsonObject, JsonValue, OpaquePart, TextPart, ToolCallPart, ToolMessage, URLSource
 from interlingua.types.json import same_json
@@ -94,12 +94,12 @@ def test_arguments_that_no_object_holds() -> None:
 
 @pytest.mark.parametrize("arguments", ["{", "[]", "null"])
 def test_arguments_that_are_no_object(arguments: str) -> None:
-    """They are refused with their place, unless this wire had such an input."""
+    """In an answer they are refused with their place, unless this wire had such an input."""
     odd = ToolCallPart("t", "f", arguments, provider_data={NAME: {"input": 5}})
     log = log_of_answer()
 
     with pytest.raises(ConversionError) as caught:
-        encode_call(ToolCallPart("t", "f", arguments), WireIds(), log)
+        encode_call(ToolCallPart("t", "f", arguments), WireIds(), log, answer=True)
 
     assert caught.value.path == "$.message.content[0].arguments"
     assert encode_call(odd, WireIds(), log) == {"type": "tool_use", "id": "t", "name": "f", "input": 5}
@@ -154,7 +154,7 @@ def test_results_come_back(fields: JsonObject) -> None:
     wire = {**RESULT, **fields}
     log = LossLog(NAME)
 
-    assert same_json(encode_result(decode_result(wire, ToolIds(), NOTHING), WireIds(), EVERYTHING, log), wire)
+    assert same_json(encode_result(decode_result(wire, ToolIds(), NOTHING), WireIds(), log), wire)
     assert log.records == []
 
 
@@ -172,13 +172,13 @@ def test_result() -> None:
     plain = ToolMessage(tool_call_id="t", content="no")
     content: JsonValue = [{"type": "text", "text": "no"}]
 
-    assert encode_result(failed, WireIds(), EVERYTHING, LossLog(NAME)) == {
+    assert encode_result(failed, WireIds(), LossLog(NAME)) == {
         **RESULT,
         "content": content,
         "is_error": True,
         "cache_control": {},
     }
-    assert encode_result(plain, WireIds(), EVERYTHING, LossLog(NAME)) == {**RESULT, "content": content}
+    assert encode_result(plain, WireIds(), LossLog(NAME)) == {**RESULT, "content": content}
 
 
 @pytest.mark.parametrize(
@@ -195,4 +195,4 @@ def test_results_without_a_word(kept: dict[str, JsonObject], content: str | tupl
     """A tool that gave nothing may be said in several ways, and each stays while it is so."""
     result = ToolMessage(tool_call_id="t", content=content, provider_data=kept)
 
-    assert encode_result(result, WireIds(), EVERYTHING, LossLog(NAME)) == {**RESULT, **expected}
+    assert encode_result(result, WireIds(), LossLog(NAME)) == {**RESULT, **expected}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.anthropic.bodies import NAME
 
-from interlingua.dialect import EVERYTHING, NOTHING, Capabilities, Kept, LossLog
+from interlingua.dialect import NOTHING, Kept, LossLog
 from interlingua.types import JsonObject, JsonValue, Request
 from interlingua.types.json import same_json
-from interlingua_anthropic.messages.fields import FIELDS, put_fields, take_fields
+from interlingua_anthropic.messages.fields import put_fields, take_fields
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_both_ways(wire: JsonObject, value: JsonValue, kept: Kept) -> None:
     body: JsonObject = {}
     log = LossLog(NAME)
 
-    put_fields(Request.model_validate({"model_id": "m", "messages": [], **fields}), body, found, EVERYTHING, log)
+    put_fields(Request.model_validate({"model_id": "m", "messages": [], **fields}), body, found, log)
 
     assert rest == {}
     assert same_json([*fields.values()], [value])
@@ -67,23 +67,9 @@ def test_odd_values(wire: JsonObject) -> None:
 def test_a_false_stream_says_nothing() -> None:
     """It is the default, and none is written."""
     body: JsonObject = {}
-    put_fields(Request(model_id="m", messages=()), body, NOTHING, EVERYTHING, LossLog(NAME))
+    put_fields(Request(model_id="m", messages=()), body, NOTHING, LossLog(NAME))
 
     assert body == {}
-
-
-@pytest.mark.parametrize("field", [field for field in FIELDS if field.feature], ids=lambda field: str(field.ours))
-def test_what_a_model_lacks(field: object) -> None:
-    """It is left out, with a hint."""
-    values: dict[str, object] = {"temperature": 0.5, "top_p": 0.5, "top_k": 5, "stop": ("END",), "metadata": {"user_id": "u"}}
-    body: JsonObject = {}
-    log = LossLog(NAME)
-    lacking = Capabilities(frozenset({field.feature}))  # type: ignore[attr-defined]  # a row
-
-    put_fields(Request.model_validate({"model_id": "m", "messages": [], **values}), body, NOTHING, lacking, log)
-
-    assert body.keys() == {row.wire for row in FIELDS if row.ours in values} - {field.wire}  # type: ignore[attr-defined]  # a row
-    assert [(loss.path, loss.kind) for loss in log.records] == [(f"$.{field.ours}", "hint")]  # type: ignore[attr-defined]  # a row
 
 
 def test_a_value_that_was_changed_is_cut() -> None:
@@ -92,7 +78,7 @@ def test_a_value_that_was_changed_is_cut() -> None:
     body: JsonObject = {}
     log = LossLog(NAME)
 
-    put_fields(Request(model_id="m", messages=(), temperature=1.7), body, kept, EVERYTHING, log)
+    put_fields(Request(model_id="m", messages=(), temperature=1.7), body, kept, log)
 
     assert body == {"temperature": 1.0}
     assert [(loss.path, loss.replaced_by) for loss in log.records] == [("$.temperature", 1.0)]

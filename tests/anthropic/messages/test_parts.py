@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.anthropic.bodies import CITATION, NAME, PDF, WEB_CITATION, keeps
 
-from interlingua.dialect import EVERYTHING, NOTHING, Capabilities, LossLog
+from interlingua.dialect import NOTHING, LossLog
 from interlingua.types import (
     AudioPart,
     Base64Source,
@@ -28,10 +28,10 @@ CACHE: JsonObject = {"cache_control": {"type": "ephemeral"}}
 PNG = Base64Source(media_type="image/png", data="iVBORw0KGgo=")
 
 
-def user(*parts: UserPart, capabilities: Capabilities = EVERYTHING) -> tuple[list[JsonValue], list[tuple[str, str]]]:
+def user(*parts: UserPart) -> tuple[list[JsonValue], list[tuple[str, str]]]:
     """Give the blocks that a user says, and the losses."""
     log = LossLog(NAME, "$.messages", 0)
-    blocks = encode_blocks(parts, capabilities, log)
+    blocks = encode_blocks(parts, log)
     return blocks, [(loss.path, loss.kind) for loss in log.records]
 
 
@@ -140,18 +140,10 @@ def test_files_that_another_provider_holds() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("part", "lacks"),
-    [
-        (ImagePart(PNG), "image"),
-        (DocumentPart(PNG), "document"),
-        (AudioPart(PNG), "seed"),
-        (OpaquePart("openai.chat", {}), "seed"),
-    ],
-)
-def test_refused_user_parts(part: UserPart, lacks: str) -> None:
-    """What the wire or the model can't take is left out, a content loss at its place."""
-    blocks, losses = user(TextPart("a"), part, capabilities=Capabilities(frozenset({lacks})))  # type: ignore[arg-type]  # feature names
+@pytest.mark.parametrize("part", [AudioPart(PNG), OpaquePart("openai.chat", {})])
+def test_refused_user_parts(part: UserPart) -> None:
+    """What the wire can't say is left out, a content loss at its place."""
+    blocks, losses = user(TextPart("a"), part)
 
     assert blocks == [{"type": "text", "text": "a"}]
     assert losses == [("$.messages[0].content[1]", "content")]

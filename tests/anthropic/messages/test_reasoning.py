@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 from tests.anthropic.bodies import NAME, keeps
 
-from interlingua.dialect import EVERYTHING, Capabilities, LossLog
+from interlingua.dialect import LossLog
 from interlingua.types import JsonObject, OpaquePart, ReasoningBlock, ReasoningConfig, ReasoningPart
 from interlingua_anthropic.messages.reasoning import decode_thinking, encode_thinking, put_reasoning, take_reasoning
 
 
-def write(reasoning: ReasoningConfig, *lacks: str) -> tuple[JsonObject, list[tuple[str, str]]]:
+def write(reasoning: ReasoningConfig) -> tuple[JsonObject, list[tuple[str, str]]]:
     """Give `thinking` and `effort` as they are written, and what is lost."""
     body: JsonObject = {}
     config: JsonObject = {}
     log = LossLog(NAME)
-    put_reasoning(reasoning, body, config, Capabilities(frozenset(lacks)) if lacks else EVERYTHING, log)  # type: ignore[arg-type]  # feature names
+    put_reasoning(reasoning, body, config, log)
     return body | config, [(loss.path, loss.kind) for loss in log.records]
 
 
@@ -91,18 +91,6 @@ def test_contradictions() -> None:
     assert write(adaptive) == ({"thinking": {"type": "adaptive"}}, [("$.reasoning.effort", "hint")])
 
 
-def test_lacking_features() -> None:
-    """What a model doesn't take is left out, with a hint; the rest stays."""
-    shown = ReasoningConfig(budget_tokens=2000, provider_data={NAME: {"display": "omitted"}})
-
-    assert write(shown, "reasoning_budget") == (
-        {"thinking": {"type": "adaptive", "display": "omitted"}},
-        [("$.reasoning.budget_tokens", "hint")],
-    )
-    assert write(ReasoningConfig(effort="low"), "reasoning_effort") == ({}, [("$.reasoning.effort", "hint")])
-    assert write(ReasoningConfig(effort="none"), "reasoning_off") == ({}, [("$.reasoning.effort", "hint")])
-
-
 @pytest.mark.parametrize(
     ("block", "expected"),
     [
@@ -154,7 +142,7 @@ def test_a_field_that_disagrees() -> None:
     """A kept field of a canonical name loses, with a hint at the value that keeps it."""
     log = LossLog(NAME)
     body: JsonObject = {}
-    put_reasoning(ReasoningConfig(budget_tokens=5, provider_data=keeps({"budget_tokens": 6})), body, {}, EVERYTHING, log)
+    put_reasoning(ReasoningConfig(budget_tokens=5, provider_data=keeps({"budget_tokens": 6})), body, {}, log)
 
     assert body == {"thinking": {"type": "enabled", "budget_tokens": 5}}
     assert [(loss.path, loss.kind) for loss in log.records] == [("$.reasoning.provider_data['anthropic.messages'].budget_tokens", "hint")]

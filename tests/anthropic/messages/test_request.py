@@ -275,15 +275,17 @@ class TestLosses:
 
     def test_lacking_features(self) -> None:
         """Each lack leaves its field out, with a content loss where the answer's meaning changes."""
-        tool = Tool("f", None, {"type": "object"}, strict=True)
+        tool = Tool("f", None, {"type": "object", "additionalProperties": False}, strict=True)
 
         assert lost(request(tools=[tool]), "tools") == [("$.tools", "content")]
         assert lost(request(tools=[tool]), "tool_strict") == [("$.tools[0].strict", "hint")]
-        named = request(tools=[Tool("f", None, {})], tool_choice=ToolChoice("tool", "f"))
-        assert lost(named, "tool_choice_named") == [("$.tool_choice.name", "content")]
-        assert lost(named, "tool_choice") == [("$.tool_choice", "content")]
-        free = request(tools=[Tool("f", None, {})], tool_choice=ToolChoice("auto"), parallel_tool_calls=False)
-        assert lost(free, "tool_choice") == [("$.tool_choice", "hint"), ("$.parallel_tool_calls", "hint")]
+        named = request(
+            tools=[Tool("f", None, {"type": "object"}), Tool("g", None, {"type": "object"})], tool_choice=ToolChoice("tool", "f")
+        )
+        assert lost(named, "tool_choice_named") == [("$.tools[1]", "hint")]
+        assert lost(named, "tool_choice") == [("$.tools[1]", "hint"), ("$.tool_choice", "content")]
+        free = request(tools=[Tool("f", None, {"type": "object"})], tool_choice=ToolChoice("auto"), parallel_tool_calls=False)
+        assert lost(free, "tool_choice") == [("$.parallel_tool_calls", "hint"), ("$.tool_choice", "hint")]
         assert lost(request(tools=[tool], parallel_tool_calls=False), "parallel_tool_calls") == [("$.parallel_tool_calls", "hint")]
         assert lost(request(metadata={"user_id": "u"}), "metadata") == [("$.metadata", "hint")]
         assert lost(request(output_schema=OutputSchema({})), "output_schema") == [("$.output_schema", "content")]
@@ -337,7 +339,9 @@ class TestLosses:
 
     def test_foreign_tool(self) -> None:
         """Another provider's tool can't be sent."""
-        encoded = encode_request(request(tools=[ProviderTool("openai.responses", {"type": "web_search"}), Tool("f", None, {})]))
+        encoded = encode_request(
+            request(tools=[ProviderTool("openai.responses", {"type": "web_search"}), Tool("f", None, {"type": "object"})])
+        )
 
         assert [tool["name"] for tool in encoded.body["tools"]] == ["f"]  # type: ignore[union-attr,index,call-overload]  # known shape
         assert [(loss.path, loss.kind) for loss in encoded.losses] == [("$.tools[0]", "content")]

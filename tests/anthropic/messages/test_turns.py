@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from tests.anthropic.bodies import NAME, keeps
 
-from interlingua.dialect import EVERYTHING, Capabilities, LossLog
+from interlingua.dialect import LossLog
 from interlingua.errors import ConversionError
 from interlingua.types import (
     AssistantMessage,
@@ -29,14 +29,11 @@ from interlingua_anthropic.messages.request import decode_request, encode_reques
 from interlingua_anthropic.messages.tool_ids import mapped_id
 from interlingua_anthropic.messages.turns import decode_turns, encode_turns, take_system
 
-BETWEEN = Capabilities(frozenset({"system_anywhere"}))
-TOP_ONLY = Capabilities(frozenset({"system_in_place"}))
 
-
-def encode(*messages: Message, capabilities: Capabilities = EVERYTHING) -> tuple[JsonValue, list[JsonValue], list[str]]:
+def encode(*messages: Message) -> tuple[JsonValue, list[JsonValue], list[str]]:
     """Give the system text, the turns, and the paths of what is lost."""
     log = LossLog(NAME, "$.messages")
-    system, turns = encode_turns(messages, log, capabilities)
+    system, turns = encode_turns(messages, log)
     return system, turns, [loss.path for loss in log.records]
 
 
@@ -276,7 +273,7 @@ class TestNothingSaid:
         """A user's message that says nothing is content lost, since the model would answer another message."""
         log = LossLog(NAME, "$.messages")
 
-        _, turns = encode_turns([UserMessage("a"), AssistantMessage("b"), message], log, EVERYTHING)
+        _, turns = encode_turns([UserMessage("a"), AssistantMessage("b"), message], log)
 
         assert turns == [{"role": "user", "content": [text("a")]}, {"role": "assistant", "content": [text("b")]}]
         assert [loss.path for loss in log.records if loss.kind == "content"] == ["$.messages[2]"]
@@ -290,12 +287,11 @@ class TestNothingSaid:
             (SystemMessage(""), "$.messages[1].content[0]"),
         ],
     )
-    @pytest.mark.parametrize("capabilities", [EVERYTHING, TOP_ONLY], ids=["in place", "top only"])
-    def test_other_messages(self, message: Message, path: str, capabilities: Capabilities) -> None:
+    def test_other_messages(self, message: Message, path: str) -> None:
         """A model's or system's message that says nothing is left out, with a hint."""
         log = LossLog(NAME, "$.messages")
 
-        system, turns = encode_turns([UserMessage("a"), message, UserMessage("b")], log, capabilities)
+        system, turns = encode_turns([UserMessage("a"), message, UserMessage("b")], log)
 
         assert (system, turns) == (None, [{"role": "user", "content": [text("a"), text("b")]}])
         assert [(loss.path, loss.kind) for loss in log.records] == [(path, "hint")]
@@ -378,58 +374,6 @@ class TestSystem:
         ]
         assert (turns, lost) == ([], [])
 
-    def test_hoisted(self) -> None:
-        """A model that takes system text at the top level alone gets it there, with a loss."""
-        system, turns, lost = encode(SystemMessage("a"), UserMessage("u"), SystemMessage("b"), UserMessage("v"), capabilities=TOP_ONLY)
-
-        assert system == [text("a"), text("b")]
-        assert turns == [{"role": "user", "content": [text("u"), text("v")]}]
-        assert lost == ["$.messages[2]"]
-
-    def test_hoisted_and_cached(self) -> None:
-        """Where to cache moves along, on the last block; any other field of the message has no place there, and is said to be lost."""
-        cached: dict[str, JsonValue] = {"cache_control": {"type": "ephemeral"}}
-        late = SystemMessage([TextPart("b"), TextPart("c")], provider_data={NAME: {**cached, "x": 1}})
-
-        system, turns, lost = encode(SystemMessage("a"), UserMessage("u"), late, capabilities=TOP_ONLY)
-
-        assert system == [text("a"), text("b"), {"type": "text", "text": "c", **cached}]
-        assert turns == [{"role": "user", "content": [text("u")]}]
-        assert lost == ["$.messages[2]", "$.messages[2].provider_data"]
-
-    @pytest.mark.parametrize(
-        ("messages", "roles", "lost"),
-        [
-            ([UserMessage("u"), SystemMessage("s")], ["user", "system"], []),
-            ([UserMessage("u"), SystemMessage("s"), AssistantMessage("a")], ["user", "system", "assistant"], []),
-            ([ToolMessage(tool_call_id="t", content="1"), SystemMessage("s")], ["user", "system"], []),
-            ([UserMessage("u"), SystemMessage("s"), UserMessage("v")], ["user"], ["$.messages[1]"]),
-            ([UserMessage("u"), AssistantMessage("a"), SystemMessage("s")], ["user", "assistant"], ["$.messages[2]"]),
-            (
-                [UserMessage("u"), AssistantMessage(OpaquePart(NAME, {"type": "server_tool_use"})), SystemMessage("s")],
-                ["user", "assistant", "system"],
-                [],
-            ),
-        ],
-        ids=["last", "between", "behind a result", "before the user", "behind the model", "behind a server tool"],
-    )
-    def test_places(self, messages: list[Message], roles: list[str], lost: list[str]) -> None:
-        """A model that takes system messages only between the user's turn and its own gets any other at the top level."""
-        system, turns, losses = encode(*messages, capabilities=BETWEEN)
-
-        assert [turn["role"] for turn in turns] == roles  # type: ignore[index,call-overload]  # known shape
-        assert losses == lost
-        assert system == ([text("s")] if lost else None)
-
-    def test_neighbours(self) -> None:
-        """Two system messages between the turns are one of them, in two blocks, where a turn's neighbours matter."""
-        messages: list[Message] = [UserMessage("u"), SystemMessage("a"), SystemMessage("b")]
-        one: JsonValue = {"role": "system", "content": [text("a"), text("b")]}
-        two: JsonValue = [{"role": "system", "content": [text("a")]}, {"role": "system", "content": [text("b")]}]
-
-        assert encode(*messages, capabilities=BETWEEN)[1][1:] == [one]
-        assert encode(*messages)[1][1:] == two
-
     def test_a_second_empty_text(self) -> None:
         """It can't be said beside the first, which is told."""
         empty = SystemMessage("", provider_data=keeps(spelling={"content": [[], ""]}))
@@ -446,13 +390,16 @@ class TestSystem:
         assert encode(SystemMessage("", provider_data=keeps(spelling={"content": [[], ""]})))[0] == ""
 
 
-@pytest.mark.parametrize("arguments", ['{"a": ', "[]", "null", '"x"', "nonsense"])
-def test_arguments_that_are_no_object(arguments: str) -> None:
-    """A call whose arguments are no JSON object is refused with its path: `{}` would be a lie."""
-    with pytest.raises(ConversionError) as caught:
-        encode(UserMessage("a"), AssistantMessage(ToolCallPart("t", "f", arguments)))
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [*((text, {"INVALID_JSON": text}) for text in ('{"a": ', "[1]", '"x"', "5", "nonsense")), ("[]", {}), (" null", {})],
+)
+def test_arguments_that_are_no_object(arguments: str, expected: JsonObject) -> None:
+    """They go back in the wrapper that is documented for them, since `{}` would be a lie, unless nothing is in them; with a hint."""
+    _, turns, lost = encode(UserMessage("a"), AssistantMessage(ToolCallPart("t", "f", arguments)))
 
-    assert caught.value.path == "$.messages[1].content[0].arguments"
+    assert turns[1] == {"role": "assistant", "content": [{"type": "tool_use", "id": "t", "name": "f", "input": expected}]}
+    assert lost == ["$.messages[1].content[0].arguments"]
 
 
 def test_empty_arguments() -> None:

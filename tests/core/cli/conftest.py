@@ -25,7 +25,15 @@ class Run(Protocol):
 @pytest.fixture(autouse=True)
 def clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither files nor variables of the machine decide anything."""
-    for name in ("INTERLINGUA_MODEL", "INTERLINGUA_CONFIG", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "FORCE_COLOR", "NO_COLOR"):
+    for name in (
+        "INTERLINGUA_MODEL",
+        "INTERLINGUA_CONFIG",
+        "INTERLINGUA_CAPABILITIES",
+        "OPENAI_API_KEY",
+        "ANTHROPIC_API_KEY",
+        "FORCE_COLOR",
+        "NO_COLOR",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("INTERLINGUA_STATE_DIR", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))

@@ -6,9 +6,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
+import typer
 
-from interlingua.cli.completion import complete_in_bash, complete_model, complete_provider, complete_source, complete_target, joined, shown
+from interlingua.cli.completion import (
+    complete_in_bash,
+    complete_model,
+    complete_model_id,
+    complete_provider,
+    complete_source,
+    complete_target,
+    joined,
+    shown,
+)
 
 if TYPE_CHECKING:
     from tests.core.cli.conftest import Run
@@ -109,3 +120,16 @@ def test_environment_holds_whole_words() -> None:
 
     assert lines == "smol\n"
     assert environ == {"COMP_WORDS": "i\n-m\nl:sm", "COMP_CWORD": "2"}
+
+
+def test_a_model_of_the_provider_before_it() -> None:
+    """Its id alone, as `interlingua models` takes it."""
+    context = typer.Context(click.Command("models"))
+    context.params = {"provider": "llamacpp"}
+
+    assert complete_model_id(context, "smol") == [("smollm2-135m", "its default model")]
+    assert complete_model_id(context, "x") == []
+    context.params = {"provider": "ollama"}
+    assert complete_model_id(context, "") == []
+    context.params = {"provider": None}
+    assert complete_model_id(context, "") == []

@@ -1,4 +1,4 @@
-"""A schema's answer by way of a tool that the model must call."""
+"""A schema's answer by way of a tool that the model must call, or of an object around it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 
 from interlingua import (
     AssistantMessage,
-    ConversionError,
     OutputSchema,
     RateLimitError,
+    RefusalPart,
     Request,
     Response,
     StreamInterruptedError,
@@ -23,11 +23,15 @@ from interlingua import (
     assemble,
     get_dialect,
 )
-from interlingua.dialect import ForcedTool
-from interlingua.types import Finish, PartStart
+from interlingua.dialect import ForcedTool, WrappedOutput
+from interlingua.dialect.wrapped_schema import object_schema
+from interlingua.types import Finish, Loss, Origin, PartStart
 
 if TYPE_CHECKING:
-    from interlingua.types import JsonObject
+    from collections.abc import Callable
+
+    from interlingua.dialect import AskedOtherwise
+    from interlingua.types import AssistantPart, JsonObject
 
 SCHEMA: JsonObject = {"type": "object", "properties": {"total": {"type": "integer"}}}
 CALL = ToolCallPart("call_1", "Invoice", '{"total": 5}')
@@ -78,22 +82,113 @@ class TestRequest:
         """A tool that has the schema's name keeps it."""
         assert "Invoice_" == ForcedTool(asked(tools=[Tool("Invoice")])).name
 
-    def test_arguments_are_an_object(self) -> None:
-        """Any other schema is refused before anything is sent."""
-        request = asked().model_copy(update={"output_schema": OutputSchema({"type": "array"})})
+    @pytest.mark.parametrize("schema", [{"type": "array", "items": {"type": "integer"}}, {"anyOf": [{"type": "string"}]}, {}])
+    def test_arguments_are_an_object(self, schema: JsonObject) -> None:
+        """Any other schema is that of their one property."""
+        output = OutputSchema(schema, "Anything")
+        said = ForcedTool(asked().model_copy(update={"output_schema": output})).request()
 
-        with pytest.raises(ConversionError, match="a tool's arguments are an object") as raised:
-            ForcedTool(request)
-
-        assert "$.output_schema" == raised.value.path
-        assert "put the value into a field of a class" == raised.value.hint
+        arguments: JsonObject = {"type": "object", "properties": {"value": schema}, "required": ["value"], "additionalProperties": False}
+        assert (Tool("Anything", None, arguments),) == said.tools
 
     def test_a_schema_without_a_type_is_an_objects(self) -> None:
         """Some leave the word out; and what the provider is asked to enforce, it is asked of the tool."""
         output = OutputSchema({"properties": {}}, "Any", strict=True)
         said = ForcedTool(asked().model_copy(update={"output_schema": output})).request()
 
-        assert (Tool("Any", None, {"properties": {}}, strict=True),) == said.tools
+        assert (Tool("Any", None, {"type": "object", "properties": {}}, strict=True),) == said.tools
+
+
+LIST: JsonObject = {"type": "array", "items": {"type": "integer"}}
+ASKS_FOR_A_LIST = Request(model_id="m", messages=(UserMessage("hi"),), output_schema=OutputSchema(LIST, "Invoice"))
+IN_A_CALL = ToolCallPart("call_1", "Invoice", '{"value": [1, 23] }')
+IN_A_TEXT = TextPart('{"value": [1, 23] }')
+
+
+def test_places() -> None:
+    """What is told of the request that asks is told of the one that was made."""
+    tool = ForcedTool(ASKS_FOR_A_LIST.model_copy(update={"tools": (Tool("weather"),)}))
+    wrapped = WrappedOutput.of(ASKS_FOR_A_LIST)
+    inner = "properties.value.items.minimum"
+
+    assert wrapped is not None
+    for asked, given, expected in (
+        (tool, f"$.tools[1].input_schema.{inner}", "$.output_schema.json_schema.items.minimum"),
+        (tool, "$.tools[1].strict", "$.output_schema.strict"),
+        (tool, "$.tools[1]", "$.output_schema"),
+        (tool, "$.tools[0].input_schema.properties.value", "$.tools[0].input_schema.properties.value"),
+        (tool, "$.tool_choice", "$.output_schema"),
+        (wrapped, f"$.output_schema.json_schema.{inner}", "$.output_schema.json_schema.items.minimum"),
+        (wrapped, "$.output_schema.json_schema['$defs'].A", "$.output_schema.json_schema['$defs'].A"),
+        (wrapped, "$.tool_choice", "$.tool_choice"),
+    ):
+        assert (Loss(expected, "r", "hint", 3),) == asked.told([Loss(given, "r", "hint", 3)])
+    chosen = ForcedTool(ASKS_FOR_A_LIST.model_copy(update={"tool_choice": ToolChoice("auto")}))
+    assert (Loss("$.tool_choice", "r"),) == chosen.told([Loss("$.tool_choice", "r")])
+
+
+class TestWrapped:
+    """An answer that came in an object comes out of it, from a call or from the wire's own format."""
+
+    @pytest.mark.parametrize("schema", [None, OutputSchema({"type": "object"})])
+    def test_nothing_to_wrap(self, schema: OutputSchema | None) -> None:
+        """A request that asks for nothing, or for an object, says it itself."""
+        assert WrappedOutput.of(asked().model_copy(update={"output_schema": schema})) is None
+
+    def test_the_request(self) -> None:
+        """It asks for the object, under the same name, as strictly."""
+        request = ASKS_FOR_A_LIST.model_copy(update={"output_schema": OutputSchema(LIST, "Cities", strict=True)})
+        wrapped = WrappedOutput.of(request)
+
+        assert wrapped is not None
+        assert wrapped.request().output_schema == OutputSchema(object_schema(LIST)[0], "Cities", strict=True)
+
+    def test_a_type_alone(self) -> None:
+        """Where only the type was missing, the answer is as it comes."""
+        wrapped = WrappedOutput.of(asked().model_copy(update={"output_schema": OutputSchema({"properties": {}})}))
+        response = answer(TextPart('{"value": 1}'), finish_reason="stop")
+
+        assert wrapped is not None
+        assert response is wrapped.response(response)
+
+    @pytest.mark.parametrize(("way", "part"), [(ForcedTool, IN_A_CALL), (WrappedOutput.of, IN_A_TEXT)], ids=["by a tool", "by the format"])
+    @pytest.mark.parametrize("name", ["openai.chat", "openai.responses", "anthropic.messages"])
+    def test_whole_and_streamed(self, name: str, way: Callable[[Request], AskedOtherwise], part: AssistantPart) -> None:
+        """The text is the value's, as it comes in and at the end; a stream cut off gives what there was of it."""
+        asked, dialect = way(ASKS_FOR_A_LIST), get_dialect(name)
+        said = answer(part, finish_reason="tool_calls" if part is IN_A_CALL else "stop")
+        events = list(dialect.encode_stream(said))
+        sent = b"".join(events)
+        decoder = asked.decoder(dialect.stream_decoder())
+        chunks = [chunk for at in range(0, len(sent), 9) for chunk in decoder.feed(sent[at : at + 9])] + decoder.close()
+        cut = asked.decoder(dialect.stream_decoder())
+        cut.feed(b"".join(events[: 1 + next(number for number, event in enumerate(events) if b"23" in event)]))
+
+        assert "[1, 23]" == asked.response(said).text == decoder.response().text == decoder.partial().text == cut.partial().text
+        assert "stop" == asked.response(said).finish_reason == decoder.response().finish_reason
+        assert "[1, 23]" == "".join(chunk.text for chunk in chunks if isinstance(chunk, TextDelta))
+        assert assemble(chunks) == decoder.response()
+
+    def test_other_words_stay(self) -> None:
+        """A text that is no such object, and a part of another kind, are as the model gave them."""
+        wrapped = WrappedOutput.of(ASKS_FOR_A_LIST)
+        response = answer(TextPart("I would say:"), RefusalPart("no"), finish_reason="stop")
+
+        assert wrapped is not None
+        assert response is wrapped.response(response)
+        assert (TextPart("Here:"), TextPart("[1]")) == wrapped.response(
+            answer(TextPart("Here:"), TextPart('{"value": [1]}'))
+        ).message.content
+
+    def test_what_is_kept_with_the_text_stays(self) -> None:
+        """Its provider's own fields, and who made the message."""
+        wrapped = WrappedOutput.of(ASKS_FOR_A_LIST)
+        kept: dict[str, JsonObject] = {"openai.responses": {"logprobs": []}}
+        message = AssistantMessage([TextPart('{"value": [1]}', provider_data=kept)], origin=Origin("openai"))
+
+        assert wrapped is not None
+        assert AssistantMessage([TextPart("[1]", provider_data=kept)], origin=Origin("openai")) == wrapped.message(message)
+        assert Origin("openai") == wrapped.message(message).origin
 
 
 class TestResponse:

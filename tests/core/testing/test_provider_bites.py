@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
-from tests.core.testing import transport_bugs
+from tests.core.testing import row_bugs, transport_bugs
 from tests.core.testing.toy_provider import ToyProvider, ToyTransport
 
 from interlingua._runtime.plugins import providers
@@ -54,6 +54,29 @@ def test_a_planted_bug_is_found(suite: type[ProviderConformance], law: str, test
 
     assert (found.test.law.name, found.outcome) == (law, "broken")
     assert found.reason
+
+
+@pytest.mark.parametrize(
+    ("planted", "test", "said"),
+    [
+        (row_bugs.NamesNoSource, "test_rows_can_be_read_and_checked", "has no source"),
+        (row_bugs.NamesNoFeature, "test_rows_can_be_read_and_checked", "did you mean seed?"),
+        (row_bugs.LimitsWhatHasNone, "test_rows_can_be_read_and_checked", "can't say so how seed is taken"),
+        (row_bugs.ForgetsWhatItKnows, "test_rows_can_be_read_and_checked", "another thing each time"),
+        (row_bugs.IgnoresRows, "test_what_a_row_refuses_is_left_out_and_told", "temperature"),
+    ],
+)
+def test_a_planted_row_is_found(monkeypatch: pytest.MonkeyPatch, planted: type[ToyProvider], test: str, said: str) -> None:
+    """With the words for it."""
+    monkeypatch.setitem(providers._providers, "toy", planted())
+
+    class Planted(ProviderConformance):
+        provider: ClassVar[str] = "toy"
+
+    found = verdict(Planted, test)
+
+    assert (found.test.law.name, found.outcome) == ("no silent loss", "broken")
+    assert said in found.reason
 
 
 @pytest.fixture(autouse=True)

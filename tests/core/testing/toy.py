@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from tests.core.testing.toy_shapes import MESSAGES, PARTS, REASONS, REQUEST, RESPONSE, TOOL, Shape
 from tests.core.testing.toy_stream import ToyStreamDecoder, stream_events
 
-from interlingua.dialect import EVERYTHING, Decoded, Dialect, Encoded, at, check_model
+from interlingua.dialect import EVERYTHING, Decoded, Dialect, Encoded, at, check_model, fit
 from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, Loss, OpaquePart, ProviderTool, Request, Response, Tool, Value
 from interlingua.types.json import copy_json, same_json
@@ -33,16 +33,18 @@ class ToyDialect(Dialect):
 
     # --- canonical → wire
 
-    def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:  # noqa: ARG002 - a toy
+    def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
         """See `Dialect.encode_request`."""
         check_model(request)
+        fitted = fit(request, capabilities, NAME)
+        request = fitted.request
         losses: list[Loss] = []
         body = self.fields_out(request, REQUEST)
         body["say"] = self.messages_out(request.messages, losses)
         tools = [self.tool_out(tool, at("$", "tools", place), losses) for place, tool in enumerate(request.tools)]
         if any(tool is not None for tool in tools):
             body["tools"] = [tool for tool in tools if tool is not None]
-        return Encoded(body, {}, tuple(losses))
+        return Encoded(body, {}, fitted.told(tuple(losses)))
 
     def messages_out(self, messages: tuple[Message, ...], losses: list[Loss]) -> list[JsonValue]:
         """Say all messages."""

@@ -61,7 +61,7 @@ def test_every_modelled_field_has_its_place() -> None:
         stop=["a", "b"],
         tools=[{"type": "function", "function": {"name": "f"}}],
         tool_choice="auto",
-        response_format={"type": "json_schema", "json_schema": {"name": "n", "schema": {}}},
+        response_format={"type": "json_schema", "json_schema": {"name": "n", "schema": {"type": "object"}}},
     )
 
     assert request == Request(
@@ -78,7 +78,7 @@ def test_every_modelled_field_has_its_place() -> None:
         stop=("a", "b"),
         tools=(Tool("f"),),
         tool_choice=ToolChoice("auto"),
-        output_schema=OutputSchema({}, "n"),
+        output_schema=OutputSchema({"type": "object"}, "n"),
     )
 
 

@@ -84,7 +84,7 @@ def build() -> typer.Typer:
     """Put the commands together; loads typer."""
     import typer
 
-    from interlingua.cli import ask, chat, check, config, count, providers
+    from interlingua.cli import ask, chat, check, config, count, models, providers
     from interlingua.cli.convert import command as convert
     from interlingua.cli.group import Group, root
     from interlingua.cli.new_provider import command as new_provider
@@ -101,6 +101,7 @@ def build() -> typer.Typer:
     application.command(epilog=ask.EPILOG)(ask.ask)
     application.command()(chat.chat)
     application.command()(providers.providers)
+    application.command()(models.models)
     application.command()(count.count)
     application.command()(convert.convert)
     application.command()(check.check)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from interlingua import Model
+    from interlingua.dialect import Capabilities
     from interlingua.runtime import Config, OnLoss
 
 
@@ -55,9 +56,24 @@ def model_of(config: Config, text: str | None, options: Sequence[str] = (), on_l
     chosen = config.resolve(text)
     spec_text = with_options(chosen.spec_text, options)
     try:
-        return Model(spec_text, on_loss=on_loss)
+        return Model(spec_text, on_loss=on_loss, capabilities=config.capabilities)
     except ConfigError as error:
         typed = {name for name, _ in map(_pair, options)}
         if error.option in typed:
             raise
         raise error.within(*chosen.places) from None
+
+
+def capabilities_of(text: str) -> Capabilities:
+    """Tell what a model takes, by the plugin's rows, the user's own file and the options.
+
+    Raises:
+        ConfigError: As `open_model`.
+    """
+    from interlingua import load_config
+    from interlingua.runtime import Backend
+    from interlingua.types import Request
+
+    config = load_config()
+    backend = Backend(config.resolve(text).spec_text, {}, corrections=config.capabilities)
+    return backend.capabilities(Request(model_id=backend.spec.model_id, messages=(), provider_data={}))

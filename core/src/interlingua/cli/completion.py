@@ -51,6 +51,13 @@ def complete_provider(incomplete: str) -> list[Item]:
     return [(name, "") for name in provider_names() if name.startswith(incomplete)]
 
 
+def complete_model_id(context: typer.Context, incomplete: str) -> list[Item]:
+    """Complete a model of the provider that stands before it."""
+    provider = context.params.get("provider") or ""
+    items = [(text.removeprefix(f"{provider}:"), what) for text, what in _models(provider)]
+    return [item for item in items if item[0] and item[0].startswith(incomplete)]
+
+
 def complete_source(incomplete: str) -> list[Item]:
     """Complete the form that `convert` reads."""
     return _forms("source", incomplete)

@@ -4,7 +4,7 @@ from interlingua.dialect.assembly import assemble, counts_as_first, join_text
 from interlingua.dialect.capabilities import EVERYTHING, FEATURES, CallSignature, Capabilities, Feature, Limit
 from interlingua.dialect.contract import Decoded, Dialect, Encoded, StreamDecoder
 from interlingua.dialect.fit import Fitting, Rule, fit
-from interlingua.dialect.forced_tool import ForcedTool
+from interlingua.dialect.forced_tool import AskedOtherwise, ForcedTool, WrappedOutput
 from interlingua.dialect.hosts import Host
 from interlingua.dialect.kept import NOTHING, Kept, check_model, difference, restored, says_something
 from interlingua.dialect.lines import MAX_LINE_BYTES, LineReader
@@ -13,20 +13,24 @@ from interlingua.dialect.meant import meaning, with_meaning
 from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.outgoing import Outgoing
 from interlingua.dialect.pairing import check_pairing, repaired
-from interlingua.dialect.row_files import read_rows, written
-from interlingua.dialect.rows import Row, Verdict, applied, refuses
+from interlingua.dialect.row_files import as_table, read_rows, write_rows
+from interlingua.dialect.row_words import facts, sentence
+from interlingua.dialect.rows import Row, Verdict, about, applied, refuses
+from interlingua.dialect.schema_references import DEFINITIONS, SchemaReferences, subschemas, with_below, with_named_references
 from interlingua.dialect.shapes import are_objects, as_int, as_list, as_object, as_text, checked_body, is_int, text_or_none
 from interlingua.dialect.sse import MAX_EVENT_BYTES, ServerSentEvent, SSEReader, begins_event_stream, said_error, write_event
 from interlingua.dialect.stream import MAX_RESPONSE_BYTES, SSEStreamDecoder
 from interlingua.types.json import at
 
 __all__ = [
+    "DEFINITIONS",
     "EVERYTHING",
     "FEATURES",
     "MAX_EVENT_BYTES",
     "MAX_LINE_BYTES",
     "MAX_RESPONSE_BYTES",
     "NOTHING",
+    "AskedOtherwise",
     "CallSignature",
     "Capabilities",
     "Decoded",
@@ -45,14 +49,18 @@ __all__ = [
     "Rule",
     "SSEReader",
     "SSEStreamDecoder",
+    "SchemaReferences",
     "ServerSentEvent",
     "StreamDecoder",
     "Verdict",
+    "WrappedOutput",
+    "about",
     "applied",
     "are_objects",
     "as_int",
     "as_list",
     "as_object",
+    "as_table",
     "as_text",
     "assemble",
     "at",
@@ -62,6 +70,7 @@ __all__ = [
     "checked_body",
     "counts_as_first",
     "difference",
+    "facts",
     "fit",
     "is_int",
     "join_text",
@@ -74,8 +83,12 @@ __all__ = [
     "restored",
     "said_error",
     "says_something",
+    "sentence",
+    "subschemas",
     "text_or_none",
+    "with_below",
     "with_meaning",
+    "with_named_references",
     "write_event",
-    "written",
+    "write_rows",
 ]

@@ -24,6 +24,7 @@ Feature: TypeAlias = Literal[
     "max_tokens",
     "stop",  # texts that end the answer
     "stop_blank",  # such a text that is nothing but white space
+    "text_blank",  # a message's text that is nothing but white space
     "seed",
     "metadata",
     "output_schema",
@@ -33,6 +34,7 @@ Feature: TypeAlias = Literal[
     "json_object_unsaid",  # the same, where no message has the word
     "reasoning_effort",
     "reasoning_budget",
+    "reasoning_budget_above_max_tokens",  # a budget that the limit of the whole answer doesn't hold
     "reasoning_off",  # the effort `none`
     "reasoning_unasked",  # reasoning where the request says nothing of it
     "reasoning_adaptive",  # reasoning of as much as the model finds fit, where the wire has a word for that
@@ -51,6 +53,7 @@ Feature: TypeAlias = Literal[
     "parallel_tool_calls",
     "system_in_place",  # a system message in the list
     "system_anywhere",  # and there also behind what the model said, or before what the user says
+    "system_directive",  # a system message of no text, whose meaning is in the wire's own fields
     "system_as_user",  # such a message as a text of the user's, in its place; else it moves to the top
     "developer_role",  # the role word `developer` beside `system`; no canonical value says it
     "prefill",  # a last message of the model's, which its answer goes on from
@@ -59,6 +62,8 @@ Feature: TypeAlias = Literal[
     "image",  # from the user; for a wire, in base64
     "document",  # from the user; for a wire, PDF in base64
     "audio",  # from the user; for a wire, in base64
+    "user_citations",  # beside a text of the user's
+    "assistant_document",  # from the model, as some wire's block
     "citations",  # written back with the text that they are of
     "text_alone",  # a request without sound, in or out
     "message_name",  # who says a message, beside its role
@@ -138,8 +143,8 @@ class Capabilities:
         limits: How a feature is taken, where not every value of it is.
         refused_fields: Fields that only the wire knows (`logprobs`) and that it refuses; a dot leads into one (`text.verbosity`).
         field_limits: How such a field is taken, where not every value of it is.
-        tool_names: Which names of tools it takes, as `Row` says it; None where nothing is known.
         off_fields: The body's fields that say that the model is not to reason, where the effort `none` isn't the word.
+        tool_names: Which names of tools it takes, where that is another rule than the provider's (see `Provider`).
     """
 
     lacks: frozenset[Feature] = frozenset()
@@ -149,8 +154,8 @@ class Capabilities:
     limits: Mapping[Feature, Limit] = field(default_factory=dict)
     refused_fields: frozenset[str] = frozenset()
     field_limits: Mapping[str, Limit] = field(default_factory=dict)
-    tool_names: str | None = None
     off_fields: JsonObject | None = None
+    tool_names: str | None = None
 
     def has(self, feature: Feature) -> bool:
         """Tell whether the feature is accepted, if only so."""

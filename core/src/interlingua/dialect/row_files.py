@@ -1,13 +1,23 @@
-"""Rows in a file (TOML), such as a user's own. There a row is
+"""Rows in a file (TOML), such as a user's own.
+
+There a row is
 
     [[row]]
     models = ["qwen3*", "glm-5.3"]       # names; `*` stands for anything. All models where absent
     hosts = ["vllm", "ollama"]           # names of providers, or of platforms such as bedrock. All hosts where absent
-    takes = { seed = false, temperature = { at_most = 1 }, reasoning_effort = ["low", "high"], image = ["image/png"] }
-    fields = { logprobs = false, n = { at_most = 8 }, verbosity = ["medium"] }    # fields that only the wire knows
-    source = "https://…"
+    source = "https://…"                 # where it is documented: a link for readers, which nothing follows
     seen = 2026-11-30
     note = "in words, for readers"
+
+    [row.takes]                          # features: taken, refused, or taken so
+    seed = false
+    temperature = { at_most = 1 }
+    reasoning_effort = ["low", "high"]
+    image = ["image/png"]
+
+    [row.fields]                         # fields that only the wire knows
+    logprobs = false
+    n = { at_most = 8 }
 
 and says nothing else: how a model behaves, never an address, a key's name, a header, a proxy or a path.
 """
@@ -15,28 +25,33 @@ and says nothing else: how a model behaves, never an address, a key's name, a he
 from __future__ import annotations
 
 import re
-from datetime import date
-from typing import TYPE_CHECKING, Final
+from dataclasses import fields
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final, cast
 
-from interlingua.dialect.capabilities import FEATURES, Feature, Limit
+from interlingua.dialect.capabilities import FEATURES, CallSignature, Feature, Limit
 from interlingua.dialect.rows import Row
 from interlingua.errors import ConversionError
-from interlingua.types.json import at
+from interlingua.types.json import at, dumps_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from interlingua.dialect.rows import Verdict
 
-# The features that are a number, or are counted; and those that are one of several words.
-_NUMBERS: Final[frozenset[Feature]] = frozenset(
-    {"temperature", "top_p", "top_p_with_reasoning", "top_k", "max_tokens", "reasoning_budget", "stop", "tools", "metadata"}
-)
+# What may be said of how a feature is taken: a number by its bounds, or by those that there are; how many; one of several words.
+_LISTED: Final[frozenset[Feature]] = frozenset({"temperature", "top_p", "top_p_with_reasoning", "top_k"})
+_BOUNDED: Final[frozenset[Feature]] = _LISTED | {"max_tokens", "reasoning_budget"}
+_COUNTED: Final[frozenset[Feature]] = frozenset({"stop", "tools", "metadata"})
 _WORDS: Final[frozenset[Feature]] = frozenset(
     {"reasoning_effort", "reasoning_off", "reasoning_effort_when_off", "image", "document", "audio"}
 )
 
-_BOUNDS: Final = ("at_least", "at_most")
+_KINDS: Final = {"listed": _LISTED, "bounded": _BOUNDED, "counted": _COUNTED, "words": _WORDS}
+
+_NAME: Final = re.compile(r"[^\s/:]+(?: [^\s/:]+)*")
+_FIELD: Final = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)?")  # a dot leads into one
 
 
 def read_rows(table: Mapping[str, object]) -> tuple[Row, ...]:
@@ -48,107 +63,219 @@ def read_rows(table: Mapping[str, object]) -> tuple[Row, ...]:
     Raises:
         ConversionError: Something in it is no row, names a feature that there isn't, or says what no row may; with its place.
     """
-    rows = table.get("row", [])
     if unknown := sorted(table.keys() - {"row"}):
         raise ConversionError(at("$", unknown[0]), "a file of capabilities holds rows alone", hint="each begins with [[row]]")
+    rows = table.get("row", [])
     if not isinstance(rows, list):
         raise ConversionError("$.row", "rows are a list of tables", hint="write [[row]], in double brackets")
-    return tuple([_read_row(row, f"$.row[{index}]") for index, row in enumerate(rows)])
-
-
-_IN_FILES: Final = ("models", "hosts", "takes", "fields", "names", "tool_id_length", "tool_names", "note", "source", "seen")
+    return tuple([_read_row(row, at("$.row", index)) for index, row in enumerate(rows)])
 
 
 def _read_row(value: object, path: str) -> Row:
-    if not isinstance(value, dict):
-        raise ConversionError(path, "a row is a table", hint="write [[row]], in double brackets")
-    if unknown := sorted(value.keys() - set(_IN_FILES)):
-        if unknown[0] in FEATURES:
-            hint = f"features stand in takes: takes = {{ {unknown[0]} = false }}"
-        else:
-            hint = f"a row has {', '.join(_IN_FILES)}; it says how a model behaves, never where it is or how to get in"
-        raise ConversionError(at(path, unknown[0]), "a row says nothing of the kind", hint=hint)
-    kinds: dict[str, tuple[type, str]] = {
-        "tool_id_length": (int, "a number"), "tool_names": (str, "a regular expression"), "note": (str, "a text"),
-        "source": (str, "an address"), "seen": (date, "a day, such as 2026-11-30"),
-    }  # fmt: skip
     said: dict[str, object] = {}
-    for name, (kind, word) in kinds.items():
-        if name in value:
-            if not isinstance(value[name], kind) or isinstance(value[name], bool):
-                raise ConversionError(at(path, name), f"it is {word}")
-            said[name] = value[name]
-    for name in ("models", "hosts"):
-        listed = value.get(name, [])
-        if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-            raise ConversionError(at(path, name), "it is a list of names", hint=f'{name} = ["…"]')
-        said[name] = tuple(listed)
-    if isinstance(pattern := said.get("tool_names"), str):
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ConversionError(at(path, "tool_names"), f"it is no regular expression: {error}") from None
-    said["takes"] = {
-        _known(name, path): _verdict(how, at(path, "takes", name), name, numbers=name in _NUMBERS, words=name in _WORDS)
-        for name, how in _table(value, "takes", path)
-    }
-    said["fields"] = {
-        name: _verdict(how, at(path, "fields", name), f"the field {name}", numbers=True, words=True)
-        for name, how in _table(value, "fields", path)
-    }
-    said["names"] = names = dict(_table(value, "names", path))
-    for key, item in names.items():
-        if not isinstance(item, str):
-            raise ConversionError(at(path, "names", key), "it is a name")
-    return Row(**said)  # type: ignore[arg-type]  # each was checked as it was read
+    for name, item in _table(value, path).items():
+        if name not in _READERS:
+            hint = f"a row has {', '.join(_READERS)}; it says how a model behaves, never where it is or how to get in"
+            if name in FEATURES:
+                hint = f"features stand in takes: takes = {{ {name} = false }}"
+            raise ConversionError(at(path, name), f"a row has no {name!r}", hint=hint)
+        said[name] = _READERS[name](item, at(path, name))
+    return Row(**said)  # type: ignore[arg-type]  # each reader gives what its field holds
 
 
-def _table(row: Mapping[str, object], name: str, path: str) -> Iterable[tuple[str, object]]:
-    value = row.get(name, {})
+def _table(value: object, path: str) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise ConversionError(at(path, name), "it is a table", hint=f"{name} = {{ … }}")
-    return value.items()
+        raise ConversionError(path, "it is a table", hint="write name = value below its head, or { name = value }")
+    return value
 
 
-def _known(name: str, path: str) -> Feature:
-    if name not in FEATURES:
-        hint = f"it is one of {', '.join(sorted(FEATURES))}"
-        raise ConversionError(at(path, "takes", name), f"there is no feature {name!r}", hint=hint)
+def _names(value: object, path: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item and "://" not in item for item in value):
+        raise ConversionError(path, "it is a list of names", hint='write ["…"]')
+    return tuple(value)
+
+
+def _hosts(value: object, path: str) -> tuple[str, ...]:
+    names = _names(value, path)
+    for index, name in enumerate(names):
+        if not _NAME.fullmatch(name):
+            raise ConversionError(at(path, index), "it is a host's name, and no address", hint="such as openai, vllm or bedrock")
+    return names
+
+
+def _text(value: object, path: str) -> str:
+    if not isinstance(value, str):
+        raise ConversionError(path, "it is a text", hint="put it into quotes")
+    return value
+
+
+def _link(value: object, path: str) -> str:
+    if not re.match(r"https?://\S+\Z", text := _text(value, path)):
+        raise ConversionError(path, "it is the address of a page that documents it", hint="put what is no link into note")
+    return text
+
+
+def _day(value: object, path: str) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ConversionError(path, "it is a day", hint="write it without quotes: 2026-11-30")
+    return value
+
+
+def _whole(value: object, path: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ConversionError(path, "it is a number of characters", hint="such as 9")
+    return value
+
+
+def _expression(value: object, path: str) -> str:
+    try:
+        return re.compile(_text(value, path)).pattern
+    except re.error as error:
+        raise ConversionError(path, f"it is no regular expression: {error}", hint='such as "[a-z0-9_]{1,64}"') from None
+
+
+def _field(value: object, path: str) -> str:
+    if not _FIELD.fullmatch(name := _text(value, path)):
+        raise ConversionError(path, "it is the name of a body's field", hint="of letters, digits, - and _")
     return name
 
 
-def _verdict(how: object, path: str, name: str, *, numbers: bool, words: bool) -> Verdict:
+def _renamed(value: object, path: str) -> dict[str, str]:
+    return {_field(name, at(path, name)): _field(item, at(path, name)) for name, item in _table(value, path).items()}
+
+
+def _fields(value: object, path: str) -> dict[str, Verdict]:
+    kinds = {"listed", "bounded", "words"}
+    return {name: _verdict(_field(name, at(path, name)), how, at(path, name), kinds) for name, how in _table(value, path).items()}
+
+
+def _off_fields(value: object, path: str) -> dict[str, object]:
+    """Read fields of a body; no value is an address."""
+    for name, item in _table(value, path).items():
+        if isinstance(item, dict):
+            _off_fields(item, at(path, name))
+        elif not isinstance(item, str | int | float | bool) or (isinstance(item, str) and "://" in item):
+            raise ConversionError(
+                at(path, name), "it is a word, a number, or true or false", hint='such as { thinking = { type = "disabled" } }'
+            )
+    return _table(value, path)
+
+
+def _signature(value: object, path: str) -> CallSignature:
+    table = _table(value, path)
+    places = table.get("places")
+    if table.keys() != {"places", "placeholder"} or not isinstance(places, list) or not places:
+        hint = '{ places = [["extra_content", "google", "thought_signature"]], placeholder = "…" }'
+        raise ConversionError(path, "it has places, and a placeholder", hint=hint)
+    read = [_names(place, at(path, "places", index)) for index, place in enumerate(places)]
+    return CallSignature(tuple(read), _text(table["placeholder"], at(path, "placeholder")))
+
+
+def _takes(value: object, path: str) -> dict[Feature, Verdict]:
+    takes: dict[Feature, Verdict] = {}
+    for name, how in _table(value, path).items():
+        if name not in FEATURES:
+            near = get_close_matches(name, FEATURES, 1)
+            hint = f"did you mean {near[0]}?" if near else f"it is one of {', '.join(sorted(FEATURES))}"
+            raise ConversionError(at(path, name), f"there is no feature {name!r}", hint=hint)
+        takes[name] = _verdict(name, how, at(path, name), {kind for kind, features in _KINDS.items() if name in features})
+    return takes
+
+
+def _verdict(name: str, how: object, path: str, kinds: set[str]) -> Verdict:
     """Read how a feature or a field is taken."""
-    if isinstance(how, bool):
-        return how
-    if isinstance(how, list) and how and ((words and _are(how, str)) or (numbers and _are(how, int, float))):
-        return Limit(one_of=tuple(how))
-    if isinstance(how, dict) and numbers and how and how.keys() <= set(_BOUNDS) and _are(how.values(), int, float):
-        return Limit(**how)
-    hints = ["true or false"]
-    hints += ["{ at_least = …, at_most = … }"] * numbers + ["a list of what is taken"] * (numbers or words)
+    match how:
+        case bool():
+            return how
+        case [_, *_] if ("words" in kinds and all(isinstance(item, str) for item in how)) or (
+            "listed" in kinds and all(map(_is_number, how))
+        ):
+            return Limit(one_of=tuple(cast("list[str | float]", how)))
+        case {"at_most": int(most), **others} if "counted" in kinds and not others and most >= 0:
+            return Limit(at_most=most)
+        case dict() if "bounded" in kinds and how and how.keys() <= _BOUNDS and all(map(_is_number, how.values())):
+            limit = Limit(**how)
+            if limit.at_least is None or limit.at_most is None or limit.at_least <= limit.at_most:
+                return limit
+    ways = {"bounded": "{ at_least = …, at_most = … }", "counted": "{ at_most = … }", "listed": "a list of what is taken"}
+    ways["words"] = ways["listed"]
+    hints = ["true or false", *dict.fromkeys(way for kind, way in ways.items() if kind in kinds)]
     raise ConversionError(path, f"a row can't say so how {name} is taken", hint=f"it is {', or '.join(hints)}")
 
 
-def _are(values: Iterable[object], *kinds: type) -> bool:
-    return all(isinstance(value, kinds) and not isinstance(value, bool) for value in values)
+_BOUNDS: Final = {"at_least", "at_most"}
 
 
-def written(row: Row) -> dict[str, object]:
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < float("inf")
+
+
+_READERS: Final[Mapping[str, Callable[[object, str], object]]] = {
+    "models": _names,
+    "hosts": _hosts,
+    "takes": _takes,
+    "fields": _fields,
+    "names": _renamed,
+    "tool_id_length": _whole,
+    "call_signature": _signature,
+    "off_fields": _off_fields,
+    "tool_names": _expression,
+    "note": _text,
+    "source": _link,
+    "seen": _day,
+}
+"""All that a row in a file may say. `several_makers` isn't among it: whose reasoning goes where is no matter of taste."""
+
+
+def as_table(row: Row) -> dict[str, object]:
     """Give a row as a file holds it, without what is empty; the inverse of `read_rows`, but for what no file says."""
-    out: dict[str, object] = {}
-    for name in _IN_FILES:
-        value = getattr(row, name)
-        if name in {"takes", "fields"}:
-            value = {feature: _written(verdict) for feature, verdict in value.items()}
-        if value not in (None, "", (), {}):
-            out[name] = list(value) if isinstance(value, tuple) else value
-    return out
+    said = {name: getattr(row, name) for name in _READERS}
+    empty = {field.name: field.default for field in fields(Row)}
+    return {name: _plain(value) for name, value in said.items() if value != empty[name] and value not in ({}, ())}
 
 
-def _written(verdict: Verdict) -> object:
-    if isinstance(verdict, bool):
-        return verdict
-    if verdict.one_of is not None:
-        return list(verdict.one_of)
-    return {name: bound for name in _BOUNDS if (bound := getattr(verdict, name)) is not None}
+def _plain(value: object) -> object:
+    match value:
+        case Limit(one_of=tuple()):
+            return list(value.one_of or ())
+        case Limit() | CallSignature():
+            return {name: _plain(item) for name, item in value._asdict().items() if item is not None}
+        case tuple():
+            return [_plain(item) for item in value]
+        case dict():
+            return {name: _plain(item) for name, item in value.items()}
+        case _:
+            return value
+
+
+def write_rows(rows: Iterable[Row]) -> str:
+    """Write rows as a file's text (TOML), which `read_rows` reads once it is parsed."""
+    return "\n".join(_row_text(as_table(row)) for row in rows)
+
+
+def _row_text(table: dict[str, object]) -> str:
+    tables = {name: item for name, item in table.items() if isinstance(item, dict) and name in {"takes", "fields", "names"}}
+    lines = ["[[row]]", *(f"{name} = {_toml(item)}" for name, item in table.items() if name not in tables)]
+    for name, items in tables.items():
+        lines += ["", f"[row.{name}]", *(f"{_key(key)} = {_toml(item)}" for key, item in items.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _toml(name)
+
+
+def _toml(value: object) -> str:
+    match value:
+        case dict():
+            return f"{{ {', '.join(f'{_key(name)} = {_toml(item)}' for name, item in value.items())} }}"
+        case list():
+            return f"[{', '.join(map(_toml, value))}]"
+        case str():  # as JSON has it, but for the one control character that JSON writes as it is
+            return dumps_text(value).replace("\x7f", "\\u007f")
+        case date():
+            return value.isoformat()
+        case bool() | int():
+            return str(value).lower()
+        case _:
+            return repr(value)

@@ -31,7 +31,7 @@ def refuses(*features: Feature) -> dict[Feature, Verdict]:
     return dict.fromkeys(features, False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One fact, or several of one source.
 

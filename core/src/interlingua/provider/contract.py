@@ -10,10 +10,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, Protocol, TypeAlias
 
-from interlingua.dialect.contract import Dialect
-from interlingua.dialect.rows import Row, applied
+from interlingua.dialect.rows import applied
 from interlingua.provider.options import ProviderOptions
 from interlingua.provider.retry import RetryPolicy
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
 
     from interlingua.dialect.capabilities import Capabilities
+    from interlingua.dialect.contract import Dialect
+    from interlingua.dialect.rows import Row
     from interlingua.errors import InterlinguaError
     from interlingua.provider.binding import Binding
     from interlingua.types.base import JsonObject
@@ -279,8 +281,7 @@ class Provider(ABC):
 
     def capabilities(self, model_id: str, options: ProviderOptions) -> Capabilities:
         """Tell what a model accepts, by the rows and by what the options say; pure."""
-        names, hosts = self.names_of(model_id), self.hosts(options)
-        return applied(self.option_rows(options), names, hosts, applied(self.rows(), names, hosts))
+        return _known(self, model_id, options)
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:  # noqa: ARG002 - for overriding
         """Fill in what the API requires and the caller left out, such as `max_tokens`; pure."""
@@ -309,6 +310,13 @@ class Provider(ABC):
         """Tell whether a schema of the answer is said as a tool that the model must call; pure. None where it depends on what it takes.
 
         The call's arguments then become the answer's text: nobody else sees the tool.
+        """
+        return False
+
+    def wraps_output(self, output: OutputSchema, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - for overriding
+        """Tell whether a schema of the answer, where it isn't an object's, is wrapped into one; pure.
+
+        The answer's text is the value in the object: nobody else sees the object.
         """
         return False
 
@@ -354,3 +362,10 @@ class Provider(ABC):
     @abstractmethod
     def async_transport(self, settings: TransportSettings) -> AsyncTransport:
         """Make an async transport; nothing is sent and no SDK is loaded before its first `open`."""
+
+
+@lru_cache(maxsize=256)
+def _known(provider: Provider, model_id: str, options: ProviderOptions) -> Capabilities:
+    """Look the rows up once: every call asks for the same model."""
+    names, hosts = provider.names_of(model_id), provider.hosts(options)
+    return applied(provider.option_rows(options), names, hosts, applied(provider.rows(), names, hosts))

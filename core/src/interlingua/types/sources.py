@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StrictStr
@@ -34,6 +35,23 @@ class URLSource(Value, frozen=True):
 
     type: Literal["url"] = "url"
     url: StrictStr
+
+    def inline(self) -> Base64Source | None:
+        """Give the bytes that the address itself holds (`data:image/png;base64,…`), without parameters; None where it leads elsewhere."""
+        scheme, _, rest = self.url.partition(":")
+        head, comma, data = rest.partition(",")
+        if scheme.lower() != "data" or not comma:
+            return None
+        media_type, *parameters = (word.strip() for word in head.split(";"))
+        media_type = media_type or "text/plain"
+        if parameters and parameters[-1].lower() == "base64":
+            return Base64Source(media_type=media_type, data=_unescaped(data).decode("utf-8", "replace"))
+        return Base64Source.from_bytes(_unescaped(data), media_type)
+
+
+def _unescaped(text: str) -> bytes:
+    """Give the bytes of a text in which some are escaped (`%20`)."""
+    return re.sub(rb"%([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found[1].decode("ascii")), text.encode("utf-8", "surrogatepass"))
 
 
 class FileSource(Value, frozen=True):

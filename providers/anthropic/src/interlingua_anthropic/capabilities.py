@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interlingua.dialect import Limit, Row, refuses
+from interlingua_anthropic.model_ids import claude_name
 
 if TYPE_CHECKING:
     from interlingua.dialect import Feature, Verdict
@@ -44,6 +45,7 @@ _THINKING: Final = "build-with-claude/thinking"
 _EFFORT: Final = "build-with-claude/effort"
 _SYSTEM: Final = "build-with-claude/mid-conversation-system-messages"
 _SCHEMAS: Final = "build-with-claude/structured-outputs"
+_MESSAGES: Final = "api/messages"
 _ERRORS: Final = "api/errors"
 
 _SAMPLING: Final = refuses("temperature", "top_p", "top_k")
@@ -56,9 +58,15 @@ ROWS: Final = (
         {"reasoning_off": Limit(one_of=("between_tools",))}, ("claude-sonnet-5-5",), "models/sonnet-5-5/whats-new-sonnet-5-5",
         note="`between_tools` in place of `disabled`, with no other field beside it",
     ),
-    _row({"reasoning_effort_when_off": Limit(one_of=("low", "medium", "high"))}, ("claude-opus-5", "claude-sonnet-5-5", "claude-haiku-5-5"), _THINKING),
+    _row(
+        {"reasoning_effort_when_off": Limit(one_of=("low", "medium", "high"))},
+        ("claude-opus-5", "claude-sonnet-5-5", "claude-haiku-5-5"), _THINKING,
+    ),
     _row(refuses("reasoning_budget"), (*_3, *_4_7, *_4_8, *_5, *_FABLE, *_5_5), _THINKING),
-    _row({"reasoning_budget": Limit(at_least=1024)}, _WITH_BUDGET, "build-with-claude/extended-thinking", note="and less than `max_tokens`"),
+    _row(
+        {"reasoning_budget": Limit(at_least=1024), **refuses("reasoning_budget_above_max_tokens")},
+        _WITH_BUDGET, "build-with-claude/extended-thinking", note="and less than `max_tokens`, but with the beta of interleaved thinking",
+    ),
     _row(refuses("reasoning_adaptive"), (*_BEFORE_4_5, *_4_5), _THINKING),
     # --- effort
     _row(refuses("reasoning_effort"), (*_BEFORE_4_5, "claude-sonnet-4-5", "claude-haiku-4-5"), _EFFORT),
@@ -66,11 +74,16 @@ ROWS: Final = (
     _row({"reasoning_effort": Limit(one_of=("low", "medium", "high", "max"))}, (*_4_6, *_PREVIEW), _EFFORT),
     _row({"reasoning_effort": Limit(one_of=("low", "medium", "high", "xhigh", "max"))}, (*_4_7, *_4_8, *_5, *_FABLE, *_5_5), _EFFORT),
     # --- sampling
+    _row({"temperature": Limit(0, 1), "top_p": Limit(0, 1), "top_k": Limit(at_least=0)}, ANY, _MESSAGES),
     _row(
-        _SAMPLING, (), "api/migration-2026-10-21", hosts=("anthropic-version 2026-10-21",),
-        note="the version that Anthropic's SDK 2 names; with `extra_headers=anthropic-version: 2023-06-01` the model's own rows hold",
+        {**_SAMPLING, **refuses("user_citations", "assistant_document")}, (), "api/migration-2026-10-21",
+        hosts=("anthropic-version 2026-10-21",),
+        note="the version that Anthropic's SDK 2 names; who asks for any of these is served under 2023-06-01, unless told otherwise",
     ),
-    _row({**_SAMPLING, "temperature": Limit(one_of=(1.0,))}, _SINCE_4_7, _THINKING + "#sampling-parameters"),
+    _row(
+        {**_SAMPLING, "temperature": Limit(one_of=(1.0,))}, _SINCE_4_7, _THINKING + "#sampling-parameters",
+        note="the default is taken, as a recorded answer of Fable 5.1 shows",
+    ),
     _row(
         {**_SAMPLING, "temperature": Limit(one_of=(1.0,)), "top_p": Limit(one_of=(0.99,)), **refuses("temperature_with_top_p")},
         ("claude-haiku-5-5",), "models/haiku-5-5/migration-guide",
@@ -79,7 +92,10 @@ ROWS: Final = (
         refuses("temperature_with_top_p"), (*_4_1, *_4_5, *_4_6), "about-claude/models/migration-guide",
         note="`temperature` and `top_p` cannot both be specified for this model",
     ),
-    _row({"sampling_with_reasoning": False, "top_p_with_reasoning": Limit(at_least=0.95, at_most=1)}, (*_BEFORE_4_5, *_4_5, *_4_6), "build-with-claude/extended-thinking"),
+    _row(
+        {"sampling_with_reasoning": False, "top_p_with_reasoning": Limit(at_least=0.95, at_most=1)}, (*_BEFORE_4_5, *_4_5, *_4_6),
+        "build-with-claude/extended-thinking",
+    ),
     # --- tools
     _row(
         refuses("tool_choice_forced"), ("claude-opus-5-5", "claude-sonnet-5-5", *_FABLE), _ERRORS + "#forced-tool-use-not-supported",
@@ -102,13 +118,21 @@ ROWS: Final = (
     ),
     # --- messages
     _row(refuses("prefill"), (*_4_6, *_SINCE_4_7), _ERRORS + "#prefill-not-supported"),
-    _row(refuses("prefill_with_reasoning", "prefill_with_output_schema"), (*_BEFORE_4_5, *_4_5), _THINKING + "#response-prefill-and-forced-tool-use"),
+    _row(
+        refuses("prefill_with_reasoning", "prefill_with_output_schema"), (*_BEFORE_4_5, *_4_5),
+        _THINKING + "#response-prefill-and-forced-tool-use",
+    ),
     _row(
         refuses("system_in_place"), (*_BEFORE_4_5, *_4_5, *_4_6, *_4_7, *_PREVIEW, "claude-sonnet-5"), _SYSTEM,
     ),
     _row(refuses("system_anywhere"), ANY, _SYSTEM, note="behind what the user says, and before what the model says or at the end"),
     _row(
-        refuses("system_in_place"), (), _SYSTEM, hosts=("bedrock", "vertex", "foundry"),
+        refuses("system_directive"),
+        (*_BEFORE_4_5, *_4_5, *_4_6, *_4_7, *_4_8, *_PREVIEW, "claude-sonnet-5", "claude-fable-5", "claude-mythos-5"),
+        _EFFORT + "#change-effort-mid-conversation-beta", note="output_config.effort requires a model that supports per-turn effort",
+    ),
+    _row(
+        refuses("system_in_place", "system_directive"), (), _SYSTEM, hosts=("bedrock", "vertex", "foundry"),
         note="of October 2026 the page has Bedrock and Google Cloud, older ones had neither, and Foundry in its turn",
     ),
     _row(
@@ -118,6 +142,14 @@ ROWS: Final = (
     _row(
         refuses("stop_blank"), ANY, "https://github.com/mdegans/misanthropic",
         note="stop_sequences: each stop sequence must contain non-whitespace",
+    ),
+    _row(
+        refuses("text_blank"), ANY, "https://github.com/anthropics/claude-code/issues/23440",
+        note="messages: text content blocks must contain non-whitespace text",
+    ),
+    Row(
+        models=(*_BEFORE_4_5, *_4_5, *_4_6), hosts=("bedrock",), fields={"cache_control": False},
+        source=_PAGES + "build-with-claude/claude-on-amazon-bedrock-legacy", seen=_SEEN, note="of the body; a block may have one",
     ),
     # --- how much a model generates
     _row({"max_tokens": Limit(at_most=4_096)}, _3[:3], "about-claude/models/overview"),
@@ -164,15 +196,17 @@ class BindingRow(NamedTuple):
 BINDING: Final = (
     BindingRow("claude-fable-5-1"),
     BindingRow("claude-fable-5-2"),
-    BindingRow("claude-mythos-5-1"),
     BindingRow("claude-mythos-5-2"),
     BindingRow("claude-haiku-5-5", to_model=False),
     BindingRow("claude-opus-5-5"),
     BindingRow("claude-sonnet-5-5"),
 )
-"""The models that bind their thinking to what stood before it, and are known to refuse it elsewhere: those from 5.1 on."""
+"""The models that bind their thinking to what stood before it, and are known to refuse it elsewhere: those from 5.1 on.
+
+The page says of Mythos 5.1 alone that it doesn't check; of Mythos 5.2 nothing but what it says of Fable 5.2 too, so it is taken to check.
+Source: https://platform.claude.com/docs/en/build-with-claude/preserved-thinking."""
 
 
 def find_binding(model_id: str) -> BindingRow | None:
-    """Give the row of a model; None where it isn't known to bind anything."""
-    return next((row for row in BINDING if model_id.startswith(row.model)), None)
+    """Give the row of a model, whatever its host calls it; None where it isn't known to bind anything."""
+    return next((row for row in BINDING if row.model == claude_name(model_id)), None)

@@ -77,9 +77,6 @@ PLATFORMS: dict[Platform, PlatformFacts] = {
 }
 """The table."""
 
-# Bedrock puts the vendor, and where it is served across regions, before the model's name (`eu.anthropic.claude-…-v1:0`).
-_VENDOR = re.compile(r"(?:[a-z-]+\.)?anthropic\.(?=claude)")
-
 # The libraries of the clouds are no dependencies of ours, so their exceptions are looked up among what is loaded, when one is raised.
 _CLOUDS = (
     ("botocore.exceptions", "BotoCoreError"),
@@ -107,11 +104,6 @@ _CLOUD_ADDRESS: Final = re.compile(
 def serves_claude(address: str | None) -> bool:
     """Tell whether an origin's address is Anthropic's own, or a cloud's that serves Claude: no gateway, whoever is behind it."""
     return address is None or address in PLATFORMS or _CLOUD_ADDRESS.fullmatch(address) is not None
-
-
-def claude_name(model_id: str) -> str:
-    """Give the name that Anthropic's own API calls a model by; a suffix with its date or version stays."""
-    return _VENDOR.sub("", model_id, count=1)
 
 
 def cloud_failures() -> tuple[type[Exception], ...]:

@@ -9,30 +9,30 @@ from interlingua.dialect import Kept, Row
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Route, Transport, TransportSettings
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
-from interlingua.types import AssistantMessage, TextPart
+from interlingua.types import AssistantMessage, TextPart, Tool
 from interlingua.types.json import at
 from interlingua_anthropic.betas import betas_for
 from interlingua_anthropic.binding import ClaudeBinding
 from interlingua_anthropic.capabilities import LEAST_MAX_OUTPUT, ROWS, find_binding, option_rows
 from interlingua_anthropic.messages import MessagesDialect
 from interlingua_anthropic.messages.parts import is_blank
+from interlingua_anthropic.model_ids import claude_name
 from interlingua_anthropic.names import HEADERS, MESSAGES, PROVIDER
 from interlingua_anthropic.options import AnthropicOptions
-from interlingua_anthropic.platforms import PLATFORMS, claude_name, serves_claude
+from interlingua_anthropic.platforms import PLATFORMS, serves_claude
+from interlingua_anthropic.tool_schema import check_names
 from interlingua_anthropic.transport import AnthropicClients
+from interlingua_anthropic.versions import VERSION_HEADER, in_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from interlingua.dialect import Dialect
     from interlingua.provider import Binding, Preset
-    from interlingua.types import JsonObject, Origin, Request
+    from interlingua.types import JsonObject, Origin, OutputSchema, Request
 
 _DIALECT = MessagesDialect()
 _BETA: Final = "anthropic-beta"
-
-VERSION: Final = "2026-10-21"
-"""The version of the API that Anthropic's SDK names from its release 2 on."""
 
 TOOL_INSTRUCTION_TOKENS: Final = 346
 """As documented for the models of Claude 4: https://docs.claude.com/en/docs/agents-and-tools/tool-use/overview#pricing."""
@@ -71,20 +71,19 @@ class AnthropicProvider(Provider):
 
     def names_of(self, model_id: str) -> tuple[str, ...]:
         """Give a model's names: its own, and Anthropic's."""
-        return (model_id, claude_name(model_id))
+        name = claude_name(model_id)
+        return (model_id,) if name is None else (model_id, name)
 
     def hosts(self, options: ProviderOptions) -> tuple[str, ...]:
-        """Give the platform's name; and the version of the API that is spoken there, where nobody stands between."""
+        """Give the platform's name; and the version of the API, where an option says it."""
         own = cast("AnthropicOptions", options)
-        names = (self.name, own.platform)
-        version = next(
-            (text for line in own.extra_headers for name, _, text in [line.partition(": ")] if name == "anthropic-version"), VERSION
-        )
-        return names if own.base_url is not None or own.platform == "bedrock" else (*names, f"anthropic-version {version}")
+        headers = {name.lower(): text.strip() for name, _, text in (line.partition(":") for line in own.extra_headers)}
+        version = headers.get(VERSION_HEADER)
+        return (self.name, own.platform) if version is None else (self.name, own.platform, f"{VERSION_HEADER} {version}")
 
     def binding(self, model_id: str, options: ProviderOptions) -> Binding | None:
         """Say what a model binds its thinking to, where its row says that it does."""
-        row = find_binding(claude_name(model_id))
+        row = find_binding(model_id)
         return None if row is None else ClaudeBinding(row, cast("AnthropicOptions", options).unbound_reasoning or "drop")
 
     def forces_tool(self, model_id: str, options: ProviderOptions) -> bool | None:  # noqa: ARG002 - one for all
@@ -92,13 +91,21 @@ class AnthropicProvider(Provider):
         chosen = cast("AnthropicOptions", options).structured_output
         return None if chosen is None else chosen == "tool"
 
+    def wraps_output(self, output: OutputSchema, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - one for all
+        """Wrap unions alone: nobody says what may stand beside one at the root.
+
+        Lists and single values go out as they are, as Anthropic's own SDK sends them (`parse(output_format=list[...])`).
+        """
+        return not {"anyOf", "oneOf", "allOf"}.isdisjoint(output.json_schema)
+
     def fill(self, request: Request, options: ProviderOptions) -> Request:
         """Fill in the options' headers, and `max_tokens`, which the API requires.
 
         Where neither the request nor the options say it, it is the model's documented maximum of output, or
         `capabilities.LEAST_MAX_OUTPUT` for a newer Claude: never a small number that cuts answers short.
         """
-        request = with_headers(request, cast("AnthropicOptions", options))
+        own = cast("AnthropicOptions", options)
+        request = in_version(with_headers(request, own), self.capabilities(request.model_id or "", options), own.platform)
         if request.max_tokens is not None or "max_tokens" in request.provider_data.get(MESSAGES, {}):
             return request
         max_tokens = options.max_tokens if options.max_tokens is not None else self._most_output(request.model_id or "", options)
@@ -106,10 +113,10 @@ class AnthropicProvider(Provider):
 
     def _most_output(self, model_id: str, options: ProviderOptions) -> int | None:
         most = self.capabilities(model_id, options).limit("max_tokens").at_most
-        newer = LEAST_MAX_OUTPUT if claude_name(model_id).startswith("claude-") else None
+        newer = LEAST_MAX_OUTPUT if claude_name(model_id) or model_id.startswith("claude-") else None
         return newer if most is None else int(most)
 
-    def check(self, request: Request, options: ProviderOptions) -> None:  # noqa: ARG002 - whatever they say
+    def check(self, request: Request, options: ProviderOptions) -> None:
         """Refuse what the API is known to refuse and no translation could mend, with the option or the message at fault.
 
         A guess at `max_tokens`, which the API requires, could cut answers short; and to take white space off the end of a last message
@@ -123,6 +130,13 @@ class AnthropicProvider(Provider):
                 hint="give max_tokens in the call, or as an option of the config string: ?max_tokens=4096",
                 option="max_tokens",
             )
+        own = cast("AnthropicOptions", options)
+        if own.base_url is None:
+            for index, tool in enumerate(request.tools):
+                if isinstance(tool, Tool) and tool.input_schema is not None:
+                    check_names(tool.input_schema, at("$", "tools", index, "input_schema"))
+        if not self.capabilities(request.model_id or "", options).has("prefill"):
+            return  # it is refused with another way out
         last = request.messages[-1] if request.messages else None
         for index, part in reversed(list(enumerate(last.content if isinstance(last, AssistantMessage) else ()))):
             if isinstance(part, TextPart) and is_blank(part.text):

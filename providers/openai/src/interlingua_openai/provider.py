@@ -104,6 +104,14 @@ class OpenAIProvider(Provider):
         chosen = cast("OpenAIOptions", options).structured_output
         return None if chosen is None else chosen == "tool"
 
+    def wraps_output(self, output: OutputSchema, model_id: str, options: ProviderOptions) -> bool:  # noqa: ARG002 - one for all
+        """Ask for objects alone, strictly or not.
+
+        OpenAI's own error is "schema must be a JSON Schema of 'type: "object"', got 'type: "array"'"
+        (https://github.com/clay-good/OpenLore/issues/52).
+        """
+        return True
+
     def key_variables(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - one for all
         """Name the variable that OpenAI's SDK reads."""
         return ("OPENAI_API_KEY",)

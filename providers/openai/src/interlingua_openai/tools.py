@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from interlingua.types.request import Request
 
 _AS_IT_IS: Final = "as_it_is"
-"""A mark: the wire's schema asks for strict mode, and isn't one that it takes."""
+"""A mark: the wire's schema isn't one that its API is known to take, strictly or at all, and goes back as it came."""
 
 
 class ToolForms(NamedTuple):
@@ -192,6 +192,8 @@ def decode_output(value: JsonValue, forms: ToolForms) -> OutputSchema | None:
     )
     reference = forms.build("json_schema", _schema_fields(output, schema, strict=output.strict))
     kept = _marked(difference(value, reference), schema, strict=output.strict)
+    if schema.get("type") != "object":  # a model's would be wrapped (`Provider.wraps_output`)
+        kept = kept.marked(_AS_IT_IS, mark=True)
     return output.model_copy(update={"provider_data": kept.under(forms.dialect)}) if kept else output
 
 

@@ -194,3 +194,20 @@ def test_what_can_not_work_is_refused_before_anything_is_read(run: Run, args: li
     assert 3 == done.exit_code
     assert said in done.stderr
     assert {"in.jsonl", "old.jsonl"} == names()
+
+
+def test_a_model_that_refuses_something(run: Run) -> None:
+    """With `--model` what it refuses is left out, by the user's own file too; without it nothing is."""
+    body = b'{"messages":[{"role":"user","content":"hi"}],"model":"gpt-5","seed":7,"temperature":0.5}\n'
+    forms = ("--from", "openai.chat", "--to", "openai.chat")
+    Path("mine.toml").write_text('[[row]]\nmodels = ["gpt-5"]\ntakes = { seed = false }\n')
+    as_it_is = run("convert", *forms, stdin=body)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INTERLINGUA_CAPABILITIES", "mine.toml")
+        mended = run("convert", *forms, "--model", "openai:gpt-5?api=chat", stdin=body)
+
+    assert loads(body) == loads(as_it_is.stdout_bytes)
+    assert {"messages": [{"role": "user", "content": "hi"}], "model": "gpt-5"} == loads(mended.stdout_bytes)
+    assert "$.temperature" in mended.stderr
+    assert "$.seed" in mended.stderr
+    assert 3 == run("convert", *forms, "--model", "nobody:x", stdin=body).exit_code

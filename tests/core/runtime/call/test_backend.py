@@ -14,8 +14,10 @@ from interlingua import (
     BadRequestError,
     ConfigError,
     Conversation,
+    ConversionError,
     ImagePart,
     LossError,
+    Model,
     PairingError,
     Request,
     ToolCallPart,
@@ -112,7 +114,7 @@ class TestPreparing:
         """What its model accepts, and what it is filled with, is looked up by the model of the config string."""
         backend, asked = Backend("anthropic:claude-opus-4-8", {}), Request(messages=[UserMessage("hi")])
 
-        assert not backend.capabilities(asked).has("temperature")
+        assert not backend.capabilities(asked).has("top_p")
         assert backend.capabilities(asked) == backend.capabilities(asked.model_copy(update={"model_id": "claude-opus-4-8"}))
 
     def test_a_provider_that_streams_every_call_shows_it(self) -> None:
@@ -121,6 +123,14 @@ class TestPreparing:
 
         assert prepared.streamed
         assert prepared.encoded.body["stream"] is True
+
+    def test_nothing_said_is_refused(self) -> None:
+        """Every API refuses it; but a field of the wire's own may name what was said elsewhere."""
+        with pytest.raises(ConversionError, match="nothing is said"):
+            Model("openai:gpt-5").prepare([])
+
+        stored = Model("openai:gpt-5").prepare([], provider_data={"openai.responses": {"prompt": {"id": "pmpt_1"}}})
+        assert {"id": "pmpt_1"} == stored.body["prompt"]
 
     def test_an_unpaired_call_is_refused(self) -> None:
         """Before anything is encoded, with the message's index."""

@@ -345,6 +345,16 @@ class TestToolNames:
 
         assert ("$.tools[3].name", "'add' is the name of $.tools[1] too") == (raised.value.path, raised.value.reason)
 
+    @pytest.mark.parametrize(
+        ("tools", "hint"), [([Tool("weather")], "did you mean weather?"), ([Tool("zzz")], "the tools are zzz"), ([], "give it in tools=")]
+    )
+    def test_the_choice_of_one_that_there_is_not(self, tools: list[Tool], hint: str) -> None:
+        """Is refused before anything is sent, with the name that is nearest."""
+        with pytest.raises(ConversionError) as raised:
+            MODEL.prepare("hi", tools=tools, tool_choice=ToolChoice("tool", "wether"))
+
+        assert ("$.tool_choice.name", hint) == (raised.value.path, raised.value.hint)
+
     def test_one_of_the_providers_own(self) -> None:
         """Has a name as well, and the API refuses another tool's."""
         own = ProviderTool(MODEL.dialect.name, {"type": "web_search_20250305", "name": "add"})

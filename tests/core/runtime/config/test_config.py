@@ -10,6 +10,7 @@ import pytest
 
 from interlingua._runtime.config.config import Config, load_config
 from interlingua._runtime.plugins.providers import GROUP
+from interlingua.dialect import Row, refuses
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -234,3 +235,41 @@ def test_without_platformdirs_there_is_the_install_line(files: Files, monkeypatc
         refused(lambda: load_config(cwd=files.cwd, environ={})).hint
         == 'pip install "interlingua[cli]", or name the file in INTERLINGUA_CONFIG'
     )
+
+
+class TestCapabilities:
+    """What the user knows of models, in a file of its own."""
+
+    ROWS = "[[row]]\ntakes = { seed = false }\n"
+
+    def test_it_stands_beside_the_users_file(self, files: Files) -> None:
+        """And is listed with its place."""
+        path = files.user.with_name("capabilities.toml")
+        path.write_text(self.ROWS)
+        config = files.load()
+
+        assert config.capabilities == (Row(refuses("seed")),)
+        assert ("capabilities", "1 rows", str(path)) in config.rows()
+
+    def test_a_variable_names_another_one(self, files: Files, tmp_path: Path) -> None:
+        """Which must be there then."""
+        (tmp_path / "mine.toml").write_text(self.ROWS)
+        environ = {"INTERLINGUA_CONFIG": str(files.user), "INTERLINGUA_CAPABILITIES": str(tmp_path / "mine.toml")}
+        files.user.write_text("")
+
+        assert len(load_config(cwd=files.cwd, environ=environ).capabilities) == 1
+        (tmp_path / "mine.toml").unlink()
+        assert "can't be read" in refused(lambda: load_config(cwd=files.cwd, environ=environ)).message
+
+    def test_without_one_nothing_is_known(self, files: Files) -> None:
+        """Nor listed."""
+        config = files.load()
+
+        assert config.capabilities == ()
+        assert "capabilities" not in [key for key, *_ in config.rows()]
+
+    def test_a_project_has_none(self, files: Files) -> None:
+        """A repository that one clones doesn't change what is sent."""
+        files.project.with_name("capabilities.toml").write_text(self.ROWS)
+
+        assert files.load(project="").capabilities == ()

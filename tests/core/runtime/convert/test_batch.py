@@ -12,6 +12,7 @@ import pytest
 
 from interlingua import ConfigError, Loss, LossError, convert_batch
 from interlingua._runtime.convert import batch as module
+from interlingua.dialect import Capabilities
 from interlingua.types.json import dumps_text, loads
 
 if TYPE_CHECKING:
@@ -155,3 +156,15 @@ def test_a_fault_of_a_dialect_is_told_as_its_lines_error(monkeypatch: pytest.Mon
     monkeypatch.setattr(module, "convert_line", slip)
 
     assert "a fault in interlingua or a plugin: KeyError: 'x' (at $)" == str(to_claude([SAID])[0].error)
+
+
+def test_a_models_capabilities() -> None:
+    """Each line is brought into what the model takes; one that it would refuse is set aside with the reason."""
+    good = {"model": "gpt-5", "messages": [{"role": "user", "content": "hi"}], "temperature": 0.5}
+    refused = {**good, "messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "I"}]}
+    known = Capabilities(frozenset({"temperature", "prefill"}))
+    one, other = convert_batch([good, refused], source="openai.chat", target="openai.chat", capabilities=known)
+
+    assert ({"model": "gpt-5", "messages": good["messages"]}, ["$.temperature"]) == (one.value, [loss.path for loss in one.losses])
+    assert "goes on from no answer" in str(other.error)
+    assert convert_batch([good], source="openai.chat", target="openai.chat")[0].value == good

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 import pytest
 
 from interlingua import ConfigError, Conversation, ConversionError, LossError, convert
 from interlingua._runtime.convert.body import SAVED, SavedForm, get_form
+from interlingua.dialect import Capabilities
 from interlingua.types.json import dumps
+
+if TYPE_CHECKING:
+    from interlingua.types import JsonObject
 
 CHAT = {"model": "m", "max_tokens": 9, "messages": [{"role": "user", "content": "hi"}]}
 FORM = SavedForm()
@@ -194,3 +200,63 @@ def test_what_is_no_conversation_is_refused_with_the_next_step(body: dict[str, o
         convert(body, source="openai.chat", target="anthropic.messages", on_loss="record")  # type: ignore[arg-type]  # JSON
 
     assert 'source="sharegpt"' in str(raised.value.hint)
+
+
+class TestCapabilities:
+    """What a model refuses is applied where it is asked for, and else a body comes through as it is."""
+
+    REFUSED: ClassVar[JsonObject] = {
+        "model": "gpt-5",
+        "messages": [{"role": "user", "content": "hi"}],
+        "temperature": 0.5,
+        "max_completion_tokens": 9,
+    }
+
+    @pytest.mark.parametrize("asked", ["openai:gpt-5?api=chat", Capabilities(frozenset({"temperature"}))])
+    def test_a_model_by_name_or_by_what_it_takes(self, asked: str | Capabilities) -> None:
+        """Each change is told by its place in the body's request."""
+        encoded = convert(self.REFUSED, source="openai.chat", target="openai.chat", capabilities=asked)
+
+        assert {**self.REFUSED, "temperature": None} == {**encoded.body, "temperature": None}
+        assert "temperature" not in encoded.body
+        assert [("$.temperature", "hint")] == [(loss.path, loss.kind) for loss in encoded.losses]
+
+    @pytest.mark.parametrize("target", ["openai.chat", SAVED])
+    def test_without_them_nothing_is_refused(self, target: str) -> None:
+        """A body that its model refuses still comes back exactly."""
+        encoded = convert(self.REFUSED, source="openai.chat", target=target)
+
+        assert (0.5, ()) == (encoded.body["temperature"], encoded.losses)
+
+    def test_the_saved_form_is_fitted_too(self) -> None:
+        """For whoever saves what a model will take."""
+        encoded = convert(self.REFUSED, source="openai.chat", target=SAVED, capabilities="openai:gpt-5?api=chat")
+
+        assert "temperature" not in encoded.body
+        assert ["$.temperature"] == [loss.path for loss in encoded.losses]
+
+    def test_content_that_would_go_is_refused(self) -> None:
+        """As the policy says."""
+        body = {**CHAT, "tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}]}
+
+        with pytest.raises(LossError, match="no tools"):
+            convert(body, source="openai.chat", target="openai.chat", capabilities=Capabilities(frozenset({"tools"})))
+
+    def test_a_named_form_has_them_too(self) -> None:
+        """Its lines are requests."""
+        line = {"instruction": "hi", "output": "yes"}
+        known = Capabilities(frozenset({"prefill"}))
+
+        with pytest.raises(ConversionError, match="goes on from no answer"):
+            convert(line, source="alpaca", target="openai.chat", capabilities=known)
+
+    @pytest.mark.parametrize("asked", [3, {"seed": False}, [], "nobody:x"])
+    def test_what_is_no_model_is_refused(self, asked: object) -> None:
+        """With what it may be."""
+        with pytest.raises(ConfigError):
+            convert(CHAT, source="openai.chat", target="openai.chat", capabilities=asked)  # type: ignore[arg-type]  # a wrong one is the point
+
+    def test_a_response_is_taken_by_nobody(self) -> None:
+        """Capabilities are of requests."""
+        with pytest.raises(ConfigError, match="this is a response"):
+            convert({}, source="openai.chat", target="openai.chat", what="response", capabilities="openai:gpt-5")

@@ -156,7 +156,7 @@ def test_empty_text_instead_of_tools_says_nothing() -> None:
 
 def test_what_no_value_holds_of_a_fields_json_text_is_told() -> None:
     """As of the line's own text; and text that is no JSON is refused in its place."""
-    twice = '[{"name": "lost", "name": "f", "parameters": {}}]'
+    twice = '[{"name": "lost", "name": "f", "parameters": {"type": "object"}}]'
 
     assert ["$.tools[0].name"] == [
         loss.path for loss in convert_line({"messages": SAID, "tools": twice}, LineRules("openai.chat", "anthropic.messages", "record"))[1]

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.core.runtime.calls import KEY, shown, whole
 
-from interlingua import ConfigError, Model, Request, TextPart, UserMessage
+from interlingua import ConfigError, ConversionError, Model, Request, TextPart, Tool, UserMessage
+from interlingua.dialect import Row, refuses, write_rows
 from interlingua.provider import RetryPolicy
 from interlingua.testing.fault_server import FaultServer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from interlingua.types import JsonObject
 
 SECRET = "sk-proj-0123456789abcdefghij"  # noqa: S105 - invented, in the shape of one
@@ -38,6 +41,8 @@ class TestConstructing:
             ({"fallbacks": "openai:gpt-5"}, "sequence of config strings"),
             ({"fallbacks": ["nobody:x"]}, "nobody"),
             ({"client": object(), "api_key": "k"}, "api_key and client"),
+            ({"capabilities": {"seed": False}}, "a file's path, or a list of rows"),
+            ({"capabilities": "none.toml"}, "can't be read"),
         ],
     )
     def test_a_wrong_argument_is_named(self, arguments: dict[str, object], said: str) -> None:
@@ -67,6 +72,57 @@ class TestPreparing:
         one = Model("anthropic:claude-x")
 
         assert 5 < one.estimate_tokens("hi") < one.estimate_tokens("hi " * 100)
+
+
+class TestCapabilities:
+    """What the caller knows of models wins over what the plugins know."""
+
+    ROWS = (Row(refuses("temperature", "stop"), ("gpt-x*",)),)
+
+    def test_they_are_applied(self) -> None:
+        """With a loss each, as the plugin's own rows."""
+        plain, mine = (Model("openai:gpt-x", capabilities=rows).prepare("hi", temperature=0.5) for rows in ((), self.ROWS))
+
+        assert (0.5, False) == (plain.body["temperature"], "temperature" in mine.body)
+        assert ["$.temperature"] == [loss.path for loss in mine.losses]
+
+    def test_they_win_over_rows_and_yield_to_options(self) -> None:
+        """So that nobody has to wait for a release, and one call can differ."""
+        rows = [Row({"temperature": True, "top_p": True}, ("gpt-5",)), Row(names={"max_completion_tokens": "limit"})]
+        one = Model("openai:gpt-5?api=chat&max_tokens_field=max_tokens", capabilities=rows)
+        encoded = one.prepare("hi", temperature=0.5, max_tokens=9)
+
+        assert (0.5, 9, ()) == (encoded.body["temperature"], encoded.body["max_tokens"], encoded.losses)
+
+    def test_they_are_about_fallbacks_too(self) -> None:
+        """Whichever provider those have."""
+        one = Model("anthropic:claude-x", fallbacks=["openai:gpt-x"], capabilities=self.ROWS)
+
+        assert [True, False] == [backend.capabilities(Request(messages=())).has("stop") for backend in one._backends]
+
+    def test_they_go_along_into_other_processes(self, tmp_path: Path) -> None:
+        """As rows: the file needn't be there."""
+        path = tmp_path / "mine.toml"
+        path.write_text(write_rows(self.ROWS))
+        one = Model("openai:gpt-x", capabilities=path)
+        path.unlink()
+        copy = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own bytes
+
+        assert one.prepare("hi", temperature=0.5) == copy.prepare("hi", temperature=0.5)
+        assert "temperature" not in copy.prepare("hi", temperature=0.5).body
+
+    def test_names_of_tools_are_among_them(self) -> None:
+        """A host may take others than the reference."""
+        tool = Tool("a.b", input_schema={"type": "object"})
+
+        with pytest.raises(ConversionError, match="takes no tool of the name"):
+            Model("openai:gpt-x").prepare("hi", tools=[tool])
+        assert Model("openai:gpt-x", capabilities=[Row(tool_names=".+")]).prepare("hi", tools=[tool]).losses == ()
+
+    def test_they_are_no_option(self) -> None:
+        """A config string can't name a file."""
+        with pytest.raises(ConfigError, match="capabilities"):
+            Model("openai:gpt-x?capabilities=mine.toml")
 
 
 class TestCalls:

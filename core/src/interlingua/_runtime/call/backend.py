@@ -20,7 +20,7 @@ from interlingua._runtime.config.spec import ModelSpec, parse_spec
 from interlingua._runtime.plugins.observers import progress
 from interlingua._runtime.plugins.providers import get_dialect, get_provider
 from interlingua._runtime.shown import SpecText
-from interlingua.dialect import ForcedTool, Host, applied
+from interlingua.dialect import ForcedTool, Host, Kept, WrappedOutput, applied
 from interlingua.dialect.pairing import check_pairing
 from interlingua.errors import AuthenticationError, ConfigError, ConversionError, LossError
 from interlingua.provider import TransportSettings, WireRequest
@@ -30,7 +30,7 @@ from interlingua.types import Origin, Request
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from interlingua.dialect import Capabilities, Dialect, Encoded, Row
+    from interlingua.dialect import AskedOtherwise, Capabilities, Dialect, Encoded, Row
     from interlingua.errors import ProviderError
     from interlingua.provider import Binding, Provider, ProviderOptions, Route
     from interlingua.types import Loss
@@ -72,7 +72,7 @@ class Prepared:
         encoded: Its wire body.
         endpoint: The path that it goes to.
         streamed: Whether the wire's answer is a stream.
-        forced: The tool that stands for the request's schema, or None where the wire says the schema itself.
+        forced: What stands for the request's schema, or None where the wire says the schema itself.
         digest: What the answer's reasoning will be bound to, or None where it will be to nothing.
     """
 
@@ -80,7 +80,7 @@ class Prepared:
     encoded: Encoded
     endpoint: str
     streamed: bool
-    forced: ForcedTool | None = None
+    forced: AskedOtherwise | None = None
     digest: str | None = None
 
     def wire(self, timeout: float) -> WireRequest:
@@ -93,7 +93,7 @@ class _Written(NamedTuple):
 
     request: Request
     encoded: Encoded
-    forced: ForcedTool | None
+    forced: AskedOtherwise | None
     digest: str | None
 
 
@@ -162,6 +162,8 @@ class Backend:
             ConfigError: The API requires an option that nobody gave.
         """
         self.dialect.check_answerable(request)
+        if not request.messages and not request.provider_data:  # a field of the wire's own may name what was said elsewhere
+            raise ConversionError("$.messages", "nothing is said", hint='give a text, such as complete("Hello"), or messages')
         request = self._filled(request, stream=streamed or self.provider.streams_whole_calls)
         self.provider.check(request, self.options)
         written = self._written(self.dialect.encode_request, request, on_loss)
@@ -196,7 +198,7 @@ class Backend:
     def _written(self, encode: Callable[[Request, Capabilities], Encoded], request: Request, on_loss: OnLoss) -> _Written:
         """Write a filled request as its host takes it, and apply the policy; a count tells what the call would tell."""
         capabilities = self.capabilities(request)
-        forced = ForcedTool(request) if self._forces_tool(request, capabilities) else None
+        forced = self._asked_otherwise(request, capabilities)
         outgoing = self.host.outgoing(forced.request() if forced else request)
         encoded = encode(outgoing.request, capabilities)
         bound = None if self._binding is None else self._binding.check(outgoing.request, encoded.body)
@@ -204,9 +206,20 @@ class Backend:
             outgoing = settled(outgoing, bound.unbound, self._binding.policy)
             encoded = encode(outgoing.request, capabilities)
         # What the wire can't say, what our own form can't say either, and what stays behind.
-        encoded = replace(encoded, losses=outgoing.told((*encoded.losses, *unsaid(outgoing.request))))
+        losses = outgoing.told((*encoded.losses, *unsaid(outgoing.request)))
+        encoded = replace(encoded, losses=forced.told(losses) if forced else losses)
         apply_loss_policy(encoded.losses, on_loss)
         return _Written(outgoing.request, encoded, forced, bound.digest if bound else None)
+
+    def _asked_otherwise(self, request: Request, capabilities: Capabilities) -> AskedOtherwise | None:
+        """Say a schema by a tool or as an object's, where the model is asked so; one that came from this wire goes back as it came."""
+        output = request.output_schema
+        if output is None:
+            return None
+        if self._forces_tool(request, capabilities):
+            return ForcedTool(request)
+        wraps = self.provider.wraps_output(output, request.model_id or self.spec.model_id, self.options)
+        return WrappedOutput.of(request) if wraps and not Kept.of(output.provider_data, self.dialect.name) else None
 
     def capabilities(self, request: Request) -> Capabilities:
         """Tell what a filled request's model accepts: a user's own rows hold against the provider's, and an option against both."""

@@ -181,18 +181,22 @@ def as_tools(tools: Tools, frames: Callers | None = None) -> tuple[Tool | Provid
     return tuple(described)
 
 
-def check_tools(request: Request, provider: Provider, dialect: str) -> None:
-    """Refuse tools whose names the API is known to refuse, before anything is sent; what a provider calls its own tools is its own affair.
+def check_tools(request: Request, provider: Provider, dialect: str, names: str | None = None) -> None:
+    """Refuse tools whose names the API is known to refuse, and the choice of one that there isn't, before anything is sent.
+
+    What a provider calls its own tools is its own affair.
 
     Args:
         request: The request.
         provider: Who is asked.
         dialect: The dialect that it is asked in: other dialects' own tools stay behind.
+        names: Which names its model takes, where not those that the provider takes in general.
 
     Raises:
-        ConversionError: A name is refused, or is another tool's too.
+        ConversionError: A name is refused, is another tool's too, or is chosen and no tool's.
     """
     places: dict[str, int] = {}
+    taken = names or provider.tool_names
     for index, tool in enumerate(request.tools):
         path = f"$.tools[{index}].name"
         if isinstance(tool, ProviderTool):
@@ -204,12 +208,19 @@ def check_tools(request: Request, provider: Provider, dialect: str) -> None:
             path = f"$.tools[{index}].data.name"
         else:
             name = tool.name
-        if isinstance(tool, Tool) and not re.fullmatch(provider.tool_names, name):
-            hint = f"give it another one: Tool(name, description, input_schema); names are {provider.tool_names}"
+        if isinstance(tool, Tool) and not re.fullmatch(taken, name):
+            hint = f"give it another one: Tool(name, description, input_schema); names are {taken}"
             raise ConversionError(path, f"{provider.name} takes no tool of the name {name!r}", hint=hint)
         if (first := places.setdefault(name, index)) != index:
             hint = "give one of them another name: a model couldn't say which it calls"
             raise ConversionError(path, f"{name!r} is the name of $.tools[{first}] too", hint=hint)
+    chosen = request.tool_choice.name if request.tool_choice is not None else None
+    # A set of a provider's tools, or a server that has some, doesn't name them here.
+    elsewhere = "mcp_servers" in request.provider_data.get(dialect, {}) or any(isinstance(tool, ProviderTool) for tool in request.tools)
+    if chosen is not None and chosen not in places and not elsewhere:
+        near = neighbour(chosen, places)
+        hint = f"did you mean {near}?" if near else f"the tools are {', '.join(places)}" if places else "give it in tools="
+        raise ConversionError("$.tool_choice.name", f"there is no tool {chosen!r} to choose", hint=hint)
 
 
 def _check_names(given: Mapping[str, object], known: frozenset[str], path: str, hint: str) -> None:

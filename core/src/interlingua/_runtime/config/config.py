@@ -11,6 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from interlingua._runtime.config.capabilities import FILE_NAME as CAPABILITIES
+from interlingua._runtime.config.capabilities import PATH_VARIABLE as CAPABILITIES_VARIABLE
+from interlingua._runtime.config.capabilities import load_capabilities
 from interlingua._runtime.config.file import read_config_file
 from interlingua._runtime.config.options import check_options
 from interlingua._runtime.config.spec import VARIABLE, ModelSpec, default_spec, is_bare, parse_spec
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from interlingua._runtime.config.file import ConfigFile, OptionValue
+    from interlingua.dialect.rows import Row
 
 FILE_NAME: Final = "interlingua.toml"
 PATH_VARIABLE: Final = "INTERLINGUA_CONFIG"
@@ -60,6 +64,7 @@ class Config:
         defaults: Option → value, for every provider that has the option.
         provider_defaults: Provider → option → value.
         sources: Dotted key → where its value comes from: a file's path, an environment variable, or `built-in`.
+        capabilities: What the user's own file says of models, as `Model` takes it.
     """
 
     default_model: str = BUILT_IN_MODEL
@@ -67,6 +72,7 @@ class Config:
     defaults: dict[str, OptionValue] = field(default_factory=dict)
     provider_defaults: dict[str, dict[str, OptionValue]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=lambda: {"default_model": BUILT_IN})
+    capabilities: tuple[Row, ...] = ()
 
     def resolve(self, text: str | None = None) -> ResolvedModel:
         """Choose a model: expand aliases, fill in the files' defaults.
@@ -107,6 +113,7 @@ class Config:
                 for provider, options in sorted(self.provider_defaults.items())
                 for name, value in sorted(options.items())
             ),
+            *([("capabilities", f"{len(self.capabilities)} rows")] if "capabilities" in self.sources else []),
         ]
         return [(key, value, self.sources[key]) for key, value in values]
 
@@ -153,7 +160,7 @@ class Config:
 
 
 def load_config(*, cwd: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
-    """Read the user's file and the project's file. What they and `INTERLINGUA_MODEL` name is checked when it is chosen.
+    """Read the user's files and the project's file. What they and `INTERLINGUA_MODEL` name is checked when it is chosen.
 
     Args:
         cwd: Where the search for the project's file begins, upward to the repository's root or the home folder.
@@ -163,8 +170,9 @@ def load_config(*, cwd: Path | None = None, environ: Mapping[str, str] = os.envi
         ConfigError: A file can't be read or holds a fault, or platformdirs is missing.
     """
     user, project = _user_path(environ), _project_path(Path.cwd() if cwd is None else cwd.absolute())
-    files = [read_config_file(user, project=False)] if user else []
-    if project and not (user and project.samefile(user)):
+    there = user.exists() or bool(environ.get(PATH_VARIABLE))  # that a named one must be there, reading it tells
+    files = [read_config_file(user, project=False)] if there else []
+    if project and not (there and project.samefile(user)):
         files.append(read_config_file(project, project=True))
     config = Config()
     for file in files:
@@ -184,13 +192,18 @@ def load_config(*, cwd: Path | None = None, environ: Mapping[str, str] = os.envi
     elif chosen := next((file for file in reversed(files) if file.default_model), None):
         config = replace(config, default_model=chosen.default_model or "")
         config.sources["default_model"] = str(chosen.source.path)
+    named = environ.get(CAPABILITIES_VARIABLE)
+    known = Path(named).expanduser() if named else user.with_name(CAPABILITIES)
+    if named or known.exists():
+        config = replace(config, capabilities=load_capabilities(known))
+        config.sources["capabilities"] = str(known)
     return config
 
 
-def _user_path(environ: Mapping[str, str]) -> Path | None:
+def _user_path(environ: Mapping[str, str]) -> Path:
     named = environ.get(PATH_VARIABLE)
     if named:
-        return Path(named).expanduser()  # that it must be there, reading it tells
+        return Path(named).expanduser()
     try:
         from platformdirs import user_config_dir
     except ImportError as error:
@@ -198,8 +211,7 @@ def _user_path(environ: Mapping[str, str]) -> Path | None:
             "platformdirs, which finds the configuration folder, isn't installed",
             hint=f'pip install "interlingua[cli]", or name the file in {PATH_VARIABLE}',
         ) from error
-    path = Path(user_config_dir("interlingua", appauthor=False)) / FILE_NAME
-    return path if path.exists() else None
+    return Path(user_config_dir("interlingua", appauthor=False)) / FILE_NAME
 
 
 def _project_path(cwd: Path) -> Path | None:

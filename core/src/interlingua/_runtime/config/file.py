@@ -87,9 +87,25 @@ class TomlText:
         number, column = (int(place[1]), int(place[2])) if place and place[1] else (len(written), len(written[-1]))
         raise self.marked(f"this is no TOML: {words}", number, column - 1, column)
 
-    def fault(self, message: str, *key: str, hint: str | None = None, option: str | None = None) -> ConfigError:
-        """Make the error that shows a key's line, with the marker under the key."""
+    def fault(self, message: str, *key: str, hint: str | None = None, option: str | None = None, index: int | None = None) -> ConfigError:
+        """Make the error that shows a key's line, with the marker under the key.
+
+        Args:
+            message: What is wrong.
+            key: Where: the tables' names, and the key's.
+            hint: What to do.
+            option: Which option it is about.
+            index: Which of several tables of the first name; what stands within a line of such a table is shown by that line.
+        """
+        for depth in range(len(key), 0 if index is not None else len(key) - 1, -1):
+            if (place := self._place(key[:depth], index)) is not None:
+                return self.marked(message, *place, hint=hint, option=option)
+        return ConfigError(f"{self.path}: {message}", hint=hint, option=option)
+
+    def _place(self, key: tuple[str, ...], index: int | None) -> tuple[int, int, int] | None:
+        """Tell a key's line, and where in it the key begins and ends."""
         table: tuple[str, ...] = ()
+        seen = -1
         for number, line in enumerate(self.text.split("\n"), 1):
             header = _HEADER.match(line)
             found = header or _KEY.match(line)
@@ -97,9 +113,10 @@ class TomlText:
                 continue
             parts = tuple(part.strip().strip("\"'") for part in re.findall(_PART, found[1]))
             table = parts if header else table
-            if key == (parts if header else (*table, *parts)):
-                return self.marked(message, number, *found.span(1), hint=hint, option=option)
-        return ConfigError(f"{self.path}: {message}", hint=hint, option=option)
+            seen += header is not None and parts == key[:1]
+            if key == (parts if header else (*table, *parts)) and index in {None, seen}:
+                return number, *found.span(1)
+        return None
 
     def marked(self, message: str, number: int, start: int, end: int, *, hint: str | None = None, option: str | None = None) -> ConfigError:
         """Make the error that shows a line, numbered from 1, with the marker under the characters from `start` to `end`."""

@@ -38,7 +38,7 @@ _WORDS: Final = MappingProxyType({
     "api_base": "write base_url, of the model",
 })  # fmt: skip
 
-_OF_MODEL: Final = frozenset({"api_key", "client", "on_loss", "retry", "fallbacks"})
+_OF_MODEL: Final = frozenset({"api_key", "client", "on_loss", "retry", "fallbacks", "capabilities"})
 """The arguments of `Model` that are no options."""
 
 _OF_CALL: Final = frozenset(Request.model_fields) | {"output"}

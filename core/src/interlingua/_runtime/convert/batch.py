@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol, Self, TypeVar, overload
 
+from interlingua._runtime.convert.body import known_capabilities
 from interlingua._runtime.convert.line import LineRules, convert_line
 from interlingua._runtime.convert.rows import MAX_LINE_DEPTH, row_columns, row_line
 from interlingua.errors import ConfigError, ConversionError, InterlinguaError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from interlingua._runtime.convert.line import LinePolicy
     from interlingua._runtime.convert.rows import Columns
+    from interlingua.dialect import Capabilities
     from interlingua.types import JsonValue, Loss
 
 ADDED_COLUMNS: Final = ("converted", "losses", "error")
@@ -76,6 +78,7 @@ def convert_batch(
     field: str | None = ...,
     keep: Collection[str] = ...,
     drop: Collection[str] = ...,
+    capabilities: str | Capabilities | None = ...,
 ) -> list[Converted]: ...
 @overload
 def convert_batch(
@@ -88,6 +91,7 @@ def convert_batch(
     field: str | None = ...,
     keep: Collection[str] = ...,
     drop: Collection[str] = ...,
+    capabilities: str | Capabilities | None = ...,
 ) -> ArrowT: ...
 def convert_batch(
     batch: ArrowT | Sequence[JsonValue],
@@ -99,6 +103,7 @@ def convert_batch(
     field: str | None = None,
     keep: Collection[str] = (),
     drop: Collection[str] = (),
+    capabilities: str | Capabilities | None = None,
 ) -> ArrowT | list[Converted]:
     """Convert lines of a data set: request bodies, records with `messages` and fields of their own, or bare lists of messages.
 
@@ -117,11 +122,12 @@ def convert_batch(
         field: The field of a line that holds the body; None where the line itself is it.
         keep: Fields that are the line's own, also beside a whole body.
         drop: Fields to leave out.
+        capabilities: What the reader of the requests takes, as in `convert`; responses come through as they are.
 
     Raises:
         ConfigError: There is no such form or column, or a word is wrong.
     """
-    rules = LineRules(source, target, on_loss, field, frozenset(keep), frozenset(drop))
+    rules = LineRules(source, target, on_loss, field, frozenset(keep), frozenset(drop), known_capabilities(capabilities))
     rules.check()
     if isinstance(batch, Sequence):
         return [convert_one(line, rules) for line in batch]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias, TypeVar, 
 
 from pydantic import ValidationError
 
-from interlingua._runtime.call.backend import apply_loss_policy, check_on_loss
+from interlingua._runtime.call.backend import Backend, apply_loss_policy, check_on_loss
 from interlingua._runtime.call.requests import unsaid
 from interlingua._runtime.plugins.providers import get_dialect
-from interlingua.dialect import Decoded, Dialect, Encoded, as_object, left_behind
+from interlingua.dialect import EVERYTHING, Capabilities, Decoded, Dialect, Encoded, as_object, fit, left_behind
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.types import FORMAT, Request, Response
 from interlingua.types.conversation import from_validation_error, in_this_format
@@ -53,14 +53,19 @@ class SavedForm:
         except ValidationError as error:
             raise from_validation_error(error) from None
 
-    def encode_request(self, request: Request) -> Encoded:
-        """Write a request; an empty model and what is off by default stay absent."""
+    def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
+        """Write a request; an empty model and what is off by default stay absent.
+
+        Raises:
+            ConversionError: The model is known to refuse it.
+        """
+        request, losses, *_ = fit(request, capabilities, SAVED)
         own = request.provider_data.get(SAVED, {})
         others = {name: fields for name, fields in request.provider_data.items() if name != SAVED}
         fields = request.model_copy(update={"provider_data": others}).to_dict()
         absent = {"model_id"} if not request.model_id else set()
         absent |= {"stream"} if not request.stream else set()
-        return Encoded({"format": FORMAT, **{name: value for name, value in fields.items() if name not in absent}, **own})
+        return Encoded({"format": FORMAT, **{name: value for name, value in fields.items() if name not in absent}, **own}, losses=losses)
 
     def decode_response(self, body: JsonObject) -> Decoded[Response]:
         """Read a response.
@@ -93,8 +98,31 @@ def get_form(name: str) -> Form:
     return _SAVED_FORM if name == SAVED else get_dialect(name)
 
 
+def known_capabilities(given: object) -> Capabilities:
+    """Give what a model takes: by its config string, as it is known already, or everything.
+
+    Raises:
+        ConfigError: The config string is wrong, or it is something else.
+    """
+    if given is None:
+        return EVERYTHING
+    if isinstance(given, Capabilities):
+        return given
+    if isinstance(given, str):
+        backend = Backend(given, {})
+        return backend.capabilities(Request(model_id=backend.spec.model_id, messages=(), provider_data={}))
+    hint = 'such as "anthropic:claude-opus-5-5", or a Capabilities of interlingua.dialect'
+    raise ConfigError("capabilities are a model's: name it by its config string", hint=hint, option="capabilities")
+
+
 def convert(
-    body: JsonObject, *, source: str, target: str, what: Literal["request", "response"] = "request", on_loss: OnLoss = "raise"
+    body: JsonObject,
+    *,
+    source: str,
+    target: str,
+    what: Literal["request", "response"] = "request",
+    on_loss: OnLoss = "raise",
+    capabilities: str | Capabilities | None = None,
 ) -> Encoded:
     """Translate a wire body from one dialect into another.
 
@@ -108,6 +136,8 @@ def convert(
         target: The dialect to translate into, such as `anthropic.messages`, or `interlingua`.
         what: Whether it is a `request` or a `response`; a line of a named form says so itself.
         on_loss: As for `Model`.
+        capabilities: What the request's reader takes: a model's config string, or a `Capabilities`; what it refuses is left out, moved,
+            replaced or refused, as `Model` does it. Nothing is known of a reader where none is given, and a body comes through as it is.
 
     Raises:
         ConversionError: The body breaks its grammar, or a value can't be said at all.
@@ -115,11 +145,14 @@ def convert(
         ConfigError: There is no such dialect, or a word is wrong.
     """
     check_on_loss(on_loss)
+    if capabilities is not None and what == "response":
+        raise ConfigError("capabilities are what takes a request, and this is a response", hint="leave them out", option="capabilities")
+    known = known_capabilities(capabilities)
     from interlingua._runtime.convert.forms.strangers import check_messages
     from interlingua._runtime.convert.line import LineRules, convert_line, is_line_form, list_field  # it rests on this module
 
     if is_line_form(source) or is_line_form(target):
-        rules = LineRules(source, target, on_loss)
+        rules = LineRules(source, target, on_loss, capabilities=known)
         rules.check()
         converted, told = convert_line(body, rules)
         return Encoded(cast("JsonObject", copy_json(converted)), {}, told)
@@ -132,7 +165,7 @@ def convert(
         check_messages(as_object(body, "$"), list_field(source), source, "$", whole=True)
         request = read.decode_request(body)
         decoded = Decoded(handed_over(request.value, read, written), request.losses)
-        encoded = written.encode_request(without_model(decoded.value))
+        encoded = written.encode_request(without_model(decoded.value), known)
     elif what == "response":
         response = read.decode_response(body)
         decoded = Decoded(handed_over(response.value, read, written), response.losses)

@@ -22,12 +22,14 @@ from interlingua._runtime.convert.forms.strangers import check_messages, check_n
 from interlingua._runtime.convert.forms.table import FORMS
 from interlingua._runtime.plugins.providers import installed_providers
 from interlingua._runtime.shown import neighbour, quoted
+from interlingua.dialect.capabilities import EVERYTHING
 from interlingua.dialect.losses import split
 from interlingua.errors import ConfigError, ConversionError
 from interlingua.types import Request
 from interlingua.types.json import at, same_json
 
 if TYPE_CHECKING:
+    from interlingua.dialect import Capabilities
     from interlingua.types import JsonObject, JsonValue, Loss, Response
 
 LinePolicy: TypeAlias = Literal["raise", "record", "strict", "ignore"]
@@ -45,6 +47,7 @@ class LineRules:
         field: The field of a line that holds the body or the messages; None where the line itself is that.
         keep: Fields that are the line's own even beside a whole body.
         drop: Fields to leave out.
+        capabilities: What the reader of a request takes.
     """
 
     source: str
@@ -53,6 +56,7 @@ class LineRules:
     field: str | None = None
     keep: frozenset[str] = frozenset()
     drop: frozenset[str] = frozenset()
+    capabilities: Capabilities = EVERYTHING
 
     def check(self) -> None:
         """Refuse what no line could be converted by.
@@ -132,7 +136,7 @@ def _converted(body: JsonValue, path: str, rules: LineRules, unread: tuple[Loss,
     value: Request | Response
     if isinstance(record.value, Request):
         value = handed_over(record.value, read, target)
-        encoded = target.encode_request(without_model(value))
+        encoded = target.encode_request(without_model(value), rules.capabilities)
     else:
         value = handed_over(record.value, read, target)
         encoded = target.encode_response(value)

@@ -17,6 +17,7 @@ from interlingua._runtime.call.backend import Backend, check_on_loss
 from interlingua._runtime.call.call import Call
 from interlingua._runtime.call.calls import Calls
 from interlingua._runtime.call.requests import as_messages, as_tools, build_request, check_tools
+from interlingua._runtime.config.capabilities import corrections
 from interlingua._runtime.config.spec import VARIABLE, default_spec, parse_spec
 from interlingua._runtime.plugins.loading import warn
 from interlingua._runtime.plugins.observers import call_finished
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
     from interlingua._runtime.call.backend import OnLoss, Prepared
     from interlingua._runtime.call.output import Output
     from interlingua._runtime.call.requests import Messages, Tools
+    from interlingua._runtime.config.capabilities import Corrections
     from interlingua._runtime.config.spec import ModelSpec
     from interlingua._runtime.model.seams import AnyClients
-    from interlingua.dialect import Dialect, Encoded
+    from interlingua.dialect import Dialect, Encoded, Row
     from interlingua.provider import Provider, ProviderOptions
     from interlingua.types import JsonObject, Response
     from interlingua.types.request import RequestFields
@@ -94,6 +96,7 @@ class ModelBase(ABC, Generic[TransportT]):
         on_loss: OnLoss = "raise",
         retry: RetryPolicy | Default | None = DEFAULT,
         fallbacks: Sequence[str] = (),
+        capabilities: Corrections = (),
         **options: object,
     ) -> None:
         """Choose a model; nothing is sent, no SDK is loaded and no key is needed yet.
@@ -106,10 +109,12 @@ class ModelBase(ABC, Generic[TransportT]):
             on_loss: `raise` (content losses raise `LossError` before a byte is sent, hints are recorded), `record` or `strict`.
             retry: When to try again; None means never.
             fallbacks: Config strings to go on with, in order, when this provider fails before the first chunk.
+            capabilities: What models take, where it is otherwise than the plugins know: the path of a TOML file, or its rows
+                (`interlingua.dialect.Row`). They win over the plugins' own, for fallbacks too; an option wins over both.
             options: The provider's options, as in the config string; they go before it.
 
         Raises:
-            ConfigError: The string, the provider, an option or a policy is wrong.
+            ConfigError: The string, the provider, an option, a policy or a row is wrong.
         """
         self._backends: tuple[Backend, ...] = ()
         key, api_key = SecretStr(api_key) if api_key else None, None  # no frame of a traceback shows it
@@ -122,14 +127,15 @@ class ModelBase(ABC, Generic[TransportT]):
             raise ConfigError("fallbacks is a sequence of config strings, not one string", hint="put it into a list", option="fallbacks")
         if key is not None and client is not None:
             raise ConfigError("api_key and client don't go together: a client has its own key", hint="leave one out", option="client")
+        self._corrections = corrections(capabilities)
         self.on_loss = on_loss
         self.retry = retry
         self._has_client = client is not None
         self._clients = self._new_clients()
         try:
             self._given = (_chosen(spec), tuple(fallbacks), options)
-            first = Backend(self._given[0], options, key, client)
-            self._backends = (first, *(_fallback(first, fallback, key, client) for fallback in self._given[1]))
+            first = Backend(self._given[0], options, key, client, self._corrections)
+            self._backends = (first, *(_fallback(first, fallback, key, client, self._corrections) for fallback in self._given[1]))
         except ConfigError as error:
             # A refused string or option may hold a key: no frame of the traceback shows it.
             fault = error.with_traceback(None)
@@ -178,7 +184,7 @@ class ModelBase(ABC, Generic[TransportT]):
         """
         if self._has_client:
             raise ConfigError("a model with a client of the caller's own can't be pickled or copied", option="client")
-        return _rebuilt, (type(self), self._given, self.on_loss, self.retry)
+        return _rebuilt, (type(self), self._given, self.on_loss, self.retry, self._corrections)
 
     def prepare(
         self, messages: Messages, *, stream: bool = False, tools: Tools = (), output: object = None, **request_fields: Unpack[RequestFields]
@@ -234,7 +240,7 @@ class ModelBase(ABC, Generic[TransportT]):
         """Prepare the call that counts tokens; no other backend knows how many tokens this one's are."""
         backend = self._backends[0]
         request = build_request(backend.spec.model_id, backend.options, messages, as_tools(tools, frames), None, fields)
-        check_tools(request, backend.provider, backend.dialect.name)
+        check_tools(request, backend.provider, backend.dialect.name, backend.capabilities(request).tool_names)
         prepared = backend.prepare_count(request, on_loss=self.on_loss)
         target = _Target(backend, self._clients, self.retry, lambda: prepared, "count_tokens")
         return Calls([target], call_finished, warn, streamed=False)
@@ -243,7 +249,7 @@ class ModelBase(ABC, Generic[TransportT]):
         self, backend: Backend, messages: Messages, tools: Tools, output: object, fields: Mapping[str, object], *, streamed: bool
     ) -> Prepared:
         request = build_request(backend.spec.model_id, backend.options, messages, tools, output, fields)
-        check_tools(request, backend.provider, backend.dialect.name)
+        check_tools(request, backend.provider, backend.dialect.name, backend.capabilities(request).tool_names)
         if output is not None and request.output_schema is not None:
             asked = backend.provider.ask_for_output(request.output_schema, backend.spec.model_id, backend.options)
             request = request.model_copy(update={"output_schema": asked})
@@ -275,13 +281,13 @@ def _fault_of(text: str) -> ConfigError | None:
     return None
 
 
-def _fallback(first: Backend, spec: str, key: SecretStr | None, client: object | None) -> Backend:
+def _fallback(first: Backend, spec: str, key: SecretStr | None, client: object | None, known: tuple[Row, ...]) -> Backend:
     """Resolve a fallback; a key is one host's, and a client one provider's: another one finds its own in the environment."""
     if parse_spec(spec).provider != first.spec.provider:
-        return Backend(spec, {})
-    other = Backend(spec, {}, key, client)
+        return Backend(spec, {}, corrections=known)
+    other = Backend(spec, {}, key, client, known)
     same_host = other.provider.key_variables(other.options) == first.provider.key_variables(first.options)
-    return other if same_host else Backend(spec, {}, None, client)
+    return other if same_host else Backend(spec, {}, None, client, known)
 
 
 def _rebuilt(
@@ -289,6 +295,7 @@ def _rebuilt(
     given: tuple[str, tuple[str, ...], dict[str, object]],
     on_loss: OnLoss,
     retry: RetryPolicy | Default | None,
+    known: tuple[Row, ...],
 ) -> ModelBase[object]:
     spec, fallbacks, options = given
-    return cls(spec, on_loss=on_loss, retry=retry, fallbacks=fallbacks, **options)  # type: ignore[arg-type]  # options never hold api_key
+    return cls(spec, on_loss=on_loss, retry=retry, fallbacks=fallbacks, capabilities=known, **options)  # type: ignore[arg-type]  # options never hold api_key

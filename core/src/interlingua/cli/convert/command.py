@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from interlingua.cli.completion import complete_source, complete_target
+from interlingua.cli.completion import complete_model, complete_source, complete_target
 from interlingua.cli.failures import SET_ASIDE
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
@@ -44,6 +44,16 @@ def convert(
             help="The form to convert into: a wire format, interlingua, or for a batch file another one.",
         ),
     ],
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "-m",
+            "--model",
+            metavar="MODEL",
+            autocompletion=complete_model,
+            help="Leave out, move or refuse what this model is known to refuse; else a body comes through as it is.",
+        ),
+    ] = None,
     on_loss: Annotated[
         Literal["raise", "record", "strict", "ignore"],
         typer.Option("--on-loss", help="What to do with a line that would lose something."),
@@ -66,14 +76,17 @@ def convert(
     debug: DebugOption = False,  # noqa: ARG001 - the group reads it
 ) -> None:
     """Convert conversations, data sets and batch files from one format into another."""
+    from interlingua.cli.chosen_model import capabilities_of
     from interlingua.cli.convert.plan import Plan, default_rejected
     from interlingua.cli.convert.run import Run
     from interlingua.cli.interrupt import prompt_interrupt
     from interlingua.cli.progress import bar
+    from interlingua.dialect import EVERYTHING
     from interlingua.runtime import LineRules
 
-    rules = LineRules(source_form, target_form, on_loss, field, frozenset(keep or ()), frozenset(drop or ()))
-    plan = Plan(source, target, rules, column, rejected or default_rejected(source, target), report, jobs)
+    known = capabilities_of(model) if model else EVERYTHING
+    rules = LineRules(source_form, target_form, on_loss, field, frozenset(keep or ()), frozenset(drop or ()), known)
+    plan = Plan(source, target, rules, column, rejected or default_rejected(source, target), report, jobs, model)
     with prompt_interrupt(plan.forget):
         plan.check(force=force, resume=resume)
         run = Run(plan, resume=resume)

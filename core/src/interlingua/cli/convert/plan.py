@@ -41,6 +41,7 @@ class Plan:
         rejected: The file for lines that are set aside; made only where there are any.
         report: The file for losses and faults, or None.
         jobs: How many processes convert.
+        model: The model whose capabilities the rules hold, by its config string or alias, or None.
     """
 
     source: Path
@@ -50,6 +51,7 @@ class Plan:
     rejected: Path
     report: Path | None
     jobs: int
+    model: str | None = None
 
     @property
     def parquet(self) -> bool:
@@ -94,6 +96,7 @@ class Plan:
             "--column": self.column,
             "--from": self.rules.source,
             "--to": self.rules.target,
+            "--model": self.model,
             "--on-loss": self.rules.on_loss,
             "--field": self.rules.field,
             "--keep": [*sorted(self.rules.keep)],

@@ -34,6 +34,10 @@ def fit_media(fitting: Fitting) -> None:
             continue
         parts = [_fitted(fitting, part, at("$.messages", index, "content", place)) for place, part in enumerate(message.content)]
         places = tuple([place for place, part in enumerate(parts) if part is not None])
+        if not places and isinstance(message, ToolMessage):  # its call must have a result, if an empty one
+            changed = changed or list(fitting.request.messages)
+            changed[index] = message.model_copy(update={"content": ()})
+            continue
         if len(places) < len(parts):
             left[index] = places
         if any(part is not None and part is not message.content[place] for place, part in enumerate(parts)):
@@ -49,7 +53,7 @@ def _fitted(fitting: Fitting, part: Part, path: str) -> Part | None:
     if not isinstance(part, _MEDIA):
         return part
     if not fitting.capabilities.has(part.type):
-        return _without_media(fitting, part, path)
+        return _as_text(fitting, part, path)
     known, source = fitting.capabilities.limit(part.type).one_of, part.source
     if known is None or not isinstance(source, Base64Source) or source.media_type in known:
         return part
@@ -64,12 +68,12 @@ def _fitted(fitting: Fitting, part: Part, path: str) -> Part | None:
     return part.model_copy(update={"source": source.model_copy(update={"media_type": kind})})
 
 
-def _without_media(fitting: Fitting, part: ImagePart | DocumentPart | AudioPart, path: str) -> TextPart | None:
-    """Give what the model can have of a medium that it doesn't take: a document's plain text, which needs no eyes."""
-    if not isinstance(part, DocumentPart) or not isinstance(part.source, TextSource):
+def _as_text(fitting: Fitting, part: ImagePart | DocumentPart | AudioPart, path: str) -> TextPart | None:
+    """Say what a model can't see as text, where it is one: that needs no eyes."""
+    if not isinstance(part.source, TextSource):
         fitting.lose(path, f"the model takes no {part.type}", "content")
         return None
-    fitting.lose(path, "the model takes no document", "hint", "a text part")
+    fitting.lose(path, f"the model takes no {part.type}", "hint", "a text part")
     if part.title is not None:
         fitting.lose(f"{path}.title", "a text has no title", "hint")
     return TextPart(part.source.text)

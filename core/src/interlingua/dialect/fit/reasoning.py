@@ -32,7 +32,9 @@ def fit_effort(fitting: Fitting) -> None:
     elif not capabilities.has("reasoning_effort"):
         fitting.lose("$.reasoning.effort", "the model takes no reasoning_effort", "hint")
         fitting.set(reasoning=with_effort(asked, None))
-    elif words is not None and effort not in words and effort in _EFFORTS:
+    elif words is not None and effort not in words:
+        if effort not in _EFFORTS:
+            fitting.refuse("$.reasoning.effort", f"the model has no effort {effort!r}", f"it takes {', '.join(map(str, words))}")
         place = _EFFORTS.index(effort)
         known = [word for word in _EFFORTS if word in words and word != OFF]
         nearest = min(known, key=lambda word: abs(_EFFORTS.index(word) - place), default=None)
@@ -55,7 +57,8 @@ def fit_budget(fitting: Fitting) -> None:
     nearest, why = max(budget, least), f"the model takes no budget below {least}"
     if limit.at_most is not None and nearest > limit.at_most:
         nearest, why = int(limit.at_most), f"the model takes no budget above {limit.at_most:g}"
-    if limit != (None, None, None) and whole is not None and nearest >= whole and not fitting.counting:
+    above = fitting.capabilities.has("reasoning_budget_above_max_tokens")
+    if not above and whole is not None and nearest >= whole and not fitting.counting:
         nearest, why = whole - 1, f"a budget is part of max_tokens, which is {whole}"
     if nearest == budget:
         return

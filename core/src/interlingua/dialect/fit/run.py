@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from interlingua.dialect.fit.fitting import Rule
     from interlingua.types.request import Request
 
-# What a choice of tools does to reasoning comes before reasoning, and what reasoning does to sampling behind it.
+# What a choice of tools does to reasoning comes before reasoning, what reasoning does to sampling behind it, and a budget behind the whole.
 _RULES: Final[tuple[Rule, ...]] = (
-    fit_prefill, fit_system, fit_media,
+    fit_system, fit_prefill, fit_media,
     fit_tools, fit_strict, fit_parallel, fit_output, fit_choice,
-    fit_effort, fit_budget,
-    fit_sampling, fit_plain, fit_metadata, fit_max_tokens, fit_stop, fit_fields,
+    fit_effort, fit_max_tokens, fit_budget,
+    fit_sampling, fit_plain, fit_metadata, fit_stop, fit_fields,
 )  # fmt: skip
 
 

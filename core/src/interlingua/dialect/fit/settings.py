@@ -67,9 +67,11 @@ def fit_plain(fitting: Fitting) -> None:
 def fit_max_tokens(fitting: Fitting) -> None:
     """Bring the limit of the answer into the model's own."""
     asked, limit = fitting.request.max_tokens, fitting.capabilities.limit("max_tokens")
-    if asked is None or fitting.counting or limit.allows(asked):
+    if asked is None or fitting.counting:
         return
-    if limit.at_most is not None and asked > limit.at_most:
+    if not fitting.capabilities.has("max_tokens"):
+        _leave_out(fitting, "max_tokens", "the model takes no max_tokens")
+    elif limit.at_most is not None and asked > limit.at_most:
         fitting.lose("$.max_tokens", f"the model generates no more than {limit.at_most:g} tokens", "hint", int(limit.at_most))
         fitting.set(max_tokens=int(limit.at_most))
     elif limit.at_least is not None and asked < limit.at_least:

@@ -11,11 +11,12 @@ from interlingua.types.parts import OpaquePart, ReasoningPart, TextPart
 
 if TYPE_CHECKING:
     from interlingua.dialect.fit.fitting import Fitting
-    from interlingua.types.base import JsonObject
     from interlingua.types.messages import Message
 
 _CACHE: Final = "cache_control"
 """The one field of a system message that its text has elsewhere too: where to cache."""
+
+_NO_PLACE: Final = "the model takes no system message here"
 
 
 def fit_prefill(fitting: Fitting) -> None:
@@ -23,10 +24,9 @@ def fit_prefill(fitting: Fitting) -> None:
 
     An answer that paused in the midst of its maker's own tools goes back as it came, and the model goes on.
     """
-    messages = fitting.request.messages
-    if fitting.counting or not messages or not isinstance(messages[-1], AssistantMessage) or _is_paused(messages[-1]):
+    messages, capabilities = fitting.request.messages, fitting.capabilities
+    if fitting.counting or not messages or not _is_begun(messages[-1], fitting.dialect):
         return
-    capabilities = fitting.capabilities
     if not capabilities.has("prefill"):
         hint = "let a user's message follow, such as one that says how the answer begins; or ask for a schema with output="
         reason = "the model goes on from no answer that was begun for it"
@@ -42,110 +42,136 @@ def fit_prefill(fitting: Fitting) -> None:
 def fit_system(fitting: Fitting) -> None:
     """Keep a late system message where it may stand, or say it as it may be said: nothing moves in front of what the model said.
 
-    Moved to the top it would change what all of the model's reasoning rests on, and empty the prompt's cache.
+    Moved to the top it would change what all of the model's reasoning rests on, and empty the prompt's cache. What stands between two
+    answers is seen to by itself, so that a message that is appended moves none that an answer follows.
     """
     capabilities, messages = fitting.capabilities, fitting.request.messages
-    if capabilities.has("system_in_place") and capabilities.has("system_anywhere"):
+    in_place = capabilities.has("system_in_place")
+    if (in_place and capabilities.has("system_anywhere")) or not any(isinstance(message, SystemMessage) for message in messages):
         return
     first = next((index for index, message in enumerate(messages) if not isinstance(message, SystemMessage)), len(messages))
-    if not any(isinstance(message, SystemMessage) for message in messages[first:]):
-        return
-    if not capabilities.has("system_in_place") and not capabilities.has("system_as_user"):
-        _hoist(fitting, first)
-        return
-    order, said = list(range(first)), list(messages)
+    said = list(messages)
+    order = [index for index in range(first) if not _is_directive(messages[index], fitting.dialect) or _takes_directive(fitting, index)]
     begin = first
     for end in range(first, len(messages) + 1):
         if end < len(messages) and not isinstance(messages[end], AssistantMessage):
             continue
-        run = range(begin, end)  # all that stands between two answers of the model's
-        if capabilities.has("system_in_place"):
-            order += _in_place(fitting, run, said)
-        else:
-            order += _as_user(fitting, run, said)
+        order += _placed(fitting, range(begin, end), said)  # all that stands between two answers of the model's
         order += range(end, min(end + 1, len(messages)))
         begin = end + 1
-    fitting.reorder(tuple(order), tuple([said[index] for index in order]))
+    if not in_place and not capabilities.has("system_as_user"):
+        order = _hoisted(fitting, order, first, said)
+    if order != list(range(len(messages))) or any(new is not old for new, old in zip(said, messages, strict=True)):
+        fitting.reorder(tuple(order), tuple([said[index] for index in order]))
 
 
-def _in_place(fitting: Fitting, run: range, said: list[Message]) -> list[int]:
-    """Put the system messages of a run behind what the user and the tools say in it; give the order."""
-    messages = fitting.request.messages
-    late = [index for index in run if isinstance(messages[index], SystemMessage) and messages[index].content]
-    if not late:
-        return list(run)
-    others = [index for index in run if index not in late]
-    if any(not isinstance(messages[index], SystemMessage) for index in others):
-        for index in late:
-            if any(other > index for other in others):
-                reason = "a system message stands behind what the user says, and before what the model says"
-                fitting.lose(f"$.messages[{index}]", reason, "hint", f"behind $.messages[{others[-1]}]")
-        return others + late
-    before = messages[run.start - 1]
-    if isinstance(before, AssistantMessage) and _is_paused(before):
-        return list(run)
-    if run.stop == len(messages):
-        hint = "let a user's message follow it; where it leads the conversation, it stands at the top"
-        fitting.refuse(f"$.messages[{late[0]}]", "a system message can't follow what the model said and be the last", hint)
-    return _as_user(fitting, run, said)
+def _placed(fitting: Fitting, run: range, said: list[Message]) -> list[int]:
+    """See to the system messages of a run; give its order: what tools gave and the user says, then system messages that may stand there.
+
+    A message of fields alone, such as one that changes the effort from there on, keeps its place wherever the model takes one.
+    """
+    capabilities = fitting.capabilities
+    late = [index for index in run if isinstance(said[index], SystemMessage) and not _is_directive(said[index], fitting.dialect)]
+    gone = [index for index in run if _is_directive(said[index], fitting.dialect) and not _takes_directive(fitting, index)]
+    order = [index for index in run if index not in gone]
+    if not late or not (capabilities.has("system_in_place") or capabilities.has("system_as_user")):
+        return order
+    others = [index for index in order if index not in late and not isinstance(said[index], SystemMessage)]
+    paused = not others and _is_paused(said[run.start - 1], fitting.dialect)
+    if not capabilities.has("system_in_place") or (not others and not paused):
+        return _as_user(fitting, order, late, said)
+    moved = [index for index in late if others and index < others[-1]]
+    for index in moved:
+        reason = "a system message stands behind what the user says, and before what the model says"
+        fitting.lose(f"$.messages[{index}]", reason, "hint", f"behind $.messages[{others[-1]}]")
+    behind = next((place for place, index in enumerate(order) if others and index == others[-1]), -1) + 1
+    return [index for index in order[:behind] if index not in moved] + moved + order[behind:] if moved else order
 
 
-def _as_user(fitting: Fitting, run: range, said: list[Message]) -> list[int]:
-    """Say the system messages of a run in the user's place; give the order: results come first."""
-    late = [index for index in run if isinstance(said[index], SystemMessage)]
-    results = [index for index in run if isinstance(said[index], ToolMessage)]
+def _as_user(fitting: Fitting, order: list[int], late: list[int], said: list[Message]) -> list[int]:
+    """Say system messages in the user's place; give the order: results come first."""
     for index in late:
         message, path = said[index], f"$.messages[{index}]"
+        own = Kept.of(message.provider_data, fitting.dialect).fields
         parts: list[TextPart] = []
+        if not message.content:
+            fitting.lose(path, "a system message says nothing, so there is none", "hint")
         for place, part in enumerate(message.content):
-            if isinstance(part, TextPart):
+            if not isinstance(part, TextPart):
+                fitting.lose(at(path, "content", place), f"{_NO_PLACE}, and a user can't say this", "content")
+            elif part.text.strip():
                 parts.append(part)
             else:
-                fitting.lose(at(path, "content", place), "the model takes no system message here, and a user can't say this", "content")
-        for name, value in Kept.of(message.provider_data, fitting.dialect).fields.items():
-            if says_something(value) and name not in {_CACHE, "role"}:
-                fitting.lose(at(path, "provider_data", fitting.dialect, name), "the model takes no system message here", "content")
+                fitting.lose(at(path, "content", place), "a text says nothing", "hint")
+        for name, value in own.items():
+            if says_something(value) and name != _CACHE:
+                fitting.lose(at(path, "provider_data", fitting.dialect, name), _NO_PLACE, "content")
         if parts:
-            fitting.lose(path, "the model takes no system message here", "hint", "a user's message")
-        own: JsonObject = {_CACHE: value} if (value := Kept.of(message.provider_data, fitting.dialect).fields.get(_CACHE)) else {}
-        said[index] = UserMessage(parts, provider_data={fitting.dialect: own} if own else {})
-    last = results[-1] if results else -1
-    return sorted(
-        (index for index in run if said[index].content or index not in late), key=lambda index: (index > last or index in late, index)
-    )
+            fitting.lose(path, _NO_PLACE, "hint", "a user's message")
+            if _CACHE in own and _CACHE not in Kept.of(parts[-1].provider_data, fitting.dialect).fields:
+                kept = Kept.of(parts[-1].provider_data, fitting.dialect).with_field(_CACHE, own[_CACHE])
+                parts[-1] = parts[-1].model_copy(update={"provider_data": kept.among(parts[-1].provider_data, fitting.dialect)})
+        said[index] = UserMessage(parts)
+    results = [place for place, index in enumerate(order) if isinstance(said[index], ToolMessage)]
+    begin = results[-1] + 1 if results else 0
+    before = [index for index in order[:begin] if index in late]
+    order = [*(index for index in order[:begin] if index not in late), *before, *order[begin:]]
+    return [index for index in order if said[index].content or index not in late]
 
 
-def _hoist(fitting: Fitting, first: int) -> None:
-    """Move the late system messages to the top, where they join the leading ones."""
-    messages = fitting.request.messages
-    late = [index for index in range(first, len(messages)) if isinstance(messages[index], SystemMessage)]
+def _hoisted(fitting: Fitting, order: list[int], first: int, said: list[Message]) -> list[int]:
+    """Move the late system messages to the top, where they join the leading ones; give the order."""
+    late = [index for index in order if index >= first and isinstance(said[index], SystemMessage)]
+    late = [index for index in late if not _is_directive(said[index], fitting.dialect)]
     signed = any(
         isinstance(part, ReasoningPart) and (part.signature or part.redacted_data)
-        for message in messages
+        for message in said
         for part in (message.content if isinstance(message, AssistantMessage) else ())
     )
     voided = "the reasoning of earlier answers, and the prompt's cache" if signed else "the prompt's cache"
-    said = list(messages)
     for index in late:
         reason = f"a system message that moves to the top voids {voided}"
         fitting.lose(f"$.messages[{index}]", reason, "content" if signed else "hint", "at the top")
         said[index] = _bare(fitting, said[index], index)
-    order = [*range(first), *late, *(index for index in range(first, len(messages)) if index not in late)]
-    fitting.reorder(tuple(order), tuple([said[index] for index in order]))
+    leading = [index for index in order if index < first]
+    return [*leading, *late, *(index for index in order if index >= first and index not in late)]
 
 
 def _bare(fitting: Fitting, message: Message, index: int) -> Message:
-    """Give a system message without the fields that its text hasn't at the top."""
+    """Give a system message that may stand at the top: without fields that its text hasn't there, and without the mark of another place."""
     fields = Kept.of(message.provider_data, fitting.dialect).fields
-    gone = [name for name, value in fields.items() if name != _CACHE and says_something(value)]
-    for name in gone:
-        fitting.lose(at("$.messages", index, "provider_data", fitting.dialect, name), "a text at the top has no such field", "content")
-    if not gone:
-        return message
-    left = {_CACHE: fields[_CACHE]} if _CACHE in fields else {}
-    return message.model_copy(update={"provider_data": {**message.provider_data, fitting.dialect: left}})
+    for name, value in fields.items():
+        if name != _CACHE and says_something(value):
+            fitting.lose(at("$.messages", index, "provider_data", fitting.dialect, name), "a text at the top has no such field", "content")
+    left = Kept({_CACHE: fields[_CACHE]} if _CACHE in fields else {})
+    return message.model_copy(update={"provider_data": left.among(message.provider_data, fitting.dialect)})
 
 
-def _is_paused(message: AssistantMessage) -> bool:
-    """Tell whether an answer ends in what one of its maker's own tools gave."""
-    return bool(message.content) and isinstance(message.content[-1], OpaquePart)
+def _is_directive(message: Message, dialect: str) -> bool:
+    """Tell whether a system message has no text, but fields of the wire's own that mean something."""
+    return isinstance(message, SystemMessage) and not message.content and says_something(Kept.of(message.provider_data, dialect).fields)
+
+
+def _takes_directive(fitting: Fitting, index: int) -> bool:
+    if fitting.capabilities.has("system_directive"):
+        return True
+    for name in Kept.of(fitting.request.messages[index].provider_data, fitting.dialect).fields:
+        path = at("$.messages", index, "provider_data", fitting.dialect, name)
+        fitting.lose(path, f"the model takes no {name} within the conversation", "content")
+    return False
+
+
+def _is_paused(message: Message, dialect: str) -> bool:
+    """Tell whether an answer ends in a block of one of its maker's own tools."""
+    last = message.content[-1] if isinstance(message, AssistantMessage) and message.content else None
+    return isinstance(last, OpaquePart) and last.dialect == dialect
+
+
+def _is_begun(message: Message, dialect: str) -> bool:
+    """Tell whether the model is to go on from what a message says; one without a word isn't sent."""
+    if not isinstance(message, AssistantMessage) or _is_paused(message, dialect):
+        return False
+    return any(
+        part.dialect == dialect if isinstance(part, OpaquePart) else not isinstance(part, TextPart) or part.text.strip()
+        for part in message.content
+    )

@@ -48,10 +48,10 @@ def encode_assistant(parts: Sequence[AssistantPart], ids: WireIds, log: LossLog,
         parts: What it says.
         ids: The ids of the body.
         log: Takes the losses.
-        blanks: Whether texts that say nothing are written; see `encode_text`.
+        blanks: Whether texts that say nothing are written, as in an answer; see `encode_text`.
 
     Raises:
-        ConversionError: A tool call's arguments are not a JSON object.
+        ConversionError: In an answer, a tool call's arguments are not a JSON object.
     """
     blocks: list[JsonValue] = []
     for index, part in enumerate(parts):
@@ -59,7 +59,10 @@ def encode_assistant(parts: Sequence[AssistantPart], ids: WireIds, log: LossLog,
             blocks.append({"type": "text", "text": part.text})
             continue
         log.part = index
-        block = encode_call(part, ids, log) if isinstance(part, ToolCallPart) else encode_assistant_part(part, log, blanks=blanks)
+        if isinstance(part, ToolCallPart):
+            block: JsonObject | None = encode_call(part, ids, log, answer=blanks)
+        else:
+            block = encode_assistant_part(part, log, blanks=blanks)
         if block is not None:
             blocks.append(block)
     log.part = None

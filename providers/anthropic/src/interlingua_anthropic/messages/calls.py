@@ -5,7 +5,7 @@ Source: https://docs.claude.com/en/api/messages#body-messages. A call's argument
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import NOTHING, Kept, difference, restored
 from interlingua.errors import ConversionError, InterlinguaError
@@ -15,6 +15,12 @@ from interlingua.types.losses import unheld
 from interlingua_anthropic.messages.parts import EMPTY_TEXT, content_of, decode_block, decode_text, encode_blocks
 from interlingua_anthropic.messages.tool_ids import is_accepted
 from interlingua_anthropic.names import MESSAGES, TURN
+
+INVALID: Final = "INVALID_JSON"
+"""The field in which arguments go back that are no JSON object, such as those that a limit cut off.
+
+Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/fine-grained-tool-streaming#handling-invalid-json.
+"""
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +56,7 @@ def decode_call(block: JsonObject, make_id: Callable[[], str], arguments: str | 
     return ToolCallPart(call_id, name, arguments, provider_data=kept.under(MESSAGES))
 
 
-def encode_call(part: ToolCallPart, ids: WireIds, log: LossLog, *, streamed: bool = False) -> JsonObject:
+def encode_call(part: ToolCallPart, ids: WireIds, log: LossLog, *, streamed: bool = False, answer: bool = False) -> JsonObject:
     """Write a tool call.
 
     Args:
@@ -58,9 +64,10 @@ def encode_call(part: ToolCallPart, ids: WireIds, log: LossLog, *, streamed: boo
         ids: The ids of the body.
         log: Takes the losses.
         streamed: Whether the arguments are streamed behind the block, whatever text they are; its input is empty then.
+        answer: Whether it is said in an answer, whose reader would run the tool with what stands there.
 
     Raises:
-        ConversionError: The arguments are not a JSON object.
+        ConversionError: In an answer, the arguments are not a JSON object.
     """
     kept = Kept.of(part.provider_data, MESSAGES)
     block: JsonObject = {"type": "tool_use", **ids.of_call(part.id, kept), "name": part.name}
@@ -74,12 +81,14 @@ def encode_call(part: ToolCallPart, ids: WireIds, log: LossLog, *, streamed: boo
             for loss in unheld(part.arguments or "{}", value, ".arguments"):
                 # The tool ran with the values that are sent.
                 log.lose(loss.reason, "hint", below=loss.path, replaced_by=loss.replaced_by)
-        elif "input" not in kept.fields:  # an empty object would be a lie
-            raise ConversionError(
-                f"{log.path}.arguments",
-                f"the arguments of tool call {part.name!r} are not a JSON object, and this wire can say nothing else",
-                hint="repair the call's arguments, or take the call and its result out of the conversation",
-            )
+        elif "input" not in kept.fields and answer:
+            hint = "repair the call's arguments, or take the call out of the answer"
+            raise ConversionError(f"{log.path}.arguments", f"the arguments of tool call {part.name!r} are not a JSON object", hint=hint)
+        elif "input" not in kept.fields:  # an empty object would be a lie, but for what is empty in another way
+            empty = value == [] or part.arguments.strip() == "null"
+            value = {} if empty else {INVALID: part.arguments}
+            reason = "arguments are an object on this wire" if empty else "arguments that are no JSON object have a wrapper on this wire"
+            log.lose(reason, "hint", below=".arguments", replaced_by=value)
     if "input" not in kept.fields or (not streamed and (value or isinstance(value, dict))):
         block["input"] = value
     return restored(block, kept, log, whole=("input",)) if part.provider_data else block

@@ -145,8 +145,9 @@ def decode_block(block: JsonObject) -> TextPart | ImagePart | DocumentPart | Opa
     else:
         return OpaquePart(MESSAGES, block)
     kept = difference(block, _media_block(part))
-    if kind == "document" and _is_text_in_base64(part.source):
-        kept = kept.marked(VERBATIM, mark=True)  # it would be said as text elsewhere
+    inline = isinstance(part.source, URLSource) and part.source.inline() is not None
+    if inline or (kind == "document" and _is_text_in_base64(part.source)):
+        kept = kept.marked(VERBATIM, mark=True)  # it would be said as data, or as text, elsewhere
     return part.model_copy(update={"provider_data": kept.under(MESSAGES)}) if kept else part
 
 
@@ -249,6 +250,8 @@ def _encode_media(part: ImagePart | DocumentPart, log: LossLog) -> JsonObject | 
         log.lose(f"a file that {part.source.provider} holds can't be read here", "content")
         return None
     kept = Kept.of(part.provider_data, MESSAGES)
+    if isinstance(part.source, URLSource) and not kept.mark(VERBATIM) and (inline := part.source.inline()) is not None:
+        part = part.model_copy(update={"source": inline})  # the API fetches nothing from such an address
     block = _media_block(part)
     if part.type == "document" and _is_text_in_base64(part.source) and not kept.mark(VERBATIM):
         try:

@@ -72,7 +72,7 @@ def encode_request(request: Request, capabilities: Capabilities = EVERYTHING) ->
     """Translate a request into the wire's body.
 
     Raises:
-        ConversionError: A tool call's arguments are not a JSON object, or there is no model.
+        ConversionError: There is no model.
     """
     return _encode(request, capabilities, counting=False)
 
@@ -113,7 +113,7 @@ def encode_count(request: Request, capabilities: Capabilities = EVERYTHING) -> E
     """Translate a request into the body that counts its tokens.
 
     Raises:
-        ConversionError: A tool call's arguments are not a JSON object, or there is no model.
+        ConversionError: There is no model.
     """
     encoded = _encode(request, capabilities, counting=True)
     left_out = _NOT_COUNTED | {host_name for name, host_name in capabilities.field_names.items() if name in _NOT_COUNTED}

@@ -8,10 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlingua.dialect import Kept, are_objects, at, difference, meaning, restored, with_meaning
-from interlingua.types import ProviderTool, Tool, ToolChoice
+from interlingua.errors import ConversionError
+from interlingua.types import Loss, ProviderTool, Tool, ToolChoice
 from interlingua.types.base import MEANT
-from interlingua_anthropic.messages.output_schema import accepted_schema
-from interlingua_anthropic.names import ABSENT, MESSAGES
+from interlingua_anthropic.names import ABSENT, MESSAGES, VERBATIM
+from interlingua_anthropic.schema_limits import Weight, weight
+from interlingua_anthropic.schema_subset import accepted_schema
+from interlingua_anthropic.tool_schema import accepted_arguments
 
 if TYPE_CHECKING:
     from interlingua.dialect import Capabilities, LossLog
@@ -53,8 +56,7 @@ def take_tools(rest: JsonObject) -> dict[str, object]:
 def put_tools(request: Request, body: JsonObject, capabilities: Capabilities, log: LossLog) -> None:
     """Write the tools, and how to choose among them; without any, the API refuses a choice."""
     if request.tools:
-        tools = [encode_tool(tool, index, capabilities, log) for index, tool in enumerate(request.tools)]
-        written: list[JsonValue] = [tool for tool in tools if tool is not None]
+        written = _written(request, capabilities, log)
         if written:
             body["tools"] = written
     kept = Kept.of(request.provider_data, MESSAGES).fields
@@ -70,6 +72,27 @@ def put_tools(request: Request, body: JsonObject, capabilities: Capabilities, lo
         log.add("$.parallel_tool_calls", "there are no tools to call", "hint")
 
 
+def _written(request: Request, capabilities: Capabilities, log: LossLog) -> list[JsonValue]:
+    """Write the tools; of those that are strict, as many as the API takes, unless they came from this wire."""
+    written: list[JsonValue] = []
+    held = Weight()
+    for index, tool in enumerate(request.tools):
+        told = len(log.records)
+        wire = encode_tool(tool, index, capabilities, log)
+        schema = {} if wire is None else wire.get("input_schema")
+        if wire is not None and isinstance(tool, Tool) and wire.get("strict") is True and isinstance(schema, dict):
+            found = held.plus(weight(schema, tools=1))
+            if found.too_much is None or Kept.of(tool.provider_data, MESSAGES).mark(VERBATIM):
+                held = found
+            else:
+                del log.records[told:]
+                wire = encode_tool(tool.model_copy(update={"strict": None}), index, capabilities, log)
+                log.add(f"$.tools[{index}].strict", f"the API takes {found.too_much}, and there are as many before", "hint")
+        if wire is not None:
+            written.append(wire)
+    return written
+
+
 def decode_tool(wire: JsonObject) -> Tool | ProviderTool:
     """Read one tool: a custom one is ours, any other belongs to the provider."""
     if wire.get("type", "custom") != "custom" or not isinstance(wire.get("name"), str):
@@ -78,14 +101,30 @@ def decode_tool(wire: JsonObject) -> Tool | ProviderTool:
     kept = difference(wire, {}, fields)
     if "input_schema" not in wire:
         kept = kept.spelled("input_schema", [_NO_ARGUMENTS])
+    elif isinstance(schema := fields.get("input_schema"), dict) and not (fields.get("strict") is not True and _goes_as_it_is(schema)):
+        kept = kept.marked(VERBATIM, mark=True)
     provider_data = kept.under(MESSAGES)
     if wire.get("strict") is None:
         provider_data = with_meaning(provider_data, strict=ABSENT["strict"])
     return Tool.model_validate({**fields, "provider_data": provider_data})
 
 
+def _goes_as_it_is(schema: JsonObject) -> bool:
+    """Tell whether the encoder would write a schema without a change."""
+    try:
+        return not accepted_arguments(schema, "$")[1]
+    except ConversionError:
+        return False
+
+
 def encode_tool(tool: Tool | ProviderTool, index: int, capabilities: Capabilities, log: LossLog) -> JsonObject | None:
-    """Write one tool; None where it is another provider's."""
+    """Write one tool; None where it is another provider's.
+
+    Its schema is made one that the API takes, and that strict mode takes where it is asked for, unless it came from this wire.
+
+    Raises:
+        ConversionError: No object fits its schema.
+    """
     if isinstance(tool, ProviderTool):
         if tool.dialect == MESSAGES:
             return tool.data
@@ -95,33 +134,52 @@ def encode_tool(tool: Tool | ProviderTool, index: int, capabilities: Capabilitie
     wire: JsonObject = {"name": tool.name}
     if tool.description is not None:
         wire["description"] = tool.description
-    if tool.input_schema is not None:
-        wire["input_schema"] = tool.input_schema
+    if (schema := tool.input_schema) is not None:
+        if not kept.mark(VERBATIM):
+            schema, changes = accepted_arguments(schema, at("$", "tools", index, "input_schema"))
+            log.records += changes
+        wire["input_schema"] = schema
     elif "input_schema" not in kept.fields:
         wire["input_schema"] = dict(_NO_ARGUMENTS)
         if kept.spelling("input_schema") is None:
             log.add(f"$.tools[{index}]", "this wire wants a schema for every tool", "hint", wire["input_schema"])
-    meant = meaning(tool, "strict", ABSENT)
-    if tool.strict is not None and capabilities.has("tool_strict"):
-        wire["strict"] = tool.strict
-    elif tool.strict is not None:
-        log.add(f"$.tools[{index}].strict", "the model can't be held to a tool's schema", "hint")
-    elif meant is True and tool.input_schema is not None:
-        _put_meant_strict(wire, tool.input_schema, index, capabilities, log)
+    _put_strictness(wire, tool, index, capabilities, log)
     return restored(wire, kept, log, f".tools[{index}]", whole=("input_schema",)) if kept else wire
 
 
-def _put_meant_strict(wire: JsonObject, schema: JsonObject, index: int, capabilities: Capabilities, log: LossLog) -> None:
-    """Hold the model to the schema of a tool whose own wire does so unasked, where the schema can be one that Claude takes."""
-    said = at("$", "tools", index, "provider_data", MEANT, "strict")
-    accepted, changes = accepted_schema(schema, at("$", "tools", index, "input_schema"))
+def _put_strictness(wire: JsonObject, tool: Tool, index: int, capabilities: Capabilities, log: LossLog) -> None:
+    """Say whether the model is held to a tool's schema: as the tool says, or as it meant on its own wire."""
+    unasked = tool.strict is None
+    strict = tool.strict if tool.strict is not None else meaning(tool, "strict", ABSENT) is True and tool.input_schema is not None
+    said = at("$", "tools", index, *(("provider_data", MEANT) if unasked else ()), "strict")
+    if unasked and not strict:
+        return
+    schema, kept = wire.get("input_schema"), Kept.of(tool.provider_data, MESSAGES)
     if not capabilities.has("tool_strict"):
         log.add(said, "the model can't be held to a tool's schema", "hint")
-    elif _is_open(schema) or any(change.replaced_by != _CLOSED for change in changes):
-        log.add(said, "a strict tool's schema can't say here what this one says, and the schema counts", "hint")
+    elif strict and isinstance(schema, dict) and not kept.mark(VERBATIM) and kept.spelling("input_schema") is None:
+        place = at("$", "tools", index, *(("input_schema",) if tool.input_schema is not None else ()))
+        _put_strict(wire, schema, place, said, log, only_closed=unasked)
     else:
-        wire["input_schema"], wire["strict"] = accepted, True
-        log.records += changes
+        wire["strict"] = strict
+
+
+def _put_strict(wire: JsonObject, schema: JsonObject, path: str, said: str, log: LossLog, *, only_closed: bool) -> None:
+    """Hold the model to a tool's schema, where it can be made one that Claude takes; else the schema counts.
+
+    A tool whose own wire makes it strict unasked (`only_closed`) is so there too only where its schema says the same.
+    """
+    try:
+        accepted, changes = accepted_schema(schema, path)
+    except ConversionError as fault:
+        accepted, changes = schema, [Loss(fault.path, fault.reason, "content")]
+    refused = next((change for change in changes if change.kind == "content" or (only_closed and change.replaced_by != _CLOSED)), None)
+    if refused is not None or "anyOf" in accepted or (only_closed and _is_open(schema)):
+        why = f": {refused.path}: {refused.reason}" if refused else ""
+        log.add(said, f"a strict tool's schema can't say here what this one says, and the schema counts{why}", "hint")
+        return
+    wire["input_schema"], wire["strict"] = accepted, True
+    log.records += changes
 
 
 def _is_open(schema: JsonValue) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from interlingua.dialect import NOTHING, Kept, are_objects, difference, restored
+from interlingua.dialect import NOTHING, Kept, are_objects, difference, restored, says_something
 from interlingua.errors import ConversionError
 from interlingua.types import AssistantMessage, OpaquePart, SystemMessage, TextPart, ToolMessage, UserMessage
 from interlingua_anthropic.messages.assistant import decode_assistant_block, encode_assistant
@@ -105,9 +105,6 @@ def encode_turns(messages: Sequence[Message], log: LossLog) -> tuple[JsonValue, 
 
     Returns:
         The top-level `system` (None where there is none), and the list of turns.
-
-    Raises:
-        ConversionError: A tool call's arguments are not a JSON object.
     """
     turns = _Turns(log)
     for index, message in enumerate(messages):
@@ -198,7 +195,8 @@ class _Turns:
         respelled = is_respelled(kept, message.content)
         # A top-level text has no fields of its own but where to cache, which needs a block.
         leads = self._leading and kept.mark(PLACE) is None and kept.fields.keys() <= (frozenset() if respelled else {_CACHE})
-        if respelled and not leads:
+        # One of fields alone says what they say, whoever wrote it.
+        if not leads and (respelled or (not message.content and says_something(kept.fields))):
             self._leading = False
             self._add_respelled(message, kept)
             return

@@ -48,8 +48,6 @@ def says_reasoning(request: Request) -> bool | None:
 def fit_messages(fitting: Fitting) -> None:
     """Write no message in a form that the host refuses: a content of null, an empty list of calls, a name of other letters."""
     checked = not fitting.capabilities.has("message_loose")
-    if checked and not fitting.request.messages:
-        fitting.refuse("$.messages", "there is no message to answer", "say something, such as one of the user's")
     changed: list[Message] = []
     left: dict[int, tuple[int, ...]] = {}
     for index, message in enumerate(fitting.request.messages):

@@ -85,8 +85,6 @@ def fit_input(fitting: Fitting) -> None:
     own = Kept.of(request.provider_data, RESPONSES).fields
     if fitting.counting or any(own.get(name) is not None for name in _ELSEWHERE):
         return
-    if not request.messages and not fitting.capabilities.has("item_id_any"):
-        fitting.refuse("$.messages", "there is no message to answer", "say something, such as one of the user's")
     if len(request.messages) != 1 or not isinstance(message := request.messages[0], SystemMessage):
         return
     kept = Kept.of(message.provider_data, RESPONSES)

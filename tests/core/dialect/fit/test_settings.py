@@ -1,0 +1,95 @@
+"""`interlingua.dialect.fit.settings`: sampling, limits, labels, and fields of the wire alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.core.dialect.fit.values import fitted, request, told
+
+from interlingua.dialect import Capabilities, Limit, fit
+from interlingua.types import ReasoningConfig
+
+REASONING = ReasoningConfig(effort="low", provider_data={})
+
+
+@pytest.mark.parametrize("name", ["temperature", "top_p", "top_k", "max_tokens", "seed", "metadata", "stop"])
+def test_what_is_refused_is_left_out(name: str) -> None:
+    """As a hint: it tunes the answer."""
+    values: dict[str, Any] = {"stop": ["END"], "metadata": {"user": "me"}}
+    asked = request(**{name: values.get(name, 1)})
+    outgoing = fitted(asked, name)
+
+    assert getattr(outgoing.request, name) is None
+    assert told(outgoing.losses) == [(f"$.{name}", "hint", None)]
+    assert fitted(request(), name).losses == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "limit", "left"),
+    [
+        ("temperature", 1.5, Limit(at_most=1), 1.0),
+        ("temperature", 0.0, Limit(at_least=0.1, at_most=1), 0.1),
+        ("temperature", 0.0, Limit(at_most=0), 0.0),
+        ("temperature", 0.5, Limit(at_most=0), 0.0),
+        ("temperature", 0.5, Limit(one_of=(1.0,)), None),
+        ("temperature", 1.0, Limit(one_of=(1.0,)), 1.0),
+        ("top_k", 1, Limit(at_least=2), 2),
+        ("top_k", 90, Limit(at_most=40), 40),
+        ("max_tokens", 9000, Limit(at_most=4096), 4096),
+        ("max_tokens", 1, Limit(at_least=16), 16),
+        ("max_tokens", 16, Limit(at_least=16, at_most=99), 16),
+    ],
+)
+def test_numbers_come_into_their_bounds(name: str, asked: float, limit: Limit, left: float | None) -> None:
+    """To the nearest; where the taken ones are listed, others are left out, since none of them is near."""
+    outgoing = fitted(request(**{name: asked}), **{name: limit})
+
+    assert left == getattr(outgoing.request, name)
+    assert told(outgoing.losses) == ([] if left == asked else [(f"$.{name}", "hint", left)])
+
+
+def test_sampling_beside_reasoning() -> None:
+    """Where a model refuses it: only what changes nothing, or next to nothing, stays."""
+    odd = fitted(request(temperature=0.5, top_p=0.9, top_k=3, reasoning=REASONING), "sampling_with_reasoning")
+    plain = fitted(request(temperature=1.0, top_p=1.0, reasoning=REASONING), "sampling_with_reasoning")
+    unreasoned = fitted(request(temperature=0.5), "sampling_with_reasoning", "reasoning_unasked")
+
+    assert told(odd.losses) == [("$.temperature", "hint", None), ("$.top_p", "hint", None), ("$.top_k", "hint", None)]
+    assert plain.losses == unreasoned.losses == ()
+
+
+def test_two_samplers() -> None:
+    """Where a model refuses both, the temperature stays; also where one of both is refused anyway."""
+    asked = request(temperature=0.5, top_p=0.9)
+
+    assert told(fitted(asked, "temperature_with_top_p").losses) == [("$.top_p", "hint", None)]
+    assert told(fitted(asked, "temperature_with_top_p", "temperature").losses) == [("$.temperature", "hint", None)]
+
+
+def test_stop_texts() -> None:
+    """Blank ones are a hint, since nobody ends an answer at a space; those above the number are content."""
+    asked = request(stop=[" \n", "A", "B", "C"])
+    outgoing = fitted(asked, "stop_blank", stop=Limit(at_most=2))
+
+    assert outgoing.request.stop == ("A", "B")
+    assert told(outgoing.losses) == [("$.stop[0]", "hint", None), ("$.stop[3]", "content", None)]
+    assert fitted(request(stop=[" "]), "stop_blank").request.stop is None
+    assert fitted(request(stop=["", "A"]), "stop_blank").request.stop == ("A",)
+    assert fitted(asked, stop=Limit(at_most=4)).request == asked
+
+
+def test_counting_ends_no_answer() -> None:
+    """Who counts tokens gets no answer, so that nothing about its end is told."""
+    asked = request(stop=[" "], max_tokens=9000)
+
+    assert fitted(asked, "stop_blank", "stop", counting=True, max_tokens=Limit(at_most=1)).losses == ()
+
+
+def test_fields_of_the_wire_alone() -> None:
+    """What is refused is left out; those of other wires are none of its business."""
+    asked = request(provider_data={"toy.plain": {"logprobs": True, "n": 1}, "other": {"logprobs": True}})
+    outgoing = fit(asked, Capabilities(refused_fields=frozenset({"logprobs", "x"})), "toy.plain")
+
+    assert outgoing.request.provider_data == {"toy.plain": {"n": 1}, "other": {"logprobs": True}}
+    assert told(outgoing.losses) == [("$.provider_data['toy.plain'].logprobs", "hint", None)]

@@ -1,0 +1,61 @@
+"""The tables of `docs/reference/models.md`, made from the plugins' rows; `python -m tests.docs.models_table` writes the page."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interlingua import get_provider
+from interlingua.dialect import facts
+
+if TYPE_CHECKING:
+    from interlingua.dialect import Row
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "models.md"
+MAIN = ("anthropic", "openai", "llamacpp")
+HOSTS = "hosts"
+_HEAD = "| feature | verdict | models | where | source | seen |\n| --- | --- | --- | --- | --- | --- |\n"
+
+
+def rows_of(name: str) -> list[Row]:
+    """What is known by a plugin's own name, or of all the hosts that are registered beside, without what the plugin says already."""
+    if name != HOSTS:
+        return list(get_provider(name).rows())
+    general = [row for main in MAIN for row in get_provider(main).rows()]
+    entries = entry_points(group="interlingua.providers")
+    ours = {f"interlingua-{main}" for main in MAIN}
+    names = sorted(entry.name for entry in entries if entry.dist and entry.dist.name in ours and entry.name not in MAIN)
+    return [row for host in names for row in get_provider(host).rows() if row not in general]
+
+
+def table(name: str) -> str:
+    """One line for each fact: a plugin's by feature, in the order in which its rows come to them; hosts one after the other."""
+    lines = [(about, _line(row, about, verdict)) for row in rows_of(name) for about, verdict in [*facts(row)] or [("", "")]]
+    order = {about: place for place, about in reversed([*enumerate(about for about, _ in lines)])}
+    return _HEAD + "".join(line for _, line in (lines if name == HOSTS else sorted(lines, key=lambda it: order[it[0]])))
+
+
+def written(page: str) -> str:
+    """A page with its tables as they should be."""
+    for name in (*MAIN, HOSTS):
+        place = re.compile(rf"(?<=<!-- rows of {name} -->\n).*?(?=<!-- end -->)", re.DOTALL)
+        page = place.sub(lambda _, name=name: table(name), page, count=1)  # type: ignore[misc]  # a default argument binds the name
+    return page
+
+
+def _line(row: Row, about: str, verdict: str) -> str:
+    cells = (
+        f"`{about}`" if about else "",
+        "; ".join(filter(None, (verdict, row.note))),
+        ", ".join(f"`{model}`" for model in row.models) or "all",
+        ", ".join(row.hosts) or "everywhere",
+        f"[{row.source.split('/')[2]}]({row.source})" if row.source else "",
+        row.seen.isoformat() if row.seen else "",
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(written(PAGE.read_text()))
