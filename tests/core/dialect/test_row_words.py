@@ -41,7 +41,7 @@ def test_a_verdict(words: str, verdict: bool | Limit) -> None:  # noqa: FBT001 -
         ),
         (Row(tool_names="[a-z]+"), "a tool's name is `[a-z]+`"),
         (Row(tool_names=".+"), "a tool may have any name"),
-        (Row(off_fields={"thinking": False}), 'the effort `none` is `{"thinking":false}`'),
+        (Row(off_fields={"thinking": False}), 'the effort `none` is `{"thinking": false}`'),
         (Row(several_makers=True), "reasoning goes back to models of its maker alone"),
     ],
 )
@@ -71,7 +71,7 @@ def test_the_facts_of_a_row() -> None:
         ("top_k", "takes"),
         ("tool_id_length", "takes 9 letters and digits"),
         ("call_signature", "takes a placeholder where there is no extra.mark"),
-        ("off_fields", 'takes {"thinking":false} for the effort none'),
+        ("off_fields", 'takes {"thinking": false} for the effort none'),
         ("several_makers", "takes reasoning of the model's own maker"),
         ("tool_names", "takes any"),
     ]
