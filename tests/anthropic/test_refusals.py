@@ -47,6 +47,8 @@ HI: tuple[Message, ...] = (UserMessage("hi"),)
 TOOL = Tool("f", "d", {"type": "object", "properties": {}})
 SCHEMA = OutputSchema({"type": "object", "properties": {}, "additionalProperties": False})
 CACHED: dict[str, JsonObject] = {NAME: {"cache_control": {"type": "ephemeral"}}}
+SHORT: JsonValue = {"type": "text", "text": "b", "cache_control": {"type": "ephemeral", "ttl": "5m"}}
+LONG: dict[str, JsonValue] = {NAME: {"cache_control": {"type": "ephemeral", "ttl": "1h"}}}
 ASKED, SAID = UserMessage("u"), AssistantMessage("a")
 SIGNED = ReasoningPart(signature="s", provider="anthropic")
 CALL, RESULT = AssistantMessage(ToolCallPart("c", "f", "{}")), ToolMessage(tool_call_id="c", content="r")
@@ -353,6 +355,43 @@ REFUSALS: dict[str, Refusal] = {
         spec="claude-opus-4-8", messages=(UserMessage([TextPart(word, provider_data=CACHED) for word in "abcde"]),),
         last=({"role": "user", "content": [text("a"), *({"type": "text", "text": word, **CACHED[NAME]} for word in "bcde")]},),
         losses=(("$.messages[0].content[0]", "hint"),), source=PAGES + "build-with-claude/prompt-caching",
+    ),
+    "a longer cache behind a shorter": Refusal(
+        spec="claude-opus-4-8", messages=(UserMessage([TextPart("a", provider_data=CACHED), TextPart("b", provider_data=LONG)]),),
+        last=(
+            {"role": "user", "content": [
+                {"type": "text", "text": "a", **CACHED[NAME]}, SHORT,
+            ]},
+        ),
+        losses=(("$.messages[0].content[1]", "hint"),), source="https://github.com/cnighswonger/claude-code-cache-fix/issues/44",
+    ),
+    "a result that failed without a word": Refusal(
+        spec="claude-opus-4-8", messages=(ASKED, CALL, ToolMessage(tool_call_id="c", content="", is_error=True)), asked={"tools": [TOOL]},
+        last=(
+            {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "c", "content": [text("error")], "is_error": True}]},
+        ),
+        losses=(("$.messages[2].content", "hint"),), source="https://github.com/jlevy/markform/issues/153",
+    ),
+    "an address on a cloud": Refusal(
+        spec="claude-opus-4-8?platform=vertex", messages=image(URLSource(url="https://example.com/a.png")), last=(user("x"),),
+        losses=(("$.messages[0].content[0]", "content"),), about=("image_url",),
+    ),
+    "citations beside a schema": Refusal(
+        spec="claude-opus-4-8", asked={"output_schema": SCHEMA}, error="$.messages[0].content[0]",
+        messages=(UserMessage(DocumentPart(URLSource(url="u"), provider_data={NAME: {"citations": {"enabled": True}}})),),
+        source=PAGES + "build-with-claude/structured-outputs#feature-compatibility",
+    ),
+    "speed": Refusal(
+        spec="claude-sonnet-5-5", asked={"provider_data": {NAME: {"speed": "fast"}}}, sent={"speed": None},
+        losses=(("$.provider_data['anthropic.messages'].speed", "hint"),), source=PAGES + "build-with-claude/fast-mode",
+    ),
+    "speed, on Foundry": Refusal(
+        spec="claude-opus-5-5?platform=foundry", asked={"provider_data": {NAME: {"speed": "fast"}}}, sent={"speed": None},
+        losses=(("$.provider_data['anthropic.messages'].speed", "hint"),), source=PAGES + "build-with-claude/fast-mode",
+    ),
+    "a user's id that is too long": Refusal(
+        spec="claude-opus-4-8", asked={"metadata": {"user_id": "x" * 257}}, sent={"metadata": None},
+        losses=(("$.metadata.user_id", "hint"),), source=PAGES + "api/messages#metadata",
     ),
     "thinking marked for the cache": Refusal(
         spec="claude-opus-4-8",

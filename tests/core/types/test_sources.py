@@ -34,6 +34,26 @@ def test_told_apart(source: Base64Source | URLSource | FileSource | TextSource) 
     assert DocumentPart.model_validate({"source": source.to_dict()}) == DocumentPart(source)
 
 
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("data:image/png;base64,AP8=", ("image/png", "AP8=")),
+        ("DATA:image/png;charset=utf-8;name=a.png;BASE64,AP8=", ("image/png", "AP8=")),
+        ("data:image/png;base64,AP8%3D", ("image/png", "AP8=")),
+        ("data:text/csv;charset=utf-8,a%2Cb", ("text/csv", "YSxi")),
+        ("data:,é", ("text/plain", "w6k=")),
+        ("https://example.com/data:image/png;base64,AP8=", None),
+        ("data:image/png", None),
+        ("", None),
+    ],
+)
+def test_inline(url: str, expected: tuple[str, str] | None) -> None:
+    """An address that holds the bytes itself gives them, without its parameters."""
+    found = URLSource(url=url).inline()
+
+    assert expected == (None if found is None else (found.media_type, found.data))
+
+
 class TestFile:
     """An id means something to one provider alone."""
 

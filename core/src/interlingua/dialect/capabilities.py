@@ -72,11 +72,11 @@ Feature: TypeAlias = Literal[
     "user_after_tool",  # a user's message, or a system's, right behind a tool's result
     "item_id_any",  # an item's id in another form than the API's own, or twice
     "reasoning_text",  # all that the model thought, beside its summary
-    # What follows is a wire's alone: no encoder asks whether a model takes it.
+    # What follows is a wire's alone, but that a host may not fetch what stands at an address: no encoder asks whether a model takes it.
     "image_url",
+    "document_url",
     "image_file",  # by the id of an uploaded file
     "document_text",
-    "document_url",
     "assistant_image",
     "assistant_audio",
     "refusal_part",

@@ -151,6 +151,15 @@ ROWS: Final = (
         models=(*_BEFORE_4_5, *_4_5, *_4_6), hosts=("bedrock",), fields={"cache_control": False},
         source=_PAGES + "build-with-claude/claude-on-amazon-bedrock-legacy", seen=_SEEN, note="of the body; a block may have one",
     ),
+    _row(
+        refuses("image_url", "document_url"), (), "https://github.com/anthropics/anthropic-sdk-typescript/issues/1038",
+        hosts=("bedrock", "vertex"), note="URL sources are not supported",
+    ),
+    Row(
+        models=(*_BEFORE_4_5, *_4_5, *_4_6, *_4_7, *_4_8, *_PREVIEW, *_5[1:], "claude-fable-5-1", "claude-mythos-5-1", *_5_5[1:]),
+        fields={"speed": False}, source=_PAGES + "build-with-claude/fast-mode", seen=_SEEN, note="of 4.8 removed on 30 November 2026",
+    ),
+    Row(hosts=("bedrock", "foundry"), fields={"speed": False}, source=_PAGES + "build-with-claude/fast-mode", seen=_SEEN),
     # --- how much a model generates
     _row({"max_tokens": Limit(at_most=4_096)}, _3[:3], "about-claude/models/overview"),
     _row({"max_tokens": Limit(at_most=8_192)}, _3[3:], "about-claude/models/overview"),

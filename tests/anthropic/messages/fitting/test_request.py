@@ -8,7 +8,17 @@ import pytest
 
 from interlingua import Model, Tool, ToolChoice, UserMessage, get_dialect
 from interlingua.dialect import Capabilities
-from interlingua.types import AssistantMessage, JsonObject, ProviderTool, ReasoningConfig, Request
+from interlingua.types import (
+    AssistantMessage,
+    JsonObject,
+    Message,
+    ProviderTool,
+    ReasoningConfig,
+    ReasoningPart,
+    Request,
+    ToolCallPart,
+    ToolMessage,
+)
 from interlingua_anthropic.messages.fitting import says_reasoning
 from interlingua_anthropic.messages.request import encode_request
 
@@ -145,6 +155,35 @@ class TestThinking:
 
         assert "thinking" not in encoded.body
         assert [loss.path for loss in encoded.losses] == ["$.reasoning"]
+
+
+class TestBudgetBehindCalls:
+    """With a budget, a turn that calls tools begins with thinking: all that the model says between two questions is one turn."""
+
+    THOUGHT = AssistantMessage([ReasoningPart(signature="s", provider="anthropic"), ToolCallPart("a", "f", "{}")])
+    BARE = AssistantMessage([ToolCallPart("b", "f", "{}")])
+    A, B = (ToolMessage(tool_call_id=name, content="r") for name in "ab")
+
+    @pytest.mark.parametrize(
+        ("messages", "kept"),
+        [
+            ((THOUGHT, A), True),
+            ((THOUGHT, A, BARE, B), True),
+            ((THOUGHT, A, UserMessage("and"), BARE, B), True),
+            ((BARE, B, AssistantMessage("so"), UserMessage("v")), True),
+            ((BARE, B), False),
+            ((BARE, B, UserMessage("and")), False),
+            ((THOUGHT, A, AssistantMessage("so"), UserMessage("v"), BARE, B), False),
+        ],
+    )
+    def test_turns(self, messages: tuple[Message, ...], kept: bool) -> None:  # noqa: FBT001 - a case
+        """The budget goes where the last turn has none, and nowhere else."""
+        encoded = Model("anthropic:claude-sonnet-4-5").prepare(
+            [UserMessage("u"), *messages], tools=[TOOL], reasoning=ReasoningConfig(budget_tokens=2000)
+        )
+
+        assert ("thinking" in encoded.body) is kept
+        assert [loss.path for loss in encoded.losses] == ([] if kept else ["$.reasoning.budget_tokens"])
 
 
 class TestChoice:

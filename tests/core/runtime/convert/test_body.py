@@ -229,7 +229,7 @@ class TestCapabilities:
 
     def test_the_saved_form_is_fitted_too(self) -> None:
         """For whoever saves what a model will take."""
-        encoded = convert(self.REFUSED, source="openai.chat", target=SAVED, capabilities="openai:gpt-5")
+        encoded = convert(self.REFUSED, source="openai.chat", target=SAVED, capabilities="openai:gpt-5?api=chat")
 
         assert "temperature" not in encoded.body
         assert ["$.temperature"] == [loss.path for loss in encoded.losses]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from interlingua.types.json import at
 from interlingua.types.messages import ToolMessage, UserMessage
 from interlingua.types.parts import AudioPart, DocumentPart, ImagePart, TextPart
-from interlingua.types.sources import Base64Source, TextSource
+from interlingua.types.sources import Base64Source, TextSource, URLSource
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interlingua.dialect.capabilities import Feature
     from interlingua.dialect.fit.fitting import Fitting
     from interlingua.types.messages import Message
     from interlingua.types.parts import Part
@@ -23,6 +26,9 @@ _OTHER_WORDS: Final = {
     "application/x-pdf": "application/pdf",
 }
 """Media types that aren't registered → those that they stand for: https://www.iana.org/assignments/media-types."""
+
+
+_BY_ADDRESS: Final[Mapping[Literal["image", "document", "audio"], Feature]] = {"image": "image_url", "document": "document_url"}
 
 
 def fit_media(fitting: Fitting) -> None:
@@ -54,13 +60,19 @@ def _fitted(fitting: Fitting, part: Part, path: str) -> Part | None:
         return part
     if not fitting.capabilities.has(part.type):
         return _as_text(fitting, part, path)
-    known, source = fitting.capabilities.limit(part.type).one_of, part.source
-    if known is None or not isinstance(source, Base64Source) or source.media_type in known:
-        return part
+    if isinstance(part.source, URLSource) and not fitting.capabilities.has(_BY_ADDRESS.get(part.type, part.type)):
+        fitting.lose(path, f"the host fetches no {part.type} from an address: give its bytes", "content")
+        return None
+    return _named(fitting, part, part.source, path) if isinstance(part.source, Base64Source) else part
+
+
+def _named(fitting: Fitting, part: ImagePart | DocumentPart | AudioPart, source: Base64Source, path: str) -> Part | None:
+    """Call what it is by the name that the model knows."""
+    known = fitting.capabilities.limit(part.type).one_of
     kind = source.media_type.partition(";")[0].strip().lower()
     kind = _OTHER_WORDS.get(kind, kind)
-    if kind.startswith("text/") and "text/plain" in known:
-        return part  # it is said as text
+    if known is None or source.media_type in known or (kind.startswith("text/") and "text/plain" in known):
+        return part  # a text is said as text
     if kind not in known:
         fitting.lose(path, f"the model takes no {part.type} of the type {source.media_type}, but {', '.join(map(str, known))}", "content")
         return None

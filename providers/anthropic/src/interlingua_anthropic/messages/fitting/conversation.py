@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Kept, at, says_something
 from interlingua.types import (
@@ -17,7 +17,6 @@ from interlingua.types import (
     DocumentPart,
     ImagePart,
     OpaquePart,
-    ProviderTool,
     ReasoningPart,
     SystemMessage,
     TextPart,
@@ -26,18 +25,15 @@ from interlingua.types import (
     URLSource,
     UserMessage,
 )
+from interlingua_anthropic.messages.fitting.caches import CACHE, own_fields, with_cache
 from interlingua_anthropic.messages.parts import is_blank, is_respelled
 from interlingua_anthropic.messages.tool_ids import mapped_id
 from interlingua_anthropic.names import MESSAGES, PLACE, VERBATIM
 
 if TYPE_CHECKING:
     from interlingua.dialect import Fitting
-    from interlingua.types import JsonObject, JsonValue, Message, Part, Tool
+    from interlingua.types import JsonValue, Message, Part
 
-    ValueT = TypeVar("ValueT", bound=Part | Tool | ProviderTool | Message)
-
-_CACHE: Final = "cache_control"
-_MOST_CACHES: Final = 4
 
 _NO_CITATIONS: Final = "a text of the user's has no citations in this version of the API"
 
@@ -57,13 +53,13 @@ def fit_leading(fitting: Fitting) -> None:
         if not isinstance(message, SystemMessage):
             break
         kept = Kept.of(message.provider_data, MESSAGES)
-        others = [name for name, value in kept.fields.items() if name != _CACHE and says_something(value)]
+        others = [name for name, value in kept.fields.items() if name != CACHE and says_something(value)]
         if not message.content or not (kept.mark(PLACE) or others):
             continue
         for name in others:
             fitting.lose(at("$.messages", index, "provider_data", MESSAGES, name), "a text at the top level has no such field", "content")
         fitting.lose(f"$.messages[{index}]", "a text that leads stands at the top level", "hint", "system")
-        left = Kept({_CACHE: kept.fields[_CACHE]} if _CACHE in kept.fields else {})
+        left = Kept({CACHE: kept.fields[CACHE]} if CACHE in kept.fields else {})
         messages[index] = message.model_copy(update={"provider_data": left.among(message.provider_data, MESSAGES)})
     if any(new is not old for new, old in zip(messages, fitting.request.messages, strict=True)):
         fitting.set(messages=tuple(messages))
@@ -79,10 +75,11 @@ def fit_parts(fitting: Fitting) -> None:
         for place, part in enumerate(message.content):
             if type(part) is not TextPart or part.provider_data or part.citations:
                 parts[place] = _fitted(fitting, message, part, at("$.messages", index, "content", place), ids)
-        update = _update(fitting, message, ids)
+        update: dict[str, object] = {}
         if any(new is not old for new, old in zip(parts, message.content, strict=True)):
             left[index] = tuple([place for place, part in enumerate(parts) if part is not None])
             update["content"] = tuple([part or old for part, old in zip(parts, message.content, strict=True)])
+        update |= _update(fitting, message, index, ids)
         if update:
             messages[index] = message.model_copy(update=update)
     if any(new is not old for new, old in zip(messages, fitting.request.messages, strict=True)):
@@ -90,15 +87,29 @@ def fit_parts(fitting: Fitting) -> None:
         fitting.keep_parts({index: stay for index, stay in left.items() if len(stay) < len(messages[index].content)})
 
 
-def _update(fitting: Fitting, message: Message, ids: _Ids) -> dict[str, object]:
-    """Give what of a message is to be said otherwise, beside its parts: whose result it is, and that it has no word."""
-    if isinstance(message, ToolMessage) and message.tool_call_id in ids.renamed:
-        return {"tool_call_id": ids.renamed[message.tool_call_id]}
-    kept = Kept.of(message.provider_data, MESSAGES)
+def _update(fitting: Fitting, message: Message, index: int, ids: _Ids) -> dict[str, object]:
+    """Give what of a message is to be said otherwise, beside its parts: whose result it is, and that it has no word.
+
+    "content cannot be empty if `is_error` is true", https://github.com/jlevy/markform/issues/153.
+    """
+    kept, update = Kept.of(message.provider_data, MESSAGES), dict[str, object]()
+    if isinstance(message, ToolMessage):
+        if message.tool_call_id in ids.renamed:
+            update["tool_call_id"] = ids.renamed[message.tool_call_id]
+        if message.is_error and all(isinstance(part, TextPart) and is_blank(part.text) for part in message.content):
+            fitting.lose(at("$.messages", index, "content"), "a result that failed must say something", "hint", _FAILED)
+            update |= {
+                "content": (TextPart(_FAILED),),
+                "provider_data": kept.without_spelling("content").among(message.provider_data, MESSAGES),
+            }
+        return update
     silent = isinstance(message, UserMessage | SystemMessage) and is_respelled(kept, message.content) and not says_something(kept.fields)
     if silent and not fitting.capabilities.has("text_blank"):
-        return {"provider_data": kept.without_spelling("content").among(message.provider_data, MESSAGES)}
-    return {}
+        update["provider_data"] = kept.without_spelling("content").among(message.provider_data, MESSAGES)
+    return update
+
+
+_FAILED: Final = "error"
 
 
 class _Ids:
@@ -132,9 +143,9 @@ def _fitted(fitting: Fitting, message: Message, part: Part, path: str, ids: _Ids
             return _text(fitting, message, part, path)
         case ImagePart() | DocumentPart():
             return _media(fitting, part, path)
-        case ReasoningPart() if _CACHE in _fields(part):
-            fitting.lose(at(path, "provider_data", MESSAGES, _CACHE), "thinking can't be marked for the cache", "hint")
-            return _uncached(part)
+        case ReasoningPart() if CACHE in own_fields(part):
+            fitting.lose(at(path, "provider_data", MESSAGES, CACHE), "thinking can't be marked for the cache", "hint")
+            return with_cache(part, None)
         case OpaquePart(dialect=dialect) if dialect == MESSAGES:
             return _block(fitting, message, part, path)
         case _:
@@ -248,48 +259,3 @@ def fit_ending(fitting: Fitting) -> None:
     if parts and isinstance(part := parts[-1][1], ReasoningPart) and (part.signature or part.redacted_data):
         path = at("$.messages", len(request.messages) - 1, "content", parts[-1][0])
         fitting.refuse(path, "an answer that goes on can't end in reasoning", "take the reasoning off, or let a user's message follow")
-
-
-def fit_caches(fitting: Fitting) -> None:
-    """Keep the last places to cache, where there are more than the API takes: what stands before them is cached with them.
-
-    "A maximum of 4 blocks with cache_control may be provided", …/build-with-claude/prompt-caching.
-    """
-    request = fitting.request
-    tools, messages = list(request.tools), list(request.messages)
-    found: list[tuple[str, int, int | None]] = [("tools", index, None) for index, tool in enumerate(tools) if _fields(tool).get(_CACHE)]
-    for index, message in enumerate(messages):
-        for place, part in enumerate(message.content):
-            if (part.provider_data or isinstance(part, OpaquePart)) and _fields(part).get(_CACHE):
-                found.append(("messages", index, place))
-        if message.provider_data.get(MESSAGES, {}).get(_CACHE):
-            found.append(("messages", index, None))
-    most = _MOST_CACHES - bool(request.provider_data.get(MESSAGES, {}).get(_CACHE))
-    if len(found) <= most:
-        return
-    for kind, index, part_index in found[: len(found) - most]:
-        path = at("$", kind, index) if part_index is None else at("$", kind, index, "content", part_index)
-        fitting.lose(path, f"the API takes no more than {_MOST_CACHES} places to cache", "hint")
-        if kind == "tools":
-            tools[index] = _uncached(tools[index])
-        elif part_index is None:
-            messages[index] = _uncached(messages[index])
-        else:
-            content: list[Part] = list(messages[index].content)
-            content[part_index] = _uncached(content[part_index])
-            messages[index] = messages[index].model_copy(update={"content": tuple(content)})
-    fitting.set(tools=tuple(tools), messages=tuple(messages))
-
-
-def _fields(value: Part | Tool | ProviderTool | Message) -> JsonObject:
-    """Give the fields of a value that only this wire knows."""
-    if isinstance(value, OpaquePart | ProviderTool):
-        return value.data if value.dialect == MESSAGES else {}
-    return value.provider_data.get(MESSAGES, {})
-
-
-def _uncached(value: ValueT) -> ValueT:
-    if isinstance(value, OpaquePart | ProviderTool):
-        return value.model_copy(update={"data": {name: field for name, field in value.data.items() if name != _CACHE}})  # type: ignore[return-value]  # mypy forgets the variable where it narrows it
-    kept = Kept.of(value.provider_data, MESSAGES).without(_CACHE)
-    return value.model_copy(update={"provider_data": kept.among(value.provider_data, MESSAGES)})  # type: ignore[return-value]  # as above

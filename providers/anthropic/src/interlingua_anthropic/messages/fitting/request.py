@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Kept, at, is_int
-from interlingua.types import AssistantMessage, ReasoningConfig, ReasoningPart, ToolCallPart
+from interlingua.types import AssistantMessage, ReasoningConfig, ReasoningPart, ToolCallPart, ToolMessage, UserMessage
 from interlingua_anthropic.messages.fields import FIELDS
-from interlingua_anthropic.messages.fitting.conversation import fit_caches, fit_ending, fit_leading, fit_parts
+from interlingua_anthropic.messages.fitting.caches import fit_caches, own_fields
+from interlingua_anthropic.messages.fitting.conversation import fit_ending, fit_leading, fit_parts
 from interlingua_anthropic.messages.reasoning import take_reasoning
 from interlingua_anthropic.messages.tools import decode_tool_choice
 from interlingua_anthropic.names import HEADERS, MESSAGES
@@ -26,6 +27,7 @@ _OFF: Final = "none"
 _FORM: Final = "$.reasoning"
 
 _INTERLEAVED: Final = "interleaved-thinking-2025-05-14"
+_LONGEST_USER_ID: Final = 256
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -94,7 +96,7 @@ def fit_thinking(fitting: Fitting) -> None:
             fitting.lose(f"{_FORM}.budget_tokens", "the model takes no reasoning_budget", "hint", "adaptive")
             _set(fitting, {**own, "type": "adaptive"}, effort=asked.effort)
         elif capabilities.has("reasoning_budget") and not capabilities.has("tool_choice_forced_with_budget") and _has_bare_call(fitting):
-            reason = "with a budget the model's last turn must begin with signed reasoning where it called tools, and this one doesn't"
+            reason = "with a budget a turn that calls tools must begin with signed reasoning, and the last one doesn't"
             fitting.lose(f"{_FORM}.budget_tokens", reason, "hint")
             _set(fitting, {}, effort=asked.effort)
     elif off is not None and (asked.effort == _OFF or kind == "disabled"):
@@ -117,16 +119,22 @@ def fit_thinking(fitting: Fitting) -> None:
 
 
 def _has_bare_call(fitting: Fitting) -> bool:
-    """Tell whether the conversation ends in the results of a turn that doesn't begin with reasoning which Claude can check.
+    """Tell whether the conversation ends in the results of calls before which the model thought nothing that Claude can check.
 
+    What it says from one of the user's questions to the next is one turn, whose thinking stands before its first call.
     Source: the API's own error, "Expected `thinking` or `redacted_thinking`, but found `tool_use`",
     https://github.com/Kilo-Org/kilocode/issues/5219, and …/extended-thinking#preserving-thinking-blocks.
     """
-    last = next((message for message in reversed(fitting.request.messages) if isinstance(message, AssistantMessage)), None)
-    if last is None or last is fitting.request.messages[-1] or not any(isinstance(part, ToolCallPart) for part in last.content):
-        return False
-    first = last.content[0]
-    return not (isinstance(first, ReasoningPart) and (first.signature or first.redacted_data))
+    messages = fitting.request.messages
+    asked = next((
+        index for index in range(len(messages) - 1, -1, -1)
+        if isinstance(messages[index], UserMessage) and not (index and isinstance(messages[index - 1], ToolMessage))
+    ), -1)  # fmt: skip
+    turn = [message for message in messages[asked + 1 :] if isinstance(message, AssistantMessage)]
+    calls = bool(turn) and turn[-1] is not messages[-1] and any(isinstance(part, ToolCallPart) for part in turn[-1].content)
+    return calls and not any(
+        isinstance(part, ReasoningPart) and bool(part.signature or part.redacted_data) for message in turn for part in message.content[:1]
+    )
 
 
 def _knows_forms(fitting: Fitting) -> bool:
@@ -170,15 +178,32 @@ def fit_no_answer(fitting: Fitting) -> None:
             fitting.refuse(path, "max_tokens=0 fills the prompt's cache, and asks for no answer", "leave it out, or ask for some tokens")
 
 
-def fit_user_id(fitting: Fitting) -> None:
-    """Leave out a user's id that is an address: the API refuses it, and asks for one that says nothing of a person.
+def fit_citations(fitting: Fitting) -> None:
+    """Refuse citations beside a schema of the answer, in which they would stand between.
 
-    Source: https://github.com/BerriAI/litellm/issues/10106.
+    Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs#feature-compatibility.
+    """
+    if fitting.request.output_schema is None or not fitting.capabilities.has("output_schema"):
+        return
+    for index, message in enumerate(fitting.request.messages):
+        for place, part in enumerate(message.content):
+            if part.type in {"document", "opaque"} and isinstance(said := own_fields(part).get("citations"), dict) and said.get("enabled"):
+                hint = "switch them off, or say structured_output=tool where the model can be made to call one"
+                fitting.refuse(at("$", "messages", index, "content", place), "an answer in a schema has no citations", hint)
+
+
+def fit_user_id(fitting: Fitting) -> None:
+    """Leave out a user's id that is an address, or too long: the API refuses it, and asks for one that says nothing of a person.
+
+    Sources: https://github.com/BerriAI/litellm/issues/10106, https://platform.claude.com/docs/en/api/messages#metadata ("maxLength 256").
     """
     labels = fitting.request.metadata
     user_id = labels.get("user_id") if labels else None
-    if labels and isinstance(user_id, str) and _EMAIL.search(user_id):
-        fitting.lose("$.metadata.user_id", "an e-mail address is refused as user_id: give a hash of it, or a number", "hint")
+    if not labels or not isinstance(user_id, str):
+        return
+    if _EMAIL.search(user_id) or len(user_id) > _LONGEST_USER_ID:
+        what = "an e-mail address" if _EMAIL.search(user_id) else f"a text of more than {_LONGEST_USER_ID} characters"
+        fitting.lose("$.metadata.user_id", f"{what} is refused as user_id: give a hash of it, or a number", "hint")
         fitting.set(metadata={name: value for name, value in labels.items() if name != "user_id"} or None)
 
 
@@ -195,6 +220,6 @@ _NEVER_NULL: Final = ("thinking", "tools", "tool_choice", "system", "temperature
 RULES: Final[tuple[Rule, ...]] = (
     fit_kept, fit_nulls, fit_betas,
     fit_leading, fit_parts, fit_ending,
-    fit_thinking, fit_parallel, fit_no_answer, fit_user_id, fit_caches,
+    fit_thinking, fit_parallel, fit_no_answer, fit_citations, fit_user_id, fit_caches,
 )  # fmt: skip
 """Before those of every wire: what they look at is as the wire will have it."""
