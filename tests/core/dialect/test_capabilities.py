@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import copy
-import pickle
-
 import pytest
 
 from interlingua.dialect import EVERYTHING, FEATURES, Capabilities, Limit
@@ -38,13 +35,3 @@ def test_what_is_lacked_is_not_had() -> None:
 def test_a_limit_allows(limit: Limit, taken: list[str | float], refused: list[str | float]) -> None:
     """Its bounds belong to it; a word is taken where words aren't listed."""
     assert [*taken] == [value for value in (*taken, *refused) if limit.allows(value)]
-
-
-def test_that_nothing_is_known_holds_in_other_processes() -> None:
-    """There a copy would be a model of which something is known; any other value is copied as values are."""
-    known = Capabilities(frozenset({"seed"}), limits={"temperature": Limit(at_most=1)})
-    everything, other, plain = pickle.loads(pickle.dumps((EVERYTHING, known, Capabilities())))  # noqa: S301 - our own bytes
-
-    assert EVERYTHING is everything is copy.deepcopy(EVERYTHING)
-    assert (known, Capabilities()) == (other, plain)
-    assert known == copy.copy(known)

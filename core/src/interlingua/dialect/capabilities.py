@@ -7,7 +7,7 @@ pass brings a request into what they say (`fit`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, SupportsIndex, TypeAlias, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -156,10 +156,6 @@ class Capabilities:
     field_limits: Mapping[str, Limit] = field(default_factory=dict)
     tool_names: str | None = None
     off_fields: JsonObject | None = None
-
-    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[object, ...]:
-        """Have everything stay everything in another process: that nothing is known is told by which value it is."""
-        return "EVERYTHING" if self is EVERYTHING else object.__reduce_ex__(self, protocol)
 
     def has(self, feature: Feature) -> bool:
         """Tell whether the feature is accepted, if only so."""
