@@ -93,3 +93,50 @@ def test_fields_of_the_wire_alone() -> None:
 
     assert outgoing.request.provider_data == {"toy.plain": {"n": 1}, "other": {"logprobs": True}}
     assert told(outgoing.losses) == [("$.provider_data['toy.plain'].logprobs", "hint", None)]
+
+
+def test_labels_beyond_the_number_of_a_model() -> None:
+    """Are left out from the end on, each told."""
+    outgoing = fit(request(metadata={"a": "1", "b": "2", "c": "3"}), Capabilities(limits={"metadata": Limit(at_most=2)}), "toy")
+
+    assert outgoing.request.metadata == {"a": "1", "b": "2"}
+    assert told(outgoing.losses) == [("$.metadata.c", "hint", None)]
+
+
+def test_which_top_p_is_taken_beside_reasoning() -> None:
+    """One alone, unless a row says which others."""
+    asked = request(reasoning=REASONING, top_p=0.97)
+    some = Capabilities(frozenset({"sampling_with_reasoning"}), limits={"top_p_with_reasoning": Limit(0.95, 1)})
+
+    assert fitted(asked, "sampling_with_reasoning").request.top_p is None
+    assert fit(asked, some, "toy").request.top_p == 0.97
+    assert fit(request(reasoning=REASONING, top_p=0.9), some, "toy").request.top_p is None
+
+
+def test_a_field_is_taken_so() -> None:
+    """A number in its bounds, a word among others, also within the wire's own objects; what none of it says of stays."""
+    limits = {
+        "n": Limit(at_most=8),
+        "text.verbosity": Limit(one_of=("medium",)),
+        "reasoning.mode": Limit(one_of=("plain",)),
+        "x.y": Limit(),
+    }
+    known = Capabilities(refused_fields=frozenset({"reasoning.summary", "audio"}), field_limits=limits)
+    own = {"n": 9, "text": {"verbosity": "low", "format": 1}, "x": 3, "audio": {}}
+    asked = request(
+        provider_data={"toy": own}, reasoning=ReasoningConfig(effort="low", provider_data={"toy": {"mode": "pro", "summary": "auto"}})
+    )
+
+    outgoing = fit(asked, known, "toy")
+
+    assert outgoing.request.provider_data == {"toy": {"n": 8, "text": {"format": 1}, "x": 3}}
+    assert outgoing.request.reasoning == ReasoningConfig(effort="low", provider_data={})
+    assert sorted(told(outgoing.losses), key=str) == [
+        ("$.provider_data.toy.audio", "content", None),
+        ("$.provider_data.toy.n", "hint", 8),
+        ("$.provider_data.toy.text.verbosity", "hint", None),
+        ("$.reasoning.provider_data.toy.mode", "hint", None),
+        ("$.reasoning.provider_data.toy.summary", "hint", None),
+    ]
+    alone = request(reasoning=ReasoningConfig(provider_data={"toy": {"summary": "auto"}}))
+    assert fit(alone, known, "toy").request.reasoning is None
