@@ -185,7 +185,7 @@ ROWS: Final = (
     _row(refuses("output_schema"), ("gpt-3.5*", "gpt-4", "gpt-4-*", "gpt-4o-2024-05-13", "chatgpt-4o", *_AUDIO), _SCHEMAS),
     _row(refuses("json_object_unsaid"), (), "https://github.com/ultimatejimmy/xray.koplugin/issues/33", hosts=(API,)),
     _row(
-        {}, (*_CODEX, *_CHATTING, "gpt-5-chat", "gpt-4o*", "gpt-4.1*"), "https://github.com/openai/codex/issues/9035",
+        {}, (*_CODEX, *_CHATTING, "gpt-5-chat"), "https://github.com/openai/codex/issues/9035",
         fields={"verbosity": Limit(one_of=("medium",)), "text.verbosity": Limit(one_of=("medium",))},
     ),
     # --- what a message may hold
@@ -194,16 +194,6 @@ ROWS: Final = (
     Row(hosts=(CHAT, RESPONSES), tool_names=TOOL_NAMES, source="https://github.com/openai/codex/issues/33176", seen=_SEEN),
     _row(refuses("item_id_any"), (), "https://github.com/openai/codex/issues/33176", hosts=_RESPONSES),
     _row(refuses("reasoning_text"), (), _RESPONSES_PAGE, hosts=_RESPONSES, note="a reasoning item's `content` must be empty"),
-    _row(
-        {"document": Limit(one_of=(
-            "application/pdf", "text/plain", "application/json", "application/msword", "application/rtf",
-            *(f"application/vnd.openxmlformats-officedocument.{kind}" for kind in (
-                "wordprocessingml.document", "presentationml.presentation", "spreadsheetml.sheet",
-            )),
-            "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.oasis.opendocument.text",
-        ))},
-        (), "https://platform.openai.com/docs/guides/pdf-files", hosts=_RESPONSES,
-    ),
     # --- limits and fields of the wires
     _row({"stop": Limit(at_most=4), "metadata": Limit(at_most=16)}, (), _CHAT_PAGE, hosts=_CHAT),
     _row({"max_tokens": Limit(at_least=16), "metadata": Limit(at_most=16)}, (), _RESPONSES_PAGE, hosts=_RESPONSES),
