@@ -737,6 +737,43 @@ CASES: Final = [
         [("$.messages[1].content[0]", "hint")],
         "https://github.com/vercel/ai/issues/11036",
     ),
+    Case("messages", "openai:gpt-4o?api=chat", {"messages": []}, "nothing is said", (), CHAT_PAGE),
+    Case("messages", "openai:gpt-4o", {"messages": []}, "nothing is said", (), RESPONSES_PAGE),
+    Case(
+        "prompt_cache_retention",
+        "openai:gpt-5.6",
+        {"provider_data": responses(prompt_cache_retention="in_memory")},
+        {"prompt_cache_retention": ABSENT},
+        [(field("prompt_cache_retention", RESPONSES), "hint")],
+    ),
+    Case(
+        "json_object_unsaid",
+        "openai:gpt-4o",
+        {"messages": [SystemMessage("In JSON."), UserMessage("a")], "provider_data": responses(text={"format": {"type": "json_object"}})},
+        {"instructions": ABSENT, "input": [{"role": "system", "content": "In JSON."}, {"role": "user", "content": "a"}]},
+        [("$.messages[0]", "hint")],
+    ),
+    Case(
+        "reasoning_effort",
+        "openai:gpt-5",
+        {"provider_data": responses(reasoning={"effort": "xhigh", "summary": "auto"})},
+        {"reasoning": {"effort": "high", "summary": "auto"}},
+        EFFORT,
+    ),
+    Case(
+        "tool_choice_without_tools",
+        "openai:gpt-4o?api=chat",
+        {"provider_data": chat(tool_choice="auto")},
+        {"tool_choice": ABSENT},
+        [("$.tool_choice", "hint")],
+    ),
+    Case(
+        "verbosity",
+        "openai:gpt-4o",
+        {"provider_data": responses(text={"verbosity": "low", "format": {"type": "text"}})},
+        {"text": {"format": {"type": "text"}}},
+        [(field("text.verbosity", RESPONSES), "hint")],
+    ),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+from pathlib import Path
 from typing import assert_type
 
 from pydantic import BaseModel
@@ -27,7 +28,7 @@ from interlingua import (
     URLSource,
     UserMessage,
 )
-from interlingua.dialect import Capabilities, Feature
+from interlingua.dialect import Capabilities, Feature, Limit, Row, refuses
 from interlingua.types import JsonObject, Message
 
 
@@ -120,5 +121,14 @@ def can_say(word: Feature) -> Capabilities:
 
 def translate(body: JsonObject) -> JsonObject:
     """From one wire format to another, without a model."""
-    encoded = interlingua.convert(body, source="openai.chat", target="anthropic.messages", on_loss="record")
+    encoded = interlingua.convert(body, source="openai.chat", target="anthropic.messages", on_loss="record", capabilities="openai:gpt-5")
     return {**encoded.body, "metadata": {"user_id": "translated"}}
+
+
+def corrected(path: Path) -> None:
+    """What the caller knows of models: a file, or rows."""
+    rows = [Row({"seed": False, "temperature": Limit(at_most=1)}, models=("gpt-5*",)), Row(refuses("top_k"), hosts=("vllm",))]
+    for known in (str(path), path, rows, tuple(rows)):
+        Model("openai:gpt-5", capabilities=known)
+        AsyncModel("openai:gpt-5", capabilities=known)
+    Model("openai:gpt-5", capabilities={"seed": False})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # rows, and no table

@@ -80,6 +80,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
 FIELDS = st.from_regex(r"[A-Za-z_][A-Za-z0-9_-]{0,9}", fullmatch=True)
 
 
+THOUGHT = st.sampled_from(["thinking", "enable_thinking", "reasoning", "chat_template_kwargs"])
 FIELD_VERDICTS = st.one_of(
     st.booleans(),
     st.lists(FIELDS, min_size=1, max_size=3).map(lambda words: Limit(one_of=tuple(words))),
@@ -116,7 +117,8 @@ def row_values() -> st.SearchStrategy[Row]:
         st.lists(names, max_size=2).map(tuple),
         st.dictionaries(FIELDS, FIELD_VERDICTS, max_size=2),
         st.dictionaries(FIELDS, FIELDS, max_size=2),
-        off_fields=st.none() | st.dictionaries(FIELDS, st.booleans() | st.dictionaries(FIELDS, FIELDS, max_size=2), min_size=1, max_size=2),
+        off_fields=st.none()
+        | st.dictionaries(THOUGHT, st.booleans() | st.dictionaries(FIELDS, FIELDS, max_size=2), min_size=1, max_size=2),
         tool_id_length=st.none() | st.integers(1, 99),
         call_signature=st.none() | st.builds(CallSignature, places, TEXTS),
         tool_names=st.none() | st.just("[a-z]+"),
@@ -204,8 +206,9 @@ def test_a_row_says_only_how_a_model_behaves(name: str) -> None:
         ("$.row[0].hosts", {"hosts": ["https://evil.invalid"]}, '["…"]'),
         ("$.row[0].fields.n", {"fields": {"n": 1}}, "a list of what is taken"),
         ("$.row[0].fields['a.b.c']", {"fields": {"a.b.c": True}}, "letters, digits"),
-        ("$.row[0].off_fields.a", {"off_fields": {"a": ["x"]}}, "disabled"),
-        ("$.row[0].off_fields.a.b", {"off_fields": {"a": {"b": "https://evil.invalid"}}}, "disabled"),
+        ("$.row[0].off_fields.model", {"off_fields": {"model": "other"}}, "disabled"),
+        ("$.row[0].off_fields.thinking", {"off_fields": {"thinking": ["x"]}}, "disabled"),
+        ("$.row[0].off_fields.thinking.b", {"off_fields": {"thinking": {"b": "https://evil.invalid"}}}, "disabled"),
         ("$.row[0].fields['a b']", {"fields": {"a b": True}}, "letters, digits"),
         ("$.row[0].names.a", {"names": {"a": 1}}, "quotes"),
         ("$.row[0].names.a", {"names": {"a": "https://x"}}, "letters, digits"),

@@ -41,6 +41,7 @@ def test_a_verdict(words: str, verdict: bool | Limit) -> None:  # noqa: FBT001 -
         ),
         (Row(tool_names="[a-z]+"), "a tool's name is `[a-z]+`"),
         (Row(tool_names=".+"), "a tool may have any name"),
+        (Row(off_fields={"thinking": {"type": "disabled"}}), 'no reasoning is `{"thinking": {"type": "disabled"}}`'),
         (Row(several_makers=True), "reasoning goes back to models of its maker alone"),
     ],
 )
@@ -57,6 +58,7 @@ def test_the_facts_of_a_row() -> None:
         names={"stop": "until", "top_k": "top_k"},
         tool_id_length=9,
         call_signature=CallSignature((("extra", "mark"),), "none"),
+        off_fields={"thinking": {"type": "disabled"}},
         several_makers=True,
         tool_names=".+",
     )
@@ -69,6 +71,7 @@ def test_the_facts_of_a_row() -> None:
         ("top_k", "takes"),
         ("tool_id_length", "takes 9 letters and digits"),
         ("call_signature", "takes a placeholder where there is no extra.mark"),
+        ("off_fields", 'takes {"thinking": {"type": "disabled"}} for no reasoning'),
         ("several_makers", "takes reasoning of the model's own maker"),
         ("tool_names", "takes any"),
     ]

@@ -39,7 +39,7 @@ class ForgetsWhatItKnows(ToyProvider):
 
     def rows(self) -> Sequence[Row]:
         self.asked += 1
-        return (Row(refuses("seed"), source="https://docs.invalid"),) * self.asked
+        return (Row(refuses("seed"), source="https://docs.invalid", note=f"asked {self.asked} times"),)
 
 
 class IgnoresRows(ToyProvider):

@@ -74,7 +74,7 @@ def models(
     elif json:
         write_json({"provider": provider, "model": backend.spec.model_id if model else None, "facts": [*map(_described, known)]})
     else:
-        _print_facts(provider, model, known)
+        _print_facts(provider, backend.spec.model_id if model else None, known)
 
 
 def _list_providers(*, json: bool) -> None:

@@ -150,14 +150,21 @@ def _fields(value: object, path: str) -> dict[str, Verdict]:
 
 
 def _off_fields(value: object, path: str) -> dict[str, object]:
-    """Read fields of a body; no value is an address."""
+    """Read the fields by which a body says that the model is not to reason; no other field can be written so, and no address."""
+    for name in _table(value, path):
+        if not re.search("think|reason|^chat_template_kwargs$", name):
+            raise ConversionError(
+                at(path, name), "it says how not to reason", hint='such as off_fields = { thinking = { type = "disabled" } }'
+            )
+    return _plain_fields(value, path)
+
+
+def _plain_fields(value: object, path: str) -> dict[str, object]:
     for name, item in _table(value, path).items():
         if isinstance(item, dict):
-            _off_fields(item, at(path, name))
+            _plain_fields(item, at(path, name))
         elif not isinstance(item, str | int | float | bool) or (isinstance(item, str) and "://" in item):
-            raise ConversionError(
-                at(path, name), "it is a word, a number, or true or false", hint='such as { thinking = { type = "disabled" } }'
-            )
+            raise ConversionError(at(path, name), "it is a word, a number, or true or false", hint='such as { type = "disabled" }')
     return _table(value, path)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlingua.dialect.capabilities import Limit
+from interlingua.types.json import dumps_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,8 @@ def facts(row: Row) -> Iterator[tuple[str, str]]:
         yield "tool_id_length", f"takes {row.tool_id_length} letters and digits"
     if row.call_signature is not None:
         yield "call_signature", f"takes a placeholder where there is no {'.'.join(row.call_signature.places[0])}"
+    if row.off_fields is not None:
+        yield "off_fields", f"takes {dumps_text(row.off_fields)} for no reasoning"
     if row.several_makers:
         yield "several_makers", "takes reasoning of the model's own maker"
     if row.tool_names is not None:
@@ -55,6 +58,7 @@ def sentence(row: Row) -> str:
         *(f"`{ours}` is `{theirs}`" if ours != theirs else f"takes `{theirs}`" for ours, theirs in row.names.items()),
         f"a call's id has exactly {row.tool_id_length} letters and digits, others are mapped" if row.tool_id_length else "",
         f"a step's first call gets a placeholder for a missing `{'.'.join(row.call_signature.places[0])}`" if row.call_signature else "",
+        f"no reasoning is `{dumps_text(row.off_fields)}`" if row.off_fields is not None else "",
         "reasoning goes back to models of its maker alone" if row.several_makers else "",
         {None: "", ".+": "a tool may have any name"}.get(row.tool_names, f"a tool's name is `{row.tool_names}`"),
         row.note,

@@ -11,16 +11,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Limit, Row, refuses
-from interlingua_openai.names import CHAT, RESPONSES
+from interlingua_openai.names import CHAT, MAX_TOKENS, OLD_MAX_TOKENS, RESPONSES
 
 if TYPE_CHECKING:
     from interlingua.dialect import Feature, Verdict
     from interlingua_openai.options import OpenAIOptions
-
-MAX_TOKENS: Final = "max_completion_tokens"
-"""Chat's name for `max_tokens`; hosts that know only the older one say so in `Capabilities.field_names`."""
-
-OLD_MAX_TOKENS: Final = "max_tokens"
 
 API: Final = "openai-api"
 """OpenAI's own API, by a name for rows; Azure's is the same."""
@@ -147,7 +142,9 @@ ROWS: Final = (
     ),
     _row(_FIXED, _6_ALWAYS, "https://github.com/BerriAI/litellm-docs/pull/1173", hosts=_RESPONSES),
     _row(refuses("sampling_with_reasoning"), _SWITCHED, _LATEST, note="only with the effort `none`, be it asked for or the default"),
-    _row({}, (*_5_6, *_6), _PARAMETERS, fields={"logit_bias": False, "prediction": False}),
+    _row({}, (*_5_6, *_6), _PARAMETERS, fields={
+        "logit_bias": False, "prediction": False, "prompt_cache_retention": Limit(one_of=("24h",)),
+    }),
     _row(
         refuses("temperature", "top_p", "top_k"),
         ("*claude-opus-4-7*", "*claude-opus-4.7*", "*claude-opus-4-8*", "*claude-opus-4.8*", *(f"*claude-{name}-5*" for name in _CLAUDES)),
@@ -213,7 +210,7 @@ ROWS: Final = (
     _row(
         {}, (*_5_6, *_6), _PARAMETERS, hosts=_CHAT,
         fields={
-            "n": Limit(at_most=8), "top_logprobs": Limit(at_most=5), "prompt_cache_retention": Limit(one_of=("24h",)),
+            "n": Limit(at_most=8), "top_logprobs": Limit(at_most=5),
             **dict.fromkeys(("audio", "modalities", "web_search_options", "reasoning", "text"), False),
         },
     ),

@@ -58,7 +58,7 @@ def adopt_fields(fitting: Fitting, names: AbstractSet[str], read: Callable[[Json
     if not new:
         return
     left = Kept.of(found.provider_data, fitting.dialect)
-    rest = {name: value for name, value in kept.fields.items() if name not in given or name in left.fields}
+    rest = {name: value for name, value in kept.fields.items() if name not in given} | left.fields
     own = Kept(rest, {**left.marks, **kept.marks})
     fitting.set(**new, provider_data=own.among(request.provider_data, fitting.dialect))
 
@@ -126,11 +126,12 @@ def fit_json_object(fitting: Fitting, asked: bool, path: str) -> None:  # noqa: 
         return
     if not fitting.capabilities.has("json_object"):
         fitting.refuse(path, "the host takes no json_object", "give a schema, with output= or output_schema=")
-    if not fitting.capabilities.has("json_object_unsaid") and not any(map(_says_json, fitting.request.messages)):
+    if not fitting.capabilities.has("json_object_unsaid") and not any(map(says_json, fitting.request.messages)):
         fitting.refuse(path, "an answer in JSON is given only where a message has the word", 'say "JSON" in the prompt, or give a schema')
 
 
-def _says_json(message: Message) -> bool:
+def says_json(message: Message) -> bool:
+    """Tell whether a message has the word."""
     texts = [
         part.text if isinstance(part, TextPart) else str(part.data) for part in message.content if isinstance(part, TextPart | OpaquePart)
     ]

@@ -16,6 +16,11 @@ RESPONSES: Final = "openai.responses"
 PROVIDER: Final = "openai"
 """Whose reasoning and files are both dialects' own: the runtime puts a host's name in its place, and takes it out again."""
 
+MAX_TOKENS: Final = "max_completion_tokens"
+"""Chat's name for `max_tokens`; hosts that know only the older one say so in `Capabilities.field_names`."""
+
+OLD_MAX_TOKENS: Final = "max_tokens"
+
 ABSENT: Final[Mapping[str, Mapping[str, JsonValue]]] = MappingProxyType(
     {
         CHAT: MappingProxyType({"strict": False, "store": False}),

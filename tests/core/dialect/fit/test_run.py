@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,7 +43,13 @@ KNOWN = st.builds(
 @given(requests())
 def test_of_an_unknown_model_nothing_is_changed(asked: Request) -> None:
     """Neither by the value that says so, nor by one that is equal."""
-    assert Outgoing(asked) == fit(asked, EVERYTHING, "toy.plain") == fit(asked, Capabilities(), "toy.plain")
+    in_another_process = pickle.loads(pickle.dumps(EVERYTHING))  # noqa: S301 - our own bytes
+
+    def never(_: Fitting) -> None:
+        pytest.fail("a dialect's own rule was asked")
+
+    assert Outgoing(asked) == fit(asked, EVERYTHING, "toy.plain", rules=[never])
+    assert Outgoing(asked) == fit(asked, in_another_process, "toy.plain", rules=[never])
 
 
 @given(requests(), KNOWN, st.booleans())

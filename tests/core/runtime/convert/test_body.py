@@ -209,7 +209,6 @@ class TestCapabilities:
         "model": "gpt-5",
         "messages": [{"role": "user", "content": "hi"}],
         "temperature": 0.5,
-        "max_completion_tokens": 9,
     }
 
     @pytest.mark.parametrize("asked", ["openai:gpt-5?api=chat", Capabilities(frozenset({"temperature"}))])
@@ -230,7 +229,7 @@ class TestCapabilities:
 
     def test_the_saved_form_is_fitted_too(self) -> None:
         """For whoever saves what a model will take."""
-        encoded = convert(self.REFUSED, source="openai.chat", target=SAVED, capabilities="openai:gpt-5")
+        encoded = convert(self.REFUSED, source="openai.chat", target=SAVED, capabilities="openai:gpt-5?api=chat")
 
         assert "temperature" not in encoded.body
         assert ["$.temperature"] == [loss.path for loss in encoded.losses]

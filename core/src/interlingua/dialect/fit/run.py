@@ -57,7 +57,7 @@ def fit(
     Raises:
         ConversionError: Nothing that the model takes means the same.
     """
-    if capabilities is EVERYTHING:
+    if capabilities == EVERYTHING:
         return Outgoing(request)
     fitting = Fitting(request, capabilities, dialect, counting=counting, reasons=reasons)
     for rule in (*rules, *_RULES):

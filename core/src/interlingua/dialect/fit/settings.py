@@ -45,16 +45,16 @@ def fit_sampling(fitting: Fitting) -> None:
 
 def _leave_out_beside_reasoning(fitting: Fitting) -> None:
     """Leave sampling out that changes something; a field at its default value changes nothing, and is taken."""
-    why = "the model takes none beside reasoning"
+    why = "the model takes no {} beside reasoning"
     request, others = fitting.request, fitting.capabilities.limits.get("top_p_with_reasoning")
     if request.temperature not in {None, 1.0}:
-        _leave_out(fitting, "temperature", why)
+        _leave_out(fitting, "temperature", why.format("temperature"))
     if request.top_p not in {None, 1.0} and (others is None or not others.allows(request.top_p or 0)):
-        _leave_out(fitting, "top_p", why)
+        _leave_out(fitting, "top_p", why.format("top_p"))
     if request.top_k is not None:
-        _leave_out(fitting, "top_k", why)
+        _leave_out(fitting, "top_k", why.format("top_k"))
     kept = request.provider_data.get(fitting.dialect, {})
-    _leave_out_fields(fitting, {name: why for name in _SAMPLING_FIELDS if kept.get(name)})
+    _leave_out_fields(fitting, {name: why.format(name) for name in _SAMPLING_FIELDS if kept.get(name)})
 
 
 def fit_plain(fitting: Fitting) -> None:

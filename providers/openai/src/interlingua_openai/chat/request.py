@@ -24,7 +24,6 @@ from interlingua.dialect import (
     restored,
 )
 from interlingua.types.request import ReasoningConfig, Request
-from interlingua_openai.capabilities import MAX_TOKENS, OLD_MAX_TOKENS
 from interlingua_openai.chat.fitting import RULES, says_reasoning
 from interlingua_openai.chat.normal_form import with_wrapped_tools
 from interlingua_openai.chat.turns import decode_messages, encode_messages
@@ -40,7 +39,7 @@ from interlingua_openai.fields import (
     read_plain,
 )
 from interlingua_openai.fitting import OFF, adopt_fields
-from interlingua_openai.names import ABSENT, CHAT
+from interlingua_openai.names import ABSENT, CHAT, MAX_TOKENS, OLD_MAX_TOKENS
 from interlingua_openai.siblings import adopted
 from interlingua_openai.tools import ToolForms, decode_output, encode_output, encode_tools, read_tools
 
@@ -147,12 +146,16 @@ def _encode(request: Request, capabilities: Capabilities, *, counting: bool) -> 
     return Encoded(restored(body, kept, log, whole=("metadata",)) if kept else body, losses=fitted.told((*losses, *log.records)))
 
 
-_CANONICAL: Final = frozenset({"stop", "reasoning_effort", MAX_TOKENS, OLD_MAX_TOKENS, *(plain.wire_name for plain in PLAIN_FIELDS)})
+_CANONICAL: Final = frozenset({
+    "stop", "reasoning_effort", "tool_choice", "response_format", MAX_TOKENS, OLD_MAX_TOKENS,
+    *(plain.wire_name for plain in PLAIN_FIELDS),
+})  # fmt: skip
+"""This wire's names of fields that every request has."""
 
 
 def fit_own_words(fitting: Fitting) -> None:
     """Take what a caller gave as this wire's own fields for the canonical ones that they are."""
-    adopt_fields(fitting, _CANONICAL, lambda given: decode_request({"messages": [], **given}).value)
+    adopt_fields(fitting, _CANONICAL, lambda given: decode_request({"model": "m", "messages": [], **given}).value)
 
 
 def encode_count(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:

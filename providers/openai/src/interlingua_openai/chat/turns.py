@@ -93,7 +93,7 @@ def encode_messages(request: Request, capabilities: Capabilities) -> tuple[list[
                 if (reasoning := capabilities.field_names.get(_THOUGHTS)) is not None and _THOUGHTS in said:
                     said = {reasoning if name == _THOUGHTS else name: value for name, value in said.items()}
                 begun = capabilities.field_names.get(PREFILL)
-                if begun is not None and message is conversation[-1] and "tool_calls" not in said:
+                if begun is not None and log.message == len(conversation) - 1 and "tool_calls" not in said:
                     said = {**said, begun: True}
                 out.append(said if signs is None or in_step else with_signature(said, message, signs, log))
                 in_step = in_step or "tool_calls" in said

@@ -19,6 +19,7 @@ from interlingua_openai.fitting import (
     fit_order,
     fit_served,
     never_reasons,
+    says_json,
 )
 from interlingua_openai.names import RESPONSES
 from interlingua_openai.responses.calls import is_custom
@@ -81,18 +82,19 @@ def _refused_by_model(fitting: Fitting) -> frozenset[str]:
 
 def fit_input(fitting: Fitting) -> None:
     """Leave something to answer: a conversation of system messages alone isn't all said in `instructions`."""
-    request = fitting.request
-    own = Kept.of(request.provider_data, RESPONSES).fields
-    if fitting.counting or any(own.get(name) is not None for name in _ELSEWHERE):
+    own = Kept.of(fitting.request.provider_data, RESPONSES).fields
+    if not fitting.counting and len(fitting.request.messages) == 1 and all(own.get(name) is None for name in _ELSEWHERE):
+        _in_input(fitting, "a request of `instructions` alone is refused")
+
+
+def _in_input(fitting: Fitting, reason: str) -> None:
+    """Say the system message that leads the conversation in the list of items, where it would be said in `instructions`."""
+    first, *others = fitting.request.messages
+    if not isinstance(first, SystemMessage) or Kept.of(first.provider_data, RESPONSES):
         return
-    if len(request.messages) != 1 or not isinstance(message := request.messages[0], SystemMessage):
-        return
-    kept = Kept.of(message.provider_data, RESPONSES)
-    if kept:
-        return
-    fitting.lose("$.messages[0]", "a request of `instructions` alone is refused", "hint", "in the input")
-    said = message.model_copy(update={"provider_data": kept.marked(PLACE, "input").among(message.provider_data, RESPONSES)})
-    fitting.set(messages=(said,))
+    fitting.lose("$.messages[0]", reason, "hint", "in the input")
+    said = first.model_copy(update={"provider_data": Kept().marked(PLACE, "input").among(first.provider_data, RESPONSES)})
+    fitting.set(messages=(said, *others))
 
 
 def fit_history(fitting: Fitting) -> None:
@@ -258,12 +260,13 @@ def fit_thoughts(fitting: Fitting) -> None:
 
 
 def fit_format(fitting: Fitting) -> None:
-    """See to an answer in JSON without a schema."""
+    """See to an answer in JSON without a schema: the word for it isn't looked for in `instructions`."""
     text = Kept.of(fitting.request.provider_data, RESPONSES).fields.get("text")
-    asked = text.get("format") if isinstance(text, dict) else None
-    fit_json_object(
-        fitting, isinstance(asked, dict) and asked.get("type") == "json_object", at("$.provider_data", RESPONSES, "text", "format")
-    )
+    form = text.get("format") if isinstance(text, dict) else None
+    asked = isinstance(form, dict) and form.get("type") == "json_object"
+    fit_json_object(fitting, asked, at("$.provider_data", RESPONSES, "text", "format"))
+    if asked and not fitting.capabilities.has("json_object_unsaid") and not any(map(says_json, fitting.request.messages[1:])):
+        _in_input(fitting, "an answer in JSON is given only where the input has the word")
 
 
 RULES: Final[tuple[Rule, ...]] = (

@@ -115,12 +115,12 @@ def _encode(request: Request, capabilities: Capabilities, *, counting: bool) -> 
     return Encoded(body, losses=fitted.told((*in_messages.records, *log.records)))
 
 
-_CANONICAL: Final = frozenset(plain.wire_name for plain in PLAIN_FIELDS)
+_CANONICAL: Final = frozenset({"reasoning", "tool_choice", "text", *(plain.wire_name for plain in PLAIN_FIELDS)})
 
 
 def fit_own_words(fitting: Fitting) -> None:
     """Take what a caller gave as this wire's own fields for the canonical ones that they are."""
-    adopt_fields(fitting, _CANONICAL, lambda given: decode_request({"input": [], **given}).value)
+    adopt_fields(fitting, _CANONICAL, lambda given: decode_request({"model": "m", "input": [], **given}).value)
 
 
 def encode_count(request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
