@@ -104,6 +104,14 @@ def test_a_reasoning_budget_that_a_host_does_not_take() -> None:
         assert "$.reasoning.budget_tokens" in {loss.path for loss in prepared.losses}
 
 
+@pytest.mark.parametrize(("name", "refused"), [("openrouter-anthropic", True), ("deepseek-anthropic", False), ("zai", False)])
+def test_a_name_of_claudes(name: str, refused: bool) -> None:  # noqa: FBT001 - a case
+    """Is a Claude where several makers' models are served; elsewhere one of the host's own answers, of which Claude's rows say nothing."""
+    encoded = Model(f"{name}:anthropic/claude-opus-4.8", on_loss="record", max_tokens=9).prepare("hi", temperature=0.5)
+
+    assert ("temperature" not in encoded.body) is refused
+
+
 def test_choosing_one_loads_this_plugin_alone() -> None:
     """No other plugin, and no SDK."""
     program = """

@@ -201,8 +201,9 @@ class CompatibleProvider(AnthropicProvider):
         return None
 
     def rows(self) -> Sequence[Row]:
-        """Give what is known of the host, and of Claude wherever it is."""
-        return (*ROWS, *self.preset.host_rows)
+        """Give what is known of the host; and of Claude, where it serves several makers' models: others answer its name by theirs."""
+        serves_others = any(row.several_makers for row in self.preset.host_rows)
+        return (*ROWS, *self.preset.host_rows) if serves_others else self.preset.host_rows
 
     def hosts(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - there is one
         """Give the host's name."""
