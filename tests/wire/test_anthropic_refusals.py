@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 DIALECT = MessagesDialect()
 SENT = [exchange for exchange in exchanges("anthropic/*.json") if exchange.request is not None]
-# They were recorded before the version of the API that takes no sampling.
-VERSION = {"extra_headers": "anthropic-version: 2023-06-01"}
 
 REFUSED = {
     "msg-pydantic-ai-anthropic-explicit-effort-xhigh-unsupported-model-errors": ("$.reasoning.effort", "xhigh"),
@@ -30,7 +28,7 @@ def both(exchange: Exchange) -> tuple[Encoded, Encoded]:
     """Give a recorded request as the dialect writes it, and as its own model is sent it."""
     assert exchange.request is not None
     request = DIALECT.decode_request(exchange.request, exchange.request_headers).value
-    backend = Backend(f"anthropic:{request.model_id}", VERSION)
+    backend = Backend(f"anthropic:{request.model_id}", {})
     if exchange.api == "count_tokens":
         return DIALECT.encode_count(request), backend.prepare_count(request, on_loss="strict").encoded
     prepared = backend.prepare(request, streamed=request.stream, on_loss="record" if exchange.failed else "strict")
