@@ -50,14 +50,15 @@ def _needs_it(request: Request, capabilities: Capabilities, kept: Kept) -> bool:
 
 def _has_what_it_takes(message: Message) -> bool:
     """Tell whether a user's text has citations, also within a result of a search, or the model says a document."""
-    if isinstance(message, AssistantMessage):
-        return any(isinstance(part, OpaquePart) and part.wire_type == "document" for part in message.content)
-    return isinstance(message, UserMessage) and any(
-        bool(part.citations)
-        if isinstance(part, TextPart)
-        else isinstance(part, OpaquePart) and part.wire_type == "search_result" and _is_cited(part.data.get("content"))
-        for part in message.content
-    )
+    user = type(message) is UserMessage
+    for part in message.content:  # a loop, since each message of every request is looked at
+        if type(part) is TextPart and user and part.citations:
+            return True
+        if type(part) is OpaquePart and user and part.wire_type == "search_result" and _is_cited(part.data.get("content")):
+            return True
+        if type(part) is OpaquePart and type(message) is AssistantMessage and part.wire_type == "document":
+            return True
+    return False
 
 
 def _is_cited(blocks: JsonValue) -> bool:

@@ -80,8 +80,7 @@ def fit_names(fitting: Fitting) -> None:
     pattern = fitting.capabilities.tool_names
     messages = list(fitting.request.messages)
     for index, message in enumerate(messages):
-        calls = message.tool_calls if pattern is not None and type(message) is AssistantMessage else ()
-        if pattern is None or all(re.fullmatch(pattern, call.name) for call in calls):
+        if pattern is None or type(message) is not AssistantMessage or all(re.fullmatch(pattern, call.name) for call in message.tool_calls):
             continue
         parts = list(message.content)
         for place, part in enumerate(parts):

@@ -26,7 +26,6 @@ from interlingua_openai.names import CHAT
 
 if TYPE_CHECKING:
     from interlingua.dialect import Fitting, Rule
-    from interlingua.types.messages import Message
     from interlingua.types.request import Request
 
 
@@ -48,18 +47,13 @@ def says_reasoning(request: Request) -> bool | None:
 def fit_messages(fitting: Fitting) -> None:
     """Write no message in a form that the host refuses: a content of null, an empty list of calls, a name of other letters."""
     checked = not fitting.capabilities.has("message_loose")
-    changed: list[Message] = []
+    changed = list(fitting.request.messages)
     left: dict[int, tuple[int, ...]] = {}
-    for index, message in enumerate(fitting.request.messages):
+    for index, message in enumerate(changed):
+        if message.content and not message.provider_data:
+            continue  # as most are
         before, path = Kept.of(message.provider_data, CHAT), at("$.messages", index)
-        own, kept = at(path, "provider_data", CHAT), before
-        if isinstance(name := kept.fields.get("name"), str):
-            if not fitting.capabilities.has("message_name"):
-                fitting.lose(at(own, "name"), "the host takes no name of a message", "hint")
-                kept = kept.without("name")
-            elif checked and name != spelled(name):
-                fitting.lose(at(own, "name"), "a name is letters, digits, _ and -", "hint", spelled(name))
-                kept = kept.with_field("name", spelled(name))
+        own, kept = at(path, "provider_data", CHAT), _with_name(fitting, before, at(path, "provider_data", CHAT), checked=checked)
         if checked and isinstance(message, AssistantMessage):
             if kept.fields.get("tool_calls") == []:
                 fitting.lose(at(own, "tool_calls"), "a list of no calls is refused", "hint")
@@ -70,9 +64,24 @@ def fit_messages(fitting: Fitting) -> None:
         elif checked and not message.content and kept.form("content") in {"null", "absent"}:
             fitting.lose(at(path, "content"), "a content of null is refused", "hint", [])
             kept = kept.without_spelling("content")
-        changed.append(message if kept == before else message.model_copy(update={"provider_data": kept.among(message.provider_data, CHAT)}))
+        if kept != before:
+            changed[index] = message.model_copy(update={"provider_data": kept.among(message.provider_data, CHAT)})
     fitting.set(messages=tuple(changed))
     fitting.keep_parts(left)
+
+
+def _with_name(fitting: Fitting, kept: Kept, own: str, *, checked: bool) -> Kept:
+    """Give what is kept of a message with the name that its host takes, or without one."""
+    name = kept.fields.get("name")
+    if not isinstance(name, str):
+        return kept
+    if not fitting.capabilities.has("message_name"):
+        fitting.lose(at(own, "name"), "the host takes no name of a message", "hint")
+        return kept.without("name")
+    if not checked or name == spelled(name):
+        return kept
+    fitting.lose(at(own, "name"), "a name is letters, digits, _ and -", "hint", spelled(name))
+    return kept.with_field("name", spelled(name))
 
 
 _SAYING: Final = ("function_call", "audio", "refusal", "content")

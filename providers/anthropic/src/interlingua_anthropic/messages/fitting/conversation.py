@@ -71,6 +71,8 @@ def fit_parts(fitting: Fitting) -> None:
     ids = _Ids()
     left: dict[int, tuple[int, ...]] = {}
     for index, message in enumerate(messages):
+        if _is_plain(message):
+            continue  # as most are
         parts: list[Part | None] = list(message.content)
         for place, part in enumerate(message.content):
             if type(part) is not TextPart or part.provider_data or part.citations:
@@ -85,6 +87,13 @@ def fit_parts(fitting: Fitting) -> None:
     if any(new is not old for new, old in zip(messages, fitting.request.messages, strict=True)):
         fitting.set(messages=tuple(messages))
         fitting.keep_parts({index: stay for index, stay in left.items() if len(stay) < len(messages[index].content)})
+
+
+def _is_plain(message: Message) -> bool:
+    """Tell whether a message is nothing but texts, with nothing beside them."""
+    if message.provider_data or type(message) is ToolMessage:
+        return False
+    return all(type(part) is TextPart and not part.provider_data and not part.citations for part in message.content)
 
 
 def _update(fitting: Fitting, message: Message, index: int, ids: _Ids) -> dict[str, object]:
