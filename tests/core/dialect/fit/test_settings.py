@@ -93,6 +93,7 @@ def test_fields_of_the_wire_alone() -> None:
 
     assert outgoing.request.provider_data == {"toy.plain": {"n": 1}, "other": {"logprobs": True}}
     assert told(outgoing.losses) == [("$.provider_data['toy.plain'].logprobs", "hint", None)]
+    assert ["this wire, or the model, has no field 'logprobs'"] == [loss.reason for loss in outgoing.losses]
 
 
 def test_labels_beyond_the_number_of_a_model() -> None:

@@ -113,7 +113,7 @@ def fit_metadata(fitting: Fitting) -> None:
 
 def fit_fields(fitting: Fitting) -> None:
     """Leave out fields that only the wire knows and the model refuses, and bring numbers among them into their bounds."""
-    refused = {name: f"the model takes no {name}" for name in fitting.capabilities.refused_fields}
+    refused = {name: f"this wire, or the model, has no field {name!r}" for name in fitting.capabilities.refused_fields}
     nearest: dict[str, float] = {}
     for name, limit in fitting.capabilities.field_limits.items():
         value = _kept(fitting, name)
