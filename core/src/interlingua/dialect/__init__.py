@@ -3,6 +3,7 @@
 from interlingua.dialect.assembly import assemble, counts_as_first, join_text
 from interlingua.dialect.capabilities import EVERYTHING, FEATURES, CallSignature, Capabilities, Feature, Limit
 from interlingua.dialect.contract import Decoded, Dialect, Encoded, StreamDecoder
+from interlingua.dialect.feature_words import FEATURE_WORDS
 from interlingua.dialect.fit import Fitting, Rule, fit
 from interlingua.dialect.forced_tool import AskedOtherwise, ForcedTool, WrappedOutput
 from interlingua.dialect.hosts import Host
@@ -26,6 +27,7 @@ __all__ = [
     "DEFINITIONS",
     "EVERYTHING",
     "FEATURES",
+    "FEATURE_WORDS",
     "MAX_EVENT_BYTES",
     "MAX_LINE_BYTES",
     "MAX_RESPONSE_BYTES",

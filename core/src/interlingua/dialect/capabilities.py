@@ -18,75 +18,78 @@ Feature: TypeAlias = Literal[
     "temperature",
     "top_p",
     "top_k",
-    "temperature_with_top_p",  # both in one request
-    "sampling_with_reasoning",  # a temperature, a top_p or a top_k beside reasoning, but for the value 1
-    "top_p_with_reasoning",  # which of it are taken all the same
+    "temperature_with_top_p",
+    "sampling_with_reasoning",
+    "top_p_with_reasoning",
     "max_tokens",
-    "stop",  # texts that end the answer
-    "stop_blank",  # such a text that is nothing but white space
-    "text_blank",  # a message's text that is nothing but white space
+    "stop",
+    "stop_blank",
+    "text_blank",
     "seed",
     "metadata",
     "output_schema",
     "output_schema_with_tools",
     "output_schema_streamed",
-    "json_object",  # an answer in JSON without a schema
-    "json_object_unsaid",  # the same, where no message has the word
+    "json_object",
+    "json_object_unsaid",
     "reasoning_effort",
     "reasoning_budget",
-    "reasoning_budget_above_max_tokens",  # a budget that the limit of the whole answer doesn't hold
-    "reasoning_off",  # the effort `none`
-    "reasoning_unasked",  # reasoning where the request says nothing of it
-    "reasoning_adaptive",  # reasoning of as much as the model finds fit, where the wire has a word for that
+    "reasoning_budget_above_max_tokens",
+    "reasoning_off",
+    "reasoning_unasked",
+    "reasoning_adaptive",
     "reasoning_effort_when_off",
-    "served",  # the model at all: another wire of its host may have it
+    "served",
     "tools",
     "tools_with_reasoning",
-    "tool_strict",  # a tool whose schema is enforced
-    "tool_strict_mixed",  # beside one whose schema isn't
-    "tool_choice",  # any choice
-    "tool_choice_without_tools",  # or parallel calls
-    "tool_choice_named",  # the choice of one tool
-    "tool_choice_forced",  # the choice that some tool, or one, must be called
+    "tool_strict",
+    "tool_strict_mixed",
+    "tool_choice",
+    "tool_choice_without_tools",
+    "tool_choice_named",
+    "tool_choice_forced",
     "tool_choice_forced_with_reasoning",
-    "tool_choice_forced_with_budget",  # the same, where the reasoning has a budget
+    "tool_choice_forced_with_budget",
     "parallel_tool_calls",
-    "system_in_place",  # a system message in the list
-    "system_anywhere",  # and there also behind what the model said, or before what the user says
-    "system_directive",  # a system message of no text, whose meaning is in the wire's own fields
-    "system_as_user",  # such a message as a text of the user's, in its place; else it moves to the top
-    "developer_role",  # the role word `developer` beside `system`; no canonical value says it
-    "prefill",  # a last message of the model's, which its answer goes on from
+    "system_in_place",
+    "system_anywhere",
+    "system_directive",
+    "system_as_user",
+    "developer_role",
+    "prefill",
     "prefill_with_reasoning",
     "prefill_with_output_schema",
-    "image",  # from the user; for a wire, in base64
-    "document",  # from the user; for a wire, PDF in base64
-    "audio",  # from the user; for a wire, in base64
-    "user_citations",  # beside a text of the user's
-    "assistant_document",  # from the model, as some wire's block
-    "citations",  # written back with the text that they are of
-    "text_alone",  # a request without sound, in or out
-    "message_name",  # who says a message, beside its role
-    "message_loose",  # a content of null where there must be one, a list of no calls, a name with other letters than a tool's
-    "calls_first",  # calls that no user's message stands before
-    "user_after_tool",  # a user's message, or a system's, right behind a tool's result
-    "item_id_any",  # an item's id in another form than the API's own, or twice
-    "reasoning_text",  # all that the model thought, beside its summary
+    "image",
+    "document",
+    "audio",
+    "user_citations",
+    "assistant_document",
+    "citations",
+    "text_alone",
+    "message_name",
+    "message_loose",
+    "calls_first",
+    "user_after_tool",
+    "item_id_any",
+    "reasoning_text",
     # What follows is a wire's alone, but that a host may not fetch what stands at an address: no encoder asks whether a model takes it.
     "image_url",
     "document_url",
-    "image_file",  # by the id of an uploaded file
+    "image_file",
     "document_text",
     "assistant_image",
     "assistant_audio",
     "refusal_part",
-    "text_after_calls",  # text behind the calls of one message
-    "invalid_arguments",  # a call whose arguments are no JSON
-    "tool_error",  # a result that says that its tool failed
-    "tool_image",  # an image in a tool's result
-    "streaming",  # answers in pieces
+    "text_after_calls",
+    "invalid_arguments",
+    "tool_error",
+    "tool_image",
+    "streaming",
 ]
-"""What a wire, a host or a model may not be able to say: the one vocabulary of `Dialect.lacks`, of rows and of the laws."""
+"""What a wire, a host or a model may not be able to say: the one vocabulary of `Dialect.lacks`, of rows and of the laws.
+
+Each is explained in `feature_words.py`.
+"""
 
 FEATURES: Final[frozenset[Feature]] = frozenset(get_args(Feature))
 
