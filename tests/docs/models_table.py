@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interlingua import get_provider
-from interlingua.dialect import facts
+from interlingua.dialect import FEATURE_WORDS, facts, forms
 
 if TYPE_CHECKING:
     from interlingua.dialect import Row
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "models.md"
 MAIN = ("anthropic", "openai", "llamacpp")
 HOSTS = "hosts"
-_HEAD = "| feature | verdict | models | where | source | seen |\n| --- | --- | --- | --- | --- | --- |\n"
+_HEAD = "| what | verdict | models | where | source | seen |\n| --- | --- | --- | --- | --- | --- |\n"
+
+_WORDS_HEAD = "| word | what is taken, or refused | a row may say |\n| --- | --- | --- |\n"
 
 
 def rows_of(name: str) -> list[Row]:
@@ -32,9 +34,14 @@ def rows_of(name: str) -> list[Row]:
 
 def table(name: str) -> str:
     """One line for each fact: a plugin's by feature, in the order in which its rows come to them; hosts one after the other."""
-    lines = [(about, _line(row, about, verdict)) for row in rows_of(name) for about, verdict in [*facts(row)] or [("", "")]]
-    order = {about: place for place, about in reversed([*enumerate(about for about, _ in lines)])}
+    lines = [(title, _line(row, title, verdict)) for row in rows_of(name) for title, verdict in _said(row)]
+    order = {title: place for place, title in reversed([*enumerate(title for title, _ in lines)])}
     return _HEAD + "".join(line for _, line in (lines if name == HOSTS else sorted(lines, key=lambda it: order[it[0]])))
+
+
+def words() -> str:
+    """One line for each feature: what it is, and in which forms a row may say how it is taken."""
+    return _WORDS_HEAD + "".join(f"| `{it}` | {means} | {', '.join(map(_form, forms(it)))} |\n" for it, means in FEATURE_WORDS.items())
 
 
 def written(page: str) -> str:
@@ -42,12 +49,20 @@ def written(page: str) -> str:
     for name in (*MAIN, HOSTS):
         place = re.compile(rf"(?<=<!-- rows of {name} -->\n).*?(?=<!-- end -->)", re.DOTALL)
         page = place.sub(lambda _, name=name: table(name), page, count=1)  # type: ignore[misc]  # a default argument binds the name
-    return page
+    return re.sub(r"(?<=<!-- words -->\n).*?(?=<!-- end -->)", lambda _: words(), page, count=1, flags=re.DOTALL)
 
 
-def _line(row: Row, about: str, verdict: str) -> str:
+def _said(row: Row) -> list[tuple[str, str]]:
+    return [(fact.title.replace(fact.about, f"`{fact.about}`"), fact.verdict) for fact in facts(row)] or [("", "")]
+
+
+def _form(form: str) -> str:
+    return f"`{form}`" if form.startswith("{") else form
+
+
+def _line(row: Row, title: str, verdict: str) -> str:
     cells = (
-        f"`{about}`" if about else "",
+        title,
         "; ".join(filter(None, (verdict, row.note))),
         ", ".join(f"`{model}`" for model in row.models) or "all",
         ", ".join(row.hosts) or "everywhere",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -10,7 +11,7 @@ import pytest
 
 from interlingua import get_provider
 from interlingua._runtime.plugins.providers import InstalledProvider
-from interlingua.dialect import as_table, read_rows
+from interlingua.dialect import FEATURE_WORDS, as_table, read_rows
 from interlingua.types.json import loads
 
 if TYPE_CHECKING:
@@ -60,20 +61,23 @@ def test_a_plugin_that_fails_is_no_provider(run: Run, monkeypatch: pytest.Monkey
 
 @pytest.mark.usefixtures("mine")
 def test_a_providers_models(run: Run) -> None:
-    """A line for each model and feature, with source and day, whoever says it."""
+    """A line for each model and feature, with source, day and note, whoever says it; what a host has no words for is its note."""
     lines = run("models", "openai").stdout.splitlines()
 
-    assert "model\tfeature\tverdict\tsays\thosts\tsource\tseen" == lines[0]
-    assert "gpt-5\tstop\ttakes at most 2\tyou\topenai\t\t" in lines
-    assert any(line.split("\t")[:4] == ["gpt-5", "temperature", "refuses", "openai"] for line in lines)
-    assert all(len(line.split("\t")) == 7 for line in lines)
+    assert "model\tkind\tabout\tverdict\tsays\thosts\tsource\tseen\tnote" == lines[0]
+    assert "gpt-5\tfeature\tstop\ttakes at most 2\tyou\topenai\t\t\tseen here" in lines
+    assert any(line.split("\t")[:5] == ["gpt-5", "feature", "temperature", "refuses", "openai"] for line in lines)
+    assert all(len(line.split("\t")) == 9 for line in lines)
+    notes = [line.split("\t") for line in run("models", "xai").stdout.splitlines() if "\tnote\t\t" in line]
+    assert [] != notes
+    assert all(it[3] == "see the note" and it[8] for it in notes)
 
 
 @pytest.mark.usefixtures("mine")
 def test_one_model(run: Run) -> None:
     """What holds of it: the user's row wins over the plugin's, and an option over both."""
     known = {
-        row.split("\t")[1]: row.split("\t")[2:4] for row in run("models", "openai", "gpt-5?max_tokens_field=max_tokens").stdout.splitlines()
+        row.split("\t")[2]: row.split("\t")[3:5] for row in run("models", "openai", "gpt-5?max_tokens_field=max_tokens").stdout.splitlines()
     }
 
     assert ["takes", "you"] == known["temperature"]
@@ -85,13 +89,50 @@ def test_one_model(run: Run) -> None:
 def test_as_json(run: Run) -> None:
     """Each fact with all that its row says of it."""
     said = cast("dict[str, Any]", loads(run("models", "openai", "gpt-5", "--json").stdout))
-    facts = {fact["about"]: fact for fact in said["facts"]}
+    facts = {(fact["kind"], fact["about"]): fact for fact in said["facts"]}
 
-    assert ("openai", "gpt-5") == (said["provider"], said["model"])
-    assert facts["stop"] == {
-        "about": "stop", "verdict": "takes at most 2", "whose": "you", "models": ["gpt-5"], "hosts": ["openai"],
-        "source": None, "seen": None, "note": "seen here",
+    assert ("openai", "gpt-5", ["gpt-5"]) == (said["provider"], said["model"], said["named"])
+    assert facts["feature", "stop"] == {
+        "kind": "feature", "about": "stop", "verdict": "takes at most 2", "value": {"at_most": 2},
+        "meaning": FEATURE_WORDS["stop"], "whose": "you", "models": ["gpt-5"], "hosts": ["openai"], "source": None, "seen": None,
+        "note": "seen here",
     }  # fmt: skip
+    assert [False, None] == [facts["field", "stop"][key] for key in ("value", "meaning")]
+    assert [["minimal", "low", "medium", "high"], True] == [facts["feature", it]["value"] for it in ("reasoning_effort", "temperature")]
+    assert None is cast("dict[str, Any]", loads(run("models", "openai", "--json").stdout))["named"]
+    assert {(None, "see the note")} == {
+        (fact["value"], fact["verdict"])
+        for fact in cast("dict[str, Any]", loads(run("models", "xai", "--json").stdout))["facts"]
+        if fact["kind"] == "note"
+    }
+
+
+def test_a_field_hides_no_feature(run: Run) -> None:
+    """That Responses has no field `max_tokens` says nothing of the feature, which the model takes."""
+    lines = [line.split("\t")[1:4] for line in run("models", "openai", "gpt-5.6").stdout.splitlines()]
+
+    assert [["feature", "max_tokens", "takes at least 16"], ["field", "max_tokens", "refuses"]] == [
+        it for it in lines if it[1] == "max_tokens"
+    ]
+    assert ["feature", "field"] == [it[0] for it in lines if it[1] == "reasoning_effort"]
+
+
+@pytest.mark.parametrize(
+    ("model", "named", "said"),
+    [
+        ("gpt-99", [], "no row names 'gpt-99': this holds for every model of openai"),
+        ("gpt-4-flash", ["gpt-4*", "gpt-4-*"], "no row names 'gpt-4-flash' itself: it is known as one of gpt-4*, gpt-4-*\n"),
+        ("gpt-5-2025-08-07", ["gpt-5"], ""),
+    ],
+)
+def test_a_model_that_no_row_names(run: Run, model: str, named: list[str], said: str) -> None:
+    """Is told as such, beside what holds of it all the same."""
+    done, json = run("models", "openai", model), loads(run("models", "openai", model, "--json").stdout)
+
+    assert done.stderr.startswith(said)
+    assert bool(said) == bool(done.stderr)
+    assert [*named] == cast("dict[str, Any]", json)["named"]
+    assert f"{model}\tfeature\ttools\t" in done.stdout
 
 
 def test_as_toml(run: Run) -> None:
@@ -101,6 +142,7 @@ def test_as_toml(run: Run) -> None:
     assert [as_table(row) for row in get_provider("mistral").rows()] == [as_table(row) for row in rows]
     about = read_rows(tomllib.loads(run("models", "openai", "gpt-5", "--toml").stdout))
     assert 0 < len(about) < len(get_provider("openai").rows())
+    assert "\n# several_makers: reasoning goes back to models of its own maker alone. " in run("models", "openrouter", "--toml").stdout
 
 
 @pytest.mark.usefixtures("mine", "terminal")
@@ -118,16 +160,50 @@ def test_on_a_terminal_a_model_has_a_feature_a_line(run: Run) -> None:
     shown = run("models", "openai", "gpt-5?max_tokens_field=max_tokens").stdout
 
     assert "\ntemperature: takes (yours) [" in shown
+    assert "]\n    a temperature\n" in shown
+    assert re.search(r"\nfields audio, .*?, verbosity: refuses \[", shown, re.DOTALL)
+    assert "\nfield service_tier: takes " in shown
+    assert [] == [line for line in shown.splitlines() if len(line) > 80 and "https:" not in line]
     assert "\ntop_p: refuses [" in shown
-    assert "max_completion_tokens: takes it as max_tokens (by an option) [" in shown
+    assert "\nname max_completion_tokens: takes it as max_tokens (by an option) [" in shown
     assert "] seen here\n" in shown
     assert "] an option of the config string\n" in shown
 
 
 @pytest.mark.usefixtures("terminal")
 def test_a_row_of_words(run: Run) -> None:
-    """What no field can say stands in its note."""
-    assert "  see the note\n" in run("models", "xai").stdout
+    """What no field can say is its note, with the source."""
+    note = next(row.note for row in get_provider("openrouter").rows() if row.note.startswith("a stream"))
+    blocks = [" ".join(block.split()) for block in run("models", "openrouter").stdout.split("\n\n")]
+
+    assert f"any model on openrouter https://openrouter.ai/docs/use-cases/usage-accounting: {note}" in blocks
+    assert f"\nnote: {note} [" in run("models", "openrouter", "m").stdout
+
+
+@pytest.mark.parametrize("columns", ["80", "60"])
+@pytest.mark.usefixtures("terminal")
+def test_on_a_terminal_a_host_comes_first(run: Run, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    """Then the models that it is known to serve; the rest waits for `--all`, and its number is told."""
+    monkeypatch.setenv("COLUMNS", columns)
+    done, every = run("models", "groq"), run("models", "groq", "--all")
+    blocks, more = done.stdout.split("\n\n"), len(every.stdout.split("\n\n")) - len(done.stdout.split("\n\n"))
+
+    assert blocks[0].startswith("any model on groq\n")
+    assert "\n\ngpt-oss-20b, gpt-oss-120b\n" in done.stdout
+    assert "gpt-3.5" not in done.stdout
+    assert every.stdout.startswith(done.stdout)
+    assert f"{more} more rows are of models that groq isn't known to serve" in done.stderr
+    assert "" == every.stderr
+    assert [] == [line for line in every.stdout.splitlines() if len(line) > int(columns) and "https:" not in line]
+
+
+def test_piped_nothing_waits(run: Run) -> None:
+    """A plugin's own models neither, on a terminal."""
+    lines = run("models", "groq").stdout.splitlines()
+
+    assert "groq" == lines[1].split("\t")[5]
+    assert lines == run("models", "groq", "--all").stdout.splitlines()
+    assert any(line.startswith("gpt-3.5*\t") for line in lines)
 
 
 def test_nothing_is_known(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,8 +218,6 @@ def test_nothing_is_known(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     ("arguments", "said"),
     [
         (("opnai",), "did you mean openai?"),
-        (("openai", "--json", "--toml"), "don't go together"),
-        (("--toml",), "name it"),
         (("openai", "gpt-5?colour=red"), "colour"),
     ],
 )
@@ -152,6 +226,16 @@ def test_what_is_wrong_is_told(run: Run, arguments: tuple[str, ...], said: str) 
     done = run("models", *arguments)
 
     assert (3, True) == (done.exit_code, said in done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(("openai", "--json", "--toml"), "can't go together"), (("--toml",), "name it"), (("a", "b", "c"), "c")]
+)
+def test_wrong_use(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    """Ends as everywhere."""
+    done = run("models", *arguments)
+
+    assert (2, True) == (done.exit_code, said in done.stderr)
 
 
 @pytest.mark.usefixtures("mine")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interlingua.dialect import FEATURES, CallSignature, Limit, Row, as_table, read_rows, write_rows
+from interlingua.dialect import FEATURES, CallSignature, Limit, Row, as_table, forms, read_rows, write_rows
 from interlingua.dialect.row_files import _BOUNDED, _COUNTED, _LISTED, _READERS, _WORDS
 from interlingua.errors import ConversionError
 
@@ -144,9 +144,11 @@ def test_a_row_is_written_readably() -> None:
 
 
 def test_whose_reasoning_goes_where_is_no_files_affair() -> None:
-    """The one field of a row that is written to no file, and refused in one."""
+    """The one field of a row that is a mere comment in a file, and refused in one."""
     assert as_table(Row(several_makers=True)) == {}
     assert {"several_makers"} == set(Row.__dataclass_fields__) - set(_READERS)
+    assert "\n# several_makers: " in write_rows([Row(several_makers=True)])
+    assert (Row(),) == read_rows(tomllib.loads(write_rows([Row(several_makers=True)])))
     with pytest.raises(ConversionError, match="no 'several_makers'"):
         read_rows({"row": [{"several_makers": True}]})
 
@@ -193,18 +195,18 @@ def test_a_row_says_only_how_a_model_behaves(name: str) -> None:
         ("$.row[0].takes.stop", {"takes": {"stop": ["a"]}}, "{ at_most = … }"),
         ("$.row[0].takes.stop", {"takes": {"stop": {"at_most": -1}}}, "{ at_most = … }"),
         ("$.row[0].takes.max_tokens", {"takes": {"max_tokens": [1]}}, "{ at_least = …, at_most = … }"),
-        ("$.row[0].takes.temperature", {"takes": {"temperature": {"at_most": "1"}}}, "a list of what is taken"),
-        ("$.row[0].takes.temperature", {"takes": {"temperature": {"at_least": 2, "at_most": 1}}}, "a list of what is taken"),
+        ("$.row[0].takes.temperature", {"takes": {"temperature": {"at_most": "1"}}}, "a list of numbers"),
+        ("$.row[0].takes.temperature", {"takes": {"temperature": {"at_least": 2, "at_most": 1}}}, "a list of numbers"),
         ("$.row[0].takes.temperature", {"takes": {"temperature": {"most": 1}}}, "{ at_least = …, at_most = … }"),
-        ("$.row[0].takes.temperature", {"takes": {"temperature": []}}, "a list of what is taken"),
-        ("$.row[0].takes.temperature", {"takes": {"temperature": {"at_most": float("inf")}}}, "a list of what is taken"),
-        ("$.row[0].takes.image", {"takes": {"image": [1]}}, "a list of what is taken"),
+        ("$.row[0].takes.temperature", {"takes": {"temperature": []}}, "a list of numbers"),
+        ("$.row[0].takes.temperature", {"takes": {"temperature": {"at_most": float("inf")}}}, "a list of numbers"),
+        ("$.row[0].takes.image", {"takes": {"image": [1]}}, "a list of words"),
         ("$.row[0].models", {"models": "m"}, '["…"]'),
         ("$.row[0].models", {"models": [""]}, '["…"]'),
         ("$.row[0].models", {"models": ["https://evil.invalid/m"]}, '["…"]'),
         ("$.row[0].hosts[0]", {"hosts": ["evil.invalid:80"]}, "such as openai"),
         ("$.row[0].hosts", {"hosts": ["https://evil.invalid"]}, '["…"]'),
-        ("$.row[0].fields.n", {"fields": {"n": 1}}, "a list of what is taken"),
+        ("$.row[0].fields.n", {"fields": {"n": 1}}, "a list of words"),
         ("$.row[0].fields['a.b.c']", {"fields": {"a.b.c": True}}, "letters, digits"),
         ("$.row[0].off_fields.model", {"off_fields": {"model": "other"}}, "disabled"),
         ("$.row[0].off_fields.thinking", {"off_fields": {"thinking": ["x"]}}, "disabled"),
@@ -243,3 +245,18 @@ def test_a_file_holds_rows_alone(table: dict[str, object], path: str) -> None:
 def test_what_no_file_says_is_left_out() -> None:
     """The rest of such a row is written all the same."""
     assert read_rows({"row": [as_table(replace(ROW, several_makers=True))]}) == (ROW,)
+
+
+@pytest.mark.parametrize(
+    ("feature", "said"),
+    [
+        ("seed", ["true or false"]),
+        ("stop", ["true or false", "{ at_most = … }"]),
+        ("max_tokens", ["true or false", "{ at_least = …, at_most = … }"]),
+        ("temperature", ["true or false", "{ at_least = …, at_most = … }", "a list of numbers"]),
+        ("image", ["true or false", "a list of words"]),
+    ],
+)
+def test_the_forms_of_a_feature(feature: Feature, said: list[str]) -> None:
+    """In which a file says how it is taken."""
+    assert said == forms(feature)

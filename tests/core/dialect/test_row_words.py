@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
-from interlingua.dialect import CallSignature, Limit, Row, refuses
+from interlingua.dialect import FEATURES, CallSignature, Limit, Row, as_table, refuses
 from interlingua.dialect.row_words import facts, sentence, verdict_words
 
 
@@ -57,22 +59,44 @@ def test_the_facts_of_a_row() -> None:
         fields={"n": True},
         names={"stop": "until", "top_k": "top_k"},
         tool_id_length=9,
-        call_signature=CallSignature((("extra", "mark"),), "none"),
+        call_signature=CallSignature((("a", "mark"),), "none"),
         off_fields={"thinking": {"type": "disabled"}},
         several_makers=True,
         tool_names=".+",
     )
 
     assert list(facts(row)) == [
-        ("seed", "refuses"),
-        ("stop", "takes at most 4"),
-        ("n", "takes"),
-        ("stop", "takes it as until"),
-        ("top_k", "takes"),
-        ("tool_id_length", "takes 9 letters and digits"),
-        ("call_signature", "takes a placeholder where there is no extra.mark"),
-        ("off_fields", 'takes {"thinking": {"type": "disabled"}} for no reasoning'),
-        ("several_makers", "takes reasoning of the model's own maker"),
-        ("tool_names", "takes any"),
+        ("feature", "seed", "refuses", False),
+        ("feature", "stop", "takes at most 4", {"at_most": 4}),
+        ("field", "n", "takes", True),
+        ("name", "stop", "takes it as until", "until"),
+        ("name", "top_k", "takes", "top_k"),
+        ("rule", "tool_id_length", "takes 9 letters and digits", 9),
+        (
+            "rule",
+            "call_signature",
+            "takes a placeholder where there is no a.mark",
+            {"places": [["a", "mark"]], "placeholder": "none"},
+        ),
+        ("rule", "off_fields", 'takes {"thinking": {"type": "disabled"}} for no reasoning', {"thinking": {"type": "disabled"}}),
+        ("rule", "several_makers", "takes reasoning of the model's own maker", True),
+        ("rule", "tool_names", "takes any", ".+"),
     ]
-    assert list(facts(Row(tool_names="[a-z]+", note="so be it"))) == [("tool_names", "takes [a-z]+")]
+    assert list(facts(Row(tool_names="[a-z]+", note="so be it"))) == [("rule", "tool_names", "takes [a-z]+", "[a-z]+")]
+
+
+def test_the_title_of_a_fact() -> None:
+    """A field of the wire by a feature's name is told apart from the feature, and nothing else of a row has one."""
+    row = Row({"max_tokens": False}, fields={"max_tokens": False}, names={"max_tokens": "limit"}, tool_id_length=9)
+
+    assert ["max_tokens", "field max_tokens", "name max_tokens", "tool_id_length"] == [fact.title for fact in facts(row)]
+    assert set() == FEATURES & {*Row.__dataclass_fields__}
+
+
+def test_the_values_of_facts_are_what_a_file_holds() -> None:
+    """Of features and fields alike."""
+    row = Row({"seed": False, "temperature": Limit(0, 1)}, fields={"n": Limit(at_most=8), "mode": Limit(one_of=("a",))})
+
+    assert {**cast("dict[str, object]", as_table(row)["takes"]), **cast("dict[str, object]", as_table(row)["fields"])} == {
+        fact.about: fact.value for fact in facts(row)
+    }

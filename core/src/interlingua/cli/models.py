@@ -7,7 +7,7 @@ import sys
 import textwrap
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -15,36 +15,14 @@ from interlingua.cli.completion import complete_model_id, complete_provider
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
+    from interlingua.cli.known_facts import Answer, Known
     from interlingua.dialect import Row
-    from interlingua.runtime import Backend
-    from interlingua.types import JsonObject
-
-
-class Fact(NamedTuple):
-    """One thing that a row says.
-
-    Attributes:
-        about: A feature, a field of the body, or what else it concerns.
-        verdict: How that is taken.
-        whose: Who says it: the plugin, an option, or the user's file.
-        row: The row.
-    """
-
-    about: str
-    verdict: str
-    whose: str
-    row: Row
-
-    @property
-    def seen(self) -> str:
-        """The day on which it was read, or nothing."""
-        return self.row.seen.isoformat() if self.row.seen else ""
+    from interlingua.types import JsonObject, JsonValue
 
 
 def models(
     *,
+    context: typer.Context,
     provider: Annotated[
         str | None, typer.Argument(autocompletion=complete_provider, show_default=False, help="The provider whose models to show.")
     ] = None,
@@ -52,29 +30,31 @@ def models(
         str | None,
         typer.Argument(autocompletion=complete_model_id, show_default=False, help="One model, with options as in a config string."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="On a terminal, show the rows of other makers' models too.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, with the meaning of each feature.")] = False,
     toml: Annotated[bool, typer.Option("--toml", help="Print the plugin's rows as your own capabilities.toml has them.")] = False,
     debug: DebugOption = False,  # noqa: ARG001 - the group reads it
 ) -> None:
-    """List providers with their models, what is known of a provider's models, or what holds for one model."""
+    """List providers with their models, what is known of a provider's models, or what holds for one model and what that means."""
+    from interlingua.cli.known_facts import answer
     from interlingua.cli.output import write_json, write_out
     from interlingua.dialect import write_rows
-    from interlingua.errors import ConfigError
 
     if json and toml:
-        raise ConfigError("--json and --toml don't go together", hint="leave one out", option="--toml")
+        raise typer.BadParameter("--json and --toml can't go together", ctx=context)
     if provider is None:
         if toml:
-            raise ConfigError("--toml prints the rows of one provider", hint="name it: interlingua models PROVIDER --toml", option="--toml")
+            raise typer.BadParameter("--toml prints the rows of one provider: name it", ctx=context, param_hint="PROVIDER")
         _list_providers(json=json)
         return
-    backend, rows, known = _known(provider, model)
+    found = answer(provider, model)
     if toml:
-        write_out(write_rows(rows))
+        write_out(write_rows(found.rows))
     elif json:
-        write_json({"provider": provider, "model": backend.spec.model_id if model else None, "facts": [*map(_described, known)]})
+        facts: list[JsonValue] = [_described(known) for known in (*found.known, *found.rest)]
+        write_json({"provider": provider, "model": found.model, "named": [*found.named] if model else None, "facts": facts})
     else:
-        _print_facts(provider, backend.spec.model_id if model else None, known)
+        _print(found, every=every)
 
 
 def _list_providers(*, json: bool) -> None:
@@ -88,93 +68,89 @@ def _list_providers(*, json: bool) -> None:
         print_table(("provider", "models"), [(it.name, ", ".join(it.models) or "any") for it in loaded])
 
 
-def _known(name: str, model: str | None) -> tuple[Backend, Sequence[Row], list[Fact]]:
-    """Give the plugin's rows, and what is known: of all the provider's models as rows say it, or of one model what holds."""
-    from interlingua import get_provider, load_config
-    from interlingua.dialect import about
-    from interlingua.runtime import Backend, attempt
-
-    provider, own = get_provider(name), load_config().capabilities
-    backend = Backend(f"{name}:{model or provider.default_model or next(iter(provider.models), 'any')}", {}, corrections=own)
-    model_id, options = backend.spec.model_id, backend.options
-    rows, hosts, names, asked = attempt(
-        f"the provider {name!r} of {provider.distribution}",
-        "asking what its models take",
-        lambda: (provider.rows(), provider.hosts(options), provider.names_of(model_id), provider.option_rows(options)),
-    )
-    if model is None:
-        mine = [row for row in own if not row.hosts or set(row.hosts) & {*hosts}]
-        return backend, rows, [*_facts(rows, name), *_facts(mine, "you")]
-    rows = about(rows, names, hosts)
-    layers = [*_facts(rows, name), *_facts(about(own, names, hosts), "you"), *_facts(about(asked, names, hosts), "option")]
-    said = {fact.about or fact.row.note: fact for fact in layers}  # the last one holds
-    return backend, rows, [said[name] for name in sorted(said)]
-
-
-def _facts(rows: Sequence[Row], whose: str) -> Iterator[Fact]:
-    from interlingua.dialect import facts
-
-    for row in rows:
-        said = [*facts(row)] or [("", "see the note")]
-        yield from (Fact(about, verdict, whose, row) for about, verdict in said)
-
-
-def _described(fact: Fact) -> JsonObject:
-    row = fact.row
+def _described(known: Known) -> JsonObject:
+    row = known.row
     return {
-        "about": fact.about, "verdict": fact.verdict, "whose": fact.whose, "models": [*row.models], "hosts": [*row.hosts],
-        "source": row.source, "seen": fact.seen or None, "note": row.note or None,
+        "kind": known.kind, "about": known.about, "verdict": known.verdict, "value": cast("JsonValue", known.value),
+        "meaning": known.meaning, "whose": known.whose, "models": [*row.models], "hosts": [*row.hosts], "source": row.source,
+        "seen": known.seen or None, "note": row.note or None,
     }  # fmt: skip
 
 
-def _print_facts(provider: str, model: str | None, known: list[Fact]) -> None:
+def _print(found: Answer, *, every: bool) -> None:
     """Print what is known: piped, a model and a feature a line; on a terminal a row a block, or of one model a feature a line."""
-    from interlingua.cli.output import is_terminal, note, print_table
+    from interlingua.cli.output import is_terminal, note
 
-    if not known:
+    provider, model, terminal = found.provider, found.model, is_terminal(sys.stdout)
+    known = [*found.known, *found.rest] if every or not terminal else found.known
+    if not known and not found.rest:
         what = f"nothing is known of {model!r}" if model else f"nothing is known of the models of {provider}"
         note(f"{what}: it may do everything, and the API is the judge\nhint: what you know may stand in your own capabilities.toml")
-    elif not is_terminal(sys.stdout):
-        heads = ("model", "feature", "verdict", "says", "hosts", "source", "seen")
-        print_table(
-            heads,
-            [
-                (name, fact.about, fact.verdict, fact.whose, ", ".join(fact.row.hosts), fact.row.source or "", fact.seen)
-                for fact in known
-                for name in ([model] if model else fact.row.models or ["any"])
-            ],
-        )
+        return
+    if model and not found.named:
+        note(f"no row names {model!r}: this holds for every model of {provider}, and nothing more is known of it")
+    elif model and all("*" in name for name in found.named):
+        note(f"no row names {model!r} itself: it is known as one of {', '.join(found.named)}")
+    if not terminal:
+        _print_piped(known, model)
     elif model is None:
         for row, facts in groupby(known, key=attrgetter("row", "whose")):
             _print_row(*row, [*facts])
     else:
         _print_resolved(known, provider)
+    if known is found.known and found.rest:
+        more = len({id(it.row) for it in found.rest})
+        note(f"{more} more rows are of models that {provider} isn't known to serve, or of other hosts\nhint: --all shows them")
 
 
-def _print_row(row: Row, whose: str, facts: list[Fact]) -> None:
+def _print_piped(known: list[Known], model: str | None) -> None:
+    from interlingua.cli.output import print_table
+
+    print_table(
+        ("model", "kind", "about", "verdict", "says", "hosts", "source", "seen", "note"),
+        [
+            (name, it.kind, it.about, it.verdict, it.whose, ", ".join(it.row.hosts), it.row.source or "", it.seen, it.row.note)
+            for it in known
+            for name in ([model] if model else it.row.models or ["any"])
+        ],
+    )
+
+
+def _print_row(row: Row, whose: str, facts: list[Known]) -> None:
     hosts = f" on {', '.join(row.hosts)}" if row.hosts else ""
     _print_lines(f"{', '.join(row.models) or 'any model'}{hosts}" + " (yours)" * (whose == "you"))
-    for fact in facts:
-        _print_lines(f"{fact.about}: {fact.verdict}" if fact.about else fact.verdict, "  ")
-    _print_lines(_source(facts[0]) + "\n", "  ")
+    for known in facts:
+        if known.fact:
+            _print_lines(f"{known.fact.title}: {known.verdict}", "  ")
+    _print_lines(_source(facts[0], row.note) + "\n", "  ")
 
 
-def _print_resolved(known: list[Fact], provider: str) -> None:
-    sources = {source: number for number, source in enumerate(dict.fromkeys(map(_source, known)), 1)}
-    for fact in known:
-        whose = "" if fact.whose == provider else " (yours)" if fact.whose == "you" else " (by an option)"
-        _print_lines(f"{fact.about or 'note'}: {fact.verdict}{whose} [{sources[_source(fact)]}]")
+def _print_resolved(known: list[Known], provider: str) -> None:
+    said = [(it, _source(it, it.row.note if it.fact else "")) for it in known]
+    sources = {source: number for number, source in enumerate(dict.fromkeys(source for _, source in said), 1)}
+    fields: dict[str, list[str]] = {}
+    for it, source in said:
+        whose = "" if it.whose == provider else " (yours)" if it.whose == "you" else " (by an option)"
+        how = f"{it.verdict}{whose} [{sources[source]}]"
+        if it.kind == "field":
+            fields.setdefault(how, []).append(it.about)
+            continue
+        _print_lines(f"{it.fact.title}: {how}" if it.fact else f"note: {it.row.note}{whose} [{sources[source]}]")
+        if it.meaning:
+            _print_lines(it.meaning, "    ")
+    for how, names in fields.items():  # a wire has many that another one lacks
+        _print_lines(f"{'field' if len(names) == 1 else 'fields'} {', '.join(names)}: {how}")
     _print_lines("")
     for source, number in sources.items():
         _print_lines(f"[{number}] {source}")
 
 
-def _source(fact: Fact) -> str:
+def _source(known: Known, note: str) -> str:
     """Say where a fact was read, when, and what is to be said besides."""
-    if fact.whose == "option":
+    if known.whose == "option":
         return "an option of the config string"
-    place = " ".join(filter(None, (fact.row.source, f"({fact.seen})" if fact.seen else "")))
-    return ": ".join(filter(None, (place, fact.row.note))) or "no source"
+    place = " ".join(filter(None, (known.row.source, f"({known.seen})" if known.seen else "")))
+    return ": ".join(filter(None, (place, note))) or "no source"
 
 
 def _print_lines(text: str, indent: str = "") -> None:

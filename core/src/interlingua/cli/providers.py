@@ -34,7 +34,7 @@ def providers(
     if json:
         write_json([_described(row) for row in installed])
         return
-    hosts = {row.name: _main_of(row, installed) for row in installed} if name is None else {}
+    hosts = {row.name: main_of(row, installed) for row in installed} if name is None else {}
     for row in installed:
         if hosts.get(row.name) is None:
             _print(row)
@@ -97,7 +97,7 @@ def _print(row: InstalledProvider) -> None:
     write_out("\n")
 
 
-def _main_of(row: InstalledProvider, installed: list[InstalledProvider]) -> InstalledProvider | None:
+def main_of(row: InstalledProvider, installed: list[InstalledProvider]) -> InstalledProvider | None:
     """Tell which provider this one is a further host of: it is made from that one's class, in the same distribution."""
     for other in installed:
         if row.provider and other.provider and other is not row and other.distribution == row.distribution:

@@ -14,8 +14,8 @@ from interlingua.dialect.meant import meaning, with_meaning
 from interlingua.dialect.normal_form import normal_form
 from interlingua.dialect.outgoing import Outgoing
 from interlingua.dialect.pairing import check_pairing, repaired
-from interlingua.dialect.row_files import as_table, read_rows, write_rows
-from interlingua.dialect.row_words import facts, sentence
+from interlingua.dialect.row_files import as_table, forms, read_rows, write_rows
+from interlingua.dialect.row_words import Fact, facts, sentence
 from interlingua.dialect.rows import Row, Verdict, about, applied, refuses
 from interlingua.dialect.schema_references import DEFINITIONS, SchemaReferences, subschemas, with_below, with_named_references
 from interlingua.dialect.shapes import are_objects, as_int, as_list, as_object, as_text, checked_body, is_int, text_or_none
@@ -38,6 +38,7 @@ __all__ = [
     "Decoded",
     "Dialect",
     "Encoded",
+    "Fact",
     "Feature",
     "Fitting",
     "ForcedTool",
@@ -74,6 +75,7 @@ __all__ = [
     "difference",
     "facts",
     "fit",
+    "forms",
     "is_int",
     "join_text",
     "left_behind",

@@ -50,6 +50,15 @@ _WORDS: Final[frozenset[Feature]] = frozenset(
 
 _KINDS: Final = {"listed": _LISTED, "bounded": _BOUNDED, "counted": _COUNTED, "words": _WORDS}
 
+_BOUNDS: Final = ("at_least", "at_most")
+_FORMS: Final = {
+    "bounded": f"{{ {', '.join(f'{bound} = …' for bound in _BOUNDS)} }}",
+    "counted": "{ at_most = … }",
+    "listed": "a list of numbers",
+    "words": "a list of words",
+}
+"""Kind → how a file writes it."""
+
 _NAME: Final = re.compile(r"[^\s/:]+(?: [^\s/:]+)*")
 _FIELD: Final = re.compile(r"[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)?")  # a dot leads into one
 
@@ -185,8 +194,21 @@ def _takes(value: object, path: str) -> dict[Feature, Verdict]:
             near = get_close_matches(name, FEATURES, 1)
             hint = f"did you mean {near[0]}?" if near else f"it is one of {', '.join(sorted(FEATURES))}"
             raise ConversionError(at(path, name), f"there is no feature {name!r}", hint=hint)
-        takes[name] = _verdict(name, how, at(path, name), {kind for kind, features in _KINDS.items() if name in features})
+        takes[name] = _verdict(name, how, at(path, name), _kinds(name))
     return takes
+
+
+def _kinds(feature: Feature) -> set[str]:
+    return {kind for kind, features in _KINDS.items() if feature in features}
+
+
+def forms(feature: Feature) -> list[str]:
+    """Say in which forms a file may write how a feature is taken; `true or false` is one of each."""
+    return _forms(_kinds(feature))
+
+
+def _forms(kinds: set[str]) -> list[str]:
+    return ["true or false", *(form for kind, form in _FORMS.items() if kind in kinds)]
 
 
 def _verdict(name: str, how: object, path: str, kinds: set[str]) -> Verdict:
@@ -200,17 +222,11 @@ def _verdict(name: str, how: object, path: str, kinds: set[str]) -> Verdict:
             return Limit(one_of=tuple(cast("list[str | float]", how)))
         case {"at_most": int(most), **others} if "counted" in kinds and not others and most >= 0:
             return Limit(at_most=most)
-        case dict() if "bounded" in kinds and how and how.keys() <= _BOUNDS and all(map(_is_number, how.values())):
+        case dict() if "bounded" in kinds and how and how.keys() <= {*_BOUNDS} and all(map(_is_number, how.values())):
             limit = Limit(**how)
             if limit.at_least is None or limit.at_most is None or limit.at_least <= limit.at_most:
                 return limit
-    ways = {"bounded": "{ at_least = …, at_most = … }", "counted": "{ at_most = … }", "listed": "a list of what is taken"}
-    ways["words"] = ways["listed"]
-    hints = ["true or false", *dict.fromkeys(way for kind, way in ways.items() if kind in kinds)]
-    raise ConversionError(path, f"a row can't say so how {name} is taken", hint=f"it is {', or '.join(hints)}")
-
-
-_BOUNDS: Final = {"at_least", "at_most"}
+    raise ConversionError(path, f"a row can't say so how {name} is taken", hint=f"it is {', or '.join(_forms(kinds))}")
 
 
 def _is_number(value: object) -> bool:
@@ -238,31 +254,35 @@ def as_table(row: Row) -> dict[str, object]:
     """Give a row as a file holds it, without what is empty; the inverse of `read_rows`, but for what no file says."""
     said = {name: getattr(row, name) for name in _READERS}
     empty = {field.name: field.default for field in fields(Row)}
-    return {name: _plain(value) for name, value in said.items() if value != empty[name] and value not in ({}, ())}
+    return {name: plain(value) for name, value in said.items() if value != empty[name] and value not in ({}, ())}
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """Give what a field of a row holds as a file holds it: lists, tables, and what is in them."""
     match value:
         case Limit(one_of=tuple()):
             return list(value.one_of or ())
         case Limit() | CallSignature():
-            return {name: _plain(item) for name, item in value._asdict().items() if item is not None}
+            return {name: plain(item) for name, item in value._asdict().items() if item is not None}
         case tuple():
-            return [_plain(item) for item in value]
+            return [plain(item) for item in value]
         case dict():
-            return {name: _plain(item) for name, item in value.items()}
+            return {name: plain(item) for name, item in value.items()}
         case _:
             return value
 
 
 def write_rows(rows: Iterable[Row]) -> str:
-    """Write rows as a file's text (TOML), which `read_rows` reads once it is parsed."""
-    return "\n".join(_row_text(as_table(row)) for row in rows)
+    """Write rows as a file's text (TOML), which `read_rows` reads once it is parsed; what no file says is a comment."""
+    return "\n".join(map(_row_text, rows))
 
 
-def _row_text(table: dict[str, object]) -> str:
+def _row_text(row: Row) -> str:
+    table = as_table(row)
     tables = {name: item for name, item in table.items() if isinstance(item, dict) and name in {"takes", "fields", "names"}}
     lines = ["[[row]]", *(f"{name} = {_toml(item)}" for name, item in table.items() if name not in tables)]
+    if row.several_makers:
+        lines.append("# several_makers: reasoning goes back to models of its own maker alone. The plugin says so; a file can't")
     for name, items in tables.items():
         lines += ["", f"[row.{name}]", *(f"{_key(key)} = {_toml(item)}" for key, item in items.items())]
     return "\n".join(lines) + "\n"

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from interlingua.dialect.capabilities import Limit
+from interlingua.dialect.row_files import plain
 from interlingua.types.json import dumps_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interlingua.dialect.rows import Row, Verdict
+
+
+FactKind: TypeAlias = Literal["feature", "field", "name", "rule"]
+
+
+class Fact(NamedTuple):
+    """One thing that a row says.
+
+    Attributes:
+        kind: Whether it is about a feature, a body field that only the wire knows, the host's name of a body field, or something
+            else that a row has a word for (`tool_names`).
+        about: The feature, the field, or that word.
+        verdict: How that is taken, in words.
+        value: The same as a file has it: true, false, bounds or a list, a name, a pattern.
+    """
+
+    kind: FactKind
+    about: str
+    verdict: str
+    value: object
+
+    @property
+    def title(self) -> str:
+        """What it is about, with its kind where one of a feature's name could be meant."""
+        return f"{self.kind} {self.about}" if self.kind in {"field", "name"} else self.about
 
 
 def verdict_words(verdict: Verdict) -> str:
@@ -29,22 +55,24 @@ def limit_words(limit: Limit, mark: str = "") -> str:
     return " and ".join(filter(None, (least, most))) or "any"
 
 
-def facts(row: Row) -> Iterator[tuple[str, str]]:
-    """Give all that a row says, one thing after the other: what it is about, and how that is taken."""
-    for name, verdict in (*row.takes.items(), *row.fields.items()):
-        yield name, verdict_words(verdict)
+def facts(row: Row) -> Iterator[Fact]:
+    """Give all that a row says, one thing after the other."""
+    for feature, verdict in row.takes.items():
+        yield Fact("feature", feature, verdict_words(verdict), plain(verdict))
+    for field, verdict in row.fields.items():
+        yield Fact("field", field, verdict_words(verdict), plain(verdict))
     for ours, theirs in row.names.items():
-        yield ours, "takes" if ours == theirs else f"takes it as {theirs}"
-    if row.tool_id_length is not None:
-        yield "tool_id_length", f"takes {row.tool_id_length} letters and digits"
-    if row.call_signature is not None:
-        yield "call_signature", f"takes a placeholder where there is no {'.'.join(row.call_signature.places[0])}"
-    if row.off_fields is not None:
-        yield "off_fields", f"takes {dumps_text(row.off_fields)} for no reasoning"
-    if row.several_makers:
-        yield "several_makers", "takes reasoning of the model's own maker"
-    if row.tool_names is not None:
-        yield "tool_names", "takes any" if row.tool_names == ".+" else f"takes {row.tool_names}"
+        yield Fact("name", ours, "takes" if ours == theirs else f"takes it as {theirs}", theirs)
+    said = {
+        "tool_id_length": f"takes {row.tool_id_length} letters and digits",
+        "call_signature": f"takes a placeholder where there is no {'.'.join(row.call_signature.places[0])}" if row.call_signature else "",
+        "off_fields": f"takes {dumps_text(row.off_fields or {})} for no reasoning",
+        "several_makers": "takes reasoning of the model's own maker",
+        "tool_names": "takes any" if row.tool_names == ".+" else f"takes {row.tool_names}",
+    }
+    for name, words in said.items():
+        if (value := getattr(row, name)) not in (None, False):
+            yield Fact("rule", name, words, plain(value))
 
 
 def sentence(row: Row) -> str:
