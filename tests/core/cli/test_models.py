@@ -192,7 +192,7 @@ def test_on_a_terminal_a_host_comes_first(run: Run, monkeypatch: pytest.MonkeyPa
     assert "\n\ngpt-oss-20b, gpt-oss-120b\n" in done.stdout
     assert "gpt-3.5" not in done.stdout
     assert every.stdout.startswith(done.stdout)
-    assert f"{more} more rows are of models that groq isn't known to serve" in done.stderr
+    assert f"{more} more rows are of models by their makers' names, wherever they run" in done.stderr
     assert "" == every.stderr
     assert [] == [line for line in every.stdout.splitlines() if len(line) > int(columns) and "https:" not in line]
 

@@ -100,7 +100,7 @@ def _print(found: Answer, *, every: bool) -> None:
         _print_resolved(known, provider)
     if known is found.known and found.rest:
         more = len({id(it.row) for it in found.rest})
-        note(f"{more} more rows are of models that {provider} isn't known to serve, or of other hosts\nhint: --all shows them")
+        note(f"{more} more rows are of models by their makers' names, wherever they run, or of other hosts\nhint: --all shows them")
 
 
 def _print_piped(known: list[Known], model: str | None) -> None:
