@@ -213,7 +213,7 @@ class TestCapabilities:
 
     def test_a_model_that_is_spoken_to_otherwise(self) -> None:
         """What it takes there says nothing of the form that is written."""
-        with pytest.raises(ConfigError, match="is spoken to in openai.responses, and what it takes there says nothing of openai.chat"):
+        with pytest.raises(ConfigError, match=r"spoken to in openai\.responses, and what it takes there says nothing of openai\.chat"):
             convert(self.REFUSED, source="openai.chat", target="openai.chat", capabilities="openai:gpt-5")
 
     @pytest.mark.parametrize("asked", ["openai:gpt-5?api=chat", Capabilities(frozenset({"temperature"}))])
