@@ -291,6 +291,20 @@ CASES: Final = [
         [("$.output_schema.name", "hint")],
         RESPONSES_PAGE,
     ),
+    Case(
+        "tool_arguments_any",
+        "openai:gpt-4o",
+        {"tools": [Tool("f", None, {"properties": {"a": {"type": "string"}}, "not": {"required": ["b"]}})]},
+        {"tools": [{"type": "function", "name": "f", "parameters": {"type": "object", "properties": {"a": {"type": "string"}}}}]},
+        [("$.tools[0].input_schema", "hint"), ("$.tools[0].input_schema.not", "hint")],
+    ),
+    Case(
+        "tool_arguments_any",
+        "openai:gpt-4o?api=chat",
+        {"tools": [Tool("f", None, {"anyOf": [{"type": "object", "required": ["a"]}, {"type": "object", "required": ["a", "b"]}]})]},
+        {"tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object", "required": ["a"]}}}]},
+        [("$.tools[0].input_schema.anyOf", "hint")],
+    ),
     # --- what a message may hold
     Case(
         "image",

@@ -42,6 +42,7 @@ Feature: TypeAlias = Literal[
     "served",  # the model at all: another wire of its host may have it
     "tools",
     "tools_with_reasoning",
+    "tool_arguments_any",  # a tool whose schema isn't plainly an object's at its root
     "tool_strict",  # a tool whose schema is enforced
     "tool_strict_mixed",  # beside one whose schema isn't
     "tool_choice",  # any choice

@@ -181,6 +181,10 @@ ROWS: Final = (
     ),
     _row(refuses("parallel_tool_calls"), (*_O1, "o3-mini", *_O3, *_SEARCH), "https://github.com/langchain-ai/open-swe/pull/628"),
     _row({"tools": Limit(at_most=128)}, (), _CHAT_PAGE, hosts=(API,)),
+    _row(
+        refuses("tool_arguments_any"), (), "https://github.com/langchain-ai/langchainjs/issues/9804", hosts=(API,),
+        note="schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level",
+    ),
     _row(refuses("tool_choice_without_tools"), (), "https://github.com/Upsonic/Upsonic/issues/323", hosts=_CHAT),
     # --- the answer's form
     _row(refuses("output_schema"), ("gpt-3.5*", "gpt-4", "gpt-4-*", "gpt-4o-2024-05-13", "chatgpt-4o", *_AUDIO), _SCHEMAS),

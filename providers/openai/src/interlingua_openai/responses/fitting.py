@@ -12,6 +12,7 @@ from interlingua.dialect import Kept, at, text_or_none
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage
 from interlingua.types.parts import OpaquePart, ReasoningPart, TextPart, ToolCallPart
 from interlingua_openai.fitting import (
+    fit_arguments,
     fit_effort_of_hosted_tools,
     fit_json_object,
     fit_labels,
@@ -275,6 +276,6 @@ def fit_format(fitting: Fitting) -> None:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    fit_served, fit_order, fit_names, fit_history, fit_items, fit_thoughts, fit_input, fit_labels, fit_format, fit_include,
+    fit_served, fit_order, fit_names, fit_arguments, fit_history, fit_items, fit_thoughts, fit_input, fit_labels, fit_format, fit_include,
     fit_effort_of_hosted_tools,
 )  # fmt: skip
