@@ -248,7 +248,7 @@ CASES: Final = [
         {"tool_choice": ABSENT, "parallel_tool_calls": ABSENT},
         [("$.tool_choice", "hint"), ("$.parallel_tool_calls", "hint")],
     ),
-    Case("tool_choice_without_tools", "vllm:m", {"tool_choice": "required"}, {"tool_choice": ABSENT}, [("$.tool_choice", "hint")]),
+    Case("tool_choice_without_tools", "vllm:m", {"tool_choice": "required"}, {"tool_choice": ABSENT}, [("$.tool_choice", "content")]),
     Case(
         "tools: []", "openai:gpt-4o?api=chat", {"provider_data": chat(tools=[])}, {"tools": ABSENT}, [(field("tools"), "hint")], CHAT_PAGE
     ),
