@@ -105,6 +105,16 @@ def test_beside_other_tools() -> None:
     assert [tool["name"] for tool in body["tools"]] == ["f", "Invoice"]  # type: ignore[union-attr,index,call-overload]  # known shape
 
 
+def test_a_tool_where_none_can_be_forced() -> None:
+    """The schema is asked for natively, and that the option had no effect is told; where no schema is taken either, that is an error."""
+    prepared = Model("anthropic:claude-opus-5-5?structured_output=tool").prepare("hi", output=Invoice)
+
+    assert "tools" not in prepared.body
+    assert ("$.output_schema", "hint") in [(loss.path, loss.kind) for loss in prepared.losses]
+    with pytest.raises(ConversionError, match="takes no schema, and can't be made to call a tool"):
+        Model("anthropic:claude-opus-5-5?platform=bedrock&region=r").prepare("hi", output=Invoice)
+
+
 def test_what_a_schema_cannot_say() -> None:
     """A schema whose meaning would change is refused, and a tool takes it as it is."""
     with pytest.raises(LossError, match=r"by_name"):

@@ -248,7 +248,7 @@ CASES: Final = [
         {"tool_choice": ABSENT, "parallel_tool_calls": ABSENT},
         [("$.tool_choice", "hint"), ("$.parallel_tool_calls", "hint")],
     ),
-    Case("tool_choice_without_tools", "vllm:m", {"tool_choice": "required"}, {"tool_choice": ABSENT}, [("$.tool_choice", "hint")]),
+    Case("tool_choice_without_tools", "vllm:m", {"tool_choice": "required"}, {"tool_choice": ABSENT}, [("$.tool_choice", "content")]),
     Case(
         "tools: []", "openai:gpt-4o?api=chat", {"provider_data": chat(tools=[])}, {"tools": ABSENT}, [(field("tools"), "hint")], CHAT_PAGE
     ),
@@ -290,6 +290,20 @@ CASES: Final = [
         {"text": {"format": {"type": "json_schema", "name": "a_b", "schema": {"type": "object"}}}},
         [("$.output_schema.name", "hint")],
         RESPONSES_PAGE,
+    ),
+    Case(
+        "tool_arguments_any",
+        "openai:gpt-4o",
+        {"tools": [Tool("f", None, {"properties": {"a": {"type": "string"}}, "not": {"required": ["b"]}})]},
+        {"tools": [{"type": "function", "name": "f", "parameters": {"type": "object", "properties": {"a": {"type": "string"}}}}]},
+        [("$.tools[0].input_schema", "hint"), ("$.tools[0].input_schema.not", "hint")],
+    ),
+    Case(
+        "tool_arguments_any",
+        "openai:gpt-4o?api=chat",
+        {"tools": [Tool("f", None, {"anyOf": [{"type": "object", "required": ["a"]}, {"type": "object", "required": ["a", "b"]}]})]},
+        {"tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object", "required": ["a"]}}}]},
+        [("$.tools[0].input_schema.anyOf", "hint")],
     ),
     # --- what a message may hold
     Case(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from interlingua._runtime.config.options import check_options
     from interlingua._runtime.config.spec import ModelSpec, parse_spec
     from interlingua._runtime.convert.batch import convert_one, line_text, read_line
+    from interlingua._runtime.convert.body import capabilities_for
     from interlingua._runtime.convert.line import LinePolicy, LineRules, form_names, is_record
     from interlingua._runtime.convert.rows import MAX_LINE_DEPTH, Columns, row_columns, row_line, without_nulls
     from interlingua._runtime.model.async_stream import AsyncStream
@@ -38,6 +39,7 @@ __all__ = [
     "Stream",
     "attempt",
     "build_request",
+    "capabilities_for",
     "check_options",
     "convert_one",
     "form_names",
@@ -61,6 +63,7 @@ _HOMES = {
     "config.config": ("Config",),
     "config.options": ("check_options",),
     "config.spec": ("ModelSpec", "parse_spec"),
+    "convert.body": ("capabilities_for",),
     "convert.batch": ("convert_one", "line_text", "read_line"),
     "convert.line": ("LinePolicy", "LineRules", "form_names", "is_record"),
     "convert.rows": ("MAX_LINE_DEPTH", "Columns", "row_columns", "row_line", "without_nulls"),

@@ -214,6 +214,8 @@ def test_a_row_says_only_how_a_model_behaves(name: str) -> None:
         ("$.row[0].fields['a b']", {"fields": {"a b": True}}, "letters, digits"),
         ("$.row[0].names.a", {"names": {"a": 1}}, "quotes"),
         ("$.row[0].names.a", {"names": {"a": "https://x"}}, "letters, digits"),
+        ("$.row[0].names.a", {"names": {"a": "messages"}}, "settings alone"),
+        ("$.row[0].models", {"models": []}, "for all"),
         ("$.row[0].tool_id_length", {"tool_id_length": True}, "such as 9"),
         ("$.row[0].tool_id_length", {"tool_id_length": 0}, "such as 9"),
         ("$.row[0].tool_names", {"tool_names": "("}, "such as"),

@@ -8,6 +8,7 @@ import pytest
 
 from interlingua.dialect import EVERYTHING, CallSignature, Capabilities, Limit, Row, applied, refuses
 from interlingua.dialect.rows import about
+from interlingua.errors import ConfigError
 
 HERE = ("here",)
 
@@ -78,6 +79,24 @@ def test_what_was_known_yields() -> None:
         frozenset({"image"}), {"a": "b"}, 9
     )
     assert applied([Row(refuses("seed"), ("other",))], ("m",), HERE, known) is known
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"takes": {"sede": False}}, "there is no feature 'sede'"),
+        ({"takes": {"temperature": {"at_most": 1}}}, "a row can't say {'at_most': 1} of temperature"),
+        ({"fields": {"logprobs": "no"}}, "a row can't say 'no' of logprobs"),
+        ({"models": "o3-mini"}, "a row's models are a tuple of names, and this is one text"),
+        ({"hosts": "openai"}, "a row's hosts are a tuple of names, and this is one text"),
+    ],
+)
+def test_what_would_have_no_effect_is_refused(row: dict[str, object], told: str) -> None:
+    """Before anybody relies on it."""
+    with pytest.raises(ConfigError) as raised:
+        Row(**row)  # type: ignore[arg-type]  # the point
+
+    assert told == str(raised.value).splitlines()[0]
 
 
 def test_rows_are_values() -> None:

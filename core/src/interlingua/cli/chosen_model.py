@@ -64,16 +64,15 @@ def model_of(config: Config, text: str | None, options: Sequence[str] = (), on_l
         raise error.within(*chosen.places) from None
 
 
-def capabilities_of(text: str) -> Capabilities:
-    """Tell what a model takes, by the plugin's rows, the user's own file and the options.
+def capabilities_of(text: str, target: str) -> Capabilities:
+    """Tell what a model takes in a form, by the plugin's rows, the user's own file and the options.
 
     Raises:
-        ConfigError: As `open_model`.
+        ConfigError: As `open_model`, or the model is spoken to in another form.
     """
     from interlingua import load_config
-    from interlingua.runtime import Backend
-    from interlingua.types import Request
+    from interlingua.runtime import Backend, capabilities_for
 
     config = load_config()
     backend = Backend(config.resolve(text).spec_text, {}, corrections=config.capabilities)
-    return backend.capabilities(Request(model_id=backend.spec.model_id, messages=(), provider_data={}))
+    return capabilities_for(backend, target)

@@ -12,11 +12,13 @@ from interlingua.dialect.lines import MAX_LINE_BYTES, LineReader
 from interlingua.dialect.losses import LossLog, left_behind
 from interlingua.dialect.meant import meaning, with_meaning
 from interlingua.dialect.normal_form import normal_form
+from interlingua.dialect.object_arguments import object_arguments
 from interlingua.dialect.outgoing import Outgoing
 from interlingua.dialect.pairing import check_pairing, repaired
 from interlingua.dialect.row_files import as_table, forms, read_rows, write_rows
 from interlingua.dialect.row_words import Fact, facts, sentence
 from interlingua.dialect.rows import Row, Verdict, about, applied, refuses
+from interlingua.dialect.schema_merging import merged_schemas
 from interlingua.dialect.schema_references import DEFINITIONS, SchemaReferences, subschemas, with_below, with_named_references
 from interlingua.dialect.shapes import are_objects, as_int, as_list, as_object, as_text, checked_body, is_int, text_or_none
 from interlingua.dialect.sse import MAX_EVENT_BYTES, ServerSentEvent, SSEReader, begins_event_stream, said_error, write_event
@@ -80,7 +82,9 @@ __all__ = [
     "join_text",
     "left_behind",
     "meaning",
+    "merged_schemas",
     "normal_form",
+    "object_arguments",
     "read_rows",
     "refuses",
     "repaired",

@@ -42,6 +42,7 @@ Feature: TypeAlias = Literal[
     "served",
     "tools",
     "tools_with_reasoning",
+    "tool_arguments_any",
     "tool_strict",
     "tool_strict_mixed",
     "tool_choice",

@@ -37,6 +37,7 @@ FEATURE_WORDS: Final[Mapping[Feature, str]] = {
     "served": "the model at all; refused on one wire of a host, another wire of it may have it",
     "tools": "tools that the model may call; a limit says how many",
     "tools_with_reasoning": "tools beside reasoning",
+    "tool_arguments_any": "a tool whose schema isn't plainly an object's at its root",
     "tool_strict": "a tool whose schema is enforced",
     "tool_strict_mixed": "a tool whose schema is enforced beside one whose schema isn't",
     "tool_choice": "any choice among the tools: `auto`, `none`, `required` or one by name",

@@ -99,8 +99,8 @@ def _table(value: object, path: str) -> dict[str, object]:
 
 
 def _names(value: object, path: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) and item and "://" not in item for item in value):
-        raise ConversionError(path, "it is a list of names", hint='write ["…"]')
+    if not isinstance(value, list) or not value or not all(isinstance(item, str) and item and "://" not in item for item in value):
+        raise ConversionError(path, "it is a list of names", hint='write ["…"], or leave it out for all')
     return tuple(value)
 
 
@@ -149,7 +149,14 @@ def _field(value: object, path: str) -> str:
     return name
 
 
+# What a body is about: no other field can be written over it.
+_TAKEN: Final = frozenset({"messages", "input", "contents", "model", "system", "instructions", "tools", "tool_choice", "stream"})
+
+
 def _renamed(value: object, path: str) -> dict[str, str]:
+    for name, theirs in _table(value, path).items():
+        if theirs in _TAKEN or name in _TAKEN:
+            raise ConversionError(at(path, name), f"no host calls {name!r} by the name {theirs!r}", hint="names are of settings alone")
     return {_field(name, at(path, name)): _field(item, at(path, name)) for name, item in _table(value, path).items()}
 
 

@@ -11,7 +11,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from interlingua.dialect.capabilities import EVERYTHING, CallSignature, Capabilities, Feature, Limit
+from interlingua.dialect.capabilities import EVERYTHING, FEATURES, CallSignature, Capabilities, Feature, Limit
+from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,6 +67,26 @@ class Row:
     note: str = ""
     source: str | None = None
     seen: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what would have no effect, or another than it looks like, before anybody relies on it.
+
+        Raises:
+            ConfigError: A feature or a verdict is none, or names are one text.
+        """
+        for name in ("models", "hosts"):
+            if isinstance(getattr(self, name), str):
+                raise ConfigError(f"a row's {name} are a tuple of names, and this is one text", hint=f'{name}=("…",)')
+        for feature in self.takes:
+            if feature not in FEATURES:
+                from difflib import get_close_matches  # for a slip alone
+
+                near = get_close_matches(str(feature), FEATURES, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"it is one of {', '.join(sorted(FEATURES))}"
+                raise ConfigError(f"there is no feature {feature!r}", hint=hint)
+        for name, verdict in (*self.takes.items(), *self.fields.items()):
+            if not isinstance(verdict, bool | Limit):
+                raise ConfigError(f"a row can't say {verdict!r} of {name}", hint="it is True, False, or a Limit of interlingua.dialect")
 
     def exactness(self, model: Sequence[str], host: Sequence[str]) -> int | None:
         """Tell how much of a model's name it names, or None where it is about another one, or another host.

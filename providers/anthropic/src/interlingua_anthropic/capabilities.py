@@ -82,7 +82,7 @@ ROWS: Final = (
     ),
     _row(
         {**_SAMPLING, "temperature": Limit(one_of=(1.0,))}, _SINCE_4_7, _THINKING + "#sampling-parameters",
-        note="the default is taken, as a recorded answer of Fable 5.1 shows",
+        note="a `temperature` of 1 is taken, as a recorded answer of Fable 5.1 shows",
     ),
     _row(
         {**_SAMPLING, "temperature": Limit(one_of=(1.0,)), "top_p": Limit(one_of=(0.99,)), **refuses("temperature_with_top_p")},
@@ -99,7 +99,7 @@ ROWS: Final = (
     # --- tools
     _row(
         refuses("tool_choice_forced"), ("claude-opus-5-5", "claude-sonnet-5-5", *_FABLE), _ERRORS + "#forced-tool-use-not-supported",
-        note="of 5.2 no page takes it back",
+        note="of 5.2 nothing says otherwise",
     ),
     _row(
         refuses("tool_choice_forced"), _PREVIEW, "https://github.com/browserbase/stagehand/issues/2221",

@@ -16,10 +16,9 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from interlingua.dialect import DEFINITIONS, SchemaReferences, at, subschemas, with_named_references
+from interlingua.dialect import DEFINITIONS, SchemaReferences, at, merged_schemas, subschemas, with_named_references
 from interlingua.errors import ConversionError
 from interlingua.types import Loss
-from interlingua_anthropic.schema_merging import both
 from interlingua_anthropic.schema_words import ASKING, NEVER, OF_A_TYPE, TAKEN, TYPES, WORDS, any_of, is_taken, schema_of, types_of
 
 if TYPE_CHECKING:
@@ -188,7 +187,7 @@ class _Cut:
                 alone = len(parts) == 1 and rest.keys().isdisjoint({"$ref", *ASKING})
                 for part in parts:
                     found = part if isinstance(part, dict) else {}
-                    rest = both(rest if alone else self._copied(rest), found if alone else self._copied(found))
+                    rest = merged_schemas(rest if alone else self._copied(rest), found if alone else self._copied(found))
                 if not told:
                     self._change(at(path, "allOf"), "has no allOf: its parts are put together")
                 node, told = rest, False
@@ -203,7 +202,7 @@ class _Cut:
         while "$ref" in node:
             self._copy()
             found = self._references.target(str(node["$ref"]))
-            node = both({word: value for word, value in node.items() if word != "$ref"}, found or {})
+            node = merged_schemas({word: value for word, value in node.items() if word != "$ref"}, found or {})
         return node
 
     def _copy(self) -> None:

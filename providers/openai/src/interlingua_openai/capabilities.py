@@ -150,6 +150,7 @@ ROWS: Final = (
         ("*claude-opus-4-7*", "*claude-opus-4.7*", "*claude-opus-4-8*", "*claude-opus-4.8*", *(f"*claude-{name}-5*" for name in _CLAUDES)),
         "https://github.com/databricks-solutions/genie-ontology-readiness/pull/8", note="behind a host of OpenAI's format as well",
     ),
+    _row({"temperature": Limit(at_least=0, at_most=2), "top_p": Limit(at_least=0, at_most=1)}, (), _CHAT_PAGE, hosts=(API,)),
     # --- stop texts
     _row(
         refuses("stop"), (*_O3, *_5, *_PRO, *_CODEX, *_CHATTING, *_SWITCHED, *_6_ALWAYS), "https://github.com/huggingface/smolagents/pull/1662",
@@ -180,6 +181,10 @@ ROWS: Final = (
     ),
     _row(refuses("parallel_tool_calls"), (*_O1, "o3-mini", *_O3, *_SEARCH), "https://github.com/langchain-ai/open-swe/pull/628"),
     _row({"tools": Limit(at_most=128)}, (), _CHAT_PAGE, hosts=(API,)),
+    _row(
+        refuses("tool_arguments_any"), (), "https://github.com/langchain-ai/langchainjs/issues/9804", hosts=(API,),
+        note="schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level",
+    ),
     _row(refuses("tool_choice_without_tools"), (), "https://github.com/Upsonic/Upsonic/issues/323", hosts=_CHAT),
     # --- the answer's form
     _row(refuses("output_schema"), ("gpt-3.5*", "gpt-4", "gpt-4-*", "gpt-4o-2024-05-13", "chatgpt-4o", *_AUDIO), _SCHEMAS),
@@ -190,6 +195,10 @@ ROWS: Final = (
     ),
     # --- what a message may hold
     _row(refuses("image"), ("gpt-3.5*", "gpt-4", "gpt-4-32k", "o3-mini", *_SEARCH, *_AUDIO), "https://github.com/enricoros/big-AGI/issues/944"),
+    _row(
+        {"image": Limit(one_of=("image/png", "image/jpeg", "image/webp", "image/gif"))}, (),
+        "https://platform.openai.com/docs/guides/images-vision#image-input-requirements", hosts=(API,),
+    ),
     _row(refuses("message_loose"), (), _CHAT_PAGE, hosts=_CHAT),
     Row(hosts=(CHAT, RESPONSES), tool_names=TOOL_NAMES, source="https://github.com/openai/codex/issues/33176", seen=_SEEN),
     _row(refuses("item_id_any"), (), "https://github.com/openai/codex/issues/33176", hosts=_RESPONSES),

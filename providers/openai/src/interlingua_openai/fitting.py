@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from interlingua.dialect import Kept, at
+from interlingua.dialect import Kept, at, object_arguments
+from interlingua.types.losses import Loss
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
 from interlingua.types.parts import OpaquePart, TextPart, ToolCallPart
 from interlingua.types.request import ReasoningConfig
-from interlingua.types.tools import ProviderTool
+from interlingua.types.tools import ProviderTool, Tool
 from interlingua_openai.names import CHAT
 
 if TYPE_CHECKING:
@@ -94,6 +95,26 @@ def fit_names(fitting: Fitting) -> None:
         fitting.lose("$.output_schema.name", _NAMES, "hint", spelled(output.name))
         output = output.model_copy(update={"name": spelled(output.name)})
     fitting.set(messages=tuple(messages), output_schema=output)
+
+
+def fit_arguments(fitting: Fitting) -> None:
+    """Have each tool's schema be an object's at its root, where the API takes no other; see `object_arguments`."""
+    if fitting.capabilities.has("tool_arguments_any"):
+        return
+    tools = list(fitting.request.tools)
+    for index, tool in enumerate(tools):
+        if not isinstance(tool, Tool) or tool.input_schema is None:
+            continue
+        path = f"$.tools[{index}].input_schema"
+        schema, changes = object_arguments(tool.input_schema, path)
+        refused = [word for word in ("enum", "const", "not") if word in schema]
+        changes += [Loss(at(path, word), f"a tool's schema on this wire has no {word} at its root", "hint") for word in refused]
+        schema = {word: value for word, value in schema.items() if word not in refused}
+        for change in changes:
+            fitting.lose(change.path, change.reason, change.kind, change.replaced_by)
+        if changes:
+            tools[index] = tool.model_copy(update={"input_schema": schema})
+    fitting.set(tools=tuple(tools))
 
 
 def spelled(name: str) -> str:

@@ -211,6 +211,11 @@ class TestCapabilities:
         "temperature": 0.5,
     }
 
+    def test_a_model_that_is_spoken_to_otherwise(self) -> None:
+        """What it takes there says nothing of the form that is written."""
+        with pytest.raises(ConfigError, match=r"spoken to in openai\.responses, and what it takes there says nothing of openai\.chat"):
+            convert(self.REFUSED, source="openai.chat", target="openai.chat", capabilities="openai:gpt-5")
+
     @pytest.mark.parametrize("asked", ["openai:gpt-5?api=chat", Capabilities(frozenset({"temperature"}))])
     def test_a_model_by_name_or_by_what_it_takes(self, asked: str | Capabilities) -> None:
         """Each change is told by its place in the body's request."""

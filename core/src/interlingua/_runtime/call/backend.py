@@ -25,7 +25,7 @@ from interlingua.dialect.pairing import check_pairing
 from interlingua.errors import AuthenticationError, ConfigError, ConversionError, LossError
 from interlingua.provider import TransportSettings, WireRequest
 from interlingua.provider.transport.processes import check_client, this_process
-from interlingua.types import Origin, Request
+from interlingua.types import Loss, Origin, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from interlingua.dialect import AskedOtherwise, Capabilities, Dialect, Encoded, Row
     from interlingua.errors import ProviderError
     from interlingua.provider import Binding, Provider, ProviderOptions, Route
-    from interlingua.types import Loss
 
 OnLoss: TypeAlias = Literal["raise", "record", "strict"]
 """What a loss does: `raise` lets hints pass, `record` lets all pass, `strict` lets none."""
@@ -207,7 +206,14 @@ class Backend:
             encoded = encode(outgoing.request, capabilities)
         # What the wire can't say, what our own form can't say either, and what stays behind.
         losses = outgoing.told((*encoded.losses, *unsaid(outgoing.request)))
-        encoded = replace(encoded, losses=forced.told(losses) if forced else losses)
+        losses = forced.told(losses) if forced else losses
+        asked = self.provider.forces_tool(request.model_id or self.spec.model_id, self.options)
+        if asked and request.output_schema is not None and not isinstance(forced, ForcedTool):
+            losses = (
+                *losses,
+                Loss("$.output_schema", "the model can't be made to call a tool: it is asked in the wire's own words", "hint"),
+            )
+        encoded = replace(encoded, losses=losses)
         apply_loss_policy(encoded.losses, on_loss)
         return _Written(outgoing.request, encoded, forced, bound.digest if bound else None)
 

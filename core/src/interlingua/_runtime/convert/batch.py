@@ -127,7 +127,7 @@ def convert_batch(
     Raises:
         ConfigError: There is no such form or column, or a word is wrong.
     """
-    rules = LineRules(source, target, on_loss, field, frozenset(keep), frozenset(drop), known_capabilities(capabilities))
+    rules = LineRules(source, target, on_loss, field, frozenset(keep), frozenset(drop), known_capabilities(capabilities, target))
     rules.check()
     if isinstance(batch, Sequence):
         return [convert_one(line, rules) for line in batch]

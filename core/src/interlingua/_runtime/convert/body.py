@@ -98,21 +98,36 @@ def get_form(name: str) -> Form:
     return _SAVED_FORM if name == SAVED else get_dialect(name)
 
 
-def known_capabilities(given: object) -> Capabilities:
+def known_capabilities(given: object, target: str) -> Capabilities:
     """Give what a model takes: by its config string, as it is known already, or everything.
 
+    Args:
+        given: What a caller says of it.
+        target: The form that is written: the rows of another wire than the model's say nothing of it.
+
     Raises:
-        ConfigError: The config string is wrong, or it is something else.
+        ConfigError: The config string is wrong, or it is something else; or the model is spoken to in another dialect.
     """
     if given is None:
         return EVERYTHING
     if isinstance(given, Capabilities):
         return given
     if isinstance(given, str):
-        backend = Backend(given, {})
-        return backend.capabilities(Request(model_id=backend.spec.model_id, messages=(), provider_data={}))
+        return capabilities_for(Backend(given, {}), target)
     hint = 'such as "anthropic:claude-opus-5-5", or a Capabilities of interlingua.dialect'
     raise ConfigError("capabilities are a model's: name it by its config string", hint=hint, option="capabilities")
+
+
+def capabilities_for(backend: Backend, target: str) -> Capabilities:
+    """Give what a backend's model takes, where it is spoken to in the form that is written.
+
+    Raises:
+        ConfigError: It is spoken to in another dialect.
+    """
+    if target != backend.dialect.name and "." in target:
+        what = f"{backend.spec} is spoken to in {backend.dialect.name}, and what it takes there says nothing of {target}"
+        raise ConfigError(what, hint="name a model of that format; at OpenAI the option api chooses it: ?api=chat", option="capabilities")
+    return backend.capabilities(Request(model_id=backend.spec.model_id, messages=(), provider_data={}))
 
 
 def convert(
@@ -147,7 +162,7 @@ def convert(
     check_on_loss(on_loss)
     if capabilities is not None and what == "response":
         raise ConfigError("capabilities are what takes a request, and this is a response", hint="leave them out", option="capabilities")
-    known = known_capabilities(capabilities)
+    known = known_capabilities(capabilities, target)
     from interlingua._runtime.convert.forms.strangers import check_messages
     from interlingua._runtime.convert.line import LineRules, convert_line, is_line_form, list_field  # it rests on this module
 

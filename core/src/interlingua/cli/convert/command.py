@@ -84,7 +84,7 @@ def convert(
     from interlingua.dialect import EVERYTHING
     from interlingua.runtime import LineRules
 
-    known = capabilities_of(model) if model else EVERYTHING
+    known = capabilities_of(model, target_form) if model else EVERYTHING
     rules = LineRules(source_form, target_form, on_loss, field, frozenset(keep or ()), frozenset(drop or ()), known)
     plan = Plan(source, target, rules, column, rejected or default_rejected(source, target), report, jobs, model)
     with prompt_interrupt(plan.forget):

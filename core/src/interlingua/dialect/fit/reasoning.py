@@ -30,7 +30,8 @@ def fit_effort(fitting: Fitting) -> None:
     elif effort == OFF:
         return  # a model that doesn't reason by itself needn't be told
     elif not capabilities.has("reasoning_effort"):
-        fitting.lose("$.reasoning.effort", "the model takes no reasoning_effort", "hint")
+        other = ", but budget_tokens" if "reasoning_budget" in capabilities.limits else ""
+        fitting.lose("$.reasoning.effort", f"the model takes no reasoning_effort{other}", "hint")
         fitting.set(reasoning=with_effort(asked, None))
     elif words is not None and effort not in words:
         if effort not in _EFFORTS:

@@ -9,7 +9,7 @@ from interlingua.types.json import at
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from interlingua.dialect.capabilities import Feature
+    from interlingua.dialect.capabilities import Feature, Limit
     from interlingua.dialect.fit.fitting import Fitting
     from interlingua.types.base import JsonObject
 
@@ -34,7 +34,7 @@ def fit_sampling(fitting: Fitting) -> None:
             _leave_out(fitting, name, f"the model takes no {name} but {_listed(limit.one_of)}")
         elif not limit.allows(value):
             nearest = type(value)(limit.nearest(value))
-            fitting.lose(f"$.{name}", f"the model takes no {name} beyond its bounds", "hint", nearest)
+            fitting.lose(f"$.{name}", f"the model takes a {name} {_bounds(limit)}", "hint", nearest)
             fitting.set(**{name: nearest})
     if not fitting.capabilities.has("sampling_with_reasoning") and fitting.reasons:
         _leave_out_beside_reasoning(fitting)
@@ -125,7 +125,7 @@ def fit_fields(fitting: Fitting) -> None:
             nearest[name] = type(value)(limit.nearest(value))
     _leave_out_fields(fitting, {name: reason for name, reason in refused.items() if _kept(fitting, name) is not _NOTHING})
     for name, value in nearest.items():
-        fitting.lose(_place(fitting, name), f"the model takes no {name} beyond its bounds", "hint", value)
+        fitting.lose(_place(fitting, name), f"the model takes a {name} {_bounds(limit)}", "hint", value)
         _put(fitting, name, value)
 
 
@@ -180,6 +180,13 @@ def _leave_out_fields(fitting: Fitting, reasons: Mapping[str, str]) -> None:
 def _leave_out(fitting: Fitting, name: str, reason: str) -> None:
     fitting.lose(f"$.{name}", reason, "hint")
     fitting.set(**{name: None})
+
+
+def _bounds(limit: Limit) -> str:
+    least, most = (None if bound is None else f"{bound:g}" for bound in (limit.at_least, limit.at_most))
+    if least is None or most is None:
+        return f"of at most {most}" if least is None else f"of at least {least}"
+    return f"from {least} to {most}"
 
 
 def _listed(values: tuple[str | float, ...]) -> str:

@@ -91,9 +91,12 @@ def fit_strict(fitting: Fitting) -> None:
 def fit_parallel(fitting: Fitting) -> None:
     """Say nothing of parallel calls to a model that wants nothing of it, nor of a choice where there are no tools."""
     if not fitting.request.tools and not fitting.capabilities.has("tool_choice_without_tools"):
+        choice = fitting.request.tool_choice
         for name in ("tool_choice", "parallel_tool_calls"):
             if getattr(fitting.request, name) is not None:
-                fitting.lose(f"$.{name}", f"there are no tools, and without them the model takes no {name}", "hint")
+                must = name == "tool_choice" and choice is not None and choice.type in {"required", "tool"}
+                reason = f"there are no tools, and without them the model takes no {name}"
+                fitting.lose(f"$.{name}", reason, "content" if must else "hint")
         fitting.set(tool_choice=None, parallel_tool_calls=None)
     if fitting.request.parallel_tool_calls is not None and not fitting.capabilities.has("parallel_tool_calls"):
         fitting.lose("$.parallel_tool_calls", "the model takes no parallel_tool_calls", "hint")

@@ -13,6 +13,7 @@ from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import AudioPart
 from interlingua_openai.fitting import (
     OFF,
+    fit_arguments,
     fit_effort_of_hosted_tools,
     fit_json_object,
     fit_labels,
@@ -122,6 +123,6 @@ def fit_format(fitting: Fitting) -> None:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    fit_served, fit_messages, fit_order, fit_names, fit_bare_fields, fit_labels, fit_sound, fit_format,
+    fit_served, fit_messages, fit_order, fit_names, fit_arguments, fit_bare_fields, fit_labels, fit_sound, fit_format,
     fit_effort_of_hosted_tools, fit_tools_beside_reasoning,
 )  # fmt: skip

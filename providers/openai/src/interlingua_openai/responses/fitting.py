@@ -12,6 +12,7 @@ from interlingua.dialect import Kept, at, text_or_none
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage
 from interlingua.types.parts import OpaquePart, ReasoningPart, TextPart, ToolCallPart
 from interlingua_openai.fitting import (
+    fit_arguments,
     fit_effort_of_hosted_tools,
     fit_json_object,
     fit_labels,
@@ -125,15 +126,20 @@ def fit_items(fitting: Fitting) -> None:
     https://github.com/openai/codex/issues/33176 (prefixes), https://github.com/vercel/ai/issues/7543 (items that aren't stored),
     https://github.com/vercel/ai/issues/11036 (items without their partners).
     """
-    if fitting.capabilities.has("item_id_any"):
-        return
     messages = list(fitting.request.messages)
+    if fitting.capabilities.has("item_id_any") or not any(_may_have_id(message) for message in messages):
+        return
     reasons = {**_without_partners(fitting.request), **_of_odd_ids(messages)}
     for (index, place), reason in reasons.items():
         fitting.lose(at("$.messages", index, *(() if place is None else ("content", place))), reason, "hint", "without its id")
         messages[index] = _without_id(messages[index], place)
     if reasons:
         fitting.set(messages=tuple(messages))
+
+
+def _may_have_id(message: Message) -> bool:
+    """Tell whether anything stands beside a message or its parts, as in most conversations nothing does."""
+    return bool(message.provider_data) or (type(message) is AssistantMessage and any(part.provider_data for part in message.content))
 
 
 LONELY: Final = "lonely"
@@ -270,6 +276,6 @@ def fit_format(fitting: Fitting) -> None:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    fit_served, fit_order, fit_names, fit_history, fit_items, fit_thoughts, fit_input, fit_labels, fit_format, fit_include,
+    fit_served, fit_order, fit_names, fit_arguments, fit_history, fit_items, fit_thoughts, fit_input, fit_labels, fit_format, fit_include,
     fit_effort_of_hosted_tools,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua_anthropic.schema_merging import both
+from interlingua.dialect.schema_merging import merged_schemas
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject
@@ -39,5 +39,5 @@ STRING: JsonObject = {"type": "string"}
 )
 def test_both(first: JsonObject, second: JsonObject, expected: JsonObject) -> None:
     """Whatever fits it fits both; where no one schema says that, the first counts, and both stay as they were."""
-    assert both(first, second) == expected
-    assert both(first, {}) == both({}, first) == first
+    assert merged_schemas(first, second) == expected
+    assert merged_schemas(first, {}) == merged_schemas({}, first) == first

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from interlingua.types import JsonObject, JsonValue
 
 
-def both(first: JsonObject, second: JsonObject) -> JsonObject:
+def merged_schemas(first: JsonObject, second: JsonObject) -> JsonObject:
     """Put two schemas together that a value has to fit, but for what no single schema says: there the first one counts.
 
     So the outcome asks for no more than both; whoever parses validates with the whole.
