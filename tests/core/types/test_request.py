@@ -81,10 +81,11 @@ def test_a_call_may_set_every_field() -> None:
 
 @pytest.mark.parametrize("name", ["temperature", "top_p"])
 def test_a_field_is_named_in_few_files(name: str) -> None:
-    """Where it is, among the features, where its limits are read and held to; one more where it is an option. All else follows."""
+    """Where it is, among the features and their words, where its limits are read and held to, and as an option. All else follows."""
     core = Path(interlingua.__file__).parent
     places = [path for path in core.rglob("*.py") if re.search(rf'"{name}"|^ +{name}: ', path.read_text(), re.MULTILINE)]
     naming = {str(path.relative_to(core)) for path in places}
 
     limits = {"dialect/row_files.py", "dialect/fit/settings.py"}
-    assert naming == {"types/request.py", "dialect/capabilities.py", *limits, "provider/options.py"}
+    features = {"dialect/capabilities.py", "dialect/feature_words.py"}
+    assert naming == {"types/request.py", *features, *limits, "provider/options.py"}
