@@ -306,6 +306,9 @@ REFUSALS: dict[str, Refusal] = {
     "nothing else": Refusal(
         spec="claude-opus-4-8", messages=(SystemMessage("s"),), error="$.messages", source=PAGES + "api/messages",
     ),
+    "nothing but a text without a word": Refusal(
+        spec="claude-opus-4-8", messages=(SystemMessage("s"), UserMessage(" ")), error="$.messages", source=PAGES + "api/messages",
+    ),
     # --- what stands in a message
     "an image called otherwise": Refusal(
         spec="claude-opus-4-8", messages=image(Base64Source(media_type="image/jpg", data="/9j/")), last=shown("image/jpeg", "/9j/"),
@@ -350,6 +353,33 @@ REFUSALS: dict[str, Refusal] = {
         messages=(ASKED, AssistantMessage([OpaquePart(NAME, {"type": "document"}), TextPart("a")]), UserMessage("v")),
         last=({"role": "assistant", "content": [text("a")]}, user("v")), losses=(("$.messages[1].content[0]", "content"),),
         about=("assistant_document",),
+    ),
+    "thinking whose signature never came": Refusal(
+        spec="claude-opus-4-8",
+        messages=(ASKED, AssistantMessage([SIGNED.model_copy(update={"signature": ""}), TextPart("a")]), UserMessage("v")),
+        last=({"role": "assistant", "content": [text("a")]}, user("v")), losses=(("$.messages[1].content[0]", "hint"),),
+        about=("reasoning_unsigned",),
+    ),
+    "a result of its own tools without the call": Refusal(
+        spec="claude-opus-4-8",
+        messages=(
+            ASKED,
+            AssistantMessage([
+                OpaquePart(NAME, {"type": "advisor_tool_result", "tool_use_id": "srvtoolu_1", "content": []}), TextPart("a"),
+            ]),
+            UserMessage("v"),
+        ),
+        last=({"role": "assistant", "content": [text("a")]}, user("v")), losses=(("$.messages[1].content[0]", "content"),),
+        source="https://github.com/anthropics/claude-code/issues/95406",
+    ),
+    "a tool that is loaded later, marked for the cache": Refusal(
+        spec="claude-opus-4-8",
+        asked={"tools": [TOOL, Tool("g", "d", TOOL.input_schema, provider_data={NAME: {"defer_loading": True, **CACHED[NAME]}})]},
+        sent={"tools": [
+            {"name": "f", "description": "d", "input_schema": TOOL.input_schema},
+            {"name": "g", "description": "d", "input_schema": TOOL.input_schema, "defer_loading": True},
+        ]},
+        losses=(("$.tools[1]", "hint"),), source="https://github.com/anthropics/claude-code/issues/86743",
     ),
     "five places to cache": Refusal(
         spec="claude-opus-4-8", messages=(UserMessage([TextPart(word, provider_data=CACHED) for word in "abcde"]),),

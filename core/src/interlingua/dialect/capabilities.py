@@ -73,6 +73,7 @@ Feature: TypeAlias = Literal[
     "user_after_tool",
     "item_id_any",
     "reasoning_text",
+    "reasoning_unsigned",
     # What follows is a wire's alone, but that a host may not fetch what stands at an address: no encoder asks whether a model takes it.
     "image_url",
     "document_url",

@@ -68,6 +68,7 @@ FEATURE_WORDS: Final[Mapping[Feature, str]] = {
     "user_after_tool": "a message of the user's, or a system message, right behind a tool's result",
     "item_id_any": "an item's id in another form than the API's own, or twice",
     "reasoning_text": "all that the model thought, sent back beside its summary",
+    "reasoning_unsigned": "what the model thought, sent back without its signature",
     "image_url": "an image that the host fetches from an address",
     "document_url": "a document that the host fetches from an address",
     "image_file": "an image by the id of an uploaded file",

@@ -147,6 +147,10 @@ ROWS: Final = (
         refuses("text_blank"), ANY, "https://github.com/anthropics/claude-code/issues/23440",
         note="messages: text content blocks must contain non-whitespace text",
     ),
+    _row(
+        refuses("reasoning_unsigned"), ANY, "https://github.com/pydantic/pydantic-ai/issues/7597",
+        note="Invalid `signature` in `thinking` block",
+    ),
     Row(
         models=(*_BEFORE_4_5, *_4_5, *_4_6), hosts=("bedrock",), fields={"cache_control": False},
         source=_PAGES + "build-with-claude/claude-on-amazon-bedrock-legacy", seen=_SEEN, note="of the body; a block may have one",

@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 
 NAME = "anthropic.messages"
 PAUSED = AssistantMessage(
-    [TextPart("look"), OpaquePart(NAME, {"type": "web_search_tool_result", "tool_use_id": "srvtoolu_1", "content": []})]
+    [
+        TextPart("look"),
+        OpaquePart(NAME, {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {}}),
+        OpaquePart(NAME, {"type": "web_search_tool_result", "tool_use_id": "srvtoolu_1", "content": []}),
+    ]
 )
 DIRECTIVE = SystemMessage((), provider_data={NAME: {"output_config": {"effort": "low"}}})
 SIGNED = ReasoningPart(signature="s", provider="anthropic")

@@ -39,6 +39,7 @@ class _Place(NamedTuple):
 
 def fit_caches(fitting: Fitting) -> None:
     """Keep the last places, where there are too many: what stands before them is cached with them; and shorten what lasts too long."""
+    _fit_deferred(fitting)
     request = fitting.request
     places = _places(request.tools, request.messages)
     most = _MOST - bool(request.provider_data.get(MESSAGES, {}).get(CACHE))
@@ -65,6 +66,20 @@ def fit_caches(fitting: Fitting) -> None:
             content[found.part] = with_cache(content[found.part], cache)
             messages[found.place] = messages[found.place].model_copy(update={"content": tuple(content)})
     fitting.set(tools=tuple(tools), messages=tuple(messages))
+
+
+def _fit_deferred(fitting: Fitting) -> None:
+    """Take the mark off a tool that is loaded later.
+
+    "Tools with defer_loading cannot use prompt caching", https://github.com/anthropics/claude-code/issues/86743.
+    """
+    tools = list(fitting.request.tools)
+    for index, tool in enumerate(tools):
+        if own_fields(tool).get("defer_loading") is True and _cache(tool):
+            fitting.lose(f"$.tools[{index}]", "a tool that is loaded later can't be marked for the cache", "hint")
+            tools[index] = with_cache(tool, None)
+    if any(new is not old for new, old in zip(tools, fitting.request.tools, strict=True)):
+        fitting.set(tools=tuple(tools))
 
 
 def _places(tools: tuple[Tool | ProviderTool, ...], messages: tuple[Message, ...]) -> list[_Place]:

@@ -28,7 +28,7 @@ from interlingua.types import (
 from interlingua_anthropic.messages.fitting.caches import CACHE, own_fields, with_cache
 from interlingua_anthropic.messages.parts import is_blank, is_respelled
 from interlingua_anthropic.messages.tool_ids import mapped_id
-from interlingua_anthropic.names import MESSAGES, PLACE, VERBATIM
+from interlingua_anthropic.names import MESSAGES, PLACE, PROVIDER, VERBATIM
 
 if TYPE_CHECKING:
     from interlingua.dialect import Fitting
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 
 _NO_CITATIONS: Final = "a text of the user's has no citations in this version of the API"
+
+_SERVED: Final = "server_tool_use"
+_SERVED_ID: Final = "srvtoolu_"
+"""A call of one of Claude's own tools, and how its id begins."""
 
 _LONGEST_NAME: Final = 128
 _NAME: Final = re.compile(rf"[a-zA-Z0-9_-]{{1,{_LONGEST_NAME}}}")
@@ -130,6 +134,7 @@ class _Ids:
     def __init__(self) -> None:
         self._taken: set[str] = set()
         self.renamed: dict[str, str] = {}
+        self.of_its_tools: set[str] = set()
 
     def of(self, call_id: str) -> str:
         self.renamed.pop(call_id, None)
@@ -152,18 +157,43 @@ def _fitted(fitting: Fitting, message: Message, part: Part, path: str, ids: _Ids
             return _text(fitting, message, part, path)
         case ImagePart() | DocumentPart():
             return _media(fitting, part, path)
-        case ReasoningPart() if CACHE in own_fields(part):
-            fitting.lose(at(path, "provider_data", MESSAGES, CACHE), "thinking can't be marked for the cache", "hint")
-            return with_cache(part, None)
+        case ReasoningPart():
+            return _reasoning(fitting, part, path)
         case OpaquePart(dialect=dialect) if dialect == MESSAGES:
-            return _block(fitting, message, part, path)
+            return _block(fitting, message, part, path, ids)
         case _:
             return part
 
 
-def _block(fitting: Fitting, message: Message, part: OpaquePart, path: str) -> OpaquePart | None:
-    """See to a block that isn't modelled: what version 2026-10-21 of the API takes no more."""
+def _reasoning(fitting: Fitting, part: ReasoningPart, path: str) -> ReasoningPart | None:
+    """See to thinking whose signature never came, as that of an answer that broke off, and to a mark for the cache.
+
+    "Invalid `signature` in `thinking` block", https://github.com/pydantic/pydantic-ai/issues/7597.
+    """
+    mine = part.provider == PROVIDER and part.redacted_data is None
+    if mine and not part.signature and not fitting.capabilities.has("reasoning_unsigned"):
+        fitting.lose(path, "only signed reasoning can be sent back", "hint")
+        return None
+    if CACHE not in own_fields(part):
+        return part
+    fitting.lose(at(path, "provider_data", MESSAGES, CACHE), "thinking can't be marked for the cache", "hint")
+    return with_cache(part, None)
+
+
+def _block(fitting: Fitting, message: Message, part: OpaquePart, path: str, ids: _Ids) -> OpaquePart | None:
+    """See to a block that isn't modelled: what version 2026-10-21 of the API takes no more, and the result of a call that isn't there.
+
+    "Each `advisor_tool_result` block must have a corresponding `server_tool_use` block before it",
+    https://github.com/anthropics/claude-code/issues/95406.
+    """
     kind, said, capabilities = part.wire_type, part.data.get("content"), fitting.capabilities
+    call_id = part.data.get("id" if kind == _SERVED else "tool_use_id")
+    if isinstance(call_id, str) and call_id.startswith(_SERVED_ID):
+        if kind == _SERVED:
+            ids.of_its_tools.add(call_id)
+        elif kind.endswith("_tool_result") and call_id not in ids.of_its_tools:
+            fitting.lose(path, "the call of which this is the result isn't there", "content")
+            return None
     if kind == "document" and isinstance(message, AssistantMessage) and not capabilities.has("assistant_document"):
         fitting.lose(path, "the model says no document in this version of the API: let the user say it", "content")
         return None
@@ -251,16 +281,22 @@ def mapped_name(original: str) -> str:
     return f"{re.sub(r'[^a-zA-Z0-9_-]', '_', original)[: _LONGEST_NAME - 9] or 'tool'}_{short}"
 
 
+def _is_silent(message: Message) -> bool:
+    """Tell whether nothing of a message is sent: texts without a word."""
+    blank = all(isinstance(part, TextPart) and is_blank(part.text) for part in message.content)
+    return blank and isinstance(message, UserMessage | AssistantMessage) and not message.provider_data
+
+
 def fit_ending(fitting: Fitting) -> None:
     """Refuse what ends in reasoning, and what nobody has said anything in but the application.
 
     "The final block in an assistant message cannot be `thinking`": of the last message alone. "messages: at least one message is required".
     """
     request = fitting.request
-    said = [index for index, message in enumerate(request.messages) if not isinstance(message, SystemMessage)]
+    said = any(not isinstance(message, SystemMessage) and not _is_silent(message) for message in request.messages)
     if not said and not request.provider_data.get(MESSAGES, {}).get("thread"):
         hint = "add a user's message, such as one that asks the model to begin"
-        fitting.refuse("$.messages", "a conversation needs a message beside the system's, and this one has none", hint)
+        fitting.refuse("$.messages", "a conversation needs a message beside the system's that says something, and this one has none", hint)
     last = request.messages[-1] if request.messages else None
     if not isinstance(last, AssistantMessage) or fitting.counting:
         return
