@@ -15,6 +15,7 @@ from interlingua import Model, get_dialect, get_provider
 from interlingua.errors import ConversionError
 from interlingua.types import (
     AssistantMessage,
+    AudioPart,
     Base64Source,
     Citation,
     DocumentPart,
@@ -32,6 +33,7 @@ from interlingua.types import (
     Tool,
     ToolCallPart,
     ToolMessage,
+    URLSource,
     UserMessage,
 )
 from interlingua_openai.capabilities import ROWS
@@ -56,6 +58,7 @@ TOOL: Final = Tool("f", "F.", {"type": "object", "properties": {}})
 CALL: Final = AssistantMessage(ToolCallPart("abcdefghi", "f", "{}"))
 RESULT: Final = ToolMessage(tool_call_id="abcdefghi", content="r")
 PNG: Final = ImagePart(Base64Source(media_type="image/png", data="AA=="))
+ADDRESS: Final = ImagePart(URLSource(url="https://a.example/a.png"))
 PDF: Final = DocumentPart(Base64Source(media_type="application/pdf", data="AA=="))
 CITED: Final = AssistantMessage(TextPart("b", [Citation(url="https://a.example")]))
 DEVELOPER: Final = SystemMessage("S", provider_data={CHAT: {"role": "developer"}})
@@ -509,7 +512,30 @@ CASES: Final = [
         [("$.metadata.a", "hint"), ("$.metadata.b", "hint"), (f"$.metadata.{'c' * 65}", "hint")],
         CHAT_PAGE,
     ),
-    Case("max_tokens", "openai:gpt-4o", {"max_tokens": 5}, {"max_output_tokens": 16}, [("$.max_tokens", "hint")]),
+    Case("max_tokens", "openai:gpt-5", {"max_tokens": 5}, {"max_output_tokens": 16}, [("$.max_tokens", "hint")]),
+    *(
+        Case("max_tokens", f"openai:{model}", {"max_tokens": asked}, {"max_output_tokens": taken}, [("$.max_tokens", "hint")])
+        for model, asked, taken in [
+            ("gpt-4o-2024-08-06", 5, 16),
+            ("gpt-4o-mini", 32_000, 16_384),
+            ("gpt-4-turbo", 8_192, 4_096),
+            ("gpt-4.1-nano", 64_000, 32_768),
+        ]
+    ),
+    *(
+        Case("max_tokens", f"openai:{model}?api=chat", {"max_tokens": 64_000}, {"max_completion_tokens": most}, [("$.max_tokens", "hint")])
+        for model, most in [("gpt-4o", 16_384), ("gpt-4o-2024-05-13", 4_096), ("gpt-4.1", 32_768)]
+    ),
+    Case(
+        "audio",
+        "openai:gpt-4o-audio-preview?api=chat",
+        {
+            "messages": [UserMessage([TextPart("a"), AudioPart(Base64Source(media_type="audio/ogg", data="AA=="))])],
+            "provider_data": chat(modalities=["text", "audio"]),
+        },
+        {"messages": [{"role": "user", "content": "a"}]},
+        [("$.messages[0].content[1]", "content")],
+    ),
     Case(
         "top_logprobs",
         "openai:gpt-5.6?api=chat",
@@ -547,6 +573,42 @@ CASES: Final = [
         CHAT_PAGE,
     ),
     # --- hosts
+    Case(
+        "image_url",
+        "ollama:m",
+        {"messages": [UserMessage([TextPart("a"), ADDRESS])]},
+        {"messages": [{"role": "user", "content": "a"}]},
+        [("$.messages[0].content[1]", "content")],
+    ),
+    Case(
+        "output_schema",
+        "groq:llama-3.3-70b-versatile",
+        {"output": City},
+        {"response_format": ABSENT, "tool_choice": {"type": "function", "function": {"name": "City"}}},
+    ),
+    *(
+        Case(
+            "image",
+            spec,
+            {"messages": [UserMessage([TextPart("a"), PNG])]},
+            {"messages": [{"role": "user", "content": "a"}]},
+            [("$.messages[0].content[1]", "content")],
+        )
+        for spec in ("groq:llama-3.1-8b-instant", "groq:openai/gpt-oss-20b", "deepseek:deepseek-v4-pro")
+    ),
+    Case(
+        "image",
+        "xai:grok-4.5",
+        {"messages": [UserMessage([TextPart("a"), ImagePart(Base64Source(media_type="image/gif", data="AA=="))])]},
+        {"messages": [{"role": "user", "content": "a"}]},
+        [("$.messages[0].content[1]", "content")],
+    ),
+    Case(
+        "prefill",
+        "openrouter:anthropic/claude-opus-4.6",
+        {"messages": [UserMessage("a"), AssistantMessage("b")]},
+        "the model goes on from no answer that was begun for it",
+    ),
     Case("json_object", "lmstudio:m", {"provider_data": chat(response_format={"type": "json_object"})}, "the host takes no json_object"),
     Case(
         "message_name",

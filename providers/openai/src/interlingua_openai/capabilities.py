@@ -71,6 +71,10 @@ _SEARCH: Final = ("gpt-4o-search", "gpt-4o-mini-search", "gpt-5-search-api")
 _AUDIO: Final = ("gpt-audio", "gpt-audio-mini", "gpt-audio-1.5", "gpt-4o-audio", "gpt-4o-mini-audio")
 
 _CLAUDES: Final = ("opus", "sonnet", "haiku", "fable", "mythos")
+_SINCE_4_7: Final = (
+    "*claude-opus-4-7*", "*claude-opus-4.7*", "*claude-opus-4-8*", "*claude-opus-4.8*", *(f"*claude-{name}-5*" for name in _CLAUDES),
+)  # fmt: skip
+_SINCE_4_6: Final = (*(f"*claude-{name}-4{dot}6*" for name in ("opus", "sonnet") for dot in "-."), *_SINCE_4_7)
 
 # Which of these reason when nothing is said of it, and which can be told not to.
 _QUIET: Final = (*_5_1, *_5_2, *_5_3, "gpt-5.4", "gpt-5.4-mini")
@@ -99,6 +103,23 @@ def _efforts(models: tuple[str, ...], words: str, source: str, *, hosts: tuple[s
 
 _FIXED: Final[dict[Feature, Verdict]] = {"temperature": Limit(one_of=(1.0,)), "top_p": Limit(one_of=(1.0,))}
 _NO_SAMPLING_FIELDS: Final[dict[str, Verdict]] = dict.fromkeys(SAMPLING_FIELDS, False)
+
+_MOST: Final[dict[int, tuple[str, ...]]] = {
+    4_096: ("gpt-3.5-turbo", "gpt-4-turbo", "gpt-4-1106", "gpt-4-0125", "gpt-4o-2024-05-13"),
+    16_384: ("gpt-4o", "gpt-4o-mini"),
+    32_768: ("gpt-4.1", "gpt-4.1-mini", "gpt-4.1-nano"),
+}
+"""How many tokens an answer may have, where more is answered with 400: "max_tokens is too large … This model supports at most …"."""
+
+
+def _most(most: int, models: tuple[str, ...]) -> tuple[Row, ...]:
+    """Say how much models generate, on each wire, whose least differ."""
+    page = "https://platform.openai.com/docs/models"
+    return (
+        _row({"max_tokens": Limit(at_most=most)}, models, page, hosts=_CHAT, note="max_tokens is too large"),
+        _row({"max_tokens": Limit(16, most)}, models, page, hosts=_RESPONSES),
+    )
+
 
 ROWS: Final = (
     # --- reasoning
@@ -147,7 +168,7 @@ ROWS: Final = (
     }),
     _row(
         refuses("temperature", "top_p", "top_k"),
-        ("*claude-opus-4-7*", "*claude-opus-4.7*", "*claude-opus-4-8*", "*claude-opus-4.8*", *(f"*claude-{name}-5*" for name in _CLAUDES)),
+        _SINCE_4_7,
         "https://github.com/databricks-solutions/genie-ontology-readiness/pull/8", note="behind a host of OpenAI's format as well",
     ),
     _row({"temperature": Limit(at_least=0, at_most=2), "top_p": Limit(at_least=0, at_most=1)}, (), _CHAT_PAGE, hosts=(API,)),
@@ -203,7 +224,16 @@ ROWS: Final = (
     Row(hosts=(CHAT, RESPONSES), tool_names=TOOL_NAMES, source="https://github.com/openai/codex/issues/33176", seen=_SEEN),
     _row(refuses("item_id_any"), (), "https://github.com/openai/codex/issues/33176", hosts=_RESPONSES),
     _row(refuses("reasoning_text"), (), _RESPONSES_PAGE, hosts=_RESPONSES, note="a reasoning item's `content` must be empty"),
+    _row(
+        {"audio": Limit(one_of=("audio/wav", "audio/x-wav", "audio/wave", "audio/mpeg", "audio/mp3"))}, (),
+        "https://platform.openai.com/docs/guides/audio", hosts=(API,), note="`wav` and `mp3`",
+    ),
+    _row(
+        refuses("prefill"), _SINCE_4_6, "https://github.com/openclaw/openclaw/issues/75395",
+        note="The conversation must end with a user message; behind a host of OpenAI's format as well",
+    ),
     # --- limits and fields of the wires
+    *(row for most, models in _MOST.items() for row in _most(most, models)),
     _row({"stop": Limit(at_most=4), "metadata": Limit(at_most=16)}, (), _CHAT_PAGE, hosts=_CHAT),
     _row({"max_tokens": Limit(at_least=16), "metadata": Limit(at_most=16)}, (), _RESPONSES_PAGE, hosts=_RESPONSES),
     _row(

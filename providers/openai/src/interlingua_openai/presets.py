@@ -70,6 +70,10 @@ OLLAMA: Final = OpenAIPreset(
         Row(names=_OLD_NAME),
         Row(refuses("tool_choice", "parallel_tool_calls", "metadata")),
         Row(
+            refuses("image_url"), source="https://github.com/ollama/ollama/issues/6753", seen=_SEEN,
+            note="400, `invalid image input`, for an address",
+        ),
+        Row(
             note="400 for tools, and for an effort, on a model without them",
             source="https://github.com/ollama/ollama/blob/main/server/routes.go", seen=_SEEN,
         ),
@@ -120,6 +124,8 @@ LLAMASERVER: Final = OpenAIPreset(
 
 # --- hosted
 
+_GROQ_LLAMA: Final = ("llama-3.1*", "llama-3.3*")
+
 GROQ: Final = OpenAIPreset(
     "groq", "Groq", "https://api.groq.com/openai/v1", "https://console.groq.com/docs/openai", ("GROQ_API_KEY",),
     models=("openai/gpt-oss-120b", "openai/gpt-oss-20b", "qwen/qwen3.8-27b", "llama-3.3-70b-versatile"),
@@ -147,6 +153,14 @@ GROQ: Final = OpenAIPreset(
         Row(
             refuses("reasoning_effort", "reasoning_off", "reasoning_unasked"), seen=_SEEN,
             models=("llama*", "meta-llama/*", "moonshotai/*", "gemma*"), source="https://github.com/theopenco/llmgateway/pull/3422",
+        ),
+        Row(
+            refuses("output_schema"), models=_GROQ_LLAMA, source="https://github.com/ItzCrazyKns/Vane/issues/980", seen=_SEEN,
+            note="400: only `json_object` and text; a class is then asked for by a tool",
+        ),
+        Row(
+            refuses("image"), models=(*_GROQ_LLAMA, "openai/gpt-oss*"), source="https://github.com/vercel/ai/issues/2837", seen=_SEEN,
+            note="400: the content must be a string",
         ),
         Row(refuses("tools"), models=("groq/compound*", "compound-beta*"), source="https://console.groq.com/docs/compound", seen=_SEEN),
         Row(
@@ -210,6 +224,10 @@ DEEPSEEK: Final = OpenAIPreset(
             refuses("reasoning_unasked"), models=("deepseek-chat",), source="https://api-docs.deepseek.com/guides/reasoning_model",
             seen=_SEEN,
         ),
+        Row(
+            refuses("image"), models=("deepseek-v4-flash", "deepseek-v4-pro", "deepseek-chat", "deepseek-reasoner"), seen=_SEEN,
+            source="https://github.com/rikkahub/rikkahub/issues/1433", note="400, unknown variant `image_url`; `…-vision-exp` takes them",
+        ),
         Row({"temperature": Limit(0, 2), "top_p": Limit(0.01, 1)}, seen=_SEEN, note="400 for a `top_p` of 0"),
         Row(refuses("json_object_unsaid"), source="https://github.com/vercel/ai/issues/7913", seen=_SEEN),
         Row(refuses("message_loose"), seen=_SEEN, note="400 for `tool_calls: []`"),
@@ -264,6 +282,9 @@ XAI: Final = OpenAIPreset(
     models=("grok-4.6", "grok-4.5", "grok-4.3"),
     rows=(
         Row({"stop": Limit(at_most=8)}, seen=_SEEN),
+        Row(
+            {"image": Limit(one_of=("image/jpeg", "image/png"))}, source="https://docs.x.ai/docs/guides/image-understanding", seen=_SEEN,
+        ),
         Row(
             refuses("stop"), models=("grok-4*", "grok-3-mini*"), fields={"presence_penalty": False, "frequency_penalty": False}, seen=_SEEN,
             source="https://github.com/miaoxworld/NativeTavern/issues/83", note="400 for each, even where it is 0",
