@@ -52,6 +52,15 @@ def test_a_message_that_held_nothing_else_goes() -> None:
     assert told(outgoing.losses) == [("$.messages[2].content[0]", "content", None), ("$.messages[3].content[0]", "content", None)]
 
 
+def test_one_of_no_bytes_is_left_out() -> None:
+    """Nobody can see it, and hosts refuse it: content."""
+    nothing = ImagePart(Base64Source(media_type="image/png", data=""))
+    outgoing = fitted(request(UserMessage([nothing, TextPart("a")])), "seed")
+
+    assert outgoing.request.messages == (UserMessage("a"),)
+    assert told(outgoing.losses) == [("$.messages[0].content[0]", "content", None)]
+
+
 @pytest.mark.parametrize(
     ("said", "meant"),
     [("image/jpg", "image/jpeg"), ("IMAGE/PNG", "image/png"), ("image/png; q=1", "image/png"), ("image/x-png", "image/png")],

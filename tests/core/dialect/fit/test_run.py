@@ -14,7 +14,7 @@ from interlingua.dialect import EVERYTHING, FEATURES, Capabilities, Fitting, Lim
 from interlingua.dialect.losses import split
 from interlingua.errors import ConversionError
 from interlingua.testing.strategies import requests
-from interlingua.types import AssistantMessage
+from interlingua.types import AssistantMessage, Base64Source, ImagePart, UserMessage
 
 if TYPE_CHECKING:
     from interlingua.dialect import Feature
@@ -124,3 +124,14 @@ def test_where_nothing_means_the_same_it_refuses() -> None:
     with pytest.raises(ConversionError, match="goes on from no answer") as caught:
         fit(request(AssistantMessage("I")), Capabilities(frozenset({"prefill"})), "toy.plain")
     assert (caught.value.path, bool(caught.value.hint)) == ("$.messages[0]", True)
+
+
+def test_a_conversation_of_which_nothing_is_left_is_refused() -> None:
+    """Every host refuses a list of no messages; what stood in the way is told."""
+    image = ImagePart(Base64Source(media_type="image/png", data="AA=="))
+
+    with pytest.raises(ConversionError) as caught:
+        fit(request(UserMessage(image)), Capabilities(frozenset({"image"})), "toy.plain")
+
+    assert caught.value.path == "$.messages"
+    assert "$.messages[0].content[0]: the model takes no image" in str(caught.value.hint)

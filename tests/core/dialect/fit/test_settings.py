@@ -139,5 +139,6 @@ def test_a_field_is_taken_so() -> None:
         ("$.reasoning.provider_data.toy.mode", "hint", None),
         ("$.reasoning.provider_data.toy.summary", "hint", None),
     ]
+    assert ["the model takes a n of at most 8"] == [loss.reason for loss in outgoing.losses if loss.replaced_by == 8]
     alone = request(reasoning=ReasoningConfig(provider_data={"toy": {"summary": "auto"}}))
     assert fit(alone, known, "toy").request.reasoning is None

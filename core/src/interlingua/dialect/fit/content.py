@@ -56,10 +56,14 @@ def fit_media(fitting: Fitting) -> None:
 
 
 def _fitted(fitting: Fitting, part: Part, path: str) -> Part | None:
+    """Give it as the model takes it; one of no bytes nobody does ("image cannot be empty", anthropics/claude-code#12750)."""
     if not isinstance(part, _MEDIA):
         return part
     if not fitting.capabilities.has(part.type):
         return _as_text(fitting, part, path)
+    if isinstance(part.source, Base64Source) and not part.source.data:
+        fitting.lose(path, f"the {part.type} has no bytes", "content")
+        return None
     if isinstance(part.source, URLSource) and not fitting.capabilities.has(_BY_ADDRESS.get(part.type, part.type)):
         fitting.lose(path, f"the host fetches no {part.type} from an address: give its bytes", "content")
         return None

@@ -62,4 +62,7 @@ def fit(
     fitting = Fitting(request, capabilities, dialect, counting=counting, reasons=reasons)
     for rule in (*rules, *_RULES):
         rule(fitting)
+    if request.messages and not fitting.request.messages:
+        why = "; ".join(f"{loss.path}: {loss.reason}" for loss in fitting.losses if loss.path.startswith("$.messages"))
+        fitting.refuse("$.messages", "the model takes nothing of what is said", f"say something else too. {why}")
     return fitting.outgoing()

@@ -125,7 +125,8 @@ def fit_fields(fitting: Fitting) -> None:
             nearest[name] = type(value)(limit.nearest(value))
     _leave_out_fields(fitting, {name: reason for name, reason in refused.items() if _kept(fitting, name) is not _NOTHING})
     for name, value in nearest.items():
-        fitting.lose(_place(fitting, name), f"the model takes a {name} {_bounds(limit)}", "hint", value)
+        bounds = _bounds(fitting.capabilities.field_limits[name])
+        fitting.lose(_place(fitting, name), f"the model takes a {name} {bounds}", "hint", value)
         _put(fitting, name, value)
 
 
