@@ -28,6 +28,7 @@ from interlingua.types import (
     ReasoningBlock,
     ReasoningConfig,
     ReasoningPart,
+    RefusalPart,
     SystemMessage,
     TextPart,
     Tool,
@@ -255,6 +256,21 @@ CASES: Final = [
     Case(
         "tools: []", "openai:gpt-4o?api=chat", {"provider_data": chat(tools=[])}, {"tools": ABSENT}, [(field("tools"), "hint")], CHAT_PAGE
     ),
+    Case(
+        "tool_arrays_any",
+        "openai:gpt-4o",
+        {"tools": [Tool("f", None, {"type": "object", "properties": {"a": {"type": ["string", "array"]}}})]},
+        {
+            "tools": [
+                {
+                    "type": "function",
+                    "name": "f",
+                    "parameters": {"type": "object", "properties": {"a": {"type": ["string", "array"], "items": {}}}},
+                }
+            ]
+        },
+        [("$.tools[0].input_schema.properties.a", "hint")],
+    ),
     # --- the answer's form
     Case(
         "output_schema",
@@ -315,6 +331,34 @@ CASES: Final = [
         {"messages": [UserMessage([TextPart("a"), PNG])]},
         {"input": [{"role": "user", "content": "a"}]},
         [("$.messages[0].content[1]", "content")],
+    ),
+    Case(
+        "document_untitled",
+        "openai:gpt-4o",
+        {"messages": [UserMessage(PDF)]},
+        {
+            "input": [
+                {
+                    "role": "user",
+                    "content": [{"type": "input_file", "filename": "document.pdf", "file_data": "data:application/pdf;base64,AA=="}],
+                }
+            ]
+        },
+        [("$.messages[0].content[0].title", "hint")],
+    ),
+    Case(
+        "document_untitled",
+        "openai:gpt-4o?api=chat",
+        {"messages": [UserMessage(PDF)]},
+        {
+            "messages": [
+                {
+                    "role": "user",
+                    "content": [{"type": "file", "file": {"filename": "document.pdf", "file_data": "data:application/pdf;base64,AA=="}}],
+                }
+            ]
+        },
+        [("$.messages[0].content[0].title", "hint")],
     ),
     Case(
         "message_loose",
@@ -420,6 +464,26 @@ CASES: Final = [
         [("$.messages[1].content[0]", "hint")],
     ),
     Case(
+        "an id that is too long",
+        "openai:gpt-5",
+        {
+            "messages": [
+                UserMessage("a"),
+                AssistantMessage(ToolCallPart("c", "f", "{}", provider_data=responses(id="fc_" + "x" * 62))),
+                ToolMessage(tool_call_id="c", content="r"),
+            ]
+        },
+        {
+            "input": [
+                {"role": "user", "content": "a"},
+                {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"},
+                {"type": "function_call_output", "call_id": "c", "output": "r"},
+            ]
+        },
+        [("$.messages[1].content[0]", "hint")],
+        "https://github.com/github/app/issues/409",
+    ),
+    Case(
         "an id twice",
         "openai:gpt-5",
         {
@@ -497,10 +561,11 @@ CASES: Final = [
         RESPONSES_PAGE,
     ),
     # --- limits and fields of the wires
+    Case("metadata_unstored", "openai:gpt-4o?api=chat", {"metadata": {"a": "b"}}, {"metadata": ABSENT}, [("$.metadata", "hint")]),
     Case(
         "metadata",
         "openai:gpt-4o?api=chat",
-        {"metadata": {f"m{number}": "v" for number in range(17)}},
+        {"metadata": {f"m{number}": "v" for number in range(17)}, "provider_data": chat(store=True)},
         {"metadata": {f"m{number}": "v" for number in range(16)}},
         [("$.metadata.m16", "hint")],
     ),
@@ -649,6 +714,65 @@ CASES: Final = [
             [("$.messages[0].role", "hint")],
         )
         for host in ("mistral", "fireworks", "together")
+    ),
+    *(
+        Case(
+            "refusal_part",
+            f"{host}:m",
+            {"messages": [UserMessage("a"), AssistantMessage(RefusalPart("b")), UserMessage("c")]},
+            {"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}, {"role": "user", "content": "c"}]},
+            [("$.messages[1].content[0]", "hint")],
+        )
+        for host in ("groq", "mistral")
+    ),
+    *(
+        Case(
+            "invalid_arguments",
+            f"{host}:m",
+            {
+                "messages": [
+                    UserMessage("a"),
+                    AssistantMessage([ToolCallPart("c", "f", ""), ToolCallPart("d", "f", '{"a')]),
+                    *(ToolMessage(tool_call_id=name, content="r") for name in "cd"),
+                ]
+            },
+            {
+                "messages": [
+                    {"role": "user", "content": "a"},
+                    {
+                        "role": "assistant",
+                        "content": None,
+                        "tool_calls": [
+                            {"id": name, "type": "function", "function": {"name": "f", "arguments": arguments}}
+                            for name, arguments in [("c", "{}"), ("d", '{"INVALID_JSON": "{\\"a"}')]
+                        ],
+                    },
+                    *({"role": "tool", "tool_call_id": name, "content": "r"} for name in "cd"),
+                ]
+            },
+            [("$.messages[1].content[1].arguments", "hint")],
+        )
+        for host in ("ollama", "vllm", "llamaserver")
+    ),
+    *(
+        Case(
+            "empty_answer",
+            f"{host}:m",
+            {"messages": [UserMessage("a"), AssistantMessage(""), AssistantMessage(()), UserMessage("c")]},
+            {"messages": [{"role": "user", "content": "a"}, {"role": "user", "content": "c"}]},
+            [("$.messages[1]", "hint"), ("$.messages[2]", "hint")],
+        )
+        for host in ("mistral", "xai", "gemini")
+    ),
+    *(
+        Case(
+            "empty_message",
+            f"{host}:m",
+            {"messages": [SystemMessage(""), UserMessage(""), AssistantMessage("b"), UserMessage("c")]},
+            {"messages": [{"role": "assistant", "content": "b"}, {"role": "user", "content": "c"}]},
+            [("$.messages[0]", "hint"), ("$.messages[1]", "content")],
+        )
+        for host in ("xai", "gemini")
     ),
     Case(
         "prefill",
@@ -911,7 +1035,8 @@ def test_every_row_has_its_source() -> None:
         ("openai:gpt-6.9-nova?api=chat", {"temperature": 0.2, "stop": ["a"], "tools": [TOOL], "reasoning": effort("max")}),
         ("openai:gpt-5", {"provider_data": responses(store=False, include=["reasoning.encrypted_content"])}),
         ("openai:o3-mini?api=chat", {"stop": ["a"]}),
-        ("openai:gpt-4o?api=chat", {"temperature": 0.2, "stop": ["a"], "seed": 1, "metadata": {"a": "b"}}),
+        ("openai:gpt-4o?api=chat", {"temperature": 0.2, "stop": ["a"], "seed": 1}),
+        ("openai:gpt-4o?api=chat", {"metadata": {"a": "b"}, "provider_data": chat(store=True)}),
         ("openai:gpt-4o?api=chat", {"messages": "in JSON", "provider_data": chat(response_format={"type": "json_object"})}),
         ("openrouter:openai/gpt-6-astra", {"tools": [TOOL]}),
         ("deepseek:deepseek-chat", {"tools": [TOOL], "tool_choice": "required"}),

@@ -206,6 +206,10 @@ ROWS: Final = (
         refuses("tool_arguments_any"), (), "https://github.com/langchain-ai/langchainjs/issues/9804", hosts=(API,),
         note="schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level",
     ),
+    _row(
+        refuses("tool_arrays_any"), (), "https://github.com/sigoden/aichat/pull/1049", hosts=(API,),
+        note="array schema missing items; of tools that aren't strict too",
+    ),
     _row(refuses("tool_choice_without_tools"), (), "https://github.com/Upsonic/Upsonic/issues/323", hosts=_CHAT),
     # --- the answer's form
     _row(refuses("output_schema"), ("gpt-3.5*", "gpt-4", "gpt-4-*", "gpt-4o-2024-05-13", "chatgpt-4o", *_AUDIO), _SCHEMAS),
@@ -219,6 +223,10 @@ ROWS: Final = (
     _row(
         {"image": Limit(one_of=("image/png", "image/jpeg", "image/webp", "image/gif"))}, (),
         "https://platform.openai.com/docs/guides/images-vision#image-input-requirements", hosts=(API,),
+    ),
+    _row(
+        refuses("document_untitled"), (), "https://github.com/laravel/ai/pull/324", hosts=(API,),
+        note="Missing required parameter; on Chat Completions the error asks for a `file_id`",
     ),
     _row(refuses("message_loose"), (), _CHAT_PAGE, hosts=_CHAT),
     Row(hosts=(CHAT, RESPONSES), tool_names=TOOL_NAMES, source="https://github.com/openai/codex/issues/33176", seen=_SEEN),
@@ -234,6 +242,10 @@ ROWS: Final = (
     ),
     # --- limits and fields of the wires
     *(row for most, models in _MOST.items() for row in _most(most, models)),
+    _row(
+        refuses("metadata_unstored"), (), "https://github.com/tmc/langchaingo/issues/1484", hosts=_CHAT,
+        note="The 'metadata' parameter is only allowed when 'store' is enabled; of 5.6 a probe had it taken",
+    ),
     _row({"stop": Limit(at_most=4), "metadata": Limit(at_most=16)}, (), _CHAT_PAGE, hosts=_CHAT),
     _row({"max_tokens": Limit(at_least=16), "metadata": Limit(at_most=16)}, (), _RESPONSES_PAGE, hosts=_RESPONSES),
     _row(

@@ -6,12 +6,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Kept, at, object_arguments
+from interlingua.errors import InterlinguaError
+from interlingua.types.json import dumps_text, loads
 from interlingua.types.losses import Loss
 from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMessage, UserMessage
-from interlingua.types.parts import OpaquePart, TextPart, ToolCallPart
+from interlingua.types.parts import DocumentPart, OpaquePart, TextPart, ToolCallPart
 from interlingua.types.request import ReasoningConfig
+from interlingua.types.sources import Base64Source
 from interlingua.types.tools import ProviderTool, Tool
-from interlingua_openai.names import CHAT
+from interlingua_openai.names import CHAT, RESPONSES
+from interlingua_openai.tool_arrays import arrays_with_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,19 +101,74 @@ def fit_names(fitting: Fitting) -> None:
     fitting.set(messages=tuple(messages), output_schema=output)
 
 
+def fit_calls(fitting: Fitting) -> None:
+    """Give calls of the history arguments that are an object, where the host parses them: an answer that broke off has half of one.
+
+    Others have Claude's own wrapper, https://platform.claude.com/docs/en/agents-and-tools/tool-use/fine-grained-tool-streaming.
+    """
+    if fitting.capabilities.has("invalid_arguments"):
+        return
+    messages = list(fitting.request.messages)
+    for index, message in enumerate(messages):
+        if not isinstance(message, AssistantMessage) or not message.tool_calls:
+            continue
+        parts = list(message.content)
+        for place, part in enumerate(parts):
+            if not isinstance(part, ToolCallPart) or _needs_no_object(part):
+                continue
+            said = dumps_text({"INVALID_JSON": part.arguments}) if part.arguments.strip() else "{}"
+            if part.arguments.strip():
+                fitting.lose(at("$.messages", index, "content", place, "arguments"), "the host takes arguments in JSON alone", "hint", said)
+            parts[place] = part.model_copy(update={"arguments": said})
+        if parts != list(message.content):
+            messages[index] = message.model_copy(update={"content": tuple(parts)})
+    fitting.set(messages=tuple(messages))
+
+
+def _needs_no_object(part: ToolCallPart) -> bool:
+    """Tell whether arguments are an object, or a custom tool's free text."""
+    if {part.provider_data.get(CHAT, {}).get("type"), part.provider_data.get(RESPONSES, {}).get("type")} & {"custom", "custom_tool_call"}:
+        return True
+    try:
+        return isinstance(loads(part.arguments), dict)
+    except InterlinguaError:
+        return False
+
+
+def fit_documents(fitting: Fitting) -> None:
+    """Give a document's bytes the name of a file, where the API wants one."""
+    if fitting.capabilities.has("document_untitled") or not fitting.capabilities.has("document"):
+        return
+    messages = list(fitting.request.messages)
+    for index, message in enumerate(messages):
+        parts = list(message.content)
+        for place, part in enumerate(parts):
+            if isinstance(part, DocumentPart) and isinstance(part.source, Base64Source) and not part.title:
+                title = "document.pdf" if part.source.media_type == "application/pdf" else "document"
+                fitting.lose(at("$.messages", index, "content", place, "title"), "a file needs a name on this wire", "hint", title)
+                parts[place] = part.model_copy(update={"title": title})
+        if parts != list(message.content):
+            messages[index] = message.model_copy(update={"content": tuple(parts)})
+    fitting.set(messages=tuple(messages))
+
+
 def fit_arguments(fitting: Fitting) -> None:
-    """Have each tool's schema be an object's at its root, where the API takes no other; see `object_arguments`."""
-    if fitting.capabilities.has("tool_arguments_any"):
+    """Have each tool's schema be an object's at its root, where the API takes no other, and say of each array what it holds."""
+    at_root, of_arrays = not fitting.capabilities.has("tool_arguments_any"), not fitting.capabilities.has("tool_arrays_any")
+    if not at_root and not of_arrays:
         return
     tools = list(fitting.request.tools)
     for index, tool in enumerate(tools):
         if not isinstance(tool, Tool) or tool.input_schema is None:
             continue
         path = f"$.tools[{index}].input_schema"
-        schema, changes = object_arguments(tool.input_schema, path)
-        refused = [word for word in ("enum", "const", "not") if word in schema]
+        schema, changes = object_arguments(tool.input_schema, path) if at_root else (tool.input_schema, [])
+        refused = [word for word in ("enum", "const", "not") if at_root and word in schema]
         changes += [Loss(at(path, word), f"a tool's schema on this wire has no {word} at its root", "hint") for word in refused]
         schema = {word: value for word, value in schema.items() if word not in refused}
+        if of_arrays:
+            schema, untold = arrays_with_items(schema, path)
+            changes += untold
         for change in changes:
             fitting.lose(change.path, change.reason, change.kind, change.replaced_by)
         if changes:

@@ -74,6 +74,10 @@ OLLAMA: Final = OpenAIPreset(
             note="400, `invalid image input`, for an address",
         ),
         Row(
+            refuses("invalid_arguments"), source="https://github.com/duolahypercho/codex-router/issues/161", seen=_SEEN,
+            note="400, `invalid tool call arguments`",
+        ),
+        Row(
             note="400 for tools, and for an effort, on a model without them",
             source="https://github.com/ollama/ollama/blob/main/server/routes.go", seen=_SEEN,
         ),
@@ -88,6 +92,9 @@ VLLM: Final = OpenAIPreset(
             tool_names=".+", source="https://github.com/vllm-project/vllm/blob/main/vllm/entrypoints/openai/engine/protocol.py"
         ),
         Row(refuses("tool_choice_without_tools"), source="https://github.com/vllm-project/vllm/issues/41114", seen=_SEEN),
+        Row(
+            refuses("invalid_arguments"), source="https://github.com/vllm-project/vllm/pull/48922", seen=_SEEN, note="400 up to 0.25",
+        ),
         Row(
             note="a model's own template may refuse a late system message, the role `developer`, several calls at once, and roles that "
             "don't alternate",
@@ -119,6 +126,10 @@ LLAMASERVER: Final = OpenAIPreset(
         # Run against xllamacpp 2026.10: a named tool is taken for `auto`.
         Row(refuses("tool_choice_named"), note="a named tool is taken for `auto`"),
         Row(tool_names=".+"),  # run as well
+        Row(
+            refuses("invalid_arguments"), source="https://github.com/ggml-org/llama.cpp/issues/25510", seen=_SEEN,
+            note="500, Failed to parse tool call arguments as JSON",
+        ),
     ),
 )  # fmt: skip
 
@@ -169,7 +180,7 @@ GROQ: Final = OpenAIPreset(
         ),
         Row(refuses("metadata"), source="https://console.groq.com/docs/api-reference#chat-create"),
         Row(
-            refuses("citations"),
+            refuses("citations", "refusal_part"),
             note="400 for a message's field that it doesn't know",
             source="https://github.com/run-llama/llama_index/issues/14701",
         ),
@@ -184,9 +195,13 @@ MISTRAL: Final = OpenAIPreset(
         Row(names=_OLD_NAME | {"seed": "random_seed"} | _TOP_K),
         Row(refuses("developer_role")),
         Row(
-            refuses("citations"),
+            refuses("citations", "refusal_part"),
             note="422 for a message's field that it doesn't know",
             source="https://github.com/charmbracelet/crush/issues/1590",
+        ),
+        Row(
+            refuses("empty_answer"), hosts=("mistral.chat",), source="https://github.com/OpenHands/OpenHands/issues/8685", seen=_SEEN,
+            note="Assistant message must have either content or tool_calls, but not none",
         ),
         Row(note="some models have no `stream_options`", source="https://github.com/partITech/php-mistral/issues/76", seen=_SEEN),
         Row(
@@ -302,6 +317,10 @@ XAI: Final = OpenAIPreset(
         _efforts("grok-4.5*", "low", "medium", "high"),
         _efforts("grok-4.20-multi-agent*", "low", "medium", "high", "xhigh"),
         Row(fields={"reasoning.summary": False}, source="https://github.com/can1357/oh-my-pi/pull/7454", seen=_SEEN),
+        Row(
+            refuses("empty_message", "empty_answer"), hosts=("xai.chat",), source="https://github.com/AstrBotDevs/AstrBot/issues/6447",
+            seen=_SEEN, note="Each message must have at least one content element",
+        ),
     ),
 )  # fmt: skip
 
@@ -349,6 +368,10 @@ GEMINI: Final = OpenAIPreset(
         Row(
             refuses("reasoning_off"), models=("gemini-2.5-pro*", "gemini-3*"), source="https://ai.google.dev/gemini-api/docs/openai#thinking",
             seen=_SEEN,
+        ),
+        Row(
+            refuses("empty_message", "empty_answer"), hosts=("gemini.chat",), seen=_SEEN,
+            source="https://github.com/QuantumNous/new-api/issues/1060", note="contents.parts must not be empty",
         ),
         Row(
             refuses("calls_first"), source="https://github.com/google-gemini/gemini-cli/issues/11814", seen=_SEEN,

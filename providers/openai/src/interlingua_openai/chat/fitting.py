@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Kept, at
 from interlingua.dialect.fit import says_reasoning as says_plainly
-from interlingua.types.messages import AssistantMessage
-from interlingua.types.parts import AudioPart
+from interlingua.types.messages import AssistantMessage, ToolMessage, UserMessage
+from interlingua.types.parts import AudioPart, RefusalPart, TextPart
 from interlingua_openai.fitting import (
     OFF,
     fit_arguments,
+    fit_calls,
+    fit_documents,
     fit_effort_of_hosted_tools,
     fit_json_object,
     fit_labels,
@@ -71,6 +73,52 @@ def fit_messages(fitting: Fitting) -> None:
     fitting.keep_parts(left)
 
 
+def fit_empty(fitting: Fitting) -> None:
+    """Leave out messages without a word, where the host refuses them."""
+    capabilities = fitting.capabilities
+    if capabilities.has("empty_message") and capabilities.has("empty_answer"):
+        return
+    left: dict[int, tuple[int, ...]] = {}
+    for index, message in enumerate(fitting.request.messages):
+        answer = isinstance(message, AssistantMessage)
+        if isinstance(message, ToolMessage) or capabilities.has("empty_answer" if answer else "empty_message"):
+            continue
+        if any(not isinstance(part, TextPart) or part.text for part in message.content):
+            continue
+        if any(Kept.of(message.provider_data, CHAT).fields.get(field) for field in _SAYING):
+            continue
+        reason = "the host refuses a message without a word"
+        fitting.lose(at("$.messages", index), reason, "content" if isinstance(message, UserMessage) else "hint")
+        left[index] = ()
+    fitting.keep_parts(left)
+
+
+def fit_refusals(fitting: Fitting) -> None:
+    """Say the model's refusal as text, where the host has no field for it."""
+    if fitting.capabilities.has("refusal_part"):
+        return
+    messages = list(fitting.request.messages)
+    for index, message in enumerate(messages):
+        if not isinstance(message, AssistantMessage) or not any(isinstance(part, RefusalPart) for part in message.content):
+            continue
+        parts = list(message.content)
+        for place, part in enumerate(parts):
+            if isinstance(part, RefusalPart):
+                fitting.lose(at("$.messages", index, "content", place), "the host has no field for a refusal", "hint", "a text")
+                parts[place] = TextPart(part.refusal)
+        messages[index] = message.model_copy(update={"content": tuple(parts)})
+    fitting.set(messages=tuple(messages))
+
+
+def fit_unstored(fitting: Fitting) -> None:
+    """Leave out labels that are taken only of an answer that is stored: whether it is, is for the caller to say."""
+    stored = Kept.of(fitting.request.provider_data, CHAT).fields.get("store") is True
+    if fitting.request.metadata is not None and not stored and not fitting.capabilities.has("metadata_unstored"):
+        hint = 'provider_data={"openai.chat": {"store": True}}'
+        fitting.lose("$.metadata", f"labels are taken only where the answer is stored, which {hint} asks for", "hint")
+        fitting.set(metadata=None)
+
+
 def _with_name(fitting: Fitting, kept: Kept, own: str, *, checked: bool) -> Kept:
     """Give what is kept of a message with the name that its host takes, or without one."""
     name = kept.fields.get("name")
@@ -123,6 +171,6 @@ def fit_format(fitting: Fitting) -> None:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    fit_served, fit_messages, fit_order, fit_names, fit_arguments, fit_bare_fields, fit_labels, fit_sound, fit_format,
-    fit_effort_of_hosted_tools, fit_tools_beside_reasoning,
+    fit_served, fit_refusals, fit_messages, fit_empty, fit_order, fit_names, fit_calls, fit_documents, fit_arguments, fit_bare_fields,
+    fit_unstored, fit_labels, fit_sound, fit_format, fit_effort_of_hosted_tools, fit_tools_beside_reasoning,
 )  # fmt: skip

@@ -13,6 +13,8 @@ from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMess
 from interlingua.types.parts import OpaquePart, ReasoningPart, TextPart, ToolCallPart
 from interlingua_openai.fitting import (
     fit_arguments,
+    fit_calls,
+    fit_documents,
     fit_effort_of_hosted_tools,
     fit_json_object,
     fit_labels,
@@ -142,6 +144,9 @@ def _may_have_id(message: Message) -> bool:
     return bool(message.provider_data) or (type(message) is AssistantMessage and any(part.provider_data for part in message.content))
 
 
+_LONGEST_ID: Final = 64
+"""Such as a host's own, which holds what OpenAI's stores: https://github.com/github/app/issues/409."""
+
 LONELY: Final = "lonely"
 """A mark of a request: the ids of items that its body had without their partners, so that it comes back as it was, without a word."""
 
@@ -168,7 +173,7 @@ def _without_partners(request: Request) -> dict[_Place, str]:
 
 
 def _of_odd_ids(messages: Sequence[Message]) -> dict[_Place, str]:
-    """Find the items whose ids are of another kind's form, or another item's."""
+    """Find the items whose ids are too long, of another kind's form, or another item's."""
     reasons: dict[_Place, str] = {}
     seen: set[str] = set()
     for index, message in enumerate(messages):
@@ -176,7 +181,9 @@ def _of_odd_ids(messages: Sequence[Message]) -> dict[_Place, str]:
             item_id, prefix = _own_id(part), _prefix(part)
             if item_id is None:
                 continue
-            if not item_id.startswith(prefix):
+            if len(item_id) > _LONGEST_ID:
+                reasons[index, place] = f"an item's id has at most {_LONGEST_ID} characters"
+            elif not item_id.startswith(prefix):
                 reasons[index, place] = f"an id of this item begins with {' or '.join(prefix)}"
             elif item_id in seen:
                 reasons[index, place] = "another item has this id"
@@ -276,6 +283,6 @@ def fit_format(fitting: Fitting) -> None:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    fit_served, fit_order, fit_names, fit_arguments, fit_history, fit_items, fit_thoughts, fit_input, fit_labels, fit_format, fit_include,
-    fit_effort_of_hosted_tools,
+    fit_served, fit_order, fit_names, fit_calls, fit_documents, fit_arguments, fit_history, fit_items, fit_thoughts, fit_input, fit_labels,
+    fit_format, fit_include, fit_effort_of_hosted_tools,
 )  # fmt: skip
