@@ -23,7 +23,7 @@ OLD = {"reasoning_adaptive", "reasoning_budget_above_max_tokens", "reasoning_una
     "prefill_with_output_schema", "prefill_with_reasoning", "tool_choice_forced_with_budget", "system_directive",
 }  # fmt: skip
 MANUAL = OLD - {"reasoning_adaptive", "prefill_with_output_schema", "prefill_with_reasoning"}
-WIRE = {"reasoning_unsigned", "stop_blank", "system_anywhere", "text_blank"}
+WIRE = {"reasoning_unsigned", "stop_blank", "system_anywhere", "text_blank", "text_halves"}
 
 
 @pytest.mark.parametrize(

@@ -339,6 +339,10 @@ REFUSALS: dict[str, Refusal] = {
         messages=(UserMessage([TextPart("u"), TextPart(" ", provider_data={"$marks": {NAME: {"verbatim": True}}})]),),
         last=(user("u"),), losses=(("$.messages[0].content[1]", "hint"),), about=("text_blank",),
     ),
+    "half of a character": Refusal(
+        spec="claude-opus-4-8", messages=(UserMessage("u\ud83d"),), last=(user("u\ufffd"),),
+        losses=(("$.messages[0].content[0].text", "hint"),), about=("text_halves",),
+    ),
     "citations of the user's": Refusal(
         spec=f"claude-opus-4-8{NEW}", messages=(UserMessage(TextPart("u", [Citation(provider_data={NAME: {"type": "char_location"}})])),),
         last=(user("u"),), losses=(("$.messages[0].content[0].citations", "hint"),), about=("user_citations",),

@@ -816,6 +816,16 @@ CASES: Final = [
     ),
     Case("top_p", "deepseek:m", {"top_p": 0.0}, {"top_p": 0.01}, [("$.top_p", "hint")]),
     Case("json_object_unsaid", "deepseek:m", {"provider_data": chat(response_format={"type": "json_object"})}, "an answer in JSON"),
+    *(
+        Case(
+            "text_halves",
+            f"{host}:m",
+            {"messages": [UserMessage("a\udc00")]},
+            {"messages": [{"role": "user", "content": "a\ufffd"}]},
+            [("$.messages[0].content[0].text", "hint")],
+        )
+        for host in ("deepseek", "cerebras")
+    ),
     Case("seed", "deepseek:m", {"seed": 1}, {"seed": ABSENT}, [("$.seed", "hint")]),
     Case("max_tokens", "openrouter:openai/gpt-4o", {"max_tokens": 5}, {"max_completion_tokens": 16}, [("$.max_tokens", "hint")]),
     Case("stop", "together:m", {"stop": [*"abcde"]}, {"stop": [*"abcd"]}, [("$.stop[4]", "content")]),

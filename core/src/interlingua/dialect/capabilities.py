@@ -25,6 +25,7 @@ Feature: TypeAlias = Literal[
     "stop",
     "stop_blank",
     "text_blank",
+    "text_halves",
     "seed",
     "metadata",
     "metadata_unstored",

@@ -20,6 +20,7 @@ FEATURE_WORDS: Final[Mapping[Feature, str]] = {
     "stop": "texts that end the answer; a limit says how many",
     "stop_blank": "such a text that is nothing but white space",
     "text_blank": "a message's text that is nothing but white space",
+    "text_halves": "half of a character in a text, as where it was cut: a lone surrogate",
     "seed": "a seed, for answers that can be repeated",
     "metadata": "labels of the request; a limit says how many",
     "metadata_unstored": "labels of a request whose answer the host doesn't store",

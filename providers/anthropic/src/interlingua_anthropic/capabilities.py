@@ -148,6 +148,10 @@ ROWS: Final = (
         note="messages: text content blocks must contain non-whitespace text",
     ),
     _row(
+        refuses("text_halves"), ANY, "https://github.com/anthropics/claude-code/issues/56064",
+        note="The request body is not valid JSON: no low surrogate in string",
+    ),
+    _row(
         refuses("reasoning_unsigned"), ANY, "https://github.com/pydantic/pydantic-ai/issues/7597",
         note="Invalid `signature` in `thinking` block",
     ),

@@ -246,6 +246,10 @@ DEEPSEEK: Final = OpenAIPreset(
         Row({"temperature": Limit(0, 2), "top_p": Limit(0.01, 1)}, seen=_SEEN, note="400 for a `top_p` of 0"),
         Row(refuses("json_object_unsaid"), source="https://github.com/vercel/ai/issues/7913", seen=_SEEN),
         Row(refuses("message_loose"), seen=_SEEN, note="400 for `tool_calls: []`"),
+        Row(
+            refuses("text_halves"), source="https://github.com/Zoo-Code-Org/Zoo-Code/issues/461", seen=_SEEN,
+            note="lone leading surrogate in hex escape",
+        ),
         Row(refuses("developer_role", "seed", "metadata", "parallel_tool_calls")),
     ),
 )  # fmt: skip
@@ -330,6 +334,10 @@ CEREBRAS: Final = OpenAIPreset(
     models=("gpt-oss-120b",),
     rows=(  # SDK: cerebras-cloud-sdk 1.91
         Row(refuses("metadata")),
+        Row(
+            refuses("text_halves"), source="https://github.com/elizaOS/eliza/pull/18079", seen=_SEEN,
+            note="Invalid JSON: lone leading surrogate in hex escape",
+        ),
         Row(
             refuses("tool_strict_mixed"), source="https://github.com/RooCodeInc/Roo-Code/issues/10334", seen=_SEEN,
             note="422: all tools are strict, or none",

@@ -52,6 +52,29 @@ def test_a_message_that_held_nothing_else_goes() -> None:
     assert told(outgoing.losses) == [("$.messages[2].content[0]", "content", None), ("$.messages[3].content[0]", "content", None)]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sent"),
+    [
+        ('{"a": "b\ud83d"}', '{"a": "b\ufffd"}'),
+        ('{"a": "b\\ud83d"}', '{"a": "b\ufffd"}'),
+        ('{"a": "b\ud83d', '{"a": "b\ufffd'),
+        ('{"a": "\\ud83d\ud83d', '{"a": "\\ud83d\ufffd'),
+        ('{"a": "\\uD83D\\uDE00"}', '{"a": "\\uD83D\\uDE00"}'),
+        ('{"a": "\\\\ud83d"}', '{"a": "\\\\ud83d"}'),
+    ],
+)
+def test_halves_of_characters(arguments: str, sent: str) -> None:
+    """Texts and arguments have whole ones, also by their escapes; what is whole stays as it is spelled."""
+    call, result = AssistantMessage(ToolCallPart("c", "one", arguments)), ToolMessage(tool_call_id="c", content="\U0001f600\udfff")
+    outgoing = fitted(request(HI, call, result), "text_halves")
+
+    assert outgoing.request.messages == (
+        HI, AssistantMessage(ToolCallPart("c", "one", sent)), ToolMessage(tool_call_id="c", content="\U0001f600\ufffd"),
+    )  # fmt: skip
+    told_of_call = [("$.messages[1].content[0].arguments", "hint", "\ufffd")] if sent != arguments else []
+    assert told(outgoing.losses) == [*told_of_call, ("$.messages[2].content[0].text", "hint", "\ufffd")]
+
+
 def test_one_of_no_bytes_is_left_out() -> None:
     """Nobody can see it, and hosts refuse it: content."""
     nothing = ImagePart(Base64Source(media_type="image/png", data=""))

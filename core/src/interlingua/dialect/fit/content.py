@@ -1,12 +1,14 @@
-"""What a message may hold: images, documents and audio, and of which media types."""
+"""What a message may hold: texts of whole characters; images, documents and audio, and of which media types."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from interlingua.types.json import at
+from interlingua.errors import InterlinguaError
+from interlingua.types.json import at, dumps_text, loads
 from interlingua.types.messages import ToolMessage, UserMessage
-from interlingua.types.parts import AudioPart, DocumentPart, ImagePart, TextPart
+from interlingua.types.parts import AudioPart, DocumentPart, ImagePart, TextPart, ToolCallPart
 from interlingua.types.sources import Base64Source, TextSource, URLSource
 
 if TYPE_CHECKING:
@@ -29,6 +31,47 @@ _OTHER_WORDS: Final = {
 
 
 _BY_ADDRESS: Final[Mapping[Literal["image", "document", "audio"], Feature]] = {"image": "image_url", "document": "document_url"}
+
+
+_HALF: Final = re.compile("[\ud800-\udfff]")
+_WHOLE: Final = "\ufffd"
+"""What stands for a character that isn't one."""
+
+
+def fit_halves(fitting: Fitting) -> None:
+    """Put the character for none in the place of half a character, which a text has that was cut in the midst of one.
+
+    "no low surrogate in string", https://github.com/anthropics/claude-code/issues/56064.
+    """
+    if fitting.capabilities.has("text_halves"):
+        return
+    changed: list[Message] | None = None
+    for index, message in enumerate(fitting.request.messages):
+        parts: list[Part] = list(message.content)
+        for place, part in enumerate(parts):
+            if isinstance(part, TextPart) and not part.text.isascii() and _HALF.search(part.text):
+                name, said = "text", _HALF.sub(_WHOLE, part.text)
+            elif isinstance(part, ToolCallPart) and (whole := _whole_arguments(part.arguments)) != part.arguments:
+                name, said = "arguments", whole
+            else:
+                continue
+            fitting.lose(at("$.messages", index, "content", place, name), "a text has half of a character", "hint", _WHOLE)
+            parts[place] = part.model_copy(update={name: said})
+            changed = changed or list(fitting.request.messages)
+            changed[index] = message.model_copy(update={"content": tuple(parts)})
+    if changed is not None:
+        fitting.set(messages=tuple(changed))
+
+
+def _whole_arguments(arguments: str) -> str:
+    """Give arguments in which no half of a character stands, be it by its escape."""
+    said = arguments
+    if "\\ud" in arguments.lower():
+        try:
+            said = dumps_text(loads(arguments))
+        except InterlinguaError:
+            return _HALF.sub(_WHOLE, arguments)
+    return _HALF.sub(_WHOLE, said) if _HALF.search(said) else arguments
 
 
 def fit_media(fitting: Fitting) -> None:

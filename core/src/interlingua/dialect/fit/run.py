@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect.capabilities import EVERYTHING
-from interlingua.dialect.fit.content import fit_media
+from interlingua.dialect.fit.content import fit_halves, fit_media
 from interlingua.dialect.fit.fitting import Fitting
 from interlingua.dialect.fit.reasoning import fit_budget, fit_effort
 from interlingua.dialect.fit.settings import fit_fields, fit_max_tokens, fit_metadata, fit_plain, fit_sampling, fit_stop
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # What a choice of tools does to reasoning comes before reasoning, what reasoning does to sampling behind it, and a budget behind the whole.
 _RULES: Final[tuple[Rule, ...]] = (
-    fit_system, fit_prefill, fit_media,
+    fit_system, fit_prefill, fit_halves, fit_media,
     fit_tools, fit_strict, fit_parallel, fit_output, fit_choice,
     fit_effort, fit_max_tokens, fit_budget,
     fit_sampling, fit_plain, fit_metadata, fit_stop, fit_fields,
