@@ -318,6 +318,14 @@ REFUSALS: dict[str, Refusal] = {
         spec="claude-opus-4-8", messages=image(Base64Source(media_type="image/bmp", data="Qk0=")), last=(user("x"),),
         losses=(("$.messages[0].content[0]", "content"),), about=("image",),
     ),
+    "an image that is too large": Refusal(
+        spec="claude-opus-4-8", messages=image(Base64Source(media_type="image/gif", data="A" * (10 * 1024 * 1024 + 4))), last=(user("x"),),
+        losses=(("$.messages[0].content[0]", "content"),), about=("image_size",),
+    ),
+    "an image that is too large for Bedrock": Refusal(
+        spec="claude-opus-4-8?platform=bedrock", messages=image(Base64Source(media_type="image/gif", data="A" * (5 * 1024 * 1024 + 4))),
+        last=(user("x"),), losses=(("$.messages[0].content[0]", "content"),), about=("image_size",),
+    ),
     "an image whose bytes are another's": Refusal(
         spec="claude-opus-4-8", messages=image(Base64Source(media_type="image/png", data="/9j/")), last=shown("image/jpeg", "/9j/"),
         losses=(("$.messages[0].content[0].source.media_type", "hint"),), source="https://github.com/anthropics/claude-code/issues/15746",

@@ -6,6 +6,7 @@ names its source in the case.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
@@ -561,6 +562,20 @@ CASES: Final = [
         RESPONSES_PAGE,
     ),
     # --- limits and fields of the wires
+    Case(
+        "cache_key_long",
+        "openai:gpt-5",
+        {"provider_data": responses(prompt_cache_key="k" * 65)},
+        {"prompt_cache_key": sha256(b"k" * 65).hexdigest()},
+        [(field("prompt_cache_key", RESPONSES), "hint")],
+    ),
+    Case(
+        "cache_key_long",
+        "xai:grok-4.5",
+        {"provider_data": chat(prompt_cache_key="k" * 65)},
+        {"prompt_cache_key": sha256(b"k" * 65).hexdigest()},
+        [(field("prompt_cache_key"), "hint")],
+    ),
     Case("metadata_unstored", "openai:gpt-4o?api=chat", {"metadata": {"a": "b"}}, {"metadata": ABSENT}, [("$.metadata", "hint")]),
     Case(
         "metadata",

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 # What may be said of how a feature is taken: a number by its bounds, or by those that there are; how many; one of several words.
 _LISTED: Final[frozenset[Feature]] = frozenset({"temperature", "top_p", "top_p_with_reasoning", "top_k"})
 _BOUNDED: Final[frozenset[Feature]] = _LISTED | {"max_tokens", "reasoning_budget"}
-_COUNTED: Final[frozenset[Feature]] = frozenset({"stop", "tools", "metadata"})
+_COUNTED: Final[frozenset[Feature]] = frozenset({"stop", "tools", "metadata", "image_size"})
 _WORDS: Final[frozenset[Feature]] = frozenset(
     {"reasoning_effort", "reasoning_off", "reasoning_effort_when_off", "image", "document", "audio"}
 )

@@ -138,6 +138,15 @@ ROWS: Final = (
     _row(
         {"image": Limit(one_of=("image/jpeg", "image/png", "image/gif", "image/webp"))}, ANY, "build-with-claude/vision",
     ),
+    _row(
+        {"image_size": Limit(at_most=10 * 1024 * 1024)}, ANY, "https://github.com/can1357/oh-my-pi/pull/10633",
+        note="image exceeds … maximum; half of it until the middle of 2026",
+    ),
+    _row(
+        {"image_size": Limit(at_most=5 * 1024 * 1024)}, ANY,
+        "https://github.com/aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws/issues/778",
+        hosts=("bedrock",),
+    ),
     _row({"document": Limit(one_of=("application/pdf", "text/plain"))}, ANY, "build-with-claude/files#file-types-and-content-blocks"),
     _row(
         refuses("stop_blank"), ANY, "https://github.com/mdegans/misanthropic",

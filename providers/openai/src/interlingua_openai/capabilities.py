@@ -243,6 +243,10 @@ ROWS: Final = (
     # --- limits and fields of the wires
     *(row for most, models in _MOST.items() for row in _most(most, models)),
     _row(
+        refuses("cache_key_long"), (), "https://github.com/earendil-works/pi/issues/4720", hosts=(API,),
+        note="Expected a string with maximum length 64",
+    ),
+    _row(
         refuses("metadata_unstored"), (), "https://github.com/tmc/langchaingo/issues/1484", hosts=_CHAT,
         note="The 'metadata' parameter is only allowed when 'store' is enabled; of 5.6 a probe had it taken",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Kept, at, object_arguments
@@ -197,6 +198,20 @@ def fit_labels(fitting: Fitting) -> None:
             fitting.lose(at("$.metadata", name), reason, "hint")
     if len(left) < len(metadata):
         fitting.set(metadata=left or None)
+
+
+def fit_cache_key(fitting: Fitting) -> None:
+    """Give a key for the prompt's cache that is too long a digest in its place, the same for the same key."""
+    own = Kept.of(fitting.request.provider_data, fitting.dialect)
+    key = own.fields.get(_CACHE_KEY)
+    if isinstance(key, str) and len(key) > _LONGEST_KEY and not fitting.capabilities.has("cache_key_long"):
+        digest = sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        path = at("$.provider_data", fitting.dialect, _CACHE_KEY)
+        fitting.lose(path, f"a key has at most {_LONGEST_KEY} characters", "hint", digest)
+        fitting.set(provider_data=own.with_field(_CACHE_KEY, digest).among(fitting.request.provider_data, fitting.dialect))
+
+
+_CACHE_KEY: Final = "prompt_cache_key"
 
 
 def fit_json_object(fitting: Fitting, asked: bool, path: str) -> None:  # noqa: FBT001 - read by each wire in its own place

@@ -301,6 +301,7 @@ XAI: Final = OpenAIPreset(
     models=("grok-4.6", "grok-4.5", "grok-4.3"),
     rows=(
         Row({"stop": Limit(at_most=8)}, seen=_SEEN),
+        Row(refuses("cache_key_long"), source="https://github.com/NousResearch/hermes-agent/pull/51037", seen=_SEEN),
         Row(
             {"image": Limit(one_of=("image/jpeg", "image/png"))}, source="https://docs.x.ai/docs/guides/image-understanding", seen=_SEEN,
         ),

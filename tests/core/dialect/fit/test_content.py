@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.core.dialect.fit.values import HI, fitted, request, told
 
+from interlingua.dialect import Capabilities, Limit, fit
 from interlingua.types import (
     AssistantMessage,
     AudioPart,
@@ -82,6 +83,17 @@ def test_one_of_no_bytes_is_left_out() -> None:
 
     assert outgoing.request.messages == (UserMessage("a"),)
     assert told(outgoing.losses) == [("$.messages[0].content[0]", "content", None)]
+
+
+def test_one_that_is_too_large_is_left_out() -> None:
+    """By what it is in base64, as hosts measure it; the loss says how large it may be."""
+    known = Capabilities(limits={"image_size": Limit(at_most=12)})
+    larger = image("image/png").model_copy(update={"source": Base64Source(media_type="image/png", data="A" * 16)})
+    outgoing = fit(request(UserMessage([image("image/png"), larger])), known, "toy.plain")
+
+    assert outgoing.request.messages == (UserMessage(image("image/png")),)
+    assert "more than 12 characters in base64, and this one has 16" in outgoing.losses[0].reason
+    assert told(outgoing.losses) == [("$.messages[0].content[1]", "content", None)]
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,11 @@ def _fitted(fitting: Fitting, part: Part, path: str) -> Part | None:
     if isinstance(part.source, Base64Source) and not part.source.data:
         fitting.lose(path, f"the {part.type} has no bytes", "content")
         return None
+    most = fitting.capabilities.limit("image_size").at_most
+    if isinstance(part, ImagePart) and isinstance(part.source, Base64Source) and most is not None and len(part.source.data) > most:
+        reason = f"the host takes no image of more than {int(most)} characters in base64, and this one has {len(part.source.data)}"
+        fitting.lose(path, f"{reason}: make it smaller", "content")
+        return None
     if isinstance(part.source, URLSource) and not fitting.capabilities.has(_BY_ADDRESS.get(part.type, part.type)):
         fitting.lose(path, f"the host fetches no {part.type} from an address: give its bytes", "content")
         return None

@@ -14,6 +14,7 @@ from interlingua.types.parts import AudioPart, RefusalPart, TextPart
 from interlingua_openai.fitting import (
     OFF,
     fit_arguments,
+    fit_cache_key,
     fit_calls,
     fit_documents,
     fit_effort_of_hosted_tools,
@@ -172,5 +173,5 @@ def fit_format(fitting: Fitting) -> None:
 
 RULES: Final[tuple[Rule, ...]] = (
     fit_served, fit_refusals, fit_messages, fit_empty, fit_order, fit_names, fit_calls, fit_documents, fit_arguments, fit_bare_fields,
-    fit_unstored, fit_labels, fit_sound, fit_format, fit_effort_of_hosted_tools, fit_tools_beside_reasoning,
+    fit_unstored, fit_labels, fit_cache_key, fit_sound, fit_format, fit_effort_of_hosted_tools, fit_tools_beside_reasoning,
 )  # fmt: skip

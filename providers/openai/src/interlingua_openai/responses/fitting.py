@@ -13,6 +13,7 @@ from interlingua.types.messages import AssistantMessage, SystemMessage, ToolMess
 from interlingua.types.parts import OpaquePart, ReasoningPart, TextPart, ToolCallPart
 from interlingua_openai.fitting import (
     fit_arguments,
+    fit_cache_key,
     fit_calls,
     fit_documents,
     fit_effort_of_hosted_tools,
@@ -284,5 +285,5 @@ def fit_format(fitting: Fitting) -> None:
 
 RULES: Final[tuple[Rule, ...]] = (
     fit_served, fit_order, fit_names, fit_calls, fit_documents, fit_arguments, fit_history, fit_items, fit_thoughts, fit_input, fit_labels,
-    fit_format, fit_include, fit_effort_of_hosted_tools,
+    fit_cache_key, fit_format, fit_include, fit_effort_of_hosted_tools,
 )  # fmt: skip
