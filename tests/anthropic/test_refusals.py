@@ -384,6 +384,10 @@ REFUSALS: dict[str, Refusal] = {
         last=({"role": "assistant", "content": [text("a")]}, user("v")), losses=(("$.messages[1].content[0]", "content"),),
         source="https://github.com/anthropics/claude-code/issues/95406",
     ),
+    "tools that are all loaded later": Refusal(
+        spec="claude-opus-4-8", asked={"tools": [Tool("g", "d", TOOL.input_schema, provider_data={NAME: {"defer_loading": True}})]},
+        error="$.tools", source="https://github.com/nearai/ironclaw/pull/7274",
+    ),
     "a tool that is loaded later, marked for the cache": Refusal(
         spec="claude-opus-4-8",
         asked={"tools": [TOOL, Tool("g", "d", TOOL.input_schema, provider_data={NAME: {"defer_loading": True, **CACHED[NAME]}})]},

@@ -684,6 +684,31 @@ CASES: Final = [
         [("$.messages[0].content[1]", "content")],
     ),
     Case(
+        "image",
+        "openrouter:anthropic/claude-sonnet-4.5",
+        {"messages": [UserMessage(ImagePart(Base64Source(media_type="image/jpg", data="/9j/")))]},
+        {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:image/jpeg;base64,/9j/"}}]}]},
+        [("$.messages[0].content[0].source.media_type", "hint")],
+    ),
+    *(
+        Case("max_tokens", f"groq:{model}", {"max_tokens": 65_536}, {"max_completion_tokens": most}, [("$.max_tokens", "hint")])
+        for model, most in [("llama-3.3-70b-versatile", 32_768), ("qwen/qwen3-32b", 40_960), ("moonshotai/kimi-k2-instruct-0905", 16_384)]
+    ),
+    Case(
+        "service_tier",
+        "groq:m",
+        {"provider_data": chat(service_tier="priority")},
+        {"service_tier": ABSENT},
+        [(field("service_tier"), "hint")],
+    ),
+    Case(
+        "store",
+        "mistral:m",
+        {"provider_data": chat(store=True, user="u")},
+        {"store": ABSENT, "user": ABSENT},
+        [(field("store"), "hint"), (field("user"), "hint")],
+    ),
+    Case(
         "prefill",
         "openrouter:anthropic/claude-opus-4.6",
         {"messages": [UserMessage("a"), AssistantMessage("b")]},

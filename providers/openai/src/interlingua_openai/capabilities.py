@@ -228,6 +228,10 @@ ROWS: Final = (
         refuses("document_untitled"), (), "https://github.com/laravel/ai/pull/324", hosts=(API,),
         note="Missing required parameter; on Chat Completions the error asks for a `file_id`",
     ),
+    _row(
+        {"image": Limit(one_of=("image/jpeg", "image/png", "image/gif", "image/webp"))}, ("*claude-*",),
+        "https://platform.claude.com/docs/en/build-with-claude/vision", note="behind a host of OpenAI's format as well",
+    ),
     _row(refuses("message_loose"), (), _CHAT_PAGE, hosts=_CHAT),
     Row(hosts=(CHAT, RESPONSES), tool_names=TOOL_NAMES, source="https://github.com/openai/codex/issues/33176", seen=_SEEN),
     _row(refuses("item_id_any"), (), "https://github.com/openai/codex/issues/33176", hosts=_RESPONSES),

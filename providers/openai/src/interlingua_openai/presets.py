@@ -173,6 +173,18 @@ GROQ: Final = OpenAIPreset(
             refuses("image"), models=(*_GROQ_LLAMA, "openai/gpt-oss*"), source="https://github.com/vercel/ai/issues/2837", seen=_SEEN,
             note="400: the content must be a string",
         ),
+        *(
+            Row({"max_tokens": Limit(at_most=most)}, models=(model,), source=source, seen=_SEEN, note="400 for more")
+            for model, most, source in (
+                ("llama-3.3-70b-versatile", 32_768, "https://console.groq.com/docs/model/llama-3.3-70b-versatile"),
+                ("qwen/qwen3-32b", 40_960, "https://github.com/RooCodeInc/Roo-Code/issues/5136"),
+                ("moonshotai/kimi-k2*", 16_384, "https://github.com/Kilo-Org/kilocode/pull/1332"),
+            )
+        ),
+        Row(
+            fields={"service_tier": Limit(one_of=("auto", "on_demand", "flex", "performance"))}, seen=_SEEN,
+            source="https://console.groq.com/docs/service-tiers",
+        ),
         Row(refuses("tools"), models=("groq/compound*", "compound-beta*"), source="https://console.groq.com/docs/compound", seen=_SEEN),
         Row(
             names=_REASONING_NAME, note="400 for it in the history", source="https://github.com/NousResearch/hermes-agent/issues/11089",
@@ -194,6 +206,10 @@ MISTRAL: Final = OpenAIPreset(
     rows=(  # SDK: mistralai 3.7
         Row(names=_OLD_NAME | {"seed": "random_seed"} | _TOP_K),
         Row(refuses("developer_role")),
+        Row(
+            fields=dict.fromkeys(("store", "user", "logit_bias", "service_tier", "verbosity"), False), seen=_SEEN,
+            source="https://github.com/editor-code-assistant/eca/issues/231", note="422, extra_forbidden, for a field that it doesn't know",
+        ),
         Row(
             refuses("citations", "refusal_part"),
             note="422 for a message's field that it doesn't know",

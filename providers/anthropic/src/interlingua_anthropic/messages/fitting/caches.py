@@ -69,11 +69,16 @@ def fit_caches(fitting: Fitting) -> None:
 
 
 def _fit_deferred(fitting: Fitting) -> None:
-    """Take the mark off a tool that is loaded later.
+    """Take the mark off a tool that is loaded later, and refuse such tools alone.
 
-    "Tools with defer_loading cannot use prompt caching", https://github.com/anthropics/claude-code/issues/86743.
+    "Tools with defer_loading cannot use prompt caching", https://github.com/anthropics/claude-code/issues/86743; "At least one tool must
+    have defer_loading=false", https://github.com/nearai/ironclaw/pull/7274.
     """
     tools = list(fitting.request.tools)
+    if tools and all(own_fields(tool).get("defer_loading") is True for tool in tools):
+        fitting.refuse(
+            "$.tools", "all of the tools are loaded later, and the API wants one that isn't", "add a tool that searches for them"
+        )
     for index, tool in enumerate(tools):
         if own_fields(tool).get("defer_loading") is True and _cache(tool):
             fitting.lose(f"$.tools[{index}]", "a tool that is loaded later can't be marked for the cache", "hint")
