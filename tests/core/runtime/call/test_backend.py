@@ -20,6 +20,7 @@ from interlingua import (
     Model,
     PairingError,
     Request,
+    TextPart,
     ToolCallPart,
     URLSource,
     UserMessage,
@@ -155,12 +156,15 @@ class TestPreparing:
 
     def test_a_loss_of_content_is_refused(self) -> None:
         """The embedded models see no image."""
-        foreign = UserMessage([ImagePart(source=URLSource(url="https://example.com/a.png"))])
+        image = ImagePart(source=URLSource(url="https://example.com/a.png"))
+        foreign = UserMessage([TextPart(text="What is this?"), image])
         backend = Backend("llamacpp:", {})
 
         with pytest.raises(LossError):
             backend.prepare(request(foreign), streamed=False, on_loss="raise")
         assert backend.prepare(request(foreign), streamed=False, on_loss="record").encoded.losses
+        with pytest.raises(ConversionError, match="takes nothing of what is said"):  # no server answers a request without messages
+            backend.prepare(request(UserMessage([image])), streamed=False, on_loss="record")
 
     def test_a_count_is_prepared_alike(self) -> None:
         """For the path that counts."""
