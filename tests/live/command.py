@@ -29,6 +29,8 @@ PATIENCE: Final = 120
 MARKDOWN: Final = (
     "# Title\n\nSome **bold** words.\n\n- one\n- two\n\n```python\nx = 1\n```\n\nEvil \x1b]0;owned\x07 and &#27;[31m.\n\nLast words."
 )
+_LOWEST_PORT: Final = 20_000
+_PORTS: Final = 6_000
 _LOGIN: Final = "import os, sys; os.login_tty(0); os.execv(sys.argv[1], sys.argv[1:])"
 _UNWANTED: Final = (
     "INTERLINGUA_MODEL", "INTERLINGUA_CONFIG", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES",
@@ -61,21 +63,29 @@ def broken(text: str, kind: str, after_chunks: int) -> tuple[JsonObject, JsonObj
 
 @contextlib.contextmanager
 def running_server() -> Iterator[Server]:
-    """Run the server on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [str(BIN / "llmock"), "serve", "--port", str(port), "--host", "127.0.0.1"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:  # noqa: S603 - our own command
-        try:
-            for _ in range(PATIENCE * 10):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
-            yield Server(port)
-        finally:
-            child.kill()
+    """Run the server on a port that no other test gets: below those that the system gives out, and by the process's own number."""
+    for port in range(_LOWEST_PORT + os.getpid() % _PORTS, _LOWEST_PORT + 2 * _PORTS):
+        command = [str(BIN / "llmock"), "serve", "--port", str(port), "--host", "127.0.0.1"]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:  # noqa: S603 - our own command
+            try:
+                if _listens(child, port):
+                    yield Server(port)
+                    return
+            finally:
+                child.kill()
+
+
+def _listens(child: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until it is the server itself that listens; one whose port was taken ends."""
+    for _ in range(PATIENCE * 10):
+        with socket.socket() as probe:
+            if child.poll() is None and probe.connect_ex(("127.0.0.1", port)) == 0:
+                time.sleep(0.1)  # in which a server ends that found somebody else listening
+                return child.poll() is None
+        if child.poll() is not None:
+            return False
+        time.sleep(0.1)
+    return False
 
 
 def clean_env(folder: Path) -> dict[str, str]:
