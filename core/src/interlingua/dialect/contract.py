@@ -113,6 +113,8 @@ class Dialect(ABC):
         marks: The texts that it writes of its own accord, for what the format has no field for; reading takes them away again.
         portable: The fields kept in `provider_data` that every host of the format understands, whoever said what they stand beside,
             such as a cache breakpoint: they go along to another host, and all others stay behind.
+        documents: The package in whose folder what the format's documents say stands for the laws to be tried on: sample bodies with
+            what they mean (`samples/*.json`), and the documented fields (`schema.json`); None where there is none.
     """
 
     name: ClassVar[str]
@@ -120,6 +122,7 @@ class Dialect(ABC):
     absent: ClassVar[Mapping[str, JsonValue]] = MappingProxyType({})
     marks: ClassVar[frozenset[str]] = frozenset()
     portable: ClassVar[frozenset[str]] = frozenset()
+    documents: ClassVar[str | None] = None
 
     def only_its_maker_uses(self, part: OpaquePart) -> bool:  # noqa: ARG002 - for overriding
         """Tell whether a block that isn't modelled says nothing to anybody but the host that made it, such as a server tool's call.

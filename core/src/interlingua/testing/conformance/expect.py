@@ -7,6 +7,7 @@ under `python -O`.
 from __future__ import annotations
 
 import reprlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from interlingua.dialect import at
@@ -32,6 +33,20 @@ def expect(condition: bool, broken: str) -> None:  # noqa: FBT001 - it reads as 
     """
     if not condition:
         raise AssertionError(broken)
+
+
+@contextmanager
+def about(what: object) -> Iterator[None]:
+    """Say of whatever breaks in the block what it was tried on.
+
+    Raises:
+        Exception: What was raised in the block, with a note.
+    """
+    try:
+        yield
+    except Exception as broken:
+        broken.add_note(f"on {what!r}")
+        raise
 
 
 def expect_none(found: Collection[object], what: str) -> None:

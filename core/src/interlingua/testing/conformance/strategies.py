@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unittest
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,11 +11,13 @@ from hypothesis import strategies as st
 from interlingua.errors import ConversionError
 from interlingua.testing import strategies
 from interlingua.testing.conformance.suite import Suite
+from interlingua.testing.documents import documents_of
 from interlingua.types import Request, UserMessage
 
 if TYPE_CHECKING:
     from interlingua.dialect import Dialect
     from interlingua.testing.conformance.laws import LawTest
+    from interlingua.testing.documents import Kind, Sample
     from interlingua.types import JsonObject, JsonValue, Message, Response
 
 
@@ -37,7 +40,21 @@ class DialectStrategies(Suite):
         """Say that the dialect declares to lack what a test needs."""
         if test.needs is not None and test.needs in cls.dialect.lacks:
             return f"{cls.dialect.name} declares that it lacks {test.needs}"
+        if test.needs == "samples" and not documents_of(cls.dialect).samples:
+            return f"{cls.dialect.name} brings no sample bodies"
+        if test.needs == "schema" and documents_of(cls.dialect).schema is None:
+            return f"{cls.dialect.name} brings no schema"
+        if test.needs == "final events" and not documents_of(cls.dialect).final_events:
+            return f"{cls.dialect.name} names no final event in its schema"
         return None
+
+    @classmethod
+    def samples(cls, *kinds: Kind) -> list[Sample]:
+        """Give the samples of some kinds that can be read; where there are none, there is nothing to test."""
+        found = [sample for sample in documents_of(cls.dialect).of(*kinds) if sample.raises is None]
+        if not found:
+            raise unittest.SkipTest(f"{cls.dialect.name} brings no sample of a {' or a '.join(kinds)}")
+        return found
 
     @classmethod
     def _maker(cls) -> str:

@@ -8,6 +8,7 @@ from interlingua.dialect import assemble
 from interlingua.errors import StreamInterruptedError
 from interlingua.testing.conformance.expect import expect, expect_same
 from interlingua.testing.conformance.laws import proves
+from interlingua.testing.conformance.shown import shown_otherwise
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.pruning import sayable
 from interlingua.types import (
@@ -19,7 +20,6 @@ from interlingua.types import (
     RefusalDelta,
     ResponseStart,
     TextDelta,
-    TextPart,
     ToolCallDelta,
 )
 
@@ -47,9 +47,8 @@ class Streaming(DialectStrategies):
         """Screens draw deltas by their index: one that belongs to no open part, or to another, ends up in the wrong place."""
         chunks = chunks_of_bytes(self.dialect, events)
 
-        ended = [chunk.part.text for chunk in chunks if isinstance(chunk, PartEnd) and isinstance(chunk.part, TextPart)]
         expect(disorder(chunks) is None, f"this chunk stands in no place for it: {disorder(chunks)}")
-        expect_same(_shown_texts(chunks), ended, "the deltas say something else than the part")
+        expect(shown_otherwise(chunks) is None, f"the deltas say something else than the part: {shown_otherwise(chunks)}")
 
     @proves(5, needs="streaming", events="event_streams")
     def test_the_decoder_knows_the_response(self, events: list[bytes]) -> None:
@@ -122,20 +121,3 @@ def disorder(chunks: list[Chunk]) -> Chunk | None:
         if not fits:
             return chunk
     return None
-
-
-def _shown_texts(chunks: list[Chunk]) -> list[str]:
-    """Join what was shown of each text part, in the order in which they ended."""
-    shown: dict[int, str] = {}
-    ended = []
-    for chunk in chunks:
-        match chunk:
-            case PartStart(index=index, part=TextPart(text=text)):
-                shown[index] = text
-            case TextDelta(index=index, text=text):
-                shown[index] += text
-            case PartEnd(index=index, part=TextPart()):
-                ended.append(shown[index])
-            case _:
-                pass
-    return ended

@@ -30,6 +30,7 @@ class MessagesDialect(Dialect):
     absent: ClassVar[Mapping[str, JsonValue]] = ABSENT
 
     portable: ClassVar[frozenset[str]] = frozenset({"cache_control"})
+    documents: ClassVar[str | None] = "interlingua_anthropic.messages"
     only_its_maker_uses = staticmethod(only_its_maker_uses)
 
     encode_request = staticmethod(encode_request)

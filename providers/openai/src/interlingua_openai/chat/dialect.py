@@ -37,6 +37,7 @@ class ChatDialect(Dialect):
     absent: ClassVar[Mapping[str, JsonValue]] = ABSENT[CHAT]
     marks: ClassVar[frozenset[str]] = frozenset({MARK})
     portable: ClassVar[frozenset[str]] = PORTABLE
+    documents: ClassVar[str | None] = "interlingua_openai.chat"
 
     encode_request = staticmethod(encode_request)
     decode_request = staticmethod(decode_request)

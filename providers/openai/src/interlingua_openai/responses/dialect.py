@@ -36,6 +36,7 @@ class ResponsesDialect(Dialect):
     absent: ClassVar[Mapping[str, JsonValue]] = ABSENT[RESPONSES]
     marks: ClassVar[frozenset[str]] = frozenset({MARK})
     portable: ClassVar[frozenset[str]] = PORTABLE
+    documents: ClassVar[str | None] = "interlingua_openai.responses"
     only_its_maker_uses = staticmethod(only_its_maker_uses)
 
     encode_request = staticmethod(encode_request)

@@ -1,0 +1,117 @@
+"""Law 6: what is read twice as long is twice the work, counted and not timed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from interlingua.errors import InterlinguaError
+from interlingua.testing.conformance.expect import about, expect
+from interlingua.testing.conformance.laws import proves
+from interlingua.testing.conformance.strategies import DialectStrategies
+from interlingua.testing.work import work
+from interlingua.types import AssistantMessage, Request, Response, TextPart, ToolCallPart, ToolMessage, UserMessage
+from interlingua.types.json import dumps_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from interlingua.testing.documents import Sample
+    from interlingua.types import JsonValue
+
+_TIMES: Final = 24  # and twice, and four times as many
+_SLACK: Final = 2.6  # linear is 2, and what grows with the square nears 4
+
+
+class LinearWork(DialectStrategies):
+    """Streams, conversations and answers, each longer and longer."""
+
+    @proves(6, needs="samples")
+    def test_work_grows_with_a_sample_stream(self) -> None:
+        """An event that is read again for each event after it makes a long answer slower and slower, on the machine that streams it."""
+        for sample, number in _repeatable(self.samples("stream")):
+            events = sample.stream
+            with about(sample), about(events[number]):
+
+                def read(times: int, events: list[bytes] = events, number: int = number) -> Callable[[], object]:
+                    pieces = [*events[:number], *[events[number]] * times, *events[number + 1 :]]
+                    return lambda: self._streamed(pieces)
+
+                _expect_linear(read)
+
+    @proves(6)
+    def test_work_grows_with_a_conversation(self) -> None:
+        """Each turn sends the whole conversation again; where its cost grows with the square, a long one stands still."""
+        _expect_linear(lambda times: lambda: self._there_and_back(_long_request(times)))
+
+    @proves(6)
+    def test_work_grows_with_an_answer(self) -> None:
+        """An answer of many parts, whole and as a stream."""
+        _expect_linear(lambda times: lambda: self.dialect.decode_response(self.dialect.encode_response(_long_response(times)).body))
+
+    @proves(6, needs="streaming")
+    def test_work_grows_with_a_stream(self) -> None:
+        """An answer of many parts, written as a stream and read."""
+        _expect_linear(lambda times: lambda: self._streamed(list(self.dialect.encode_stream(_long_response(times)))))
+
+    def _there_and_back(self, request: Request) -> None:
+        self.dialect.decode_request(self.dialect.encode_request(request).body)
+
+    def _streamed(self, pieces: list[bytes]) -> None:
+        decoder = self.dialect.stream_decoder()
+        try:
+            for piece in pieces:
+                decoder.feed(piece)
+            decoder.close()
+        except InterlinguaError:
+            pass  # whatever an event says that comes too often, what it cost to get there counts
+
+
+def _expect_linear(of: Callable[[int], Callable[[], object]]) -> None:
+    """Compare what comes on top: from n to 2n, and from 2n to 4n.
+
+    Args:
+        of: How often → what to do.
+    """
+    once, twice, four = (work(of(_TIMES * factor)) for factor in (1, 2, 4))
+    expect(
+        four - twice <= _SLACK * max(twice - once, 1) + 2_000,
+        f"{_TIMES}, {2 * _TIMES} and {4 * _TIMES} of them cost {once:,}, {twice:,} and {four:,} steps: that grows faster than they do",
+    )
+
+
+def _repeatable(samples: list[Sample]) -> Iterator[tuple[Sample, int]]:
+    """Give each kind of event once, in the smallest stream that has it, but the first and the last."""
+    seen: set[str] = set()
+    for sample in sorted(samples, key=lambda sample: len(sample.events)):
+        for number, event in enumerate(sample.events[1:-1], 1):
+            if isinstance(event, dict) and (kind := dumps_text(_shape(event))) not in seen:
+                seen.add(kind)
+                yield sample, number
+
+
+def _shape(value: JsonValue, name: str = "") -> JsonValue:
+    """Tell events apart by their fields and by the types that they name."""
+    if isinstance(value, dict):
+        return {inner: _shape(item, inner) for inner, item in sorted(value.items())}
+    if isinstance(value, list):
+        return [_shape(item) for item in value[:1]]
+    return value if name == "type" else None
+
+
+def _long_request(times: int) -> Request:
+    turns = [
+        message
+        for number in range(times)
+        for message in (
+            UserMessage([TextPart(f"question {number}")]),
+            AssistantMessage([TextPart("let me see"), ToolCallPart(f"call_{number}", "look", '{"n": 1}')]),
+            ToolMessage(tool_call_id=f"call_{number}", content=[TextPart("found")]),
+            AssistantMessage([TextPart("there it is")]),
+        )
+    ]
+    return Request(model_id="m", messages=(*turns, UserMessage("thanks")), max_tokens=9, provider_data={})
+
+
+def _long_response(times: int) -> Response:
+    parts = [part for number in range(times) for part in (TextPart("one"), ToolCallPart(f"call_{number}", "look", '{"n": 1}'))]
+    return Response(message=AssistantMessage(parts), finish_reason="tool_calls", model_id="m", id="answer", provider_data={})

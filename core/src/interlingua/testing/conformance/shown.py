@@ -1,0 +1,74 @@
+"""What a stream shows of each part while it grows, held against the part as it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from interlingua.types import (
+    Finish,
+    OpaqueDelta,
+    PartEnd,
+    PartStart,
+    ReasoningDelta,
+    ReasoningPart,
+    RefusalDelta,
+    RefusalPart,
+    ResponseStart,
+    TextDelta,
+    TextPart,
+    ToolCallDelta,
+    ToolCallPart,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from interlingua.types import AssistantPart, Chunk
+
+_Key = tuple[int, int]  # a part, and a block of its reasoning
+
+
+def shown(chunks: Iterable[Chunk]) -> dict[_Key, str]:
+    """Join what was shown of each part, and of each block of reasoning, under the part's index and the block's number."""
+    found: dict[_Key, str] = {}
+    for chunk in chunks:
+        match chunk:
+            case PartStart(index=index, part=part):
+                found |= {(index, block): text for block, text in _texts(part).items()}
+            case TextDelta(index=index, text=text) | RefusalDelta(index=index, refusal=text) | ToolCallDelta(index=index, arguments=text):
+                found[index, 0] = found.get((index, 0), "") + text
+            case ReasoningDelta(index=index, block=block, text=text):
+                found[index, block] = found.get((index, block), "") + text
+            case ResponseStart() | OpaqueDelta() | PartEnd() | Finish():
+                pass
+            case _:
+                assert_never(chunk)
+    return found
+
+
+def shown_otherwise(chunks: Iterable[Chunk]) -> str | None:
+    """Say of the first part that ends as something else than was shown of it; None where there is none."""
+    chunks = list(chunks)
+    was_shown = shown(chunks)
+    for chunk in chunks:
+        if isinstance(chunk, PartEnd):
+            ended = {(chunk.index, block): text for block, text in _texts(chunk.part).items()}
+            seen = {key: text for key, text in was_shown.items() if key[0] == chunk.index}
+            if any(not is_shown_as(text, seen.get(key, "")) for key, text in ended.items()) or any(seen.values()) > any(ended.values()):
+                return f"of part {chunk.index} the deltas showed {list(seen.values())!r}, and it ended as {list(ended.values())!r}"
+    return None
+
+
+def is_shown_as(text: str, shown: str) -> bool:
+    """Tell whether a text is what was shown of it; a call without arguments shows nothing, and has an empty object."""
+    return text == shown or (text == "{}" and not shown)
+
+
+def _texts(part: AssistantPart) -> dict[int, str]:
+    match part:
+        case TextPart(text=text) | RefusalPart(refusal=text) | ToolCallPart(arguments=text):
+            return {0: text}
+        case ReasoningPart(blocks=blocks):
+            return {number: block.text for number, block in enumerate(blocks)}
+        case _:
+            return {}

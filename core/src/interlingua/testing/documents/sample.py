@@ -1,0 +1,128 @@
+"""A sample: a body after a wire's documents, and the value that it means, written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
+
+from interlingua import errors
+from interlingua.errors import ConfigError, InterlinguaError
+from interlingua.types import Request, Response
+from interlingua.types.json import copy_json, dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interlingua.types import JsonObject, JsonValue
+
+Kind: TypeAlias = Literal["request", "response", "stream", "count"]
+
+_ASKED: Final = ("title", "source", "seen", "what", "body")
+_OPTIONAL: Final = ("headers", "value", "written", "raises")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A wire body and what it means.
+
+    Attributes:
+        title: What it shows, unique within its format.
+        source: The page, or the recording, that it is written after.
+        seen: The day on which that was read.
+        what: What the body is.
+        body: The body; of a stream its events, each the JSON of its data or the data itself.
+        headers: The headers that belong to a request's body.
+        value: What it means: a request, a response (of a stream that breaks, what had come), a number of tokens; None where reading raises.
+        written: What writing that value gives: the body again where nothing else is said; None where it is only read.
+        raises: The class of the error that reading raises, or None.
+    """
+
+    title: str
+    source: str
+    seen: str
+    what: Kind
+    body: JsonValue
+    headers: Mapping[str, str]
+    value: Request | Response | int | None
+    written: JsonObject | None
+    raises: type[InterlinguaError] | None
+
+    def __repr__(self) -> str:
+        """Name it: whoever reads of a broken law looks it up."""
+        return f"<{self.what} {self.title!r}>"
+
+    @property
+    def object(self) -> JsonObject:
+        """A copy of the body of anything but a stream."""
+        return cast("JsonObject", copy_json(self.body))
+
+    @property
+    def events(self) -> list[JsonObject | str]:
+        """A copy of the events of a stream."""
+        return cast("list[JsonObject | str]", copy_json(self.body))
+
+    @property
+    def stream(self) -> list[bytes]:
+        """The events of a stream as bytes."""
+        return [written_event(event) for event in self.events]
+
+    @classmethod
+    def read(cls, place: str, item: JsonValue) -> Sample:
+        """Read a sample out of a file.
+
+        Args:
+            place: Where it stands, for the error.
+            item: What stands there.
+
+        Raises:
+            ConfigError: It isn't a sample.
+        """
+        if not isinstance(item, dict):
+            raise ConfigError(f"{place} isn't a sample", hint=f"a sample is an object with {', '.join(_ASKED)}")
+        place = f"{place} ({item.get('title')!r})"
+        if missing := [name for name in _ASKED if name not in item]:
+            raise ConfigError(f"{place} has no {missing[0]!r}", hint=f"a sample has {', '.join(_ASKED)}")
+        if strange := [name for name in item if name not in (*_ASKED, *_OPTIONAL)]:
+            raise ConfigError(f"{place} has {strange[0]!r}, which no sample has", hint=f"it may have {', '.join(_OPTIONAL)}")
+        if item["what"] not in get_args(Kind):
+            raise ConfigError(f"{place} is of the kind {item['what']!r}", hint=f"say one of {', '.join(get_args(Kind))}")
+        what = cast("Kind", item["what"])
+        if not isinstance(item["body"], list if what == "stream" else dict):
+            raise ConfigError(f"{place}: its body is no {'list of events' if what == 'stream' else 'object'}", hint="see `what`")
+        name = item.get("raises")
+        raises = getattr(errors, name, None) if isinstance(name, str) else None
+        if name is not None and not (isinstance(raises, type) and issubclass(raises, InterlinguaError)):
+            raise ConfigError(f"{place} raises {name!r}, which is no error of interlingua's", hint="name one of interlingua.errors")
+        if "value" not in item and raises is None:
+            raise ConfigError(f"{place} says neither what it means nor what it raises", hint="give it `value` or `raises`")
+        return cls(
+            title=str(item["title"]),
+            source=str(item["source"]),
+            seen=str(item["seen"]),
+            what=what,
+            body=item["body"],
+            headers=cast("dict[str, str]", item.get("headers", {})),
+            value=_value(place, what, item["value"]) if "value" in item else None,
+            written=cast("JsonObject | None", item["written"] if "written" in item else item["body"] if what != "stream" else None),
+            raises=cast("type[InterlinguaError] | None", raises),
+        )
+
+
+def _value(place: str, what: Kind, value: JsonValue) -> Request | Response | int:
+    if what == "count":
+        if isinstance(value, int):
+            return value
+        raise ConfigError(f"{place}: its value is no number of tokens", hint="say how many `decode_count` gives")
+    kind = Request if what == "request" else Response
+    try:
+        return kind.model_validate(value)
+    except ValueError as error:  # pydantic's own, and ours of what no conversation holds
+        raise ConfigError(f"{place}: its value is no {kind.__name__}: {error}", hint="write it as `to_dict()` does") from error
+
+
+def written_event(event: JsonObject | str) -> bytes:
+    """Write an event of a stream: the JSON of its data, or the data itself; named where its data has a type."""
+    if isinstance(event, str):
+        return f"data: {event}\n\n".encode()
+    name = f"event: {event['type']}\n" if isinstance(event.get("type"), str) else ""
+    return name.encode() + b"data: " + dumps(event) + b"\n\n"
