@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import anthropic.types.beta as claude
 from openai.types import chat, responses
@@ -43,7 +43,7 @@ class Format(NamedTuple):
 
     sdk: str
     final: tuple[str, ...]
-    roots: dict[str, object]
+    roots: dict[str, Any]
 
 
 # File → format. Of Claude's API the SDK's beta types, which hold all that the others do. The final events:
@@ -81,6 +81,9 @@ FORMATS: Final[dict[str, Format]] = {
     ),
 }
 
+# Padding of a random length that says nothing, so that nobody can guess a text from its packets' sizes: no converter keeps it.
+_PADDING: Final = "obfuscation"
+
 # Words for people, and what pydantic says of its own accord: only what a body may hold counts.
 _WORDS: Final = frozenset({"title", "description", "default", "discriminator"})
 
@@ -92,7 +95,7 @@ class _Schemas(GenerateJsonSchema):
         return {"type": "string"}
 
 
-def schema_text(sdk: str, final: Sequence[str], roots: dict[str, object]) -> str:
+def schema_text(sdk: str, final: Sequence[str], roots: dict[str, Any]) -> str:
     """Write the schema of a format: which body has which type, and a line for each type, so that a change reads well."""
     kinds, shared = TypeAdapter.json_schemas(
         [(kind, "validation", TypeAdapter(type_)) for kind, type_ in roots.items()], schema_generator=_Schemas
@@ -114,7 +117,7 @@ def _without_words(value: JsonValue, *, named: bool = False) -> JsonValue:
     return {
         name: _without_words(item, named=name == "properties" and not named)
         for name, item in value.items()
-        if named or not (name in _WORDS or (name == "additionalProperties" and isinstance(item, bool)))
+        if (named and name != _PADDING) or not (named or name in _WORDS or (name == "additionalProperties" and isinstance(item, bool)))
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from interlingua.types import (
     JsonValue,
     OpaqueDelta,
     OpaquePart,
+    PartEnd,
     ReasoningDelta,
     ReasoningPart,
     TextDelta,
@@ -59,6 +60,21 @@ def test_arguments_are_the_text_as_it_came(expected: str, start: JsonObject, pie
     assert isinstance(part, ToolCallPart)
     assert (part.id, part.arguments) == ("toolu_1", expected)
     assert "input" not in part.provider_data.get("anthropic.messages", {})
+
+
+@pytest.mark.parametrize(
+    ("shown", "start", "pieces"),
+    [(['{"a": 1}'], {"input": {"a": 1}}, []), ([], {"input": {}}, []), ([], {"input": {"a": 1}}, ['{"a": 1}'])],
+)
+def test_arguments_that_come_whole_are_shown_at_the_end(shown: list[str], start: JsonObject, pieces: list[str]) -> None:
+    """Whoever draws deltas sees them too."""
+    block = StreamBlock(2, {"type": "tool_use", "id": "toolu_1", "name": "f", **start}, lambda: "made_up", [])
+    for piece in pieces:
+        block.add({"type": "input_json_delta", "partial_json": piece}, [])
+    out: list[Chunk] = []
+    block.end(out)
+
+    assert out == [*(ToolCallDelta(2, text) for text in shown), PartEnd(2, block.part())]
 
 
 def test_thinking_is_signed() -> None:

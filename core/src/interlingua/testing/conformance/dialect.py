@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from interlingua.testing.conformance.awkward_texts import AwkwardTexts
+from interlingua.testing.conformance.documented_fields import DocumentedFields
+from interlingua.testing.conformance.event_fields import EventFields
 from interlingua.testing.conformance.hand_over import HandOver
+from interlingua.testing.conformance.linear_work import LinearWork
+from interlingua.testing.conformance.neighbours import Neighbours
 from interlingua.testing.conformance.pairing import Pairing
 from interlingua.testing.conformance.round_trips import RoundTrips
+from interlingua.testing.conformance.sample_streams import SampleStreams
+from interlingua.testing.conformance.samples import Samples
 from interlingua.testing.conformance.silent_loss import SilentLoss
 from interlingua.testing.conformance.stable_prefix import StablePrefix
 from interlingua.testing.conformance.streaming import Streaming
 from interlingua.testing.conformance.total_decoders import TotalDecoders
 
 
-class DialectConformance(RoundTrips, SilentLoss, Pairing, Streaming, HandOver, TotalDecoders, StablePrefix):
-    """The laws of a dialect, as tests.
+class DialectConformance(
+    RoundTrips,
+    SilentLoss,
+    Pairing,
+    Streaming,
+    HandOver,
+    TotalDecoders,
+    StablePrefix,
+    Samples,
+    SampleStreams,
+    DocumentedFields,
+    EventFields,
+    AwkwardTexts,
+    Neighbours,
+    LinearWork,
+):
+    """The laws of a dialect, as tests: on values drawn by Hypothesis, and on the documents that the dialect brings.
 
     Example:
         ```python

@@ -10,13 +10,12 @@ from interlingua.testing.conformance.laws import proves
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.work import work
 from interlingua.types import AssistantMessage, Request, Response, TextPart, ToolCallPart, ToolMessage, UserMessage
-from interlingua.types.json import dumps_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from interlingua.testing.documents import Sample
-    from interlingua.types import JsonValue
+    from interlingua.types import JsonObject, JsonValue
 
 _TIMES: Final = 24  # and twice, and four times as many
 _SLACK: Final = 2.6  # linear is 2, and what grows with the square nears 4
@@ -81,21 +80,25 @@ def _expect_linear(of: Callable[[int], Callable[[], object]]) -> None:
 
 def _repeatable(samples: list[Sample]) -> Iterator[tuple[Sample, int]]:
     """Give each kind of event once, in the smallest stream that has it, but the first and the last."""
-    seen: set[str] = set()
+    seen: set[tuple[JsonValue, ...]] = set()
     for sample in sorted(samples, key=lambda sample: len(sample.events)):
         for number, event in enumerate(sample.events[1:-1], 1):
-            if isinstance(event, dict) and (kind := dumps_text(_shape(event))) not in seen:
+            kind = tuple(_types(event)) if isinstance(event, dict) else ()
+            if kind and kind not in seen:
                 seen.add(kind)
                 yield sample, number
 
 
-def _shape(value: JsonValue, name: str = "") -> JsonValue:
-    """Tell events apart by their fields and by the types that they name."""
-    if isinstance(value, dict):
-        return {inner: _shape(item, inner) for inner, item in sorted(value.items())}
+def _types(event: JsonObject) -> Iterator[JsonValue]:
+    """Give what an event's type and those of what it brings are; where it names none, its fields."""
+    yield event.get("type") or " ".join(sorted(_fields(event)))
+    yield from (value.get("type") for value in event.values() if isinstance(value, dict))
+
+
+def _fields(value: JsonValue) -> set[str]:
     if isinstance(value, list):
-        return [_shape(item) for item in value[:1]]
-    return value if name == "type" else None
+        return set().union(*map(_fields, value))
+    return set(value).union(*map(_fields, value.values())) if isinstance(value, dict) else set()
 
 
 def _long_request(times: int) -> Request:

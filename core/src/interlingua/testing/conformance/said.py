@@ -4,13 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interlingua.dialect import normal_form
+from interlingua.types import OpaquePart, Request, Response
+
 if TYPE_CHECKING:
-    from interlingua.types import JsonObject, JsonValue, Request, Response
+    from interlingua.types import JsonObject, JsonValue, Value
 
 
-def said(value: Request | Response | int | None) -> JsonValue:
+def said(value: Value | int | None) -> JsonValue:
     """Give the JSON of a value without any `provider_data`; blocks that aren't modelled stay as they are."""
     return value if value is None or isinstance(value, int) else _said(value.to_dict())
+
+
+def meaning(value: Request | Response | int | None) -> JsonValue:
+    """Give what is said, in its normal form.
+
+    Losses, the wire's own word for the end and how it counts cached tokens are told by who reads, reasoning without a word says
+    nothing, and ids may be respelt for a wire: they count by their order.
+    """
+    if isinstance(value, Response):
+        usage = value.usage.model_copy(update={"input_includes_cache": True}) if value.usage else None
+        value = value.model_copy(update={"losses": (), "provider_finish_reason": None, "usage": usage})
+    form = said(normal_form(value)) if isinstance(value, Request) else said(value)
+    return _numbered({name: item for name, item in form.items() if item != {}}, {}) if isinstance(form, dict) else form
+
+
+def _numbered(value: JsonValue, ids: dict[str, int]) -> JsonValue:
+    if isinstance(value, list):
+        return [_numbered(item, ids) for item in value]
+    if not isinstance(value, dict) or value.get("type") == "opaque":
+        return value
+    numbered = {name: _numbered(item, ids) for name, item in value.items()}
+    for name in ("id", "tool_call_id") if value.get("type") == "tool_call" or "tool_call_id" in value else ():
+        if name in value:
+            numbered[name] = ids.setdefault(str(value[name]), len(ids))
+    return numbered
+
+
+def needs_marks(value: Request | Response) -> bool:
+    """Tell whether a value has a block that its wire can't tell by itself: one that names no type stands where a mark says."""
+    messages = value.messages if isinstance(value, Request) else (value.message,)
+    return any(isinstance(part, OpaquePart) and "type" not in part.data for message in messages for part in message.content)
 
 
 def _said(value: JsonValue) -> JsonValue:

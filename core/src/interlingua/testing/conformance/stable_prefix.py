@@ -25,7 +25,7 @@ class StablePrefix(DialectStrategies):
     def test_appending_changes_nothing_before(self, messages: tuple[Message, ...]) -> None:
         """Providers bill cached tokens at a tenth; one byte that changes near the front costs the whole conversation again."""
         request = sayable(Request(model_id="m", messages=messages, provider_data={}), self.dialect.encode_request)
-        field = _messages_field(self.dialect)
+        field = messages_field(self.dialect)
         bodies = [self.dialect.encode_request(_beginning(request, end)).body for end in range(len(request.messages) + 1)]
         for message, (body, longer) in zip(request.messages, pairwise(bodies), strict=True):
             before, after = dumps(body.get(field, [])), dumps(longer.get(field, []))
@@ -39,7 +39,7 @@ def _beginning(request: Request, end: int) -> Request:
     return request.model_copy(update={"messages": request.messages[:end]})
 
 
-def _messages_field(dialect: Dialect) -> str:
+def messages_field(dialect: Dialect) -> str:
     """Find the field of the body that holds the messages."""
     body = dialect.encode_request(Request(model_id="m", messages=(UserMessage(SENTINEL),), provider_data={})).body
     return next(name for name, value in body.items() if SENTINEL.encode() in dumps(value))

@@ -112,6 +112,17 @@ class Schema:
             found += cast("list[JsonValue]", alternative.get("enum", []))
         return found
 
+    def types_of(self, root: Root) -> dict[str, JsonObject]:
+        """Give the types that a kind of body may hold, by name."""
+        found: dict[str, JsonObject] = {}
+        left = [*_references(self._document[root])]
+        while left:
+            name = left.pop()
+            if name not in found:
+                found[name] = self._types[name]
+                left += _references(self._types[name])
+        return dict(sorted(found.items()))
+
     def _places(self, node: JsonObject, value: JsonValue, path: str, where: tuple[str | int, ...]) -> Iterator[Place]:
         if isinstance(value, list):
             items = [cast("JsonObject", it["items"]) for it in self.alternatives(node) if isinstance(it.get("items"), dict)]
@@ -127,15 +138,20 @@ class Schema:
                     yield from self._places(inner, value[name], f"{path}.{name}".lstrip("."), (*where, name))
 
     def _type_of(self, node: JsonObject, value: JsonObject) -> JsonObject | None:
-        """Tell of which type an object is: the first of those that it fits, with the most of its fields."""
-        fitting = [type_ for type_ in self.alternatives(node) if "properties" in type_ and self._fits(type_, value)]
-        return max(fitting, key=lambda type_: len(cast("JsonObject", type_["properties"]).keys() & value.keys()), default=None)
+        """Tell of which type an object is: of those whose words it doesn't contradict, the one with the most of its fields."""
+        fitting = [type_ for type_ in self.alternatives(node) if "properties" in type_ and not self._contradicts(value, type_)]
+        return max(fitting, key=lambda type_: _likeness(type_, value), default=None)
 
-    def _fits(self, type_: JsonObject, value: JsonObject) -> bool:
+    def _contradicts(self, value: JsonObject, type_: JsonObject) -> bool:
         fields = cast("dict[str, JsonObject]", type_["properties"])
-        if not set(cast("list[str]", type_.get("required", []))) <= value.keys():
-            return False
-        return all(value[name] in words for name in _TELLING if name in value and name in fields and (words := self.words(fields[name])))
+        return any(
+            value[name] not in words for name in _TELLING if name in value and name in fields and (words := self.words(fields[name]))
+        )
+
+
+def _likeness(type_: JsonObject, value: JsonObject) -> tuple[int, bool]:
+    fields, required = cast("JsonObject", type_["properties"]), cast("list[str]", type_.get("required", []))
+    return len(fields.keys() & value.keys()), value.keys() >= {*required}
 
 
 def _references(value: JsonValue) -> Iterator[str]:

@@ -51,15 +51,7 @@ def variations(documents: Documents, root: Root) -> Iterator[Variation]:
         return
     values = Values(schema)
     seen: set[tuple[str, str, bool]] = set()
-    kind = "stream" if root == "event" else root
-    bodies = [
-        (sample, number, cast("JsonObject", body))
-        for sample in documents.of(kind)
-        if sample.raises is None
-        for number, body in (enumerate(sample.events) if root == "event" else [(None, sample.object)])
-        if isinstance(body, dict)
-    ]
-    for sample, number, body in sorted(bodies, key=lambda it: len(dumps(it[0].body))):
+    for sample, number, body in bodies_of(documents, root):
         for place in schema.places(root, body):
             for field, node in place.fields.items():
                 removed = field in place.object
@@ -71,13 +63,24 @@ def variations(documents: Documents, root: Root) -> Iterator[Variation]:
                         yield Variation(sample, number, _changed(body, place, field, changed), place.path, field, drops)
 
 
+def bodies_of(documents: Documents, root: Root) -> list[tuple[Sample, int | None, JsonObject]]:
+    """Give the bodies of one kind, or the events with their numbers, of all samples that can be read; the smallest samples first."""
+    samples = [sample for sample in documents.of("stream" if root == "event" else root) if sample.raises is None]
+    return [
+        (sample, number, body)
+        for sample in sorted(samples, key=lambda sample: len(dumps(sample.body)))
+        for number, body in (enumerate(sample.events) if root == "event" else [(None, sample.object)])
+        if isinstance(body, dict)
+    ]
+
+
 def _values(schema: Schema, values: Values, place: Place, field: str, node: JsonObject) -> Iterator[list[JsonValue]]:
     """Give the values of a field that it hasn't yet, each in a list of one; to a list that stands there, each kind of item is added."""
     there = place.object.get(field)
     if isinstance(there, list) and there:
         for type_ in schema.alternatives(node):
             if isinstance(items := type_.get("items"), dict):
-                for item in values.of(cast("JsonObject", items)):
+                for item in values.of(items):
                     yield [[*there, item]]
                     yield [[item, *there]]
     for value in values.of(node):
@@ -89,7 +92,7 @@ def _changed(body: JsonObject, place: Place, field: str, value: list[JsonValue] 
     changed = cast("JsonObject", copy_json(body))
     there: JsonValue = changed
     for key in place.where:
-        there = there[key]  # type: ignore[index, call-overload]  # the place's own way
+        there = there[key]  # type: ignore[index]  # the place's own way
     target = cast("JsonObject", there)
     if value is None:
         del target[field]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from interlingua.dialect import join_text
 from interlingua.errors import InterlinguaError
-from interlingua.types import OpaqueDelta, ReasoningDelta, TextDelta, ToolCallDelta, ToolCallPart
+from interlingua.types import OpaqueDelta, PartEnd, ReasoningDelta, TextDelta, ToolCallDelta, ToolCallPart
 from interlingua.types.json import loads
 from interlingua_anthropic.messages.assistant import decode_assistant_block
 
@@ -92,13 +92,18 @@ class StreamBlock:
 
     def _show_beside(self, delta: JsonObject, field: str, out: list[Chunk]) -> None:
         """Show and keep what stands beside the field of a known delta."""
-        rest = {name: value for name, value in delta.items() if name != field}
-        out.append(OpaqueDelta(self.index, rest))
-        self._beside.append({"type": "content_block_delta", "index": self.index, "delta": rest})
+        out.append(OpaqueDelta(self.index, {name: value for name, value in delta.items() if name != field}))
+        self._keep_beside(delta, field)
+
+    def _keep_beside(self, delta: JsonObject, field: str) -> None:
+        if len(delta) > 2:
+            rest = {name: value for name, value in delta.items() if name != field}
+            self._beside.append({"type": "content_block_delta", "index": self.index, "delta": rest})
 
     def _fold(self, delta: JsonObject, kind: JsonValue) -> None:
         if kind == "input_json_delta" and not self._field and isinstance(text := delta.get("partial_json"), str):
             self._pieces.append(text)
+            self._keep_beside(delta, "partial_json")
         elif kind == "citations_delta" and "citation" in delta:
             self._citations.append(delta["citation"])
         else:
@@ -128,6 +133,13 @@ class StreamBlock:
         elif text:
             wire["input"] = _input(text)
         return decode_assistant_block(wire, self._id)
+
+    def end(self, out: list[Chunk]) -> None:
+        """Append the chunks that end the part; arguments that came whole with the start are shown by then."""
+        part = self.part()
+        if isinstance(part, ToolCallPart) and not self._pieces and part.arguments != "{}":
+            out.append(ToolCallDelta(self.index, part.arguments))
+        out.append(PartEnd(self.index, part))
 
     def _id(self) -> str:
         """Give the id that was made up at the start."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from interlingua.dialect import Kept, SSEStreamDecoder, said_error, text_or_none
 from interlingua.errors import ConversionError, InterlinguaError
-from interlingua.types import Finish, Loss, OpaqueDelta, PartEnd, PartStart, ResponseStart
+from interlingua.types import Finish, Loss, OpaqueDelta, PartStart, ResponseStart
 from interlingua.types.json import loads
 from interlingua_anthropic.errors import error_from_event, error_in, names_error
 from interlingua_anthropic.messages.answer import MODELLED, decode_envelope, decode_usage
@@ -125,8 +125,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         out.append(ResponseStart(envelope.id, envelope.model_id, fields.under(MESSAGES)))
         self._show(None, data, left, out)
         for block in content if isinstance(content, list) else ():
-            part = self._begin(block, out).part()
-            out.append(PartEnd(self._count - 1, part))
+            self._begin(block, out).end(out)
 
     def _on_repeated_start(self, envelope: JsonObject, message: JsonObject, data: JsonObject, out: list[Chunk]) -> None:
         """Take what a second start adds to its message; what contradicts the first is shown and kept.
@@ -190,7 +189,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
             raise ConversionError("$.index", "a block ends after it has begun")
         if len(data) > 2:
             self._show(block.index, data, _without(data, "type", "index"), out)
-        out.append(PartEnd(block.index, block.part()))
+        block.end(out)
 
     def _on_message_delta(self, data: JsonObject, out: list[Chunk]) -> None:
         """Take the message's last fields."""
@@ -212,7 +211,8 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         if len(data) > 1:
             known = {name for name, value in envelope.items() if value is not None} - {"usage"}
             self._show(None, data, _take(envelope, _without(data, "type"), _EARLY | known), out)
-        out.extend(PartEnd(block.index, block.part()) for block in self._open.values())
+        for block in self._open.values():
+            block.end(out)
         self._open.clear()
         if self._model_id is not None:  # the whole answer names it too
             envelope["model"] = self._model_id

@@ -1,0 +1,81 @@
+"""Fields of a stream's events, documented ones and new ones: each is in the answer, or was shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interlingua.testing.conformance.expect import about, expect_none
+from interlingua.testing.conformance.laws import proves
+from interlingua.testing.conformance.sentinels import SENTINEL, vanished
+from interlingua.testing.conformance.strategies import DialectStrategies
+from interlingua.testing.documents import documents_of
+from interlingua.testing.documents.sample import written_event
+from interlingua.testing.documents.values import Values
+from interlingua.types import OpaqueDelta
+from interlingua.types.json import copy_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from interlingua.testing.documents import Documents, Place, Sample
+    from interlingua.types import JsonObject, JsonValue
+
+
+class EventFields(DialectStrategies):
+    """Each field is put into every object of its type in a stream, as later events may say anew what an earlier one said."""
+
+    @proves(3, needs="schema")
+    def test_new_fields_of_events_are_kept(self) -> None:
+        """A field that ships next week comes in a stream as well as in a whole answer."""
+        seen: set[str] = set()
+        for sample in sorted(self.samples("stream"), key=lambda sample: len(sample.events)):
+            for kind in _kinds(documents_of(self.dialect), sample.events):
+                if kind not in seen:
+                    seen.add(kind)
+                    self._expect_kept(sample, kind, "x_sentinel", SENTINEL)
+
+    @proves(3, needs="schema")
+    def test_documented_fields_of_events_are_kept(self) -> None:
+        """A figure, an id or a place of a citation that only some answers have must not be lost where it is streamed."""
+        documents = documents_of(self.dialect)
+        seen: set[tuple[str, str]] = set()
+        for sample in sorted(self.samples("stream"), key=lambda sample: len(sample.events)):
+            for kind, places in _kinds(documents, sample.events).items():
+                for field, value in _values_of(documents, places):
+                    if (kind, field) not in seen:
+                        seen.add((kind, field))
+                        self._expect_kept(sample, kind, field, value)
+
+    def _expect_kept(self, sample: Sample, kind: str, field: str, value: JsonValue) -> None:
+        events = sample.events
+        for place in _kinds(documents_of(self.dialect), events)[kind]:
+            place.object[field] = copy_json(value)
+        with about({kind: field}), about(sample):
+            decoder = self.dialect.stream_decoder()
+            chunks = [chunk for event in events for chunk in decoder.feed(written_event(event))]
+            chunks += decoder.close()
+            shown: list[JsonValue] = [chunk.data for chunk in chunks if isinstance(chunk, OpaqueDelta)]
+            expect_none(vanished(value, [decoder.response().to_dict(), *shown]), f"{field!r} of {kind!r} was silently lost")
+
+
+def _kinds(documents: Documents, events: list[JsonObject | str]) -> dict[str, list[Place]]:
+    """Give the documented objects of a stream by what they are: by their type, or else by the field that they stand in."""
+    found: dict[str, list[Place]] = {}
+    if documents.schema is not None:
+        for event in events:
+            for place in documents.schema.places("event", event) if isinstance(event, dict) else ():
+                told = documents.schema.tells(place.type)
+                found.setdefault(told or place.path.rpartition(".")[2], []).append(place)
+    return found
+
+
+def _values_of(documents: Documents, places: list[Place]) -> Iterator[tuple[str, JsonValue]]:
+    """Give a value of each documented field that none of the objects has."""
+    if documents.schema is None:
+        return
+    values = Values(documents.schema)
+    for field, node in {field: node for place in places for field, node in place.fields.items()}.items():
+        # An id is said once, and a call's input by its deltas too: what stands in its place elsewhere isn't the same.
+        is_free = all("properties" not in type_ and type_.get("type") == "object" for type_ in documents.schema.alternatives(node))
+        if field != "id" and not is_free and not any(field in place.object for place in places):
+            yield field, next((value for value in values.of(node) if value is not None), None)
