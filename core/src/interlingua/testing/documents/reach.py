@@ -40,11 +40,11 @@ def reach(documents: Documents) -> list[Reach]:
 def _reach(documents: Documents, schema: Schema, root: Root) -> Reach:
     tried: Counter[str] = Counter()
     reached: set[tuple[int, str]] = set()
-    for _, _, body in bodies_of(documents, root):
+    for body in (*(body for _, _, body in bodies_of(documents, root)), *(variation.body for variation in variations(documents, root))):
         for place in schema.places(root, body):
-            tried.update(f"{place.path}.{field}".lstrip(".") for field in place.fields if field in place.object)
-            reached |= {(id(place.type), field) for field in place.fields if field in place.object or root in {"request", "response"}}
-    tried.update(f"{variation.place}.{variation.field}".lstrip(".") for variation in variations(documents, root) if not variation.removed)
+            there = place.fields.keys() & place.object.keys()
+            tried.update([f"{place.path}.{field}".lstrip(".") for field in there])
+            reached |= {(id(place.type), field) for field in there}
     missed = [
         f"{name}.{field}"
         for name, type_ in schema.types_of(root).items()
