@@ -47,6 +47,16 @@ FULL: JsonObject = {
             Usage(input_tokens=1, provider_data={DIALECT: {"completion_tokens": True}}),
         ),
         (
+            {"prompt_tokens": 9, "completion_tokens": 2, "total_tokens": 11, "prompt_cache_hit_tokens": 8, "prompt_cache_miss_tokens": 1},
+            Usage(
+                input_tokens=9, output_tokens=2, cache_read_tokens=8,
+                provider_data={
+                    DIALECT: {"prompt_cache_hit_tokens": 8, "prompt_cache_miss_tokens": 1},
+                    "$marks": {DIALECT: {"spelling": {"prompt_tokens_details": [{"cached_tokens": 8}]}}},
+                },
+            ),
+        ),
+        (
             {"prompt_tokens": 1, "completion_tokens": 2},
             Usage(input_tokens=1, output_tokens=2, provider_data={"$marks": {DIALECT: {"spelling": {"total_tokens": [3]}}}}),
         ),
@@ -57,6 +67,21 @@ def test_counts_go_both_ways(wire: JsonObject, usage: Usage) -> None:
     log = LossLog(DIALECT)
 
     assert decode_usage(wire, WORDS) == usage
+    assert encode_usage(usage, WORDS, log) == wire
+    assert log.records == []
+
+
+@pytest.mark.parametrize(
+    ("details", "cached"), [(None, 8), ({}, 8), ({"cached_tokens": None}, 8), ({"cached_tokens": 7}, 7), ({"cached_tokens": 0}, 0)]
+)
+def test_deepseek_hits_count_where_the_details_say_nothing(details: JsonObject | None, cached: int) -> None:
+    """Some hosts of DeepSeek's models say the cached input under its own name alone; the details' figure goes before."""
+    wire: JsonObject = {"prompt_tokens": 9, "prompt_tokens_details": details, "prompt_cache_hit_tokens": 8}
+    log = LossLog(DIALECT)
+
+    usage = decode_usage(wire, WORDS)
+
+    assert usage.cache_read_tokens == cached
     assert encode_usage(usage, WORDS, log) == wire
     assert log.records == []
 

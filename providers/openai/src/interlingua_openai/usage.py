@@ -5,7 +5,7 @@ Both count cached tokens among the input, and reasoning among the output; every 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interlingua.dialect import Kept, as_int, as_object, difference, restored
 from interlingua.types.response import Usage
@@ -13,6 +13,11 @@ from interlingua.types.response import Usage
 if TYPE_CHECKING:
     from interlingua.dialect import LossLog
     from interlingua.types.base import JsonObject, JsonValue
+
+
+_HITS: Final = "prompt_cache_hit_tokens"
+"""DeepSeek's figure of cached input, a part of `prompt_tokens` (https://api-docs.deepseek.com/guides/kv_cache); some of its hosts say it
+alone. It stays verbatim, too."""
 
 
 class UsageWords(NamedTuple):
@@ -35,7 +40,7 @@ def decode_usage(wire: JsonObject, words: UsageWords) -> Usage:
     usage = Usage(
         input_tokens=_count(wire.get(words.input)),
         output_tokens=_count(wire.get(words.output)),
-        cache_read_tokens=_count(read.get("cached_tokens")),
+        cache_read_tokens=_first_count(read.get("cached_tokens"), wire.get(_HITS)),
         cache_write_tokens=_count(read.get("cache_write_tokens")),
         reasoning_tokens=_count(written.get("reasoning_tokens")),
         provider_data={},
@@ -84,6 +89,10 @@ def _reference(usage: Usage, words: UsageWords) -> JsonObject:
 def _inner(wire: JsonObject, name: str) -> JsonObject:
     inner = wire.get(name)
     return inner if isinstance(inner, dict) else {}
+
+
+def _first_count(*values: JsonValue) -> int | None:
+    return next((count for value in values if (count := _count(value)) is not None), None)
 
 
 def _count(value: JsonValue) -> int | None:

@@ -349,6 +349,20 @@ def test_the_first_chunk_with_choices_names_the_answer() -> None:
     assert response.provider_data == {CHAT: {"created": 1, "prompt_filter_results": []}}
 
 
+def test_a_blank_envelope_within_and_behind_the_answer_says_nothing() -> None:
+    """Azure's chunks about its filters have one; what they say of the choice counts all the same."""
+    blank: dict[str, JsonValue] = {"id": "", "object": "", "created": 0, "model": ""}
+    note: JsonObject = {"index": 0, "finish_reason": None, "content_filter_offsets": {"check_offset": 44}}
+    first = event(**blank, prompt_filter_results=[])
+    chunks = decode([first, event(said(content="a")), event(note, **blank), event(said("stop")), event(note, **blank), DONE])
+    response = assemble(chunks)
+
+    assert (response.id, response.model_id, response.losses) == ("chatcmpl-1", "m-1", ())
+    assert response.provider_data == {
+        CHAT: {"created": 1, "prompt_filter_results": [], "choices": [{"content_filter_offsets": {"check_offset": 44}}]}
+    }
+
+
 @pytest.mark.parametrize("early", [{"id": "", "model": ""}, {"id": None, "model": None}])
 def test_the_answer_may_be_named_late(early: JsonObject) -> None:
     """By any chunk after those that have no name: no loss, and the response has it."""

@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 _DONE = b"[DONE]"
 _SILENT = frozenset({"keepalive", "ping"})
 """Events, by their line or their field `type`, that only keep the connection."""
+_ENVELOPE = frozenset({"id", "object", "created", "model"})
+"""What Azure's chunks about its filters, which come before, within and behind the answer, leave blank (`""`, 0): it says nothing.
+
+Source: https://learn.microsoft.com/azure/ai-foundry/openai/concepts/content-streaming (sample response streams), 2026-11-30.
+"""
 
 
 class ChatStreamDecoder(SSEStreamDecoder):
@@ -149,9 +154,14 @@ class ChatStreamDecoder(SSEStreamDecoder):
             self._display.out = out
             for choice in choices if isinstance(choices, list) else as_list(choices, "$.choices"):
                 self._add_choice(choice if isinstance(choice, dict) else as_object(choice, "$.choices[]"), out)
-        self._envelope.update(chunk)
+        self._add_envelope(chunk)
         if tells and (told := self._told) is not before:
             self._is_total = isinstance(told, dict) and (not choices or all(choice.finished for choice in self._choices.values()))
+
+    def _add_envelope(self, fields: JsonObject) -> None:
+        if fields.get("id") == "" and self._envelope:
+            fields = {name: value for name, value in fields.items() if value or name not in _ENVELOPE or name not in self._envelope}
+        self._envelope.update(fields)
 
     @property
     def _final_event_came(self) -> bool:
