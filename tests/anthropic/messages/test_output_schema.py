@@ -8,7 +8,7 @@ from interlingua import Model, Request, UserMessage
 from interlingua.dialect import LossLog
 from interlingua.errors import ConversionError
 from interlingua.types import JsonObject, JsonValue, OutputSchema
-from interlingua_anthropic.messages.output_schema import decode_format, encode_format
+from interlingua_anthropic.messages.output_schema import decode_format, encode_format, put_format, stands_in_old_place, take_format
 
 NAME = "anthropic.messages"
 
@@ -80,3 +80,38 @@ def test_properties_that_may_be_absent(count: int, required: JsonValue) -> None:
 
     assert wire["schema"].get("required") == required  # type: ignore[union-attr]  # an object
     assert [(loss.path, loss.kind) for loss in log.records] == ([] if required is None else [("$.output_schema", "hint")])
+
+
+FORMAT: JsonObject = {"type": "json_schema", "schema": {"type": "object", "properties": {}, "additionalProperties": False}}
+
+
+@pytest.mark.parametrize(
+    ("rest", "config", "old"),
+    [
+        ({}, {"format": FORMAT, "effort": "low"}, False),
+        ({"output_format": FORMAT, "x": 1}, {}, True),
+        ({"output_format": FORMAT}, {"format": None}, True),
+        ({"output_format": {"type": "future"}}, {"format": FORMAT}, False),
+    ],
+)
+def test_where_it_stands(rest: JsonObject, config: JsonObject, *, old: bool) -> None:
+    """A format goes back to where it stood; in the place of the beta it means the same."""
+    left, left_config = dict(rest), dict(config)
+    schema = take_format(left, left_config)
+
+    assert schema is not None
+    assert schema.json_schema == FORMAT["schema"]
+    assert stands_in_old_place(schema) is old
+    put_format(schema, left, left_config, log := LossLog(NAME))
+    assert (left, left_config, log.records) == (rest, config, [])
+
+
+@pytest.mark.parametrize(
+    ("rest", "config"), [({}, {}), ({"output_format": None}, {"format": None}), ({"output_format": FORMAT}, {"format": {"type": "future"}})]
+)
+def test_no_format(rest: JsonObject, config: JsonObject) -> None:
+    """Nothing is taken where nothing, or nothing that is modelled, stands in the place that counts."""
+    left, left_config = dict(rest), dict(config)
+
+    assert take_format(left, left_config) is None
+    assert (left, left_config) == (rest, config)

@@ -25,6 +25,10 @@ WITHOUT_SCHEMA: JsonObject = {"input_schema": [{"type": "object", "properties": 
             Tool("f", None, {}, provider_data=keeps({"type": "custom"}, verbatim=True)),
         ),
         (
+            {"type": None, "name": "f", "input_schema": {}},
+            Tool("f", None, {}, provider_data=keeps({"type": None}, verbatim=True)),
+        ),
+        (
             {"name": "f", "input_schema": {"type": "array"}},
             Tool("f", None, {"type": "array"}, provider_data=keeps(verbatim=True)),
         ),
@@ -39,6 +43,7 @@ WITHOUT_SCHEMA: JsonObject = {"input_schema": [{"type": "object", "properties": 
         ({"name": "f", "input_schema": None}, Tool("f", provider_data={NAME: {"input_schema": None}})),
         ({"type": "bash_20250124", "name": "bash"}, ProviderTool(NAME, {"type": "bash_20250124", "name": "bash"})),
         ({"input_schema": {}}, ProviderTool(NAME, {"input_schema": {}})),
+        ({"type": [], "name": "f"}, ProviderTool(NAME, {"type": [], "name": "f"})),
     ],
 )
 def test_tools(wire: JsonObject, tool: Tool | ProviderTool) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interlingua.dialect import Kept
 from interlingua.types import OpaquePart, ProviderTool, SystemMessage
+from interlingua_anthropic.messages.output_schema import OLD_PLACE, stands_in_old_place
 from interlingua_anthropic.names import MESSAGES
 
 if TYPE_CHECKING:
@@ -192,6 +193,8 @@ def _fields(request: Request) -> _Fields:
     body = dict(Kept.of(request.provider_data, MESSAGES).fields)
     if request.reasoning is not None and (thinking := Kept.of(request.reasoning.provider_data, MESSAGES).fields):
         body["thinking"] = thinking
+    if request.output_schema is not None and stands_in_old_place(request.output_schema):
+        body[OLD_PLACE] = request.output_schema.json_schema
     system = [message for message in request.messages if type(message) is SystemMessage]
     return _Fields(
         [body, *_objects(body.get("fallbacks"))],

@@ -22,7 +22,8 @@ Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/strict-too
 """
 
 PLACE: Final = "place"
-"""A mark, `messages`, on a system message that leads the list of messages instead of standing at the top level."""
+"""A mark: `messages`, on a system message that leads the list of messages instead of standing at the top level; `output_format`, on a
+shape of the answer that stands there instead of in `output_config`."""
 
 TURN: Final = "turn"
 """A mark on a tool's result: what is kept of the user turn that it begins, as `Kept.to_json` gives it."""

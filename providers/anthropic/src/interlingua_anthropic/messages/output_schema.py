@@ -1,15 +1,16 @@
-"""The shape of the answer, both ways: `output_config.format`.
+"""The shape of the answer, both ways: `output_config.format`, or `output_format`, where it stood in the beta.
 
-A schema that didn't come from this wire is cut to what Claude takes, each change with a `Loss`; one that did goes back as it came.
+A schema that didn't come from this wire is cut to what Claude takes, each change with a `Loss`; one that did goes back as it came, and
+where it stood. Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs ("the old parameter still works").
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Kept, difference, restored
 from interlingua.types import OutputSchema
-from interlingua_anthropic.names import MESSAGES, VERBATIM
+from interlingua_anthropic.names import MESSAGES, PLACE, VERBATIM
 from interlingua_anthropic.schema_limits import MOST, all_required, weight
 from interlingua_anthropic.schema_subset import accepted_schema, is_accepted
 
@@ -18,6 +19,39 @@ if TYPE_CHECKING:
     from interlingua.types import JsonObject, JsonValue
 
 _SCHEMA = "$.output_schema.json_schema"
+
+OLD_PLACE: Final = "output_format"
+"""The body's own field that says it too."""
+
+
+def take_format(rest: JsonObject, config: JsonObject) -> OutputSchema | None:
+    """Take the shape of the answer out of a body's fields, or out of those of its `output_config`; what isn't modelled stays."""
+    old = config.get("format") is None
+    holder, place = (rest, OLD_PLACE) if old else (config, "format")
+    if (schema := decode_format(holder.get(place))) is None:
+        return None
+    del holder[place]
+    if not old:
+        return schema
+    kept = Kept.of(schema.provider_data, MESSAGES).marked(PLACE, OLD_PLACE)
+    return schema.model_copy(update={"provider_data": kept.under(MESSAGES)})
+
+
+def put_format(schema: OutputSchema, body: JsonObject, config: JsonObject, log: LossLog) -> None:
+    """Write the shape of the answer: into the body's `output_config`, or where it stood in the beta.
+
+    Raises:
+        ConversionError: Claude takes no schema like this.
+    """
+    if stands_in_old_place(schema):
+        body[OLD_PLACE] = encode_format(schema, log)
+    else:
+        config["format"] = encode_format(schema, log)
+
+
+def stands_in_old_place(schema: OutputSchema) -> bool:
+    """Tell whether a shape of the answer came from where it stood in the beta."""
+    return Kept.of(schema.provider_data, MESSAGES).mark(PLACE) == OLD_PLACE
 
 
 def decode_format(wire: JsonValue) -> OutputSchema | None:

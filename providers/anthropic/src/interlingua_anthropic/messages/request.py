@@ -13,7 +13,7 @@ from interlingua.errors import ConversionError
 from interlingua.types import Request
 from interlingua_anthropic.messages.fields import put_fields, take_fields
 from interlingua_anthropic.messages.fitting import RULES, says_reasoning
-from interlingua_anthropic.messages.output_schema import decode_format, encode_format
+from interlingua_anthropic.messages.output_schema import put_format, take_format
 from interlingua_anthropic.messages.reasoning import put_reasoning, take_reasoning
 from interlingua_anthropic.messages.tools import put_tools, take_tools
 from interlingua_anthropic.messages.turns import decode_turns, encode_turns, take_system
@@ -53,9 +53,8 @@ def decode_request(body: JsonObject, headers: Mapping[str, str] | None = None) -
     left = dict(config) if isinstance(config, dict) else {}
     if (reasoning := take_reasoning(rest, left)) is not None:
         fields["reasoning"] = reasoning
-    if (schema := decode_format(left.get("format"))) is not None:
+    if (schema := take_format(rest, left)) is not None:
         fields["output_schema"] = schema
-        del left["format"]
     if left:
         rest["output_config"] = left
     elif config and isinstance(config, dict):
@@ -95,7 +94,7 @@ def _encode(request: Request, capabilities: Capabilities, *, counting: bool) -> 
     if request.reasoning is not None:
         put_reasoning(request.reasoning, body, config, log)
     if request.output_schema is not None:
-        config["format"] = encode_format(request.output_schema, log)
+        put_format(request.output_schema, body, config, log)
     if config:
         body["output_config"] = config
     if request.seed is not None:

@@ -95,7 +95,7 @@ def _written(request: Request, capabilities: Capabilities, log: LossLog) -> list
 
 def decode_tool(wire: JsonObject) -> Tool | ProviderTool:
     """Read one tool: a custom one is ours, any other belongs to the provider."""
-    if wire.get("type", "custom") != "custom" or not isinstance(wire.get("name"), str):
+    if wire.get("type") not in (None, "custom") or not isinstance(wire.get("name"), str):
         return ProviderTool(MESSAGES, wire)
     fields: JsonObject = {name: value for name, kind in _FIELDS.items() if isinstance(value := wire.get(name), kind)}
     kept = difference(wire, {}, fields)
