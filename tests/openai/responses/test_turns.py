@@ -211,16 +211,20 @@ def test_a_host_without_developers() -> None:
         ({"type": "compaction_trigger"}, True),
         ({"type": "configuration_update"}, True),
         ({"type": "computer_call_output", "call_id": "c"}, True),
+        ({"type": "computer_call_output", "id": "cuo", "call_id": "c"}, True),
+        ({"type": "local_shell_call_output", "id": "call_1"}, True),
+        ({"type": "apply_patch_call_output", "id": "apco", "call_id": "c"}, True),
         ({"type": "shell_call_output", "id": None}, True),
         ({"type": "shell_call_output", "id": "sho"}, False),
         ({"type": "tool_search_output", "id": "tso"}, False),
+        ({"type": "tool_search_output", "id": "tso", "execution": "client"}, True),
         ({"type": "web_search_call"}, False),
         ({"type": "item_reference"}, False),
         ({"type": ["x"]}, False),
     ],
 )
 def test_whose_side_an_item_is_on(item: JsonObject, expected: bool) -> None:  # noqa: FBT001 - a parameter's value
-    """The outputs of a server's own tools come with an id."""
+    """The outputs of what the application does are its own; those of a server's own tools come with an id."""
     side = UserMessage if expected else AssistantMessage
 
     assert decode_turns(None, [item]) == [side(OpaquePart(RESPONSES, item))]

@@ -34,16 +34,20 @@ _ROLES: Final = ("user", "system", "developer")
 PLACE: Final = "place"
 """A mark: `input`, on a system message that leads the list of items instead of standing in `instructions`."""
 
-# Items that the application adds. The outputs of tools that a server runs itself come with an id, and stay where the model's items are.
-# Source: https://platform.openai.com/docs/api-reference/responses/create (input).
-_OF_THE_APPLICATION: Final = ("mcp_approval_response", "additional_tools", "configuration_update", "compaction_trigger")
-_EITHERS: Final = (
+# Items that the application adds: the outputs of what it does itself, with or without an id, among them. Those of tools that the server
+# runs as well have an id where the server made them, and stay where the model's items are.
+# Source: https://platform.openai.com/docs/api-reference/responses/create (input), …/guides/tools-computer-use, …/tools-local-shell,
+# …/tools-apply-patch, …/tools-shell, …/tools-tool-search.
+_OF_THE_APPLICATION: Final = (
+    "mcp_approval_response",
+    "additional_tools",
+    "configuration_update",
+    "compaction_trigger",
     "computer_call_output",
     "local_shell_call_output",
-    "shell_call_output",
     "apply_patch_call_output",
-    "tool_search_output",
 )
+_EITHERS: Final = ("shell_call_output", "tool_search_output")
 
 
 def decode_turns(instructions: JsonValue, items: list[JsonValue]) -> list[Message]:
@@ -89,7 +93,9 @@ def _is_the_models(item: JsonObject) -> bool:
         return role == "assistant"
     if isinstance(kind, str) and kind in OUTPUTS:
         return False
-    return kind not in _OF_THE_APPLICATION and (kind not in _EITHERS or bool(item.get("id")))
+    if kind in _EITHERS:
+        return bool(item.get("id")) and item.get("execution") != "client"
+    return kind not in _OF_THE_APPLICATION
 
 
 def _decode_message(item: JsonObject, *, leads: bool) -> SystemMessage | UserMessage:
