@@ -34,7 +34,8 @@ def events(response: Response) -> list[JsonObject]:
 def test_every_kind_of_part() -> None:
     """Begins without what streams, comes in pieces, and ends whole; the last event is the whole body."""
     parts = [
-        ReasoningPart([ReasoningBlock("summary", "s"), ReasoningBlock("full", "t")], provider="openai"), TextPart("a"), RefusalPart("no"), ToolCallPart("c", "f", "{}"),
+        ReasoningPart([ReasoningBlock("summary", "s"), ReasoningBlock("full", "t")], provider="openai"), TextPart("a"),
+        RefusalPart("no"), ToolCallPart("c", "f", "{}"),
         ToolCallPart("d", "g", "x", provider_data={RESPONSES: {"type": "custom_tool_call", "id": "ct"}}),
     ]  # fmt: skip
     said = events(Response(message=AssistantMessage(parts), finish_reason="tool_calls", id="r", model_id="m", usage=Usage(1, 2)))
