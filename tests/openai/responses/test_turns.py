@@ -228,3 +228,22 @@ def test_whose_side_an_item_is_on(item: JsonObject, expected: bool) -> None:  # 
     side = UserMessage if expected else AssistantMessage
 
     assert decode_turns(None, [item]) == [side(OpaquePart(RESPONSES, item))]
+
+
+@pytest.mark.parametrize(
+    ("environment", "side"),
+    [
+        ({"type": "local"}, UserMessage),
+        ({"type": "container_reference", "container_id": "c"}, AssistantMessage),
+        (None, AssistantMessage),
+    ],
+)
+def test_whose_a_shells_output_is(environment: JsonObject | None, side: type) -> None:
+    """Its call tells where the shell is, whether or not the output has an id."""
+    call: JsonObject = {"type": "shell_call", "call_id": "c1", "action": {"commands": []}, "environment": environment}
+    output: JsonObject = {"type": "shell_call_output", "id": "sho", "call_id": "c1", "output": []}
+
+    said = decode_turns(None, [call, output])
+
+    assert said[-1].content[-1] == OpaquePart(RESPONSES, output)
+    assert type(said[-1]) is side
