@@ -54,7 +54,7 @@ def add(item: ItemSoFar, kind: str, out: list[Chunk], **fields: object) -> None:
         ({**MESSAGE, "role": "user"}, "", 0, [PartStart(0, OpaquePart(RESPONSES, {**MESSAGE, "role": "user"}))]),
         ({}, "", 0, [PartStart(0, OpaquePart(RESPONSES, {}))]),
         (CALL, "function_call", 0, [PartStart(0, ToolCallPart("c", "f", ""))]),
-        ({**CALL, "arguments": "{}"}, "function_call", 0, [PartStart(0, ToolCallPart("c", "f", "")), ToolCallDelta(0, "{}")]),
+        ({**CALL, "arguments": "{}"}, "function_call", 0, [PartStart(0, ToolCallPart("c", "f", ""))]),
         ({"type": "function_call", "name": "f"}, "function_call", 0, [PartStart(0, ToolCallPart("call_r_2", "f", ""))]),
         (
             {"type": "reasoning", "summary": [{"type": "summary_text", "text": "s"}]},
@@ -248,3 +248,16 @@ def test_summaries_come_before_the_reasoning_itself() -> None:
     _, out = begin(wire)
 
     assert out[1:] == [ReasoningDelta(0, 0, "s"), ReasoningDelta(0, 1, "c")]
+
+
+@pytest.mark.parametrize("pieces", [[], ['{"a":', "1}"]])
+def test_arguments_that_came_with_the_beginning_are_shown_once(pieces: list[str]) -> None:
+    """In their pieces, or at the end where none came; until then they are known."""
+    item, out = begin({**CALL, "arguments": '{"a":1}'})
+    for piece in pieces:
+        add(item, "function_call_arguments", out, delta=piece)
+    so_far = item.parts()
+    item.end({**CALL, "arguments": '{"a":1}'}, out)
+
+    assert so_far == {0: ToolCallPart("c", "f", '{"a":1}')}
+    assert "".join(chunk.arguments for chunk in out if isinstance(chunk, ToolCallDelta)) == '{"a":1}'

@@ -270,6 +270,8 @@ class ItemSoFar:
         if text is None:
             index = self._index(key[1], _empty(block), out) if self.kind == "message" else self._indices[0]
             text = self._texts[key] = TextSoFar(index, len(self._texts), block, field)
+            if not key[0]:
+                text.pieces.clear()  # the pieces of an item's own text say all of it again; where none comes, its end shows it
             self._show(text, text.text, out)
         return text
 
