@@ -211,16 +211,39 @@ def test_a_host_without_developers() -> None:
         ({"type": "compaction_trigger"}, True),
         ({"type": "configuration_update"}, True),
         ({"type": "computer_call_output", "call_id": "c"}, True),
+        ({"type": "computer_call_output", "id": "cuo", "call_id": "c"}, True),
+        ({"type": "local_shell_call_output", "id": "call_1"}, True),
+        ({"type": "apply_patch_call_output", "id": "apco", "call_id": "c"}, True),
         ({"type": "shell_call_output", "id": None}, True),
         ({"type": "shell_call_output", "id": "sho"}, False),
         ({"type": "tool_search_output", "id": "tso"}, False),
+        ({"type": "tool_search_output", "id": "tso", "execution": "client"}, True),
         ({"type": "web_search_call"}, False),
         ({"type": "item_reference"}, False),
         ({"type": ["x"]}, False),
     ],
 )
 def test_whose_side_an_item_is_on(item: JsonObject, expected: bool) -> None:  # noqa: FBT001 - a parameter's value
-    """The outputs of a server's own tools come with an id."""
+    """The outputs of what the application does are its own; those of a server's own tools come with an id."""
     side = UserMessage if expected else AssistantMessage
 
     assert decode_turns(None, [item]) == [side(OpaquePart(RESPONSES, item))]
+
+
+@pytest.mark.parametrize(
+    ("environment", "side"),
+    [
+        ({"type": "local"}, UserMessage),
+        ({"type": "container_reference", "container_id": "c"}, AssistantMessage),
+        (None, AssistantMessage),
+    ],
+)
+def test_whose_a_shells_output_is(environment: JsonObject | None, side: type) -> None:
+    """Its call tells where the shell is, whether or not the output has an id."""
+    call: JsonObject = {"type": "shell_call", "call_id": "c1", "action": {"commands": []}, "environment": environment}
+    output: JsonObject = {"type": "shell_call_output", "id": "sho", "call_id": "c1", "output": []}
+
+    said = decode_turns(None, [call, output])
+
+    assert said[-1].content[-1] == OpaquePart(RESPONSES, output)
+    assert type(said[-1]) is side

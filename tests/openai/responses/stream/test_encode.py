@@ -34,7 +34,8 @@ def events(response: Response) -> list[JsonObject]:
 def test_every_kind_of_part() -> None:
     """Begins without what streams, comes in pieces, and ends whole; the last event is the whole body."""
     parts = [
-        ReasoningPart([ReasoningBlock("summary", "s")], provider="openai"), TextPart("a"), RefusalPart("no"), ToolCallPart("c", "f", "{}"),
+        ReasoningPart([ReasoningBlock("summary", "s"), ReasoningBlock("full", "t")], provider="openai"), TextPart("a"),
+        RefusalPart("no"), ToolCallPart("c", "f", "{}"),
         ToolCallPart("d", "g", "x", provider_data={RESPONSES: {"type": "custom_tool_call", "id": "ct"}}),
     ]  # fmt: skip
     said = events(Response(message=AssistantMessage(parts), finish_reason="tool_calls", id="r", model_id="m", usage=Usage(1, 2)))
@@ -42,7 +43,8 @@ def test_every_kind_of_part() -> None:
     assert [str(event["type"]).removeprefix("response.") for event in said] == [
         "created", "in_progress",
         "output_item.added", "reasoning_summary_part.added", "reasoning_summary_text.delta", "reasoning_summary_text.done",
-        "reasoning_summary_part.done", "output_item.done",
+        "reasoning_summary_part.done", "content_part.added", "reasoning_text.delta", "reasoning_text.done", "content_part.done",
+        "output_item.done",
         "output_item.added", "content_part.added", "output_text.delta", "output_text.done", "content_part.done", "output_item.done",
         "output_item.added", "content_part.added", "refusal.delta", "refusal.done", "content_part.done", "output_item.done",
         "output_item.added", "function_call_arguments.delta", "function_call_arguments.done", "output_item.done",
@@ -50,7 +52,7 @@ def test_every_kind_of_part() -> None:
         "completed",
     ]  # fmt: skip
     assert said[0]["response"] == {"object": "response", "id": "r", "model": "m", "status": "in_progress", "output": [], "usage": None}
-    assert said[25]["item_id"] == "ct"
+    assert said[29]["item_id"] == "ct"
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,7 @@ def test_every_kind_of_part() -> None:
         {"output": [{"type": "message", "role": "assistant", "content": [{"type": "x_new", "a": 1}, {"type": "output_text", "text": 5}]}]},
         {"output": [{"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": ""}]}]},
         {"output": [{"type": "reasoning", "summary": ["x", {"text": 5}]}, {"type": "reasoning", "summary": None}]},
+        {"output": [{"type": "reasoning", "summary": [], "content": [{"type": "reasoning_text", "text": "t"}, {"type": "x_new"}]}]},
         {"output": [{"type": "web_search_call", "id": 5}]},
     ],
 )

@@ -9,7 +9,6 @@ import pytest
 from interlingua.types import (
     Chunk,
     JsonObject,
-    JsonValue,
     OpaqueDelta,
     OpaquePart,
     PartEnd,
@@ -27,7 +26,7 @@ from interlingua.types import (
 from interlingua_openai.call_ids import CallIds
 from interlingua_openai.names import RESPONSES
 from interlingua_openai.responses.stream.events import DELTAS, DONES
-from interlingua_openai.responses.stream.item import ItemSoFar, TextSoFar
+from interlingua_openai.responses.stream.item import ItemSoFar
 
 MESSAGE: JsonObject = {"type": "message", "role": "assistant", "content": []}
 CALL: JsonObject = {"type": "function_call", "call_id": "c", "name": "f", "arguments": ""}
@@ -55,7 +54,7 @@ def add(item: ItemSoFar, kind: str, out: list[Chunk], **fields: object) -> None:
         ({**MESSAGE, "role": "user"}, "", 0, [PartStart(0, OpaquePart(RESPONSES, {**MESSAGE, "role": "user"}))]),
         ({}, "", 0, [PartStart(0, OpaquePart(RESPONSES, {}))]),
         (CALL, "function_call", 0, [PartStart(0, ToolCallPart("c", "f", ""))]),
-        ({**CALL, "arguments": "{}"}, "function_call", 0, [PartStart(0, ToolCallPart("c", "f", "")), ToolCallDelta(0, "{}")]),
+        ({**CALL, "arguments": "{}"}, "function_call", 0, [PartStart(0, ToolCallPart("c", "f", ""))]),
         ({"type": "function_call", "name": "f"}, "function_call", 0, [PartStart(0, ToolCallPart("call_r_2", "f", ""))]),
         (
             {"type": "reasoning", "summary": [{"type": "summary_text", "text": "s"}]},
@@ -141,7 +140,7 @@ def test_what_began_ends() -> None:
     """Also where the whole item hasn't got it, or is something else."""
     item, out = begin(MESSAGE)
     add(item, "output_text", out, content_index=0, delta="a")
-    add(item, "output_text", out, content_index=1, delta="b")
+    item.begin_block("content", 1, {"type": "output_text", "text": "b"}, out)
     item.end({**MESSAGE, "content": [{"type": "output_text", "text": "a"}]}, out)
     other, others = begin({})
     other.end({**MESSAGE, "content": [{"type": "output_text", "text": "a"}, {"type": "refusal", "refusal": "no"}]}, others)
@@ -204,31 +203,61 @@ def test_an_object_that_is_the_item_once_more(begun: JsonObject, wire: JsonObjec
     assert item.is_said_again(wire) is same
 
 
-def test_pieces_add_up() -> None:
-    """To what the object had, surrogates that were cut in two included."""
-    text = TextSoFar(0, 0, {"type": "output_text", "text": "a", "x": 1}, "text")
-    for piece in ("b", "\ud83d", "\ude00"):
-        text.pieces.append(piece)
+@pytest.mark.parametrize(("kind", "wire", "chunk"), [
+    ("output_text", MESSAGE, TextDelta),
+    ("reasoning_text", {"type": "reasoning", "summary": []}, ReasoningDelta),
+])  # fmt: skip
+def test_pieces_and_the_whole_under_other_numbers_are_one_text(kind: str, wire: JsonObject, chunk: type) -> None:
+    """As vLLM counts them; nothing is shown twice."""
+    item, out = begin(wire)
+    for number, piece in enumerate(("a", "b", "c")):
+        add(item, kind, out, content_index=number, delta=piece)
+    item.settle(DONES[f"response.{kind}.done"], {"content_index": 3, "text": "abc"}, out)
+    item.end_block("content", 4, {"type": kind, "text": "abc"}, out)
 
-    assert text.text == "ab😀"
-    assert text.whole() == {"type": "output_text", "text": "ab😀", "x": 1}
+    assert "".join(shown.text for shown in out if isinstance(shown, chunk)) == "abc"  # type: ignore[attr-defined]  # deltas of text
+    assert item.wire()["content"] == [{"type": kind, "text": "abc"}]
 
 
-@pytest.mark.parametrize(
-    ("pieces", "whole", "rest", "text"),
-    [(["a"], "abc", "bc", "abc"), ([], "abc", "abc", "abc"), (["a"], "a", "", "a"), (["x"], "abc", "", "abc"), (["a"], None, "", "a")],
-)
-def test_the_whole_text_counts(pieces: list[str], whole: JsonValue, rest: str, text: str) -> None:
-    """What of it had not come yet is given, where what came is its beginning."""
-    made = TextSoFar(0, 0, {}, "text")
+def test_another_text_begins_behind_a_whole_one() -> None:
+    """Also where no event begins it."""
+    item, out = begin(MESSAGE)
+    for number, piece in enumerate(("a", "b")):
+        add(item, "output_text", out, content_index=number, delta=piece)
+        item.settle(DONES["response.output_text.done"], {"content_index": number, "text": piece}, out)
+
+    assert [chunk for chunk in out if isinstance(chunk, TextDelta)] == [TextDelta(0, "a"), TextDelta(1, "b")]
+    assert len(item.parts()) == 2
+
+
+@pytest.mark.parametrize(("first", "piece", "ends"), [(1, "a", [0]), (1, "x", [0, 1]), (0, "a", [0])])
+def test_texts_that_are_not_counted_from_zero(first: int, piece: str, ends: list[int]) -> None:
+    """They are those of the whole item, where it says what came of them."""
+    item, out = begin(MESSAGE)
+    add(item, "output_text", out, content_index=first, delta=piece)
+    item.end({**MESSAGE, "content": [{"type": "output_text", "text": "ab"}]}, out)
+
+    assert [chunk.index for chunk in out if isinstance(chunk, PartEnd)] == ends
+
+
+def test_summaries_come_before_the_reasoning_itself() -> None:
+    """As in a whole item, which has them so: a delta's block is the part's."""
+    wire: JsonObject = {
+        "type": "reasoning", "content": [{"type": "reasoning_text", "text": "c"}], "summary": [{"type": "summary_text", "text": "s"}],
+    }  # fmt: skip
+    _, out = begin(wire)
+
+    assert out[1:] == [ReasoningDelta(0, 0, "s"), ReasoningDelta(0, 1, "c")]
+
+
+@pytest.mark.parametrize("pieces", [[], ['{"a":', "1}"]])
+def test_arguments_that_came_with_the_beginning_are_shown_once(pieces: list[str]) -> None:
+    """In their pieces, or at the end where none came; until then they are known."""
+    item, out = begin({**CALL, "arguments": '{"a":1}'})
     for piece in pieces:
-        made.pieces.append(piece)
+        add(item, "function_call_arguments", out, delta=piece)
+    so_far = item.parts()
+    item.end({**CALL, "arguments": '{"a":1}'}, out)
 
-    assert made.settle(whole) == rest
-    assert made.text == text
-
-
-@pytest.mark.parametrize("wire", [{}, {"text": None}])
-def test_an_object_without_a_text_stays_so(wire: JsonObject) -> None:
-    """Until one comes."""
-    assert TextSoFar(0, 0, wire, "text").whole() == wire
+    assert so_far == {0: ToolCallPart("c", "f", '{"a":1}')}
+    assert "".join(chunk.arguments for chunk in out if isinstance(chunk, ToolCallDelta)) == '{"a":1}'

@@ -9,7 +9,7 @@ import pytest
 from interlingua.types import OpaquePart, ReasoningPart, TextPart, ToolCallPart
 from interlingua_openai.names import RESPONSES
 from interlingua_openai.responses.stream.events import DELTAS
-from interlingua_openai.responses.stream.items import ItemsSoFar, match_items, say_the_same
+from interlingua_openai.responses.stream.items import ItemsSoFar, match_items, say_exactly_the_same, say_the_same
 
 if TYPE_CHECKING:
     from interlingua.types import Chunk, JsonObject
@@ -95,6 +95,13 @@ def test_what_is_the_same_to_a_reader() -> None:
     assert say_the_same([OpaquePart(RESPONSES, {"id": "a", "status": "searching"})], [OpaquePart(RESPONSES, {"id": "b"})])
     assert not say_the_same([OpaquePart(RESPONSES, {"query": "a"})], [OpaquePart(RESPONSES, {"query": "b"})])
     assert not say_the_same([TextPart("a")], [])
+
+
+def test_what_says_exactly_the_same() -> None:
+    """Arguments letter by letter, though calls are equal whose arguments are so as JSON."""
+    assert say_exactly_the_same([TextPart("a"), ToolCallPart("a", "f", "{}")], [TextPart("a"), ToolCallPart("a", "f", "{}")])
+    assert not say_exactly_the_same([ToolCallPart("a", "f", "{}")], [ToolCallPart("a", "f", "{ }")])
+    assert not say_exactly_the_same([TextPart("a")], [TextPart("b")])
 
 
 @pytest.mark.parametrize(

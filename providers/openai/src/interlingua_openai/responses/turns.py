@@ -23,6 +23,7 @@ from interlingua_openai.turns import bare_text, is_plain, known_role, write_cont
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from interlingua.dialect import Capabilities, LossLog
     from interlingua.types.base import JsonObject, JsonValue
@@ -34,16 +35,20 @@ _ROLES: Final = ("user", "system", "developer")
 PLACE: Final = "place"
 """A mark: `input`, on a system message that leads the list of items instead of standing in `instructions`."""
 
-# Items that the application adds. The outputs of tools that a server runs itself come with an id, and stay where the model's items are.
-# Source: https://platform.openai.com/docs/api-reference/responses/create (input).
-_OF_THE_APPLICATION: Final = ("mcp_approval_response", "additional_tools", "configuration_update", "compaction_trigger")
-_EITHERS: Final = (
+# Items that the application adds: the outputs of what it does itself, with or without an id, among them. Those of tools that the server
+# runs as well have an id where the server made them, and stay where the model's items are.
+# Source: https://platform.openai.com/docs/api-reference/responses/create (input), …/guides/tools-computer-use, …/tools-local-shell,
+# …/tools-apply-patch, …/tools-shell, …/tools-tool-search.
+_OF_THE_APPLICATION: Final = (
+    "mcp_approval_response",
+    "additional_tools",
+    "configuration_update",
+    "compaction_trigger",
     "computer_call_output",
     "local_shell_call_output",
-    "shell_call_output",
     "apply_patch_call_output",
-    "tool_search_output",
 )
+_EITHERS: Final = ("shell_call_output", "tool_search_output")
 
 
 def decode_turns(instructions: JsonValue, items: list[JsonValue]) -> list[Message]:
@@ -59,12 +64,13 @@ def decode_turns(instructions: JsonValue, items: list[JsonValue]) -> list[Messag
     messages: list[Message] = [SystemMessage(instructions)] if isinstance(instructions, str) else []
     ids = CallIds(ids_in(items))
     custom: set[str] = set()
+    own = _calls_of_own_shells(items)
     turn: list[AssistantPart] = []
     before = ReasoningBefore()
     for ids.place, value in enumerate(items):
         item = as_object(value, f"$.input[{ids.place}]")
         kind = item.get("type")
-        if _is_the_models(item):
+        if _is_the_models(item, own):
             turn += decode_item(item, ids, reasoning=before.take(item))
             continue
         before = ReasoningBefore()
@@ -83,13 +89,29 @@ def decode_turns(instructions: JsonValue, items: list[JsonValue]) -> list[Messag
     return messages
 
 
-def _is_the_models(item: JsonObject) -> bool:
+def _calls_of_own_shells(items: list[JsonValue]) -> frozenset[str]:
+    """Give the ids of the calls that ask for a shell on the application's own machine."""
+    found: set[str] = set()
+    for item in items:
+        match item:
+            case {"type": "shell_call", "call_id": str(call_id), "environment": {"type": "local"}}:
+                found.add(call_id)
+            case _:
+                pass
+    return frozenset(found)
+
+
+def _is_the_models(item: JsonObject, own: AbstractSet[str]) -> bool:
     kind, role = item.get("type"), item.get("role")
     if isinstance(role, str) and (kind is None or kind == "message"):
         return role == "assistant"
     if isinstance(kind, str) and kind in OUTPUTS:
         return False
-    return kind not in _OF_THE_APPLICATION and (kind not in _EITHERS or bool(item.get("id")))
+    if kind in _EITHERS:
+        call_id = item.get("call_id")
+        is_own = item.get("execution") == "client" or (isinstance(call_id, str) and call_id in own)
+        return bool(item.get("id")) and not is_own
+    return kind not in _OF_THE_APPLICATION
 
 
 def _decode_message(item: JsonObject, *, leads: bool) -> SystemMessage | UserMessage:

@@ -41,7 +41,7 @@ from interlingua_openai.responses.stream.events import (
     error_of,
     is_error,
 )
-from interlingua_openai.responses.stream.items import ItemsSoFar, match_items, say_the_same
+from interlingua_openai.responses.stream.items import ItemsSoFar, match_items, say_exactly_the_same, say_the_same
 from interlingua_openai.usage import decode_usage
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
 
     def _finish(self, response: Response, losses: list[Loss], out: list[Chunk]) -> None:
         streamed, final = self._items.parts(), [*response.message.content]
-        same = streamed == final
+        same = say_exactly_the_same(streamed, final)
         if not same and not say_the_same(self._items.parts_by_item(), final):
             losses.append(Loss("$.output", "the final response differs from the items streamed before it, and counts", "hint"))
         provider_data = response.provider_data

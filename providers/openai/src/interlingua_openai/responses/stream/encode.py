@@ -26,8 +26,12 @@ _STREAMED: Final = {
     "custom_tool_call": ("input", "response.custom_tool_call_input"),
 }
 
-# The type of a message's block → its field that streams, and the name of the events.
-_BLOCKS: Final = {"output_text": ("text", "response.output_text"), "refusal": ("refusal", "response.refusal")}
+# The type of a message's or a reasoning item's block → its field that streams, and the name of the events.
+_BLOCKS: Final = {
+    "output_text": ("text", "response.output_text"),
+    "refusal": ("refusal", "response.refusal"),
+    "reasoning_text": ("text", "response.reasoning_text"),
+}
 
 
 def encode_stream(response: Response) -> Iterator[bytes]:
@@ -73,9 +77,13 @@ def _item(item: JsonObject, number: int) -> Iterator[tuple[str, JsonObject]]:
         yield "response.output_item.added", {"output_index": number, "item": {**item, field: ""}}
         yield from _text(field, text, _STREAMED[kind][1], place)
     elif kind == "reasoning" and isinstance(summary := item.get("summary"), list):
-        yield "response.output_item.added", {"output_index": number, "item": {**item, "summary": []}}
+        own = content if are_objects(content) and all(_is_thought(block) for block in content) else []
+        begun: JsonObject = {"summary": [], "content": []} if own else {"summary": []}
+        yield "response.output_item.added", {"output_index": number, "item": {**item, **begun}}
         for index, entry in enumerate(summary):
             yield from _summary(entry, {**place, "summary_index": index})
+        for index, block in enumerate(own):
+            yield from _block(block, {**place, "content_index": index})
     else:
         yield "response.output_item.added", {"output_index": number, "item": item}
     yield "response.output_item.done", {"output_index": number, "item": item}
@@ -90,6 +98,10 @@ def _block(block: JsonObject, place: JsonObject) -> Iterator[tuple[str, JsonObje
     else:
         yield "response.content_part.added", {**place, "part": block}
     yield "response.content_part.done", {**place, "part": block}
+
+
+def _is_thought(block: JsonObject) -> bool:
+    return block.get("type") == "reasoning_text" and isinstance(block.get("text"), str)
 
 
 def _summary(entry: JsonValue, place: JsonObject) -> Iterator[tuple[str, JsonObject]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from interlingua.dialect import are_objects, join_text, text_or_none
+from interlingua.dialect import are_objects, text_or_none
 from interlingua.types.chunks import (
     OpaqueDelta,
     PartEnd,
@@ -19,6 +19,7 @@ from interlingua_openai.names import PROVIDER
 from interlingua_openai.responses.assistant import decode_item
 from interlingua_openai.responses.calls import CALL_ID, CALLS, FUNCTION_CALL
 from interlingua_openai.responses.parts import TEXT_TYPES, opaque
+from interlingua_openai.responses.stream.text import TextSoFar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,46 +45,6 @@ def kind_of(wire: JsonObject) -> str:
     if kind == "message":
         return "message" if wire.get("role") == "assistant" else ""
     return kind if isinstance(kind, str) else ""
-
-
-class TextSoFar:
-    """An object with a text in the making.
-
-    Attributes:
-        index: The number of its part.
-        block: Which text of a reasoning part it is.
-        wire: The object without what has come since.
-        field: The field that is the text.
-        pieces: What has come of the text.
-    """
-
-    __slots__ = ("block", "field", "index", "pieces", "wire")
-
-    def __init__(self, index: int, block: int, wire: JsonObject, field: str) -> None:
-        """Begin a text, with what the wire's object has of it already."""
-        self.index = index
-        self.block = block
-        self.wire = wire
-        self.field = field
-        begun = wire.get(field)
-        self.pieces = [begun] if isinstance(begun, str) else []
-
-    @property
-    def text(self) -> str:
-        """The pieces, joined."""
-        return join_text(self.pieces)
-
-    def settle(self, whole: JsonValue) -> str:
-        """Take the whole text; give what had not come in pieces, where those are its beginning."""
-        if not isinstance(whole, str):
-            return ""
-        so_far = self.text
-        self.pieces = [whole]
-        return whole[len(so_far) :] if whole.startswith(so_far) else ""
-
-    def whole(self) -> JsonObject:
-        """Give the object as far as it has come."""
-        return {**self.wire, self.field: self.text} if self.pieces else self.wire
 
 
 class ItemSoFar:
@@ -135,7 +96,8 @@ class ItemSoFar:
             self._index(0, ToolCallPart(part.id, part.name, "") if isinstance(part, ToolCallPart) else part, out)
         if self.kind in CALLS:
             self._text(("", 0), self._wire, "arguments" if self.kind == FUNCTION_CALL else "input", out)
-        for place in ("content", "summary") if self.kind in {"message", "reasoning"} else ():
+        # As a whole item is read: reasoning's summaries first.
+        for place in ("summary", "content") if self.kind in {"message", "reasoning"} else ():
             if are_objects(blocks := wire.get(place)):
                 for block in blocks:
                     self.begin_block(place, None, block, out)
@@ -167,7 +129,9 @@ class ItemSoFar:
     def end_block(self, place: str, number: JsonValue, block: JsonObject, out: list[Chunk]) -> None:
         """Take an object of one of its lists, whole."""
         if self.closed is None:
-            text = self._text((place, self._number(place, number)), {**block, _field_of(block): None}, _field_of(block), out)
+            field = _field_of(block)
+            number = self._begun_number(place, self._number(place, number), block.get(field))
+            text = self._text((place, number), {**block, field: None}, field, out)
             text.wire = block
             self._show(text, text.settle(block.get(text.field)), out)
 
@@ -218,6 +182,7 @@ class ItemSoFar:
         """
         if parts is None:
             parts = self._read(wire)
+        self._count_from_zero(parts)
         ended: dict[int, AssistantPart] = {}
         for place, part in enumerate(parts):
             index = self._index(place, _EMPTY.get(type(part), part), out)
@@ -230,6 +195,20 @@ class ItemSoFar:
         self._wire = wire
         out.extend(PartEnd(index, part) for index, part in ended.items())
         self._texts.clear()
+
+    def _count_from_zero(self, parts: list[AssistantPart]) -> None:
+        """Renumber the texts of a message that all have come, but from another number on: vLLM goes on from the item before.
+
+        Source: https://github.com/vllm-project/vllm/issues/45742.
+        """
+        begun = sorted(self._indices)
+        if len(begun) != len(parts) or begun == list(range(len(parts))):
+            return
+        texts = [self._texts.get(("content", number)) for number in begun]
+        if all(text is not None and text.begins(part) for text, part in zip(texts, parts, strict=True)):
+            places = {number: place for place, number in enumerate(begun)}
+            self._indices = {places[number]: index for number, index in self._indices.items()}
+            self._texts = {(name, places[number]): text for (name, number), text in self._texts.items()}
 
     def _show_rest(self, place: int, part: AssistantPart, out: list[Chunk]) -> None:
         match part:
@@ -268,8 +247,21 @@ class ItemSoFar:
         last = max((taken for name, taken in self._texts if name == place), default=-1)
         return last + 1 if new else max(last, 0)
 
+    def _begun_number(self, place: str, number: int, whole: JsonValue) -> int:
+        """Give the number under which a text began that an event continues, or tells whole, under another one.
+
+        vLLM counts the number up with every piece, and so tells the whole under one that no event began.
+        Source: https://github.com/vllm-project/vllm/pull/35184.
+        """
+        if (place, number) not in self._texts:
+            last = next((key for key in reversed(self._texts) if key[0] == place), None)
+            if last is not None and (not self._texts[last].settled or self._texts[last].text == whole):
+                return last[1]
+        return number
+
     def _text_of(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> TextSoFar:
         number = self._number(events.place, data.get(events.number)) if events.place else 0
+        number = self._begun_number(events.place, number, data.get(events.field))
         return self._text((events.place, number), {"type": events.kind} if events.place else self._wire, events.field, out)
 
     def _text(self, key: tuple[str, int], block: JsonObject, field: str, out: list[Chunk]) -> TextSoFar:
@@ -278,6 +270,8 @@ class ItemSoFar:
         if text is None:
             index = self._index(key[1], _empty(block), out) if self.kind == "message" else self._indices[0]
             text = self._texts[key] = TextSoFar(index, len(self._texts), block, field)
+            if not key[0]:
+                text.pieces.clear()  # the pieces of an item's own text say all of it again; where none comes, its end shows it
             self._show(text, text.text, out)
         return text
 

@@ -12,7 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import text_or_none
-from interlingua.types.parts import OpaquePart, ReasoningPart
+from interlingua.types.parts import OpaquePart, ReasoningPart, ToolCallPart
 from interlingua_openai.call_ids import CallIds
 from interlingua_openai.responses.calls import CALL_ID
 from interlingua_openai.responses.reasoning import ReasoningBefore
@@ -168,6 +168,15 @@ def _take(
 
 _CHANGES: Final = frozenset({"id", "status"})
 """Of an item that isn't modelled, what may change until the end of its stream."""
+
+
+def say_exactly_the_same(some: Sequence[AssistantPart], others: Sequence[AssistantPart]) -> bool:
+    """Tell whether parts are equal, and the arguments of calls, which are equal as JSON, also letter by letter."""
+    return some == others and _arguments(some) == _arguments(others)
+
+
+def _arguments(parts: Sequence[AssistantPart]) -> list[str]:
+    return [part.arguments for part in parts if type(part) is ToolCallPart]
 
 
 def say_the_same(some: Sequence[AssistantPart], others: Sequence[AssistantPart]) -> bool:
