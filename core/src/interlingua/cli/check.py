@@ -26,9 +26,7 @@ def check(
     *,
     provider: Annotated[
         str,
-        typer.Argument(
-            autocompletion=complete_provider, show_default=False, help="An installed provider, or a format: openai.chat."
-        ),
+        typer.Argument(autocompletion=complete_provider, show_default=False, help="An installed provider, or a format: openai.chat."),
     ],
     examples: Annotated[int, typer.Option("--examples", min=1, help="How many values each law is tried on.")] = 50,
     exitfirst: Annotated[bool, typer.Option("--exitfirst", "-x", help="Stop at the first broken law.")] = False,

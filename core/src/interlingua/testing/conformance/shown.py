@@ -52,9 +52,10 @@ def shown_otherwise(chunks: Iterable[Chunk]) -> str | None:
     was_shown = shown(chunks)
     for chunk in chunks:
         if isinstance(chunk, PartEnd):
-            seen = "".join(text for (index, _), text in was_shown.items() if index == chunk.index)
-            ended = "".join(_texts(chunk.part).values())
-            if seen != ended and not (ended == "{}" and not seen):  # a call without arguments shows nothing
+            seen = [text for (index, _), text in was_shown.items() if index == chunk.index and text]
+            ended = [text for text in _texts(chunk.part).values() if text]
+            # A summary that comes behind the reasoning ends before it, and a host may show two blocks as one.
+            if sorted(seen) != sorted(ended) and "".join(seen) != "".join(ended) and not (ended == ["{}"] and not seen):
                 return f"of part {chunk.index} the deltas showed {seen!r}, and it ended as {ended!r}"
     return None
 
