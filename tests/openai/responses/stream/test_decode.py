@@ -274,6 +274,18 @@ def test_a_block_that_the_final_body_does_not_have() -> None:
     assert assemble(found).text == "Hello"
 
 
+@pytest.mark.parametrize(("whole", "expected"), [([], ["a", "b"]), (["c"], ["c"])])
+def test_probabilities_of_pieces_are_kept(whole: list[str], expected: list[str]) -> None:
+    """In the answer of a server whose last event holds no items, as its body would have them."""
+    pieces = [event("output_text.delta", content_index=0, delta=piece, logprobs=[piece]) for piece in "ab"]
+    ended = event("output_text.done", content_index=0, text="ab", logprobs=[*whole])
+
+    _, decoder = feed(added({"type": "message", "role": "assistant", "content": []}), *pieces, ended, final())
+
+    kept = decoder.response().message.content[0].provider_data["openai.responses"]
+    assert kept["logprobs"] == expected
+
+
 def test_a_cut_is_an_interruption() -> None:
     """With everything that came, reasoning and open calls included."""
     found, decoder = feed(
@@ -313,7 +325,7 @@ def test_parts_that_began_between_others() -> None:
     """A message whose text begins after the next item's is no other message for it."""
     call: JsonObject = {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"}
     found = chunks(
-        CREATED, added({**TEXT, "content": []}), added(call, 1), event("response.output_text.delta", output_index=0, delta="Hello"),
+        CREATED, added({**TEXT, "content": []}), added(call, 1), event("output_text.delta", output_index=0, delta="Hello"),
         done(call, 1), done(TEXT), final(TEXT, call),
     )  # fmt: skip
 

@@ -37,6 +37,15 @@ def test_the_whole_text_counts(pieces: list[str], whole: JsonValue, rest: str, t
     assert made.text == text
 
 
+@pytest.mark.parametrize(("wire", "expected"), [({}, [1]), ({"logprobs": []}, [1]), ({"logprobs": [2]}, [2])])
+def test_probabilities_of_the_pieces_count_where_the_object_says_none(wire: JsonObject, expected: JsonValue) -> None:
+    """As for a text whose end never comes."""
+    text = TextSoFar(0, 0, {**wire, "text": "a"}, "text")
+    text.logprobs.append(1)
+
+    assert text.whole()["logprobs"] == expected
+
+
 @pytest.mark.parametrize("wire", [{}, {"text": None}])
 def test_an_object_without_a_text_stays_so(wire: JsonObject) -> None:
     """Until one comes."""

@@ -139,6 +139,8 @@ class ItemSoFar:
         """Take a piece of a text."""
         text = self._text_of(events, data, out)
         piece = data["delta"]
+        if isinstance(logprobs := data.get("logprobs"), list):
+            text.logprobs += logprobs
         if isinstance(piece, str) and piece:
             text.pieces.append(piece)
             self._show(text, piece, out, data)
@@ -146,6 +148,8 @@ class ItemSoFar:
     def settle(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> None:
         """Take a whole text."""
         text = self._text_of(events, data, out)
+        if isinstance(logprobs := data.get("logprobs"), list) and logprobs:
+            text.logprobs = logprobs
         self._show(text, text.settle(data.get(events.field)), out)
 
     def annotate(self, data: JsonObject, out: list[Chunk]) -> None:

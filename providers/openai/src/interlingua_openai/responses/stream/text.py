@@ -22,9 +22,10 @@ class TextSoFar:
         field: The field that is the text.
         pieces: What has come of the text.
         settled: Whether the whole text has come.
+        logprobs: What has come of the probabilities of its tokens.
     """
 
-    __slots__ = ("block", "field", "index", "pieces", "settled", "wire")
+    __slots__ = ("block", "field", "index", "logprobs", "pieces", "settled", "wire")
 
     def __init__(self, index: int, block: int, wire: JsonObject, field: str) -> None:
         """Begin a text, with what the wire's object has of it already."""
@@ -35,6 +36,7 @@ class TextSoFar:
         begun = wire.get(field)
         self.pieces = [begun] if isinstance(begun, str) else []
         self.settled = False
+        self.logprobs: list[JsonValue] = []
 
     @property
     def text(self) -> str:
@@ -62,4 +64,5 @@ class TextSoFar:
 
     def whole(self) -> JsonObject:
         """Give the object as far as it has come."""
-        return {**self.wire, self.field: self.text} if self.pieces else self.wire
+        out = {**self.wire, self.field: self.text} if self.pieces else self.wire
+        return {**out, "logprobs": self.logprobs} if self.logprobs and not out.get("logprobs") else out
