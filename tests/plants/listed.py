@@ -72,10 +72,10 @@ def plants(files: tuple[Path, ...] = FILES) -> Iterator[Plant]:
     """Give every plant, in the order of the files.
 
     Raises:
-        ValueError: One has a field that no plant has, or two have one name.
+        ValueError: One has a field that no plant has, or two of a file have one name.
     """
-    names: set[str] = set()
     for path in files:
+        names: set[str] = set()
         listed = tomllib.loads(path.read_text(encoding="utf-8"))
         for entry in listed["plant"]:
             if strange := entry.keys() - {"name", "why", "format", "law", "edits", "file", "old", "new"}:
