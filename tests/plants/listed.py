@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).parents[2]
 
@@ -92,3 +92,22 @@ def plants(files: tuple[Path, ...] = FILES) -> Iterator[Plant]:
                 edits=tuple(Edit(**edit) for edit in edits),
                 law=entry.get("law"),
             )
+
+
+def with_laws(text: str, laws: Mapping[tuple[str, str], str | None]) -> str:
+    """Give a file's text with the laws that found its plants; a plant that no law found has none.
+
+    Args:
+        text: The file's text.
+        laws: Format and name of each plant that was tried → its law.
+    """
+    listed = tomllib.loads(text)
+    head, *blocks = text.split("[[plant]]\n")
+    for place, (entry, block) in enumerate(zip(listed["plant"], blocks, strict=True)):
+        key = (entry.get("format") or listed["format"], entry["name"])
+        if key in laws:
+            lines = [line for line in block.splitlines(keepends=True) if not line.startswith("law = ")]
+            law = laws[key]
+            after = next(number for number, line in enumerate(lines) if line.startswith("why = ")) + 1
+            blocks[place] = "".join([*lines[:after], *([f'law = "{law}"\n'] if law else []), *lines[after:]])
+    return "[[plant]]\n".join([head, *blocks])
