@@ -11,6 +11,24 @@ if TYPE_CHECKING:
     from tests.plants.listed import Plant
 
 
+def spoilt(plant: Plant) -> dict[str, str]:
+    """Give the files that a plant changes, with its changes.
+
+    Raises:
+        ValueError: An edit doesn't fit, or what comes of it is no Python.
+    """
+    files: dict[str, str] = {}
+    for edit in plant.edits:
+        text = files.get(edit.file) or (plant.source / edit.file).read_text(encoding="utf-8")
+        files[edit.file] = edit.applied(text)
+    for name, text in files.items():
+        try:
+            compile(text, name, "exec", dont_inherit=True)
+        except SyntaxError as error:
+            raise ValueError(f"{plant.name}: {error}") from None
+    return files
+
+
 def planted(plant: Plant, folder: Path) -> Path:
     """Copy the package into a folder, and plant the bug there.
 
@@ -24,14 +42,9 @@ def planted(plant: Plant, folder: Path) -> Path:
     Raises:
         ValueError: An edit doesn't fit, or what comes of it is no Python.
     """
+    files = spoilt(plant)
     copy = folder / plant.package
     shutil.copytree(plant.source, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    for edit in plant.edits:
-        path = copy / edit.file
-        path.write_text(edit.applied(path.read_text(encoding="utf-8")), encoding="utf-8")
-    for name in dict.fromkeys(edit.file for edit in plant.edits):
-        try:
-            compile((copy / name).read_bytes(), name, "exec", dont_inherit=True)
-        except SyntaxError as error:
-            raise ValueError(f"{plant.name}: {error}") from None
+    for name, text in files.items():
+        (copy / name).write_text(text, encoding="utf-8")
     return copy
