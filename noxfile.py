@@ -76,6 +76,13 @@ def mutants(session: nox.Session) -> None:
 
 
 @nox.session
+def plants(session: nox.Session) -> None:
+    """Plant bugs in copies of the converters, and see which of them `interlingua check` finds; `-- --only WORD` tries some alone."""
+    sync(session, "test")
+    session.run("python", "-m", "tests.plants", *session.posargs)
+
+
+@nox.session
 def docs(session: nox.Session) -> None:
     """Run every Python sample of the README and of the pages."""
     sync(session, "test")
