@@ -26,7 +26,7 @@ _LONGEST: Final = 40
 _TAKEN: Final = "provider"  # its classes would have the names of those that they are made from
 _PREFIX: Final = "interlingua-"
 
-_SOURCES: Final = ("decode", "dialect", "encode", "errors", "options", "provider", "stream", "transport", "wire")
+_SOURCES: Final = ("decode", "dialect", "encode", "errors", "options", "provider", "stream", "tables", "transport", "wire")
 _TESTS: Final = ("bodies", "dialect", "provider")
 
 
@@ -141,6 +141,7 @@ def project_files(names: Names) -> Mapping[str, str]:
         ".gitignore": "gitignore",
         f"{source}/__init__.py": "source/init.py",
         **{f"{source}/{name}.py": f"source/{name}.py" for name in _SOURCES},
+        "tests/conftest.py": "tests/conftest.py",
         **{f"tests/test_{name}.py": f"tests/{name}.py" for name in _TESTS},
     }
     folder = files(__package__) / "template"
