@@ -53,7 +53,7 @@ def test_the_page_is_what_happens(wheels: dict[str, Path], tmp_path: Path) -> No
         env={
             **(known := variables()),
             "PATH": os.pathsep.join((str(programs), known["PATH"])),
-            "UV_FIND_LINKS": str(wheels["interlingua"].parent),
+            "CLONE": str(ROOT),
             "UV_PYTHON": str(programs / "python"),
             "NO_COLOR": "1",
         },
@@ -126,7 +126,7 @@ def _wheel_of(project: Path) -> Path:
 BROKEN = [
     ("twin", "provider 'twin' is claimed by", "uninstall all of them but one"),
     ("boom", "importing interlingua_boom raised RuntimeError: out of order", "update or remove"),
-    ("future", "was made for contract 99, and this interlingua keeps contract 1", "pip install --upgrade interlingua"),
+    ("future", "was made for contract 99, and this interlingua keeps contract 1", "upgrade interlingua, from where it was installed"),
 ]
 
 

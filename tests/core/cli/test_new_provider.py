@@ -16,6 +16,7 @@ import pytest
 
 from interlingua.cli.new_provider import command
 from interlingua.cli.new_provider.command import Names, project_files
+from interlingua.provider.installing import this_again
 
 if TYPE_CHECKING:
     from tests.core.cli.conftest import Run
@@ -246,6 +247,7 @@ LOST = """
 import sys
 from importlib import import_module
 from interlingua.testing.conformance.features import lost_features
+from interlingua.provider.installing import this_again
 sys.path[:0] = sys.argv[1:]
 for number, _ in enumerate(sys.argv[1:]):
     module = import_module(f"interlingua_row{number}.dialect")
@@ -326,7 +328,7 @@ def test_it_writes_a_folder_and_says_how_to_go_on(run: Run, tmp_path: Path) -> N
 
     assert (done.exit_code, done.stdout) == (0, "new here/interlingua-sundial\n")
     assert "cd 'new here/interlingua-sundial' && python3 -m venv .venv" in done.stderr
-    assert "export PIP_FIND_LINKS first" in done.stderr
+    assert f".venv/bin/pip install {this_again()} -e '.[dev]' && " in done.stderr
     assert (folder / "src/interlingua_sundial/py.typed").read_text() == ""
     assert (folder / "README.md").read_text().startswith("# interlingua-sundial\n")
     assert folder.stat().st_mode & 0o700 == 0o700

@@ -23,7 +23,9 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name not in _EXTRA:
             raise
-        print('the command line needs its extra: pip install "interlingua[cli]"', file=sys.stderr)  # noqa: T201 - the sentence is for people
+        from interlingua.provider.installing import install_extra
+
+        print(f"the command line needs its extra: {install_extra('cli')}", file=sys.stderr)  # noqa: T201 - the sentence is for people
         sys.exit(CONFIG)
     except KeyboardInterrupt:  # while a library was loading; later the group tells of it
         sys.exit(INTERRUPTED)
