@@ -86,7 +86,7 @@ def build() -> typer.Typer:
     """Put the commands together; loads typer."""
     import typer
 
-    from interlingua.cli import ask, chat, check, config, count, models, providers
+    from interlingua.cli import ask, chat, check, config, count, models, providers, record
     from interlingua.cli.convert import command as convert
     from interlingua.cli.group import Group, root
     from interlingua.cli.new_provider import command as new_provider
@@ -107,6 +107,7 @@ def build() -> typer.Typer:
     application.command()(count.count)
     application.command()(convert.convert)
     application.command()(check.check)
+    application.command()(record.record)
     application.command()(new_provider.new_provider)
     application.add_typer(config.application, name="config")
     return application
