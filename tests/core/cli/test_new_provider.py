@@ -168,6 +168,58 @@ def test_a_busy_machine_fails_no_test_of_the_project() -> None:
     assert (done.stdout, done.stderr) == ("None True\n", "")
 
 
+def test_the_samples_are_right() -> None:
+    """Each body is read as its value, and written back; the values were written by hand."""
+    done = checked_by(SAMPLES, EXAMPLE / "src")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "6 samples\n", "")
+
+
+def checked_by(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run code in the folder of a project's sources."""
+    variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", code], cwd=folder, env=variables, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+SAMPLES = """
+from pathlib import Path
+from interlingua.dialect import write_event
+from interlingua.errors import InterlinguaError
+from interlingua.types import Request, Response
+from interlingua.types.json import dumps, loads
+from interlingua_sundial.dialect import SundialDialect
+dialect = SundialDialect()
+def own(value):
+    if isinstance(value, list):
+        return [own(item) for item in value]
+    return {name: own(item) for name, item in value.items() if name != "provider_data"} if isinstance(value, dict) else value
+def streamed(events):
+    decoder = dialect.stream_decoder()
+    for event in events:
+        decoder.feed(write_event(dumps(event)))
+    decoder.feed(b"")
+    decoder.close()
+    return decoder.response()
+samples = [sample for file in Path("interlingua_sundial/samples").glob("*.json") for sample in loads(file.read_bytes())]
+for sample in samples:
+    what, body, value, raised = sample["what"], sample["body"], sample["value"], None
+    read = {"request": dialect.decode_request, "response": dialect.decode_response, "count": dialect.decode_count, "stream": streamed}[what]
+    try:
+        found = read(body)
+    except InterlinguaError as error:
+        raised, found = type(error).__name__, error.partial
+    found = getattr(found, "value", found)
+    wanted = value if what == "count" else own((Request if what == "request" else Response).model_validate(value).to_dict())
+    if (raised, found if what == "count" else own(found.to_dict())) != (sample.get("raises"), wanted):
+        print(sample["title"], raised, found, wanted)
+    if what in {"request", "response"} and getattr(dialect, f"encode_{what}")(found).body != body:
+        print(sample["title"], "is written as another body")
+print(len(samples), "samples")
+"""
+
+
 def rows_of_what_may_go() -> list[tuple[str, str]]:
     """Read the page's table: what goes from `wire.py`, and what `lacks` then declares."""
     page = (EXAMPLE.parents[1] / "how-to/write-a-provider.md").read_text()

@@ -27,7 +27,8 @@ _TAKEN: Final = "provider"  # its classes would have the names of those that the
 _PREFIX: Final = "interlingua-"
 
 _SOURCES: Final = ("decode", "dialect", "encode", "errors", "options", "provider", "stream", "tables", "transport", "wire")
-_TESTS: Final = ("bodies", "dialect", "provider")
+_SAMPLES: Final = ("answers", "requests", "streams")
+_TESTS: Final = ("bodies", "dialect", "provider", "recordings")
 
 
 def new_provider(
@@ -144,7 +145,9 @@ def project_files(names: Names) -> Mapping[str, str]:
         ".gitignore": "gitignore",
         f"{source}/__init__.py": "source/init.py",
         **{f"{source}/{name}.py": f"source/{name}.py" for name in _SOURCES},
+        **{f"{source}/samples/{name}.json": f"source/samples/{name}.json" for name in _SAMPLES},
         "tests/conftest.py": "tests/conftest.py",
+        "tests/recordings/hello.json": "tests/recordings/hello.json",
         **{f"tests/test_{name}.py": f"tests/{name}.py" for name in _TESTS},
     }
     folder = files(__package__) / "template"
