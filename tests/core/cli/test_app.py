@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from interlingua.provider.installing import install_extra
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,7 +35,7 @@ main()
 """)
 
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr == 'the command line needs its extra: pip install "interlingua[cli]"\n'
+    assert done.stderr == f"the command line needs its extra: {install_extra('cli')}\n"
 
 
 def test_the_log_is_shown() -> None:

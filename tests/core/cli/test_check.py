@@ -12,6 +12,7 @@ from tests.core.testing.toy_provider import ToyProvider
 from tests.core.testing.transport_bugs import RetriesOnItsOwn
 
 from interlingua._runtime.plugins import providers
+from interlingua.provider.installing import install_extra
 from interlingua.testing.conformance import LAWS
 from interlingua.types.json import loads
 
@@ -102,7 +103,7 @@ def test_without_the_extra(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     done = run("check", "openai")
 
     assert done.exit_code == 3
-    assert 'pip install "interlingua[testing]"' in done.stderr
+    assert f"hint: {install_extra('testing')}\n" in done.stderr
 
 
 def test_an_unknown_provider(run: Run) -> None:

@@ -23,7 +23,9 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name not in _EXTRA:
             raise
-        print('the command line needs its extra: pip install "interlingua[cli]"', file=sys.stderr)  # noqa: T201 - the sentence is for people
+        from interlingua.provider.installing import install_extra
+
+        print(f"the command line needs its extra: {install_extra('cli')}", file=sys.stderr)  # noqa: T201 - the sentence is for people
         sys.exit(CONFIG)
     except KeyboardInterrupt:  # while a library was loading; later the group tells of it
         sys.exit(INTERRUPTED)
@@ -84,7 +86,7 @@ def build() -> typer.Typer:
     """Put the commands together; loads typer."""
     import typer
 
-    from interlingua.cli import ask, chat, check, config, count, models, providers
+    from interlingua.cli import ask, chat, check, config, count, models, providers, record
     from interlingua.cli.convert import command as convert
     from interlingua.cli.group import Group, root
     from interlingua.cli.new_provider import command as new_provider
@@ -105,6 +107,7 @@ def build() -> typer.Typer:
     application.command()(count.count)
     application.command()(convert.convert)
     application.command()(check.check)
+    application.command()(record.record)
     application.command()(new_provider.new_provider)
     application.add_typer(config.application, name="config")
     return application

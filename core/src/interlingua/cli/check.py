@@ -68,13 +68,14 @@ def _checked(provider: Provider, examples: int) -> Iterator[tuple[str, list[Verd
     from interlingua.cli.output import note
     from interlingua.cli.progress import bar
     from interlingua.errors import ConfigError
+    from interlingua.provider.installing import install_extra
 
     try:
         from interlingua.testing.conformance import DialectConformance, ProviderConformance, verdict
     except ModuleNotFoundError as error:
         if error.name != "hypothesis":
             raise
-        raise ConfigError("the laws need their extra", hint='pip install "interlingua[testing]"') from None
+        raise ConfigError("the laws need their extra", hint=install_extra("testing")) from None
     suites: list[tuple[str, type[Suite]]] = [
         *((name, type("Checked", (DialectConformance,), {"dialect": get_dialect(name)})) for name in spoken_dialects(provider)),
         (provider.name, type("Checked", (ProviderConformance,), {"provider": provider.name})),

@@ -41,7 +41,9 @@ def providers(
             if further := [host for host in installed if hosts.get(host.name) is row]:
                 _print_hosts(row, further)
     if not installed:
-        note('no provider is installed\nhint: pip install "interlingua[llamacpp]", or anthropic, openai')
+        from interlingua.provider.installing import install_plugins
+
+        note(f"no provider is installed\nhint: {install_plugins('llamacpp')}; there are anthropic and openai too")
 
 
 def _describable(row: InstalledProvider) -> InstalledProvider:

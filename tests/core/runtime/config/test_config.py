@@ -12,6 +12,7 @@ from interlingua._runtime.config.config import Config, load_config
 from interlingua._runtime.plugins.providers import GROUP
 from interlingua.dialect import Row, refuses
 from interlingua.errors import ConfigError
+from interlingua.provider.installing import install_extra
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -231,10 +232,7 @@ def test_without_platformdirs_there_is_the_install_line(files: Files, monkeypatc
     monkeypatch.setattr(builtins, "__import__", no_platformdirs)
 
     assert files.load("default_model = 'a:b'").default_model == "a:b"
-    assert (
-        refused(lambda: load_config(cwd=files.cwd, environ={})).hint
-        == 'pip install "interlingua[cli]", or name the file in INTERLINGUA_CONFIG'
-    )
+    assert refused(lambda: load_config(cwd=files.cwd, environ={})).hint == f"{install_extra('cli')}, or name the file in INTERLINGUA_CONFIG"
 
 
 class TestCapabilities:

@@ -207,9 +207,11 @@ def _user_path(environ: Mapping[str, str]) -> Path:
     try:
         from platformdirs import user_config_dir
     except ImportError as error:
+        from interlingua.provider.installing import install_extra
+
         raise ConfigError(
             "platformdirs, which finds the configuration folder, isn't installed",
-            hint=f'pip install "interlingua[cli]", or name the file in {PATH_VARIABLE}',
+            hint=f"{install_extra('cli')}, or name the file in {PATH_VARIABLE}",
         ) from error
     return Path(user_config_dir("interlingua", appauthor=False)) / FILE_NAME
 
