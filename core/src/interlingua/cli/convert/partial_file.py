@@ -13,7 +13,7 @@ from interlingua.cli.convert.compression import compressed
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from interlingua.cli.convert.items import Batch, Outcome
@@ -41,6 +41,7 @@ class PartialFile:
         self.beside = beside(path)
         self.size = 0
         self._file: BinaryIO | None = None
+        self._whole: Path | None = None
         if not size:
             self.beside.unlink(missing_ok=True)
             return
@@ -77,9 +78,29 @@ class PartialFile:
             os.fsync(self._file.fileno())
             self._file.close()
 
+    def frame(self, head: Callable[[bytes], bytes], foot: bytes) -> None:
+        """Put what is known only now before and behind everything, and make it whole and safe.
+
+        What was written stays as it is until all of it has its place: a later run may still have to go on with it.
+
+        Args:
+            head: Makes what stands first of all that was written.
+            foot: What stands last.
+        """
+        self.seal()
+        written = self.beside.read_bytes()
+        self._whole = self.beside.with_name(f"{self.beside.name}.whole")
+        with self._whole.open("wb") as file:
+            file.writelines((head(written), written, foot))
+            file.flush()
+            os.fsync(file.fileno())
+
     def place(self) -> None:
         """Move it to its place, if anything was ever written."""
-        if self._file is not None:
+        if self._whole is not None:
+            self._whole.replace(self.path)
+            self.beside.unlink()
+        elif self._file is not None:
             self.beside.replace(self.path)
 
     def close(self) -> None:

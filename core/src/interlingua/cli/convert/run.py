@@ -51,7 +51,7 @@ class Run:
             self.reader = lines = LineReader(plan)
             self._writer = LineWriter(plan, sizes, self._journal.tally, lines.layout)
         title = f"{plan.source.name}: {plan.rules.source} to {plan.rules.target}"
-        self._report: Report | None = open_report(plan.report, sizes["report"] if sizes else 0, title) if plan.report else None
+        self._report: Report | None = open_report(plan.report, sizes["report"] if sizes else 0, title, plan.rules) if plan.report else None
         if going_on:
             note(f"going on behind line {self._journal.last:,}")
 
