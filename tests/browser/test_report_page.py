@@ -136,7 +136,7 @@ def test_no_screen_is_too_narrow(driver: webdriver.Chrome, page: str, width: int
 def test_texts_have_their_line_breaks(driver: webdriver.Chrome, page: str) -> None:
     """A line each, before and after."""
     look(driver, page)
-    texts = [line.text.strip() for line in driver.find_elements(By.CSS_SELECTOR, "#line-1 ins .l")]
+    texts = [line.text.strip() for line in driver.find_elements(By.CSS_SELECTOR, "#line-1 .a .l")]
 
     assert '"text": "Be brief.' in texts
     assert 'Always."' in texts

@@ -41,7 +41,7 @@ class PartialFile:
         self.beside = beside(path)
         self.size = 0
         self._file: BinaryIO | None = None
-        self._whole: Path | None = None
+        self._framed: Path | None = None
         if not size:
             self.beside.unlink(missing_ok=True)
             return
@@ -89,16 +89,16 @@ class PartialFile:
         """
         self.seal()
         written = self.beside.read_bytes()
-        self._whole = self.beside.with_name(f"{self.beside.name}.whole")
-        with self._whole.open("wb") as file:
+        self._framed = self.beside.with_name(f"{self.beside.name}.whole")
+        with self._framed.open("wb") as file:
             file.writelines((head(written), written, foot))
             file.flush()
             os.fsync(file.fileno())
 
     def place(self) -> None:
         """Move it to its place, if anything was ever written."""
-        if self._whole is not None:
-            self._whole.replace(self.path)
+        if self._framed is not None:
+            self._framed.replace(self.path)
             self.beside.unlink()
         elif self._file is not None:
             self.beside.replace(self.path)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from interlingua import Loss
 from interlingua.cli.convert.items import Item, Outcome
 from interlingua.cli.convert.page.markup import group_name
-from interlingua.cli.convert.page.section import MAX_LINE_BYTES, MAX_LOSSES, section
+from interlingua.cli.convert.page.section import MAX_LINE_BYTES, MAX_LINE_PIECES, MAX_LOSSES, section
 from interlingua.runtime import LineRules
 from interlingua.types.json import dumps
 
@@ -91,13 +91,14 @@ def test_a_line_with_very_many_losses() -> None:
 def test_a_section_is_bounded() -> None:
     """However long a line, its texts, its paths and its reasons are."""
     loss = Loss(f"$['{'p' * 10**6}']", "r" * 10**6, "content", "i" * 10**6)
-    many = dumps({"messages": [{"role": "user", "content": "x\n" * 10**5}], "seed": 4})
-    long = dumps({"messages": [{"role": "user", "content": "x" * (MAX_LINE_BYTES + 1)}]})
+    many = dumps({"messages": [{"role": "user", "content": "x\n" * 9_999}], "seed": 4})
+    long = dumps({"messages": [{"role": "user", "content": "x" * (MAX_LINE_BYTES)}]})
 
-    assert len(section(Item(1, many), Outcome(many, (SEED,)), RULES)) < 4 * 2**20
+    assert len(section(Item(1, many), Outcome(many, (SEED,)), RULES)) < 2**20
     assert b"<mark>" in section(Item(1, many), Outcome(many, (SEED,)), RULES)
     assert len(section(Item(1, long), Outcome(long, (loss,) * 99, "f" * 10**6), RULES)) < 2**18
-    assert b"more bytes of a line that is too long" in section(Item(1, long), Outcome(long, (SEED,)), RULES)
+    for data in (long, dumps([0] * MAX_LINE_PIECES * 2), dumps("\n" * MAX_LINE_PIECES * 2)):
+        assert section(Item(1, data), Outcome(data, (SEED,)), RULES).count(b"more bytes of a line that is too long") == 2
 
 
 def test_what_is_no_json_is_shown_as_it_is() -> None:

@@ -64,7 +64,7 @@ def test_a_line_set_aside_stands_alone() -> None:
 
 def test_very_much_is_not_shown_but_for_the_lost_places(monkeypatch: pytest.MonkeyPatch) -> None:
     """How much isn't is told."""
-    monkeypatch.setattr(sides, "MAX_SHOWN", 10)
+    monkeypatch.setattr(sides, "MAX_SHOWN", 200)
     monkeypatch.setattr(sides, "MAX_MARKED", 2)
     page = shown(lines(*NUMBERS), lines("x"), {range(15, 25): ["<p>lost</p>"]})
 

@@ -60,11 +60,11 @@ def _written(value: JsonValue, path: Steps, before: str, after: str) -> Iterator
     if isinstance(value, dict | list) and value:
         opening, closing = "{}" if isinstance(value, dict) else "[]"
         yield BodyLine(depth, path, f"{before}{opening}")
-        items = (
-            [(name, f"{dumps_text(name)}: ", item) for name, item in value.items()]
-            if isinstance(value, dict)
-            else [(index, "", item) for index, item in enumerate(value)]
-        )
+        items: list[tuple[str | int, str, JsonValue]]
+        if isinstance(value, dict):
+            items = [(name, f"{dumps_text(name)}: ", item) for name, item in value.items()]
+        else:
+            items = [(index, "", item) for index, item in enumerate(value)]
         for number, (step, key, item) in enumerate(items, 1):
             yield from _written(item, (*path, step), key, "," if number < len(items) else "")
         yield BodyLine(depth, path, f"{closing}{after}")

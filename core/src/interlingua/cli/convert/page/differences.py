@@ -39,10 +39,11 @@ def hunks(before: Sequence[BodyLine], after: Sequence[BodyLine]) -> list[Hunk]:
         if not same:
             found.append(Hunk(same, old, new))
             continue
-        for equal, run in groupby(range(len(old)), key=lambda at, o=old, n=new: before[o[at]].said == after[n[at]].said):
+        equal = [before[at].said == after[other].said for at, other in zip(old, new, strict=True)]
+        for is_equal, run in groupby(range(len(old)), equal.__getitem__):
             indexes = list(run)
             part = slice(indexes[0], indexes[-1] + 1)
-            found.append(Hunk(equal, old[part], new[part]))
+            found.append(Hunk(is_equal, old[part], new[part]))
     return found
 
 

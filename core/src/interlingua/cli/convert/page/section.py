@@ -26,8 +26,14 @@ if TYPE_CHECKING:
 MAX_LOSSES: Final = 50
 """How many losses of one line are shown."""
 
-MAX_LINE_BYTES: Final = 2**20
-"""Of a line that is longer, before or after, only the beginnings are shown: laying it out and comparing it takes too long."""
+_MAX_GROUPED: Final = 1_000
+"""By how many of them it is filtered."""
+
+MAX_LINE_BYTES: Final = 4 * 2**20
+"""Of a longer line, before or after, only the beginning is shown: laying it out and comparing it takes too long."""
+
+MAX_LINE_PIECES: Final = 20_000
+"""As of one that has more values, or texts of more lines."""
 
 _BEGINNING: Final = 4_000
 
@@ -38,7 +44,7 @@ def section(item: Item, outcome: Outcome, rules: LineRules) -> bytes:
     before, places = _before(item, rules, losses)
     after = None if outcome.data is None else _lines(outcome.data)
     sides = Sides(before, after, _marks(item.number, before, losses, places))
-    groups = [group_name(loss.kind, loss.reason) for loss in losses]
+    groups = [group_name(loss.kind, loss.reason) for loss in outcome.losses[:_MAX_GROUPED]]
     fault = ""
     if outcome.reason is not None:
         groups.append(group_name(SET_ASIDE, fault_of(outcome)))
@@ -57,7 +63,7 @@ def section(item: Item, outcome: Outcome, rules: LineRules) -> bytes:
 
 def _before(item: Item, rules: LineRules, losses: Sequence[Loss]) -> tuple[list[BodyLine], list[Steps | None]]:
     """Lay a line out, and find the places of its losses."""
-    if len(item.data) <= MAX_LINE_BYTES and item.fault is None:
+    if item.fault is None and not _is_too_long(item.data):
         try:
             value, unread = read_line(item.data)
             return body_lines(value), lost_places(value, rules, losses, unread)
@@ -68,7 +74,7 @@ def _before(item: Item, rules: LineRules, losses: Sequence[Loss]) -> tuple[list[
 
 def _lines(data: bytes) -> list[BodyLine]:
     """Lay out what is JSON, show anything else as it is."""
-    if len(data) > MAX_LINE_BYTES:
+    if _is_too_long(data):
         beginning = data[:_BEGINNING].decode(errors="backslashreplace")
         return text_lines(f"{beginning}\n… {len(data) - _BEGINNING:,} more bytes of a line that is too long to be laid out here")
     try:
@@ -77,15 +83,29 @@ def _lines(data: bytes) -> list[BodyLine]:
         return text_lines(data.decode(errors="backslashreplace"))
 
 
+def _is_too_long(data: bytes) -> bool:
+    return len(data) > MAX_LINE_BYTES or data.count(b",") + data.count(b"\\n") > MAX_LINE_PIECES
+
+
 def _marks(number: int, lines: Sequence[BodyLine], losses: Sequence[Loss], places: Sequence[Steps | None]) -> dict[range, list[str]]:
     """Give the lines of each lost place, with what is said of it there."""
     marks: defaultdict[range, list[str]] = defaultdict(list)
+    held = _held(lines, {place for place in places if place is not None})
     for index, (loss, place) in enumerate(zip(losses, places, strict=True)):
         if place is not None:
-            held = [at for at, line in enumerate(lines) if line.path[: len(place)] == place]
             words = f"{loss.kind}: {safe(loss.reason)}"
-            marks[range(held[0], held[-1] + 1)].append(f'<p id="{_id(number, index)}" class="why {loss.kind}">{words}</p>')
+            marks[held[place]].append(f'<p id="{_id(number, index)}" class="why {loss.kind}">{words}</p>')
     return marks
+
+
+def _held(lines: Sequence[BodyLine], places: set[Steps]) -> dict[Steps, range]:
+    """Find the lines of each place."""
+    held: dict[Steps, range] = {}
+    for depth in {len(place) for place in places}:
+        for index, line in enumerate(lines):
+            if (place := line.path[:depth]) in places:
+                held[place] = range(held[place].start if place in held else index, index + 1)
+    return held
 
 
 def _loss(loss: Loss, mark: str, place: Steps | None) -> str:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MAX_SHOWN: Final = 60_000
 """How many characters of each side are shown, beside the lost places and what is around them."""
 
+_LINE: Final = 40
+"""What a line counts beside its characters: many short ones are much as well."""
+
 MAX_MARKED: Final = 20
 """How many lines of a lost place are shown whatever else there is."""
 
@@ -59,29 +62,32 @@ class Sides:
         """Write equal lines, and fold those away that are far from what differs."""
         edges = (*hunk.before[:CONTEXT], *hunk.before[-CONTEXT:])
         offset = hunk.after[0] - hunk.before[0]
-        written = ""
+        written: list[str] = []
         for far, run in folded(hunk.before, self._kept.union(edges)):
             other = range(run[0] + offset, run[-1] + 1 + offset)
             lines = f'<div class="b">{self._lines("before", run)}</div><div class="a">{self._lines("after", other)}</div>'
             pair = f'<div class="pair same">{lines}</div>\n'
-            written += _fold(run, pair, "equal") if far else pair
-        return written
+            written.append(_fold(run, pair, "equal") if far else pair)
+        return "".join(written)
 
     def _lines(self, side: str, run: range) -> str:
         """Write lines of a side; beyond what is shown of it, lost places alone."""
         lines = self._before if side == "before" else self._after or ()
-        written, skipped = "", 0
+        written: list[str] = []
+        skipped = 0
         for index in run:
             if self._left[side] <= 0 and (side == "after" or index not in self._kept):
                 skipped += 1
                 continue
             if skipped:
-                written += _skipped(skipped)
+                written.append(_skipped(skipped))
                 skipped = 0
-            self._left[side] -= min(len(lines[index].text), MAX_TEXT) + 1
+            self._left[side] -= min(len(lines[index].text), MAX_TEXT) + _LINE
             lost = side == "before" and index in self._lost
-            written += _line(lines[index], lost=lost, note=self._notes.get(index, "") if lost else "")
-        return written + (_skipped(skipped) if skipped else "")
+            written.append(_line(lines[index], lost=lost, note=self._notes.get(index, "") if lost else ""))
+        if skipped:
+            written.append(_skipped(skipped))
+        return "".join(written)
 
 
 def _line(line: BodyLine, *, lost: bool, note: str) -> str:

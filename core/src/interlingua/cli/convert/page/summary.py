@@ -29,14 +29,14 @@ class _Reason(NamedTuple):
     Attributes:
         kind: The losses' kind, or `set aside`.
         reason: The reason.
-        count: How many losses or lines there were.
+        number: How many losses or lines there were.
         places: Their places, the most frequent first.
         first: The first line that had it.
     """
 
     kind: str
     reason: str
-    count: int
+    number: int
     places: list[str]
     first: int
 
@@ -93,8 +93,8 @@ def _reasons(tally: Tally) -> Iterator[_Reason]:
     summed: dict[tuple[str, str], _Reason] = {}
     for (kind, path, reason), (count, first) in sorted(tally.groups.items(), key=lambda entry: -entry[1][0]):
         sum_ = summed.get((kind, reason), _Reason(kind, reason, 0, [], first))
-        summed[kind, reason] = sum_._replace(count=sum_.count + count, places=[*sum_.places, path], first=min(sum_.first, first))
-    yield from sorted(summed.values(), key=lambda reason: (reason.kind != "content", -reason.count))
+        summed[kind, reason] = sum_._replace(number=sum_.number + count, places=[*sum_.places, path], first=min(sum_.first, first))
+    yield from sorted(summed.values(), key=lambda reason: (reason.kind != "content", -reason.number))
 
 
 def _row(reason: _Reason, shown: _Shown) -> str:
@@ -103,11 +103,10 @@ def _row(reason: _Reason, shown: _Shown) -> str:
     kind = f'<b class="{reason.kind.replace(" ", "-") or "rest"}">{reason.kind or "other"}</b>'
     words = f"{kind} {safe(reason.reason)}"
     choice = f'<label><input type="checkbox" class="f" id="{reason.name}"> <span>{words}</span></label>' if here else f"<p>{words}</p>"
-    what = counted(reason.count, "line") if reason.kind == SET_ASIDE else counted(reason.count, "loss", "losses")
-    link = ""
+    what = counted(reason.number, "line") if reason.kind == SET_ASIDE else counted(reason.number, "loss", "losses")
     if reason.first in shown.lines:
         link = f', first on <a href="#{shown.first_place.get(reason.name, f"line-{reason.first}")}">line {reason.first:,}</a>'
-    elif not here:
+    else:
         link = f", first on line {reason.first:,}, which isn't on this page"
     places = ", ".join(f"<code>{safe(path)}</code>" for path in reason.places[:_MAX_PLACES])
     if len(reason.places) > _MAX_PLACES:
