@@ -24,6 +24,11 @@ def beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.partial")
 
 
+def framed(path: Path) -> Path:
+    """Give the name that a file has which is put together at the end, until it has its place."""
+    return path.with_name(f".{path.name}.whole")
+
+
 class PartialFile:
     """A file on its way to its place; made at the first write."""
 
@@ -89,7 +94,7 @@ class PartialFile:
         """
         self.seal()
         written = self.beside.read_bytes()
-        self._framed = self.beside.with_name(f"{self.beside.name}.whole")
+        self._framed = framed(self.path)
         with self._framed.open("wb") as file:
             file.writelines((head(written), written, foot))
             file.flush()

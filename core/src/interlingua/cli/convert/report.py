@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from interlingua.cli.convert.page.section import section
 from interlingua.cli.convert.page.summary import FOOT, head
 from interlingua.cli.convert.partial_file import PartialFile
+from interlingua.cli.convert.workers import BetweenLines
 from interlingua.cli.terminal_text import one_line
 from interlingua.types.json import dumps
 
@@ -83,7 +84,9 @@ class PageReport(Report):
     def add_line(self, item: Item, outcome: Outcome) -> None:
         """Take a line of the input; where the page is full they are only counted."""
         if self.file.size < MAX_PAGE_BYTES:
-            self.file.write(section(item, outcome, self._rules))
+            with BetweenLines() as between:
+                shown = between.call(partial(section, item, outcome, self._rules))
+            self.file.write(shown)
 
     def end(self, tally: Tally) -> None:
         """Write the summary in front, for only now it is known."""

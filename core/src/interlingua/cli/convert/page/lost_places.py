@@ -76,6 +76,8 @@ def lost_places(line: JsonValue, rules: LineRules, losses: Sequence[Loss], unrea
         losses: What was lost, or would have been.
         unread: What of it was lost in reading the line's text.
     """
+    if not losses:
+        return []
     try:
         record = said_on(line, rules)
     except InterlinguaError:
