@@ -5,6 +5,7 @@ uv makes the environments and fills each from uv.lock, so a check sees the same 
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import nox
@@ -90,6 +91,17 @@ def engines(session: nox.Session) -> None:
     session.install("--no-deps", "bfcl-eval==2026.3.23")  # for its data; what it depends on is pinned to old releases
     # The engines warn of their own deprecations.
     session.run("pytest", "-W", "default", "docs/how-to/convert-data-sets.md", "tests/engines", *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Look at the page of `convert --report FILE.html` in a browser without a window: Debian's packages chromium and chromium-driver."""
+    if not shutil.which("chromedriver"):
+        session.error("there is no chromedriver: apt-get install chromium chromium-driver")
+    sync(session, "test")
+    session.install("selenium>=4.30")
+    session.install("--no-deps", "axe-playwright-python==0.1.8")  # for the axe-core in it; what it depends on brings browsers of its own
+    session.run("pytest", "tests/browser", *session.posargs)
 
 
 @nox.session

@@ -35,7 +35,7 @@ def env(tmp_path: Path) -> dict[str, str]:
 
 def test_ask_with_the_embedded_model(env: dict[str, str]) -> None:
     """Without any setting a question is answered: the answer on stdout, everything else on stderr."""
-    done = interlingua(env, "ask", "What is the capital of France?", "-o", "temperature=0", "--usage")
+    done = interlingua(env, "ask", "What is the capital of France?", "--usage")
 
     assert (done.returncode, done.stdout) == (0, b"The capital of France is Paris.\n")
     assert done.stderr.startswith(b"loading smollm2-135m")
@@ -241,7 +241,7 @@ def test_chat_through_a_pipe(env: dict[str, str], server: Server, tmp_path: Path
 def test_the_backend_is_switched_by_its_name_alone(env: dict[str, str], server: Server) -> None:
     """The same question goes to the embedded model and to a server, and nothing else changes."""
     server.plan({"type": "reply", "text": "Paris it is."})
-    question = ("ask", "What is the capital of France?", "-o", "temperature=0")
+    question = ("ask", "What is the capital of France?")
 
     embedded = interlingua(env, *question, "-m", "llamacpp:smollm2-135m")
     served = interlingua(env, *question, *server.model)

@@ -62,7 +62,7 @@ def test_dumb_terminal(env: dict[str, str], server: Server) -> None:
 
 def test_progress_while_the_model_loads(env: dict[str, str]) -> None:
     """The embedded model's loading is shown, and gone before the answer."""
-    with Terminal(env, "ask", "What is the capital of France?", "-o", "temperature=0") as terminal:
+    with Terminal(env, "ask", "What is the capital of France?") as terminal:
         code = terminal.end()
 
     assert code == 0

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from interlingua._runtime.config.spec import ModelSpec, parse_spec
     from interlingua._runtime.convert.batch import convert_one, line_text, read_line
     from interlingua._runtime.convert.body import capabilities_for
-    from interlingua._runtime.convert.line import LinePolicy, LineRules, form_names, is_record
+    from interlingua._runtime.convert.line import LinePolicy, LineRules, form_names, is_record, said_on
     from interlingua._runtime.convert.rows import MAX_LINE_DEPTH, Columns, row_columns, row_line, without_nulls
     from interlingua._runtime.model.async_stream import AsyncStream
     from interlingua._runtime.model.stream import Stream
@@ -53,6 +53,7 @@ __all__ = [
     "register_observer",
     "row_columns",
     "row_line",
+    "said_on",
     "unregister_observer",
     "without_nulls",
 ]
@@ -65,7 +66,7 @@ _HOMES = {
     "config.spec": ("ModelSpec", "parse_spec"),
     "convert.body": ("capabilities_for",),
     "convert.batch": ("convert_one", "line_text", "read_line"),
-    "convert.line": ("LinePolicy", "LineRules", "form_names", "is_record"),
+    "convert.line": ("LinePolicy", "LineRules", "form_names", "is_record", "said_on"),
     "convert.rows": ("MAX_LINE_DEPTH", "Columns", "row_columns", "row_line", "without_nulls"),
     "model.async_stream": ("AsyncStream",),
     "model.stream": ("Stream",),
