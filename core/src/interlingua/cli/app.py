@@ -86,7 +86,7 @@ def build() -> typer.Typer:
 
     from interlingua.cli import ask, chat, check, config, count, models, providers
     from interlingua.cli.convert import command as convert
-    from interlingua.cli.group import Group, root
+    from interlingua.cli.group import Command, Group, Subgroup, root
     from interlingua.cli.new_provider import command as new_provider
 
     application = typer.Typer(
@@ -98,13 +98,11 @@ def build() -> typer.Typer:
         epilog=ask.EPILOG,
     )
     application.callback()(root)
-    application.command(epilog=ask.EPILOG)(ask.ask)
-    application.command()(chat.chat)
-    application.command()(providers.providers)
-    application.command()(models.models)
-    application.command()(count.count)
-    application.command()(convert.convert)
-    application.command()(check.check)
-    application.command()(new_provider.new_provider)
-    application.add_typer(config.application, name="config")
+    application.command(cls=Command, epilog=ask.EPILOG)(ask.ask)
+    commands = (
+        chat.chat, providers.providers, models.models, count.count, convert.convert, check.check, new_provider.new_provider,
+    )  # fmt: skip
+    for command in commands:
+        application.command(cls=Command)(command)
+    application.add_typer(config.application, name="config", cls=Subgroup)
     return application

@@ -49,7 +49,7 @@ def ask(
     on_loss: OnLossOption = "raise",
     debug: DebugOption = False,
 ) -> None:
-    """Ask a model, and print its answer as it comes."""
+    """Ask a model, and print its answer as it comes; `interlingua "several words"` does the same."""
     from interlingua.cli.chosen_model import open_model
     from interlingua.cli.interrupt import prompt_interrupt
     from interlingua.cli.messages import read_messages

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interlingua.cli.group import Command
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def config() -> None:
     """Look at the configuration."""
 
 
-@application.command()
+@application.command(cls=Command)
 def show(
     *,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,

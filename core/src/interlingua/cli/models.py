@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import textwrap
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, cast
@@ -117,15 +115,19 @@ def _print_piped(known: list[Known], model: str | None) -> None:
 
 
 def _print_row(row: Row, whose: str, facts: list[Known]) -> None:
+    from interlingua.cli.output import print_lines
+
     hosts = f" on {', '.join(row.hosts)}" if row.hosts else ""
-    _print_lines(f"{', '.join(row.models) or 'any model'}{hosts}" + " (yours)" * (whose == "you"))
+    print_lines(f"{', '.join(row.models) or 'any model'}{hosts}" + " (yours)" * (whose == "you"))
     for known in facts:
         if known.fact:
-            _print_lines(f"{known.fact.title}: {known.verdict}", "  ")
-    _print_lines(_source(facts[0], row.note) + "\n", "  ")
+            print_lines(f"{known.fact.title}: {known.verdict}", "  ")
+    print_lines(_source(facts[0], row.note) + "\n", "  ")
 
 
 def _print_resolved(known: list[Known], provider: str) -> None:
+    from interlingua.cli.output import print_lines
+
     said = [(it, _source(it, it.row.note if it.fact else "")) for it in known]
     sources = {source: number for number, source in enumerate(dict.fromkeys(source for _, source in said), 1)}
     fields: dict[str, list[str]] = {}
@@ -135,14 +137,14 @@ def _print_resolved(known: list[Known], provider: str) -> None:
         if it.kind == "field":
             fields.setdefault(how, []).append(it.about)
             continue
-        _print_lines(f"{it.fact.title}: {how}" if it.fact else f"note: {it.row.note}{whose} [{sources[source]}]")
+        print_lines(f"{it.fact.title}: {how}" if it.fact else f"note: {it.row.note}{whose} [{sources[source]}]")
         if it.meaning:
-            _print_lines(it.meaning, "    ")
+            print_lines(it.meaning, "    ")
     for how, names in fields.items():  # a wire has many that another one lacks
-        _print_lines(f"{'field' if len(names) == 1 else 'fields'} {', '.join(names)}: {how}")
-    _print_lines("")
+        print_lines(f"{'field' if len(names) == 1 else 'fields'} {', '.join(names)}: {how}")
+    print_lines("")
     for source, number in sources.items():
-        _print_lines(f"[{number}] {source}")
+        print_lines(f"[{number}] {source}")
 
 
 def _source(known: Known, note: str) -> str:
@@ -151,15 +153,3 @@ def _source(known: Known, note: str) -> str:
         return "an option of the config string"
     place = " ".join(filter(None, (known.row.source, f"({known.seen})" if known.seen else "")))
     return ": ".join(filter(None, (place, note))) or "no source"
-
-
-def _print_lines(text: str, indent: str = "") -> None:
-    """Print a text, broken between words, and what follows its first line indented."""
-    from interlingua.cli.output import write_out
-    from interlingua.cli.terminal_text import one_line
-
-    width = shutil.get_terminal_size().columns
-    words = textwrap.fill(
-        one_line(text), width, initial_indent=indent, subsequent_indent=f"{indent}  ", break_long_words=False, break_on_hyphens=False
-    )
-    write_out(words + "\n" * (2 if text.endswith("\n") else 1))
