@@ -12,7 +12,10 @@ from interlingua.cli.failures import CONFIG, INTERRUPTED, OTHER
 if TYPE_CHECKING:
     import typer
 
-_EXTRA = {"typer", "rich", "platformdirs", "prompt_toolkit", "shellingham", "annotated_doc", "markdown_it", "pygments"}
+_EXTRA = {
+    "annotated_doc", "markdown_it", "platformdirs", "prompt_toolkit", "pygments", "rich", "shellingham",
+    "tomlkit", "typer",
+}  # fmt: skip
 
 
 def main() -> None:

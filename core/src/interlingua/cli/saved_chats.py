@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import difflib
 import os
-import tempfile
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from interlingua.cli.whole_file import replace_file
 from interlingua.errors import ConfigError, InterlinguaError
 from interlingua.types import AssistantMessage, Conversation, UserMessage
 from interlingua.types.json import dumps
@@ -137,17 +137,7 @@ def save(path: Path, messages: Sequence[Message], model: str) -> None:
         OSError: It can't be written.
     """
     saved = {**Conversation(tuple(messages)).model_dump(mode="json"), MODEL_FIELD: model}
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(dumps(saved) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    replace_file(path, dumps(saved) + b"\n")
 
 
 def load(path: Path) -> tuple[tuple[Message, ...], str | None]:
