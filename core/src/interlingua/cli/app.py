@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import typer
 
 _EXTRA = {
-    "annotated_doc", "markdown_it", "platformdirs", "prompt_toolkit", "pygments", "rich", "shellingham",
+    "annotated_doc", "jinja2", "markdown_it", "markupsafe", "platformdirs", "prompt_toolkit", "pygments", "rich", "shellingham",
     "tomlkit", "typer",
 }  # fmt: skip
 

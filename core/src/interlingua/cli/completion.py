@@ -58,6 +58,13 @@ def complete_model_id(context: typer.Context, incomplete: str) -> list[Item]:
     return [item for item in items if item[0] and item[0].startswith(incomplete)]
 
 
+def complete_template(incomplete: str) -> list[Item]:
+    """Complete the name of a template."""
+    from interlingua.cli.template import template_names, templates_folder
+
+    return [(name, "") for name in template_names(templates_folder()) if name.startswith(incomplete)]
+
+
 def complete_config_key(incomplete: str) -> list[Item]:
     """Complete a key of the configuration: those that are set, and the options that may be."""
     from interlingua import load_config
