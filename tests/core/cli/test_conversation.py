@@ -8,6 +8,7 @@ import pytest
 
 from interlingua import (
     AssistantMessage,
+    AuthenticationError,
     ConfigError,
     Conversation,
     DocumentPart,
@@ -155,6 +156,24 @@ def test_attach(chat: Chat, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         "nothing goes along any more (2 taken off)",
         "nothing was attached",
     ]
+
+
+def test_what_is_attached_waits_for_an_answer(chat: Chat, tmp_path: Path) -> None:
+    """A question that fails takes nothing with it: what was attached goes with the next one, or with the same one again."""
+    file = tmp_path / "notes.txt"
+    file.write_text("notes")
+    chat.take(f"/attach {file}")
+    (part,) = chat.attached
+    for line in ("hi", "/retry", "other words"):
+        with pytest.raises(AuthenticationError):
+            chat.take(line)
+    waiting = chat.attached
+    before, question = chat._last_question()
+    chat._keep_partial(before, question, Response(message=AssistantMessage("half")))
+
+    assert waiting == (part,)
+    assert question == UserMessage([part, TextPart("other words")])
+    assert chat.attached == ()
 
 
 def test_attach_refuses(chat: Chat) -> None:

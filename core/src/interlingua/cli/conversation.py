@@ -102,9 +102,7 @@ class Chat:
 
     def say(self, text: str) -> None:
         """Say something, with what is attached; show the answer, and keep both."""
-        question = UserMessage([*self.attached, TextPart(text)])
-        self.attached = ()
-        self._ask(self.messages, question)
+        self._ask(self.messages, UserMessage([*self.attached, TextPart(text)]))
 
     def set_system(self, text: str) -> None:
         """Set the instructions; they stand before everything else."""
@@ -139,6 +137,7 @@ class Chat:
 
     def _keep(self, before: tuple[Message, ...], question: UserMessage, answer: AssistantMessage) -> None:
         self._unanswered = None
+        self.attached = tuple(part for part in self.attached if part not in question.content)  # until then it waits
         self.messages = (*before, question, answer)
         save(self._file, self.messages, str(self.model.spec))
 
