@@ -170,6 +170,15 @@ def test_a_fault_in_the_file(run: Run, file: Path) -> None:
     assert "line 1: this is no TOML" in broken.stderr
 
 
+def test_another_values_fault_is_no_obstacle(run: Run, file: Path) -> None:
+    """What is set is tried, and not what was wrong already: `config show` and the call itself tell that."""
+    file.parent.mkdir(parents=True)
+    file.write_text('[providers.openai]\nseed = "x"\n')
+
+    assert run("config", "set", "providers.openai.timeout", "5").exit_code == 0
+    assert run("config", "set", "providers.openai.seed", "y").exit_code == 3
+
+
 def test_what_comes_first_is_named(run: Run, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A value that has no effect here is no silent success."""
     (tmp_path / "interlingua.toml").write_text("[aliases]\na = 'openai:gpt-5'\n")

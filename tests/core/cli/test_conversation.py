@@ -17,10 +17,12 @@ from interlingua import (
     TextPart,
     TextSource,
     ToolCallPart,
+    Usage,
     UserMessage,
 )
 from interlingua.cli.conversation import Chat
 from interlingua.cli.saved_chats import is_cut, load, save
+from interlingua.provider import CallRecord
 from interlingua.types import Origin
 
 if TYPE_CHECKING:
@@ -224,6 +226,19 @@ def test_usage_of_nothing(chat: Chat) -> None:
     """Before the first answer there is nothing to tell."""
     with pytest.raises(ConfigError, match="nothing was asked since"):
         chat.take("/usage")
+
+
+def test_usage(chat: Chat, capsys: pytest.CaptureFixture[str]) -> None:
+    """The last call's, and from the second one on that of all."""
+    record = CallRecord("p", "m", "chat", True, 1, 1.0, 0.5, Usage(input_tokens=3, output_tokens=2), "stop", (), None)  # noqa: FBT003 - `streamed`
+    chat._records = [record]
+    chat.take("/usage")
+    one = capsys.readouterr().err
+    chat._records = [record, record]
+    chat.take("/usage")
+
+    assert one == "usage: 3 tokens in, 2 out · first chunk after 0.50 s · 1.00 s in all · 1 attempt\n"
+    assert capsys.readouterr().err == f"{one}2 calls since the start: 6 tokens in, 4 out · 2.00 s\n"
 
 
 def test_list_and_load_by_name(chat: Chat, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -237,6 +237,14 @@ def test_what_a_host_lists_stands_beside_what_rows_know(run: Run, address: str) 
     assert done.stderr.startswith("known here, and not listed there: gpt-5.5, gpt-5-mini, ")
 
 
+def test_a_host_of_which_no_model_is_offered_here(run: Run, address: str) -> None:
+    """There is nothing to miss."""
+    done = run("models", "vllm", "--live", "-o", address)
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "acme-1" in done.stdout
+
+
 def test_a_listing_as_json(run: Run, address: str) -> None:
     """The facts are there as ever, and the listing beside them."""
     shown = cast("dict[str, Any]", loads(run("models", "openai", "--live", "--json", "-o", address).stdout))

@@ -34,7 +34,8 @@ def test_completion(expected: list[str], text: str, tmp_path: Path, monkeypatch:
     """Commands are completed, models after /model, files after /attach, names of chats after /load."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "photo.png").touch()
-    save(tmp_path / "one.json", [], "m")
+    for name in ("one", "two"):
+        save(tmp_path / f"{name}.json", [], "m")
     completions = prompt._Commands(tmp_path).get_completions(Document(text), CompleteEvent())
 
     assert [completion.text for completion in completions] == expected
