@@ -238,6 +238,23 @@ def test_chat_through_a_pipe(env: dict[str, str], server: Server, tmp_path: Path
     assert [chat.read_bytes() for chat in chats] == [saved.read_bytes()]
 
 
+def test_chat_attaches_and_asks_again(env: dict[str, str], server: Server, tmp_path: Path) -> None:
+    """What is attached goes with one question; an edited one keeps it; usage is told of the last call and of all."""
+    server.plan({"type": "reply", "text": "first", "times": 1}, {"type": "reply", "text": "second", "times": 3})
+    notes, saved = tmp_path / "notes.txt", tmp_path / "saved.json"
+    notes.write_text("some notes")
+    lines = [f"/attach {notes}", "one", "/edit two", "three", "/retry", "/usage", f"/save {saved}"]
+
+    done = interlingua(env, "chat", *server.model, stdin="\n".join(lines).encode())
+    messages = Conversation.from_json(saved.read_bytes()).messages
+
+    assert (done.returncode, done.stdout) == (0, b"first\nsecond\nsecond\nsecond\n"), done.stderr
+    assert [[part.type for part in message.content] for message in messages] == [["document", "text"], ["text"], ["text"], ["text"]]
+    assert [message.text for message in messages if message.role != "tool"] == ["two", "second", "three", "second"]
+    assert b"usage: " in done.stderr
+    assert b"4 calls since the start: " in done.stderr
+
+
 def test_the_backend_is_switched_by_its_name_alone(env: dict[str, str], server: Server) -> None:
     """The same question goes to the embedded model and to a server, and nothing else changes."""
     server.plan({"type": "reply", "text": "Paris it is."})

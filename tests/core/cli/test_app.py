@@ -23,13 +23,22 @@ def python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)  # noqa: S603 - our own
 
 
-@pytest.mark.parametrize("missing", ["typer", "rich", "platformdirs"])
-def test_without_the_extra(missing: str) -> None:
+@pytest.mark.parametrize(
+    ("missing", "args"),
+    [
+        ("typer", ["--help"]),
+        ("rich", ["--help"]),
+        ("platformdirs", ["chat"]),
+        ("tomlkit", ["config", "set", "default_model", "openai:gpt-5"]),
+        ("jinja2", ["ask", "-t", "summary"]),
+    ],
+)
+def test_without_the_extra(missing: str, args: list[str]) -> None:
     """Without what the extra installs, one line says how to get it, and the exit code is 3."""
     done = python(f"""
 import sys
 sys.modules[{missing!r}] = None
-sys.argv = ["interlingua", *(["chat"] if {missing!r} == "platformdirs" else ["--help"])]
+sys.argv = ["interlingua", *{args!r}]
 from interlingua.cli.app import main
 main()
 """)

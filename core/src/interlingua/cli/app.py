@@ -12,7 +12,10 @@ from interlingua.cli.failures import CONFIG, INTERRUPTED, OTHER
 if TYPE_CHECKING:
     import typer
 
-_EXTRA = {"typer", "rich", "platformdirs", "prompt_toolkit", "shellingham", "annotated_doc", "markdown_it", "pygments"}
+_EXTRA = {
+    "annotated_doc", "jinja2", "markdown_it", "markupsafe", "platformdirs", "prompt_toolkit", "pygments", "rich", "shellingham",
+    "tomlkit", "typer",
+}  # fmt: skip
 
 
 def main() -> None:
@@ -88,7 +91,7 @@ def build() -> typer.Typer:
 
     from interlingua.cli import ask, chat, check, config, count, models, providers, record
     from interlingua.cli.convert import command as convert
-    from interlingua.cli.group import Group, root
+    from interlingua.cli.group import Command, Group, Subgroup, root
     from interlingua.cli.new_provider import command as new_provider
 
     application = typer.Typer(
@@ -100,14 +103,12 @@ def build() -> typer.Typer:
         epilog=ask.EPILOG,
     )
     application.callback()(root)
-    application.command(epilog=ask.EPILOG)(ask.ask)
-    application.command()(chat.chat)
-    application.command()(providers.providers)
-    application.command()(models.models)
-    application.command()(count.count)
-    application.command()(convert.convert)
-    application.command()(check.check)
-    application.command()(record.record)
-    application.command()(new_provider.new_provider)
-    application.add_typer(config.application, name="config")
+    application.command(cls=Command, epilog=ask.EPILOG)(ask.ask)
+    commands = (
+        chat.chat, providers.providers, models.models, count.count, convert.convert, check.check, record.record,
+        new_provider.new_provider,
+    )  # fmt: skip
+    for command in commands:
+        application.command(cls=Command)(command)
+    application.add_typer(config.application, name="config", cls=Subgroup)
     return application

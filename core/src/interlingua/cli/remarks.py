@@ -70,6 +70,15 @@ def usage_line(record: CallRecord) -> str:
     ))  # fmt: skip
 
 
+def total_line(records: Sequence[CallRecord]) -> str:
+    """Say what several calls cost together; those of which the provider told nothing are named apart, and never counted as 0."""
+    figures = [(usage.total_input_tokens, usage.output_tokens) for record in records if (usage := record.usage)]
+    told = [(into, out) for into, out in figures if into is not None and out is not None]
+    unknown = f", unknown of {len(records) - len(told)}" if len(told) < len(records) else ""
+    into, out = sum(into for into, _ in told), sum(out for _, out in told)
+    return f"{len(records)} calls since the start: {into:,} tokens in, {out:,} out{unknown} · {sum(it.seconds for it in records):.2f} s"
+
+
 def _tokens(usage: Usage | None) -> str:
     if usage is None:
         return "tokens unknown"
