@@ -29,6 +29,9 @@ class Conversation(Value, frozen=True):
     """
 
     _positional: ClassVar[tuple[str, ...]] = ("messages",)
+    _takes: ClassVar[dict[str, str]] = {
+        "messages": "messages in a list, such as [UserMessage('…')]",
+    }
 
     format: Annotated[StrictInt, Field(ge=1, le=FORMAT)] = FORMAT
     messages: tuple[AnyMessage, ...]
