@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from interlingua.errors import ConfigError, InterlinguaError
+from interlingua.errors import ConfigError
 from interlingua.types import Conversation
-from interlingua.types.json import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,23 +49,13 @@ def last_chat(folder: Path) -> Path:
 
 
 def save(path: Path, messages: Sequence[Message], model: str) -> None:
-    """Write a conversation; the file is replaced as a whole, so it is never half-written.
+    """Write a conversation, and the model that it was held with.
 
     Raises:
-        OSError: It can't be written.
+        ConfigError: It can't be written.
     """
-    saved = {**Conversation(tuple(messages)).model_dump(mode="json"), MODEL_FIELD: model}
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(dumps(saved) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    Conversation.model_validate({"messages": tuple(messages), MODEL_FIELD: model}).save(path)
 
 
 def load(path: Path) -> tuple[tuple[Message, ...], str | None]:
@@ -76,12 +64,7 @@ def load(path: Path) -> tuple[tuple[Message, ...], str | None]:
     Raises:
         ConfigError: The file can't be read, or is no conversation.
     """
-    try:
-        conversation = Conversation.from_json(path.read_bytes())
-    except OSError as error:
-        raise ConfigError(f"can't read {str(path)!r}: {error.strerror}") from None
-    except InterlinguaError as error:
-        raise ConfigError(f"{str(path)!r} is no saved conversation: {error.sentence}", hint=error.hint) from None
+    conversation = Conversation.load(path)
     model = (conversation.model_extra or {}).get(MODEL_FIELD)
     return conversation.messages, model if isinstance(model, str) else None
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from pydantic import BaseModel
 
 
 def too_many(cls: type[BaseModel], names: Sequence[str], args: Sequence[object], fields: Mapping[str, object]) -> str:
@@ -57,7 +55,7 @@ def in_words(cls: type[BaseModel], takes: Mapping[str, str], fields: Mapping[str
         value, place = fields[name], name
         while isinstance(value, list | tuple) and steps and isinstance(step := steps.pop(0), int):
             value, place = value[step], f"{place}[{step}]"
-        if isinstance(value, dict) and (steps or fault["type"].startswith("union_tag")):
+        if (steps and not isinstance(value, BaseModel)) or (isinstance(value, dict) and fault["type"].startswith("union_tag")):
             return error
         sentence = f"{place} is a {type(value).__name__}, and {cls.__name__} takes {takes[name]}"
         kind = PydanticCustomError("argument", "{sentence}", {"sentence": sentence})
