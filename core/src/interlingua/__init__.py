@@ -258,5 +258,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """Offer the public names for completion."""
-    return sorted({*globals(), *__all__})
+    """Offer the public names, and nothing else, for completion."""
+    return list(__all__)

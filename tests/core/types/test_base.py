@@ -154,6 +154,34 @@ class TestToDict:
         assert loads(dumps(part.to_dict())) == {"type": "opaque", "dialect": "openai.chat", "data": {"\ud800": "\udfff"}}
 
 
+class TestDir:
+    """Completion offers what is there to be used."""
+
+    def test_no_deprecated_methods(self) -> None:
+        """What pydantic gave up isn't shown, and works as before."""
+        part = TextPart("hi")
+        gone = {
+            *("dict", "json", "copy", "construct", "parse_obj", "parse_raw", "parse_file", "from_orm", "schema", "schema_json", "validate"),
+            *("update_forward_refs", "_iter", "_copy_and_set_values", "_get_value", "_calculate_keys"),
+        }
+
+        shown = set(dir(part))
+
+        assert not gone & shown
+        assert {"text", "citations", "provider_data", "to_dict", "model_copy", "model_dump", "__class__", "__eq__"} <= shown
+        with pytest.warns(DeprecationWarning, match="deprecated"):
+            assert part.dict() == part.model_dump()
+
+    @pytest.mark.filterwarnings("ignore:Field name .copy. .* shadows:UserWarning")
+    def test_a_field_of_that_name(self) -> None:
+        """A plugin's own field is shown, whatever it is called."""
+
+        class Print(Value, frozen=True):
+            copy: str  # type: ignore[assignment]  # the name of a method
+
+        assert "copy" in dir(Print(copy="first"))
+
+
 class TestRepr:
     """A representation shows what was said, and is bounded."""
 

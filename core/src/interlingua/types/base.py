@@ -90,6 +90,13 @@ class Value(BaseModel, frozen=True, extra="allow", defer_build=True, allow_inf_n
         """Hash the texts and the nested values; JSON objects can't be hashed, but equal values have equal texts."""
         return hash(tuple(field for field in self.__dict__.values() if isinstance(field, str | tuple | Value)))
 
+    def __dir__(self) -> list[str]:
+        """Offer no method that pydantic gave up, as `dict` and `copy`, for completion; each still works."""
+        own = vars(BaseModel)
+        functions = {name: getattr(own.get(name), "__func__", own.get(name)) for name in super().__dir__()}  # of a class method too
+        fields = type(self).__pydantic_fields__
+        return [name for name, function in functions.items() if name in fields or not hasattr(function, "__deprecated__")]
+
     def to_dict(self) -> JsonObject:
         """Give the value as JSON values; what was left out stays absent."""
         # Not pydantic's own JSON mode: that respells lone surrogates in keys, and NaN in the fields of later versions.
