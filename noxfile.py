@@ -136,10 +136,11 @@ def models(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the sources with mypy, and code as users write it with mypy and pyright."""
+    """Check the sources with mypy, and code as users write it with mypy and pyright, the samples of the README and of pages among it."""
     sync(session, "lint", "test")
     session.run("mypy")
     session.run("pyright")
+    session.run("pytest", "-q", "tests/docs/test_typed_samples.py")
 
 
 @nox.session

@@ -82,7 +82,7 @@ class TestAsking:
 
         assert response.text
         assert ("stop", 1) == (response.finish_reason, response.attempts)
-        assert response.usage is not None
+        assert response.usage
         assert response.usage.output_tokens
         assert [(False, "stop", response.usage, None)] == [
             (record.streamed, record.finish_reason, record.usage, record.error) for record in records
@@ -203,7 +203,7 @@ class TestDryRuns:
         counted = model.count_tokens("Is the sky blue?")
         usage = model.complete("Is the sky blue?", max_tokens=1).usage
 
-        assert usage is not None
+        assert usage
         assert counted == usage.total_input_tokens
         assert model.count_tokens("Is the sky blue?", tools=[WEATHER], tool_choice="required") > counted
 

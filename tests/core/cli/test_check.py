@@ -65,8 +65,9 @@ def test_a_broken_law_is_shown_with_its_smallest_example(run: Run, toy: Speaking
     assert broken == (
         "toy.plain: streaming agrees (test_a_stream_says_what_the_whole_says)\n"
         "  Whoever streams must get the answer that everybody else gets: every block, signature, call and count.\n"
-        "  the stream says something else: $.usage has gone: {'input_includes_cache': True}\n"
-        "    response = Response(message=AssistantMessage(content=(TextPart(text=''),)), finish_reason='stop', usage=Usage())\n"
+        "  the stream says something else: $.usage has gone: {'input_includes_cache': True, 'reasoning_tokens': 0}\n"
+        "    response = Response(message=AssistantMessage(content=(TextPart(text=''),)), finish_reason='stop', "
+        "usage=Usage(reasoning_tokens=0))\n"
     )
 
 

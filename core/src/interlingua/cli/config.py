@@ -125,7 +125,7 @@ def _write(key: str, value: Setting | None) -> None:
     """Change the user's file; what would be no good configuration is refused, and the file is as before."""
     from interlingua.cli.config_text import changed, shown
     from interlingua.cli.output import note
-    from interlingua.cli.whole_file import replace_file
+    from interlingua.files import write_file
     from interlingua.runtime import config_with, user_path
 
     file = user_path()
@@ -135,7 +135,8 @@ def _write(key: str, value: Setting | None) -> None:
     if value is not None:
         _try(config, key, value)
     new = text.replace("\n", "\r\n") if b"\r\n" in before else text
-    replace_file(file, (BOM_UTF8 if before.startswith(BOM_UTF8) else b"") + new.encode())
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_file(file, (BOM_UTF8 if before.startswith(BOM_UTF8) else b"") + new.encode(), keeps_mode=True)
     note(f"{shown(key.split('.'))} is {'no longer ' * (value is None)}set in {file}")
     if (source := config.sources.get(key)) not in {None, str(file), "built-in"}:
         note(f"but {source} sets it too, and comes first")

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from interlingua.provider import CallRecord
     from interlingua.runtime import OnLoss
-    from interlingua.types import DocumentPart, ImagePart, Message, Response
+    from interlingua.cli.messages import Attachment
+    from interlingua.types import Message, Response
 
 
 class Chat:
@@ -56,7 +57,7 @@ class Chat:
         self._new_file = new_file
         self._file = file or new_file()
         self.messages: tuple[Message, ...] = ()
-        self.attached: tuple[ImagePart | DocumentPart, ...] = ()
+        self.attached: tuple[Attachment, ...] = ()
         self.draft = ""
         self.plain = False
         self._told: set[str] = set()  # an option that the wire can't say is lost in every turn, and told once

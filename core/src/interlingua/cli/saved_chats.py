@@ -9,10 +9,8 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from interlingua.cli.whole_file import replace_file
-from interlingua.errors import ConfigError, InterlinguaError
+from interlingua.errors import ConfigError
 from interlingua.types import AssistantMessage, Conversation, UserMessage
-from interlingua.types.json import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -131,13 +129,13 @@ def is_cut(message: Message) -> bool:
 
 
 def save(path: Path, messages: Sequence[Message], model: str) -> None:
-    """Write a conversation; the file is replaced as a whole, so it is never half-written.
+    """Write a conversation, and the model that it was held with.
 
     Raises:
-        OSError: It can't be written.
+        ConfigError: It can't be written.
     """
-    saved = {**Conversation(tuple(messages)).model_dump(mode="json"), MODEL_FIELD: model}
-    replace_file(path, dumps(saved) + b"\n")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    Conversation.model_validate({"messages": tuple(messages), MODEL_FIELD: model}).save(path)
 
 
 def load(path: Path) -> tuple[tuple[Message, ...], str | None]:
@@ -146,12 +144,7 @@ def load(path: Path) -> tuple[tuple[Message, ...], str | None]:
     Raises:
         ConfigError: The file can't be read, or is no conversation.
     """
-    try:
-        conversation = Conversation.from_json(path.read_bytes())
-    except OSError as error:
-        raise ConfigError(f"can't read {str(path)!r}: {error.strerror}") from None
-    except InterlinguaError as error:
-        raise ConfigError(f"{str(path)!r} is no saved conversation: {error.sentence}", hint=error.hint) from None
+    conversation = Conversation.load(path)
     model = (conversation.model_extra or {}).get(MODEL_FIELD)
     return conversation.messages, model if isinstance(model, str) else None
 

@@ -31,6 +31,7 @@ from interlingua.types import (
     ToolCallPart,
     ToolMessage,
     URLSource,
+    Usage,
     UserMessage,
     Value,
 )
@@ -122,7 +123,7 @@ def _value(cls: type[ValueT], item: JsonValue, path: str) -> ValueT:
             own |= {name: beside} if beside else {}
         elif field is None or value is None:
             own[name] = value
-        elif value in ([], False, True) and _is_default(cls, field, value):
+        elif value in ([], {}, False, True) and _is_default(cls, field, value):
             defaults[name] = value
         else:
             fields[field] = _field(field, value, at(path, name))
@@ -139,7 +140,7 @@ def _value(cls: type[ValueT], item: JsonValue, path: str) -> ValueT:
 
 def _is_default(cls: type[Value], field: str, value: JsonValue) -> bool:
     default = default_of(cls, field)
-    return value == ([] if default == () else default)
+    return value == ([] if default == () else {} if default == Usage() else default)
 
 
 def _field(field: str, value: JsonValue, path: str) -> object:

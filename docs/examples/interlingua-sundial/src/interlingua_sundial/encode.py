@@ -64,7 +64,8 @@ def default_of(cls: type[Value], field: str) -> object:
 
 @cache
 def _defaults(cls: type[Value]) -> dict[str, object]:
-    return {name: field.get_default() for name, field in cls.model_fields.items() if not field.is_required()}
+    optional = {name: field for name, field in cls.model_fields.items() if not field.is_required()}
+    return {name: field.get_default(call_default_factory=True, validated_data={}) for name, field in optional.items()}
 
 
 def _object(value: Value, path: str, log: LossLog) -> JsonObject:
