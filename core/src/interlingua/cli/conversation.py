@@ -20,9 +20,9 @@ from interlingua.types import AssistantMessage, SystemMessage, TextPart, UserMes
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from interlingua.cli.messages import Attachment
     from interlingua.provider import CallRecord
     from interlingua.runtime import OnLoss
-    from interlingua.cli.messages import Attachment
     from interlingua.types import Message, Response
 
 
