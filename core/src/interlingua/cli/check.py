@@ -82,13 +82,14 @@ def _suites(formats: list[str], provider: Provider | None) -> list[tuple[str, ty
     """Give a suite for each format, and one for the provider where it is asked for."""
     from interlingua import get_dialect
     from interlingua.errors import ConfigError
+    from interlingua.provider.installing import install_extra
 
     try:
         from interlingua.testing.conformance import DialectConformance, ProviderConformance
     except ModuleNotFoundError as error:
         if error.name != "hypothesis":
             raise
-        raise ConfigError("the laws need their extra", hint='pip install "interlingua[testing]"') from None
+        raise ConfigError("the laws need their extra", hint=install_extra("testing")) from None
     suites: list[tuple[str, type[Suite]]] = [
         (name, type("Checked", (DialectConformance,), {"dialect": get_dialect(name)})) for name in formats
     ]
