@@ -25,6 +25,7 @@ class SundialDialect(Dialect):
 
     name: ClassVar[str] = DIALECT
     lacks: ClassVar[frozenset[Feature]] = frozenset()
+    documents: ClassVar[str | None] = "interlingua_sundial"
 
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
         """See `Dialect.encode_request`."""
