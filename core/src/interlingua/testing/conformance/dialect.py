@@ -16,6 +16,7 @@ from interlingua.testing.conformance.silent_loss import SilentLoss
 from interlingua.testing.conformance.stable_prefix import StablePrefix
 from interlingua.testing.conformance.streaming import Streaming
 from interlingua.testing.conformance.total_decoders import TotalDecoders
+from interlingua.testing.conformance.written_samples import WrittenSamples
 
 
 class DialectConformance(
@@ -33,6 +34,7 @@ class DialectConformance(
     AwkwardTexts,
     Neighbours,
     LinearWork,
+    WrittenSamples,
 ):
     """The laws of a dialect, as tests: on values drawn by Hypothesis, and on the documents that the dialect brings.
 

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
     from interlingua.types import JsonObject, JsonValue
 
-Kind: TypeAlias = Literal["request", "response", "stream", "count"]
+Kind: TypeAlias = Literal["request", "response", "stream", "count", "sent", "counted", "answered"]
+"""What a sample shows: how a body is read (of a request, an answer, a stream, a count), or how a value is written (a request that is
+sent, one whose tokens are counted, an answer)."""
 
 _ASKED: Final = ("title", "source", "seen", "what", "body")
-_OPTIONAL: Final = ("headers", "value", "written", "raises")
+_OPTIONAL: Final = ("headers", "value", "written", "losses", "raises", "path")
+_WRITTEN: Final = frozenset({"sent", "counted", "answered"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,14 @@ class Sample:
         title: What it shows, unique within its format.
         source: The page, or the recording, that it is written after.
         seen: The day on which that was read.
-        what: What the body is.
+        what: What it shows.
         body: The body; of a stream its events, each the JSON of its data or the data itself.
         headers: The headers that belong to a request's body.
         value: What it means: a request, a response (of a stream that breaks, what had come), a number of tokens; None where reading raises.
         written: What writing that value gives: the body again where nothing else is said; None where it is only read.
-        raises: The class of the error that reading raises, or None.
+        losses: What reading or writing can't carry over: path → kind.
+        raises: The class of the error that reading or writing raises, or None.
+        path: The place that the error names; None where the sample doesn't say it.
     """
 
     title: str
@@ -45,7 +50,9 @@ class Sample:
     headers: Mapping[str, str]
     value: Request | Response | int | None
     written: JsonObject | None
+    losses: Mapping[str, str]
     raises: type[InterlinguaError] | None
+    path: str | None
 
     def __repr__(self) -> str:
         """Name it: whoever reads of a broken law looks it up."""
@@ -80,6 +87,8 @@ class Sample:
         if not isinstance(item, dict):
             raise ConfigError(f"{place} isn't a sample", hint=f"a sample is an object with {', '.join(_ASKED)}")
         place = f"{place} ({item.get('title')!r})"
+        if item.get("what") in _WRITTEN and "raises" in item:
+            item = {"body": {}, **item}  # none is written
         if missing := [name for name in _ASKED if name not in item]:
             raise ConfigError(f"{place} has no {missing[0]!r}", hint=f"a sample has {', '.join(_ASKED)}")
         if strange := [name for name in item if name not in (*_ASKED, *_OPTIONAL)]:
@@ -93,7 +102,7 @@ class Sample:
         raises = getattr(errors, name, None) if isinstance(name, str) else None
         if name is not None and not (isinstance(raises, type) and issubclass(raises, InterlinguaError)):
             raise ConfigError(f"{place} raises {name!r}, which is no error of interlingua's", hint="name one of interlingua.errors")
-        if "value" not in item and raises is None:
+        if "value" not in item and (raises is None or what in _WRITTEN):
             raise ConfigError(f"{place} says neither what it means nor what it raises", hint="give it `value` or `raises`")
         return cls(
             title=str(item["title"]),
@@ -104,7 +113,9 @@ class Sample:
             headers=cast("dict[str, str]", item.get("headers", {})),
             value=_value(place, what, item["value"]) if "value" in item else None,
             written=cast("JsonObject | None", item["written"] if "written" in item else item["body"] if what != "stream" else None),
+            losses=cast("dict[str, str]", item.get("losses", {})),
             raises=cast("type[InterlinguaError] | None", raises),
+            path=cast("str | None", item.get("path")),
         )
 
 
@@ -113,7 +124,7 @@ def _value(place: str, what: Kind, value: JsonValue) -> Request | Response | int
         if isinstance(value, int):
             return value
         raise ConfigError(f"{place}: its value is no number of tokens", hint="say how many `decode_count` gives")
-    kind = Request if what == "request" else Response
+    kind = Request if what in {"request", "sent", "counted"} else Response
     try:
         return kind.model_validate(value)
     except ValueError as error:  # pydantic's own, and ours of what no conversation holds
