@@ -29,6 +29,7 @@ from interlingua.types import (
     JsonObject,
     JsonValue,
     OpaqueDelta,
+    OpaquePart,
     PartEnd,
     PartStart,
     ReasoningPart,
@@ -598,3 +599,20 @@ def test_cuts_change_nothing(events: list[bytes], data: st.DataObject) -> None:
         return chunks, ""
 
     assert outcome([raw[a:b] for a, b in zip([0, *places], [*places, len(raw)], strict=True)]) == outcome([raw])
+
+
+def test_what_is_shown_at_the_end_is_in_what_had_come() -> None:
+    """A custom tool's call and the signature of another have no chunk of their own before the end; cut off they are kept all the same."""
+    custom: JsonObject = {"index": 0, "id": "c1", "type": "custom", "custom": {"name": "code", "input": "print("}}
+    function: JsonObject = {"name": "f", "arguments": "{"}
+    signed: JsonObject = {"index": 1, "id": "c2", "type": "function", "function": function, "extra_content": {"s": 1}}
+
+    with pytest.raises(StreamInterruptedError) as cut:
+        decode([event(said(None, tool_calls=[custom, signed]))])
+
+    first, second = cut.value.partial.message.content
+    assert isinstance(first, OpaquePart)
+    assert first.data["custom"] == {"name": "code", "input": "print("}
+    assert isinstance(second, ToolCallPart)
+    assert (second.arguments, second.provider_data["openai.chat"]["extra_content"]) == ("{", {"s": 1})
+    assert cut.value.partial.finish_reason is None

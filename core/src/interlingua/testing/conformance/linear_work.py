@@ -74,7 +74,7 @@ def _expect_linear(of: Callable[[int], Callable[[], object]]) -> None:
     once, twice, four = (work(of(_TIMES * factor)) for factor in (1, 2, 4))
     expect(
         four - twice <= _SLACK * max(twice - once, 1) + 200,
-        f"{_TIMES}, {2 * _TIMES} and {4 * _TIMES} of them cost {once:,}, {twice:,} and {four:,} lines and characters: that grows faster than they do",
+        f"{_TIMES}, {2 * _TIMES} and {4 * _TIMES} of them cost {once:,}, {twice:,} and {four:,} lines and characters: it grows faster",
     )
 
 

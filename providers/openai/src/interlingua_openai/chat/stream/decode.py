@@ -15,11 +15,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlingua.dialect import SSEStreamDecoder, as_int, as_list, as_object, said_error, text_or_none
-from interlingua.errors import ConversionError
+from interlingua.errors import ConversionError, InterlinguaError
 from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
 from interlingua.types.json import loads
 from interlingua.types.losses import Loss
-from interlingua.types.response import Usage
+from interlingua.types.response import Response, Usage
 from interlingua_openai.chat.answer import ASIDE, CHUNK_OBJECT, OBJECT, USAGE, decode_answer
 from interlingua_openai.chat.finish_reasons import decode_finish_reason
 from interlingua_openai.chat.stream.choice import ChoiceSoFar, Display
@@ -72,6 +72,18 @@ class ChatStreamDecoder(SSEStreamDecoder):
         aside = self._envelope.get(ASIDE)
         beside = aside.get("usage") if isinstance(aside, dict) else None
         return self._usage or next((choice.usage for choice in self._choices.values() if choice.usage), beside)
+
+    def partial(self) -> Response:
+        """Give what has arrived, blocks and fields included that are shown only at the end."""
+        shown = super().partial()
+        if self._finished or not self._choices:
+            return shown
+        try:
+            whole = decode_answer(self._whole())
+        except InterlinguaError:
+            return shown  # half a block can't be read: what was shown is all that there is
+        message = whole.message.model_copy(update={"origin": shown.message.origin})
+        return shown.model_copy(update={"message": message, "provider_data": whole.provider_data})
 
     def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
         """See `SSEStreamDecoder.on_event`."""
