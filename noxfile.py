@@ -5,6 +5,7 @@ uv makes the environments and fills each from uv.lock, so a check sees the same 
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import nox
@@ -100,6 +101,17 @@ def engines(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """Look at the page of `convert --report FILE.html` in a browser without a window: Debian's packages chromium and chromium-driver."""
+    if not shutil.which("chromedriver"):
+        session.error("there is no chromedriver: apt-get install chromium chromium-driver")
+    sync(session, "test")
+    session.install("selenium>=4.30")
+    session.install("--no-deps", "axe-playwright-python==0.1.8")  # for the axe-core in it; what it depends on brings browsers of its own
+    session.run("pytest", "tests/browser", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Print costs as ratios to the SDKs and to bare clients; wants a quiet machine."""
     sync(session, "test")
@@ -131,10 +143,11 @@ def models(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the sources with mypy, and code as users write it with mypy and pyright."""
+    """Check the sources with mypy, and code as users write it with mypy and pyright, the samples of the README and of pages among it."""
     sync(session, "lint", "test")
     session.run("mypy")
     session.run("pyright")
+    session.run("pytest", "-q", "tests/docs/test_typed_samples.py")
 
 
 @nox.session

@@ -122,6 +122,13 @@ def test_tokens_are_counted_where_the_host_does() -> None:
         model.count_tokens("hi")
 
 
+def test_models_are_listed_where_the_host_does() -> None:
+    """In Anthropic's form, below the same address."""
+    lists = [row.name for row in PRESETS if (provider := get_provider(row.name)).listing(provider.options_type()) is not None]
+
+    assert lists == ["minimax", "openrouter-anthropic"]
+
+
 def test_an_option_goes_before_the_row() -> None:
     """The caller knows better: a newer version of the host."""
     kimi = get_provider("kimi")

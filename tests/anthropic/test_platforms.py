@@ -13,6 +13,7 @@ from google.auth.exceptions import DefaultCredentialsError, TransportError
 
 from interlingua._runtime.call.address import address_of
 from interlingua.errors import APIConnectionError, AuthenticationError, ConfigError, ConversionError, InterlinguaError
+from interlingua.provider.installing import install_extra
 from interlingua_anthropic.platforms import (
     PLATFORMS,
     Platform,
@@ -93,8 +94,8 @@ def test_options() -> None:
         (NoCredentialsError(), "bedrock", AuthenticationError, "Unable to locate credentials"),
         (ProfileNotFound(profile="work"), "bedrock", AuthenticationError, "work"),
         (EndpointConnectionError(endpoint_url="https://sts.invalid"), "bedrock", APIConnectionError, "can't be fetched"),
-        (ModuleNotFoundError("No module named 'boto3'"), "bedrock", ConfigError, "interlingua-anthropic[bedrock]"),
-        (ModuleNotFoundError("No module named 'google'"), "vertex", ConfigError, "interlingua-anthropic[vertex]"),
+        (ModuleNotFoundError("No module named 'boto3'"), "bedrock", ConfigError, install_extra("bedrock", "interlingua-anthropic")),
+        (ModuleNotFoundError("No module named 'google'"), "vertex", ConfigError, install_extra("vertex", "interlingua-anthropic")),
         (ModuleNotFoundError("No module named 'x'"), "first-party", ConfigError, "what the client needs"),
         (ValueError("No AWS region was provided."), "bedrock", ConfigError, "No AWS region"),
         (DefaultCredentialsError("File not found"), "vertex", AuthenticationError, "application default credentials"),

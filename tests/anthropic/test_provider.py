@@ -8,7 +8,7 @@ from tests.anthropic.bodies import NAME, keeps
 
 from interlingua import Model
 from interlingua.errors import ConfigError, ConversionError, LossError, PairingError
-from interlingua.provider import Route, TransportSettings
+from interlingua.provider import Listing, Route, TransportSettings
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.types import (
     AssistantMessage,
@@ -45,6 +45,12 @@ def test_names() -> None:
     assert isinstance(PROVIDER.dialects()["anthropic.messages"], MessagesDialect)
     assert PROVIDER.route(REQUEST, OPTIONS) == Route("anthropic.messages", "/v1/messages", "/v1/messages/count_tokens")
     assert PROVIDER.takes_client
+
+
+def test_models_are_listed_by_anthropic_alone() -> None:
+    """In pages; the clouds have no such endpoint."""
+    assert PROVIDER.listing(OPTIONS) == Listing("/v1/models", {"limit": "1000"}, "after_id")
+    assert PROVIDER.listing(AnthropicOptions(platform="bedrock")) is None
 
 
 def test_instructions_for_tools_are_unseen() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from interlingua.provider.installing import install_extra
+
 
 def python(*args: str) -> subprocess.CompletedProcess[str]:
     """Run Python in a process of its own."""
@@ -25,4 +27,4 @@ runpy.run_module("interlingua", run_name="__main__", alter_sys=True)
     )
 
     assert (done.returncode, "Usage: interlingua ask" in done.stdout) == (0, True)
-    assert (bare.returncode, bare.stderr) == (3, 'the command line needs its extra: pip install "interlingua[cli]"\n')
+    assert (bare.returncode, bare.stderr) == (3, f"the command line needs its extra: {install_extra('cli')}\n")

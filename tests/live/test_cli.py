@@ -35,7 +35,7 @@ def env(tmp_path: Path) -> dict[str, str]:
 
 def test_ask_with_the_embedded_model(env: dict[str, str]) -> None:
     """Without any setting a question is answered: the answer on stdout, everything else on stderr."""
-    done = interlingua(env, "ask", "What is the capital of France?", "-o", "temperature=0", "--usage")
+    done = interlingua(env, "ask", "What is the capital of France?", "--usage")
 
     assert (done.returncode, done.stdout) == (0, b"The capital of France is Paris.\n")
     assert done.stderr.startswith(b"loading smollm2-135m")
@@ -238,10 +238,27 @@ def test_chat_through_a_pipe(env: dict[str, str], server: Server, tmp_path: Path
     assert [chat.read_bytes() for chat in chats] == [saved.read_bytes()]
 
 
+def test_chat_attaches_and_asks_again(env: dict[str, str], server: Server, tmp_path: Path) -> None:
+    """What is attached goes with one question; an edited one keeps it; usage is told of the last call and of all."""
+    server.plan({"type": "reply", "text": "first", "times": 1}, {"type": "reply", "text": "second", "times": 3})
+    notes, saved = tmp_path / "notes.txt", tmp_path / "saved.json"
+    notes.write_text("some notes")
+    lines = [f"/attach {notes}", "one", "/edit two", "three", "/retry", "/usage", f"/save {saved}"]
+
+    done = interlingua(env, "chat", *server.model, stdin="\n".join(lines).encode())
+    messages = Conversation.from_json(saved.read_bytes()).messages
+
+    assert (done.returncode, done.stdout) == (0, b"first\nsecond\nsecond\nsecond\n"), done.stderr
+    assert [[part.type for part in message.content] for message in messages] == [["document", "text"], ["text"], ["text"], ["text"]]
+    assert [message.text for message in messages if message.role != "tool"] == ["two", "second", "three", "second"]
+    assert b"usage: " in done.stderr
+    assert b"4 calls since the start: " in done.stderr
+
+
 def test_the_backend_is_switched_by_its_name_alone(env: dict[str, str], server: Server) -> None:
     """The same question goes to the embedded model and to a server, and nothing else changes."""
     server.plan({"type": "reply", "text": "Paris it is."})
-    question = ("ask", "What is the capital of France?", "-o", "temperature=0")
+    question = ("ask", "What is the capital of France?")
 
     embedded = interlingua(env, *question, "-m", "llamacpp:smollm2-135m")
     served = interlingua(env, *question, *server.model)

@@ -8,10 +8,13 @@ import pytest
 from tests.live.command import MARKDOWN, Server, Terminal, broken, clean_env, interlingua, rows, running_server
 
 from interlingua import Conversation
+from interlingua.cli.saved_chats import is_cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from interlingua import Message
 
 HIDE_CURSOR, SHOW_CURSOR, CLEAR_LINE = b"\x1b[?25l", b"\x1b[?25h", b"\x1b[2K"
 PROMPT = b"\x1b[?2004h"  # pasted text is bracketed from here on: the prompt takes input
@@ -62,7 +65,7 @@ def test_dumb_terminal(env: dict[str, str], server: Server) -> None:
 
 def test_progress_while_the_model_loads(env: dict[str, str]) -> None:
     """The embedded model's loading is shown, and gone before the answer."""
-    with Terminal(env, "ask", "What is the capital of France?", "-o", "temperature=0") as terminal:
+    with Terminal(env, "ask", "What is the capital of France?") as terminal:
         code = terminal.end()
 
     assert code == 0
@@ -150,6 +153,40 @@ def test_chat(env: dict[str, str], server: Server, tmp_path: Path) -> None:
 
     assert code == 0
     assert _texts(tmp_path) == ["one", "first answer", "two", "half an"]
+    assert is_cut(_messages(tmp_path)[-1])
+
+
+def test_chat_asks_again(env: dict[str, str], server: Server, tmp_path: Path) -> None:
+    """/edit gives the last question to change, and /retry asks it once more: the new answer replaces the old one."""
+    server.plan({"type": "reply", "text": "first answer", "times": 1}, {"type": "reply", "text": "second answer", "times": 1})
+
+    with Terminal(env, "chat", *server.model) as terminal:
+        terminal.wait_for(PROMPT)
+        terminal.type("one\r")
+        terminal.wait_for(b"first answer")
+        terminal.wait_for(PROMPT)
+        terminal.type("/edit\r")
+        terminal.wait_for(b"/edit one")
+        terminal.type(" more\r")
+        terminal.wait_for(b"second answer")
+        terminal.wait_for(PROMPT)
+        server.plan(*broken("half an answer", "stall", 0))
+        terminal.type("/retry\r")
+        terminal.wait_for(b"waiting for")
+        terminal.type("\x03")
+        terminal.wait_for(b"(stopped)")
+        terminal.wait_for(PROMPT)
+        kept = _texts(tmp_path)
+        server.plan({"type": "reply", "text": "third answer"})
+        terminal.type("/retry\r")
+        terminal.wait_for(b"third answer")
+        terminal.wait_for(PROMPT)
+        terminal.type("\x04")
+        code = terminal.end()
+
+    assert code == 0
+    assert kept == ["one more", "second answer"]
+    assert _texts(tmp_path) == ["one more", "third answer"]
 
 
 def test_chat_takes_a_pasted_text(env: dict[str, str], server: Server, tmp_path: Path) -> None:
@@ -170,6 +207,10 @@ def test_chat_takes_a_pasted_text(env: dict[str, str], server: Server, tmp_path:
     assert server.model[1].encode() in gone_on.stderr
 
 
-def _texts(folder: Path) -> list[str]:
+def _messages(folder: Path) -> tuple[Message, ...]:
     (file,) = (folder / "state" / "chats").iterdir()
-    return [message.text.strip() for message in Conversation.from_json(file.read_bytes()).messages if message.role != "tool"]
+    return Conversation.from_json(file.read_bytes()).messages
+
+
+def _texts(folder: Path) -> list[str]:
+    return [message.text.strip() for message in _messages(folder) if message.role != "tool"]

@@ -65,8 +65,8 @@ def test_whole_and_streamed_agree(model: Model) -> None:
     assert [ResponseStart, PartEnd, OpaqueDelta, Finish] == [type(chunk) for chunk in (chunks[0], *chunks[-3:])]
     assert whole.text == streamed.text == "".join(chunk.text for chunk in chunks if isinstance(chunk, TextDelta)) != ""
     assert ("stop", "smollm2-135m") == (whole.finish_reason, whole.model_id) == (streamed.finish_reason, streamed.model_id)
-    assert whole.usage is not None
-    assert streamed.usage is not None
+    assert whole.usage
+    assert streamed.usage
     assert whole.usage.output_tokens == streamed.usage.output_tokens
     assert () == streamed.losses
 
@@ -97,7 +97,7 @@ def test_the_count_is_the_usage(model: Model) -> None:
     """The server counts with the model's own template."""
     usage = model.complete(CAPITAL, max_tokens=1).usage
 
-    assert usage is not None
+    assert usage
     assert model.count_tokens(CAPITAL) == usage.total_input_tokens
 
 

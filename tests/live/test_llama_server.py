@@ -87,7 +87,7 @@ class TestText:
         assert response.text
         assert ("stop", "smollm2-135m", 1) == (response.finish_reason, response.model_id, response.attempts)
         assert response.id
-        assert response.usage is not None
+        assert response.usage
         assert (response.usage.output_tokens or 0) > 1
         assert (response.usage.total_input_tokens or 0) > 5
 
@@ -100,8 +100,8 @@ class TestText:
         assert (ResponseStart, PartEnd, Finish) == (type(chunks[0]), type(chunks[-2]), type(chunks[-1]))
         assert whole.text == "".join(chunk.text for chunk in chunks if isinstance(chunk, TextDelta)) == stream.response.text
         assert (whole.finish_reason, whole.model_id) == (stream.response.finish_reason, stream.response.model_id)
-        assert whole.usage is not None
-        assert stream.response.usage is not None
+        assert whole.usage
+        assert stream.response.usage
         assert whole.usage.output_tokens == stream.response.usage.output_tokens
 
     def test_awaited(self, provider: Provider, served: ServerHandle) -> None:
@@ -217,7 +217,7 @@ class TestCounting:
         counted = model.count_tokens(said)
         usage = model.complete(said, max_tokens=1).usage
 
-        assert usage is not None
+        assert usage
         assert counted == usage.total_input_tokens
         assert counted / 2 < model.estimate_tokens(said) < counted * 2
 

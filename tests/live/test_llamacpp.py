@@ -82,7 +82,7 @@ class TestAsking:
 
         assert response.text
         assert ("stop", 1) == (response.finish_reason, response.attempts)
-        assert response.usage is not None
+        assert response.usage
         assert response.usage.output_tokens
         assert [(False, "stop", response.usage, None)] == [
             (record.streamed, record.finish_reason, record.usage, record.error) for record in records
@@ -95,6 +95,18 @@ class TestAsking:
 
         assert isinstance(chunks[-1], Finish)
         assert model.complete("What is the capital of France?").text == stream.response.text
+
+    def test_the_same_each_time(self) -> None:
+        """Without any option: whatever was asked before, and beside what else; with a temperature and a seed it is another answer."""
+        capital, story = "What is the capital of France?", "Tell me a story of a fox."
+        with Model("llamacpp:smollm2-135m?max_tokens=40") as model, ThreadPoolExecutor(4) as pool:
+            texts = {question: model.complete(question).text for question in (capital, story)}
+            again = [*pool.map(lambda question: (question, model.complete(question).text), [story, capital, capital, story, story])]
+            sampled = model.complete(story, temperature=1.5, seed=7).text
+
+        assert texts[capital] == "The capital of France is Paris."
+        assert set(texts.items()) == set(again)
+        assert sampled != texts[story]
 
     def test_threads(self, model: Model) -> None:
         """Four at once, on two slots."""
@@ -191,7 +203,7 @@ class TestDryRuns:
         counted = model.count_tokens("Is the sky blue?")
         usage = model.complete("Is the sky blue?", max_tokens=1).usage
 
-        assert usage is not None
+        assert usage
         assert counted == usage.total_input_tokens
         assert model.count_tokens("Is the sky blue?", tools=[WEATHER], tool_choice="required") > counted
 

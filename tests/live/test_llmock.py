@@ -106,7 +106,7 @@ class TestAnswers:
         response = client.ask(llmock)
 
         assert (TEXT, "stop", 1) == (response.text, response.finish_reason, response.attempts)
-        assert response.usage is not None
+        assert response.usage
         assert response.usage.output_tokens
         judged(llmock, 1)
 

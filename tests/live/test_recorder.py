@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interlingua import Model, Tool, get_dialect
-from interlingua.testing.replay import Exchange, Recorder, check_cuts, replayed
+from interlingua.testing.replay import Exchange, Recorder, check_cuts, recorded, replayed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,3 +46,14 @@ def test_what_was_recorded_says_the_same_again(
         assert again.model_copy(update={"attempts": response.attempts, "losses": ()}) == response.model_copy(update={"losses": ()})
         if recorded.streamed:
             assert check_cuts(get_dialect(dialect), recorded.raw) > 0
+
+
+def test_the_embedded_model_is_recorded_too(served: ServerHandle) -> None:
+    """It takes no address, and its server's key is in no file."""
+    exchange = recorded("llamacpp:smollm2-135m", "Name a colour.", max_tokens=8, temperature=0)
+    again = replayed("openai", exchange, [1], api="chat").response
+
+    assert again is not None
+    assert again.text
+    assert exchange.provider == "llamacpp"
+    assert served.api_key not in repr(exchange)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from interlingua import Model
 from interlingua.errors import ConversionError
 from interlingua.provider import Route, TransportSettings
 from interlingua.types import AssistantMessage, Request, Tool, ToolCallPart, ToolChoice, ToolMessage, UserMessage
@@ -14,7 +15,7 @@ from interlingua_llamacpp.transport import AsyncLlamaCppTransport, LlamaCppTrans
 PROVIDER = LlamaCppProvider()
 OPTIONS = LlamaCppOptions()
 TOOLS = (Tool("add"), Tool("weather"))
-ASKED = Request(model_id="smollm2-135m", messages=(UserMessage("hi"),), tools=TOOLS, max_tokens=9)
+ASKED = Request(model_id="smollm2-135m", messages=(UserMessage("hi"),), tools=TOOLS, max_tokens=9, temperature=0.5)
 
 
 def test_it_speaks_chat() -> None:
@@ -96,3 +97,46 @@ def test_the_small_default_model_has_a_limit_of_its_own(model_id: str, said: int
     request = ASKED.model_copy(update={"model_id": model_id, "max_tokens": said})
 
     assert sent == PROVIDER.fill(request, OPTIONS).max_tokens
+
+
+@pytest.mark.parametrize(
+    ("model_id", "said", "sent"),
+    [
+        ("smollm2-135m", {}, 0.0),
+        ("smollm2-135m", {"temperature": 0.7}, 0.7),
+        ("smollm2-135m", {"top_p": 0.9}, None),
+        ("smollm2-135m", {"top_k": 5}, None),
+        ("smollm2-135m", {"seed": 0}, None),
+        ("smollm2-135m", {"provider_data": {"openai.chat": {"temperature": 0.7}}}, None),
+        ("smollm2-135m", {"provider_data": {"openai.chat": {"min_p": 0.1}}}, None),
+        ("smollm2-135m", {"provider_data": {"openai.chat": {"cache_prompt": False}}}, 0.0),
+        ("/models/qwen.gguf", {}, None),
+    ],
+)
+def test_the_small_default_model_leaves_nothing_to_chance(model_id: str, said: dict[str, object], sent: float | None) -> None:
+    """Unless chance is asked for; a file of the user's own keeps its way."""
+    request = ASKED.model_copy(update={"model_id": model_id, "temperature": None} | said)
+
+    assert sent == PROVIDER.fill(request, OPTIONS).temperature
+
+
+def test_a_limit_in_the_wire_s_own_words_stays() -> None:
+    """The default doesn't go before it."""
+    own = {"openai.chat": {"max_completion_tokens": 5}}
+
+    assert PROVIDER.fill(ASKED.model_copy(update={"max_tokens": None, "provider_data": own}), OPTIONS).max_tokens is None
+
+
+@pytest.mark.parametrize(
+    ("model", "sent"),
+    [
+        (Model("llamacpp:"), 0.0),
+        (Model("llamacpp:smollm2-135m?temperature=0.3"), 0.3),
+        (Model("llamacpp:", temperature=0.4), 0.4),
+        (Model("llamacpp:?seed=7"), None),
+    ],
+)
+def test_a_dry_run_shows_the_temperature(model: Model, sent: float | None) -> None:
+    """What the config string, an option or the call asks for goes before the default."""
+    assert sent == model.prepare("hi").body.get("temperature")
+    assert model.prepare("hi", temperature=0.9).body["temperature"] == 0.9

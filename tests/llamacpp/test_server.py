@@ -24,6 +24,7 @@ import pytest
 from tests.llamacpp import parent
 
 from interlingua.errors import APIConnectionError, APITimeoutError, ConfigError
+from interlingua.provider.installing import install_command
 from interlingua_llamacpp import server
 from interlingua_llamacpp.process import LoadReply, ServerProcess
 from interlingua_llamacpp.server import ServerHandle, get_server, stop_server, supports_tools
@@ -141,7 +142,7 @@ class TestGetServer:
         with pytest.raises(ConfigError, match="xllamacpp") as caught:
             server._started()
 
-        assert caught.value.hint == "pip install xllamacpp"
+        assert caught.value.hint == install_command("xllamacpp")
 
     def test_a_python_that_cant_be_started(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """The system's error becomes ours."""

@@ -42,6 +42,11 @@ def test_a_key_is_needed_everywhere() -> None:
     assert PROVIDER.needs_key(options)
 
 
+def test_deployments_are_not_listed() -> None:
+    """What Azure lists can't be asked."""
+    assert PROVIDER.listing(PROVIDER.options_type()) is None
+
+
 def test_transports() -> None:
     """One of each kind."""
     settings = TransportSettings(PROVIDER.options_type(), "key", lambda _: None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.provider import CONTRACT_VERSION, Route, TransportSettings
+from interlingua.provider import CONTRACT_VERSION, Listing, Route, TransportSettings
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.types import JsonObject, OutputSchema, Request, UserMessage
 from interlingua_openai.options import OpenAIOptions
@@ -28,6 +28,7 @@ def test_who_it_is() -> None:
     assert (PROVIDER.name, PROVIDER.distribution, PROVIDER.contract_version) == ("openai", "interlingua-openai", CONTRACT_VERSION)
     assert PROVIDER.key_variables(OpenAIOptions()) == ("OPENAI_API_KEY",)
     assert PROVIDER.takes_client
+    assert PROVIDER.listing(OpenAIOptions()) == Listing("/models")
     assert list(PROVIDER.dialects()) == [DIALECT, "openai.responses"]
     assert PROVIDER.capabilities("o3", OpenAIOptions()).lacks
 

@@ -15,11 +15,14 @@ import pytest
 from tests.packaging.environments import ROOT, UV, environment, run, variables
 
 from interlingua.cli.new_provider.command import Names, project_files
+from interlingua.testing.fault_server import Answer, FaultServer
+from interlingua.testing.replay import Exchange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+RECORDED = Exchange.load(ROOT / "docs/examples/interlingua-sundial/tests/recordings/hello.json")
 PAGE = ROOT / "docs/how-to/write-a-provider.md"
 _END = "@@@ exit code "
 
@@ -47,20 +50,23 @@ def test_the_page_is_what_happens(wheels: dict[str, Path], tmp_path: Path) -> No
     told = list(steps())
     script = "\n".join(f"{{ {step.command}\n}} 2>&1; echo '{_END}'$?" for step in told)
     (tmp_path / "work").mkdir()
-    shell = subprocess.run(  # noqa: S603 - the page's commands
-        ["bash", "-c", script],  # noqa: S607 - the shell that the page is for
-        cwd=tmp_path / "work",
-        env={
-            **(known := variables()),
-            "PATH": os.pathsep.join((str(programs), known["PATH"])),
-            "UV_FIND_LINKS": str(wheels["interlingua"].parent),
-            "UV_PYTHON": str(programs / "python"),
-            "NO_COLOR": "1",
-        },
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+    with FaultServer(Answer(RECORDED.raw, content_type=RECORDED.headers["content-type"])) as api:
+        shell = subprocess.run(  # noqa: S603 - the page's commands
+            ["bash", "-c", script],  # noqa: S607 - the shell that the page is for
+            cwd=tmp_path / "work",
+            env={
+                **(known := variables()),
+                "PATH": os.pathsep.join((str(programs), known["PATH"])),
+                "API": api.url,
+                "CLONE": str(ROOT),
+                "UV_PYTHON": str(programs / "python"),
+                "NO_COLOR": "1",
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
     printed = re.split(rf"{_END}(\d+)\n", shell.stdout)
 
     assert len(told) == len(printed) // 2
@@ -126,7 +132,7 @@ def _wheel_of(project: Path) -> Path:
 BROKEN = [
     ("twin", "provider 'twin' is claimed by", "uninstall all of them but one"),
     ("boom", "importing interlingua_boom raised RuntimeError: out of order", "update or remove"),
-    ("future", "was made for contract 99, and this interlingua keeps contract 1", "pip install --upgrade interlingua"),
+    ("future", "was made for contract 99, and this interlingua keeps contract 1", "upgrade interlingua, from where it was installed"),
 ]
 
 

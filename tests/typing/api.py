@@ -11,7 +11,9 @@ import interlingua
 from interlingua import (
     AssistantMessage,
     AsyncModel,
+    AudioPart,
     Conversation,
+    DocumentPart,
     ImagePart,
     LossError,
     Model,
@@ -48,8 +50,7 @@ def ask(model: Model) -> None:
     """Text in, text out."""
     response = model.complete("Why is the sky blue?", max_tokens=200, temperature=0.2, stop=["\n\n"])
     assert_type(response.text, str)
-    if response.usage is not None:
-        assert_type(response.usage.output_tokens, int | None)
+    assert_type(response.usage.output_tokens, int | None)  # without a check: a provider that told nothing gives an empty one
     for loss in response.losses:
         assert_type(loss.path, str)
 
@@ -75,6 +76,28 @@ def converse(model: Model) -> Conversation:
     for call in response.tool_calls:
         assert_type(call.parse(), JsonObject)
     return Conversation.from_json(Conversation([*messages, response.message]).to_json())
+
+
+def keep(model: Model, file: Path) -> None:
+    """A conversation is a sequence that never changes, and lives in a file."""
+    conversation = Conversation.load(file) if file.exists() else Conversation([SystemMessage("Be brief.")])
+    question = UserMessage([
+        TextPart("What is this?"),
+        ImagePart.from_path(file.with_suffix(".png")),
+        ImagePart.from_bytes(b"...", "image/png"),
+        DocumentPart.from_url("https://example.org/a.pdf", title="A"),
+        AudioPart.from_path("a.wav", media_type="audio/wav"),
+    ])  # fmt: skip
+    asked = conversation.append(question)
+    answered = asked.extend([model.complete(asked).message])
+    assert_type(answered[0], Message)
+    assert_type(answered[1:], Conversation)
+    assert_type(asked + [question], Conversation)  # noqa: RUF005 - the sum is what is checked
+    assert_type([question] + asked, Conversation)  # noqa: RUF005 - as above
+    for message in answered:
+        assert_type(message, Message)
+    assert_type(len(answered), int)
+    answered.save(file)
 
 
 def show(model: Model) -> None:

@@ -10,6 +10,8 @@ The rooms, each importing only from those before it:
 - `interlingua.testing`: the laws as a kit, for whoever writes a dialect or a provider.
 - `interlingua.cli`: the command line.
 
+Files that a caller names are read and written in one place, `interlingua.files`, by whoever of these is asked to.
+
 Names are loaded when they are first used, so that importing this package costs next to nothing.
 """
 
@@ -256,5 +258,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """Offer the public names for completion."""
-    return sorted({*globals(), *__all__})
+    """Offer the public names, and nothing else, for completion."""
+    return list(__all__)

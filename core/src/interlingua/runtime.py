@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from interlingua._runtime.call.backend import Backend, OnLoss
     from interlingua._runtime.call.requests import build_request
-    from interlingua._runtime.config.config import Config
+    from interlingua._runtime.config.config import Config, config_with, user_path
+    from interlingua._runtime.config.file import read_toml
     from interlingua._runtime.config.options import check_options
     from interlingua._runtime.config.spec import ModelSpec, parse_spec
     from interlingua._runtime.convert.batch import convert_one, line_text, read_line
     from interlingua._runtime.convert.body import capabilities_for
-    from interlingua._runtime.convert.line import LinePolicy, LineRules, form_names, is_record
+    from interlingua._runtime.convert.line import LinePolicy, LineRules, form_names, is_record, said_on
     from interlingua._runtime.convert.rows import MAX_LINE_DEPTH, Columns, row_columns, row_line, without_nulls
     from interlingua._runtime.model.async_stream import AsyncStream
     from interlingua._runtime.model.stream import Stream
     from interlingua._runtime.plugins.loading import attempt
     from interlingua._runtime.plugins.observers import register_observer, unregister_observer
     from interlingua._runtime.plugins.providers import InstalledProvider, installed_providers, owners_of, provider_names
+    from interlingua._runtime.shown import may_be_shown
 
 __all__ = [
     "MAX_LINE_DEPTH",
@@ -41,35 +43,42 @@ __all__ = [
     "build_request",
     "capabilities_for",
     "check_options",
+    "config_with",
     "convert_one",
     "form_names",
     "installed_providers",
     "is_record",
     "line_text",
+    "may_be_shown",
     "owners_of",
     "parse_spec",
     "provider_names",
     "read_line",
+    "read_toml",
     "register_observer",
     "row_columns",
     "row_line",
+    "said_on",
     "unregister_observer",
+    "user_path",
     "without_nulls",
 ]
 
 _HOMES = {
     "call.backend": ("Backend", "OnLoss"),
     "call.requests": ("build_request",),
-    "config.config": ("Config",),
+    "config.config": ("Config", "config_with", "user_path"),
+    "config.file": ("read_toml",),
     "config.options": ("check_options",),
     "config.spec": ("ModelSpec", "parse_spec"),
     "convert.body": ("capabilities_for",),
     "convert.batch": ("convert_one", "line_text", "read_line"),
-    "convert.line": ("LinePolicy", "LineRules", "form_names", "is_record"),
+    "convert.line": ("LinePolicy", "LineRules", "form_names", "is_record", "said_on"),
     "convert.rows": ("MAX_LINE_DEPTH", "Columns", "row_columns", "row_line", "without_nulls"),
     "model.async_stream": ("AsyncStream",),
     "model.stream": ("Stream",),
     "plugins.loading": ("attempt",),
+    "shown": ("may_be_shown",),
     "plugins.observers": ("register_observer", "unregister_observer"),
     "plugins.providers": ("InstalledProvider", "installed_providers", "owners_of", "provider_names"),
 }

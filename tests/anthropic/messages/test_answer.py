@@ -56,7 +56,7 @@ def test_full_answer() -> None:
         "reasoning", "reasoning", "reasoning", "text", "text", "text", "text", "opaque", "opaque", "opaque", "tool_call", "tool_call"
     ]  # fmt: skip
     assert response.provider_data[NAME].keys() == {"stop_sequence", "stop_details", "container"}
-    assert response.usage is not None
+    assert response.usage
     assert response.usage.total_input_tokens == 18
     assert response.tool_calls[0].parse() == {"city": "Zürich", "n": 1.0, "big": 2**70}
 
@@ -86,7 +86,7 @@ def test_little_said() -> None:
     response = decode_response({"content": [{"type": "text", "text": "a"}]}).value
 
     assert response.message.content == (TextPart("a"),)
-    assert (response.id, response.model_id, response.usage) == (None, None, None)
+    assert (response.id, response.model_id, response.usage) == (None, None, Usage())
     assert same_json(encode_response(response).body, {"content": [{"type": "text", "text": "a"}]})
 
 
@@ -471,7 +471,7 @@ def test_what_disagrees_is_told() -> None:
 @pytest.mark.parametrize(
     ("wire", "usage"),
     [
-        ({}, Usage(input_includes_cache=False)),
+        ({}, Usage()),
         ({"input_tokens": 1, "output_tokens": 2}, Usage(input_tokens=1, output_tokens=2, input_includes_cache=False)),
         (
             {"cache_creation_input_tokens": 3, "cache_read_input_tokens": None},

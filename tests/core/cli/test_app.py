@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from interlingua.provider.installing import install_extra
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,19 +23,28 @@ def python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)  # noqa: S603 - our own
 
 
-@pytest.mark.parametrize("missing", ["typer", "rich", "platformdirs"])
-def test_without_the_extra(missing: str) -> None:
+@pytest.mark.parametrize(
+    ("missing", "args"),
+    [
+        ("typer", ["--help"]),
+        ("rich", ["--help"]),
+        ("platformdirs", ["chat"]),
+        ("tomlkit", ["config", "set", "default_model", "openai:gpt-5"]),
+        ("jinja2", ["ask", "-t", "summary"]),
+    ],
+)
+def test_without_the_extra(missing: str, args: list[str]) -> None:
     """Without what the extra installs, one line says how to get it, and the exit code is 3."""
     done = python(f"""
 import sys
 sys.modules[{missing!r}] = None
-sys.argv = ["interlingua", *(["chat"] if {missing!r} == "platformdirs" else ["--help"])]
+sys.argv = ["interlingua", *{args!r}]
 from interlingua.cli.app import main
 main()
 """)
 
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr == 'the command line needs its extra: pip install "interlingua[cli]"\n'
+    assert done.stderr == f"the command line needs its extra: {install_extra('cli')}\n"
 
 
 def test_the_log_is_shown() -> None:

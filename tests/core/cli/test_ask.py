@@ -116,3 +116,41 @@ def test_default_model(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = loads(run("ask", "hi", "--dry-run").stdout)
 
     assert [shown["model"] for shown in (built_in, chosen)] == ["llamacpp:smollm2-135m", "openai:gpt-4o"]  # type: ignore[index, call-overload]
+
+
+@pytest.fixture
+def summary(tmp_path: Path) -> None:
+    """A template of the user's."""
+    folder = tmp_path / "config" / "interlingua" / "templates"
+    folder.mkdir(parents=True)
+    (folder / "summary.txt").write_text("Sum up in {{ language }}: {{ question|default('what stands above') }}\n")
+
+
+@pytest.mark.usefixtures("summary")
+def test_a_template(run: Run) -> None:
+    """It is the question; what is asked beside it is a variable, and piped text stands before it as ever."""
+    filled = body(run, "-t", "summary", "-p", "language={{ x }}", "this")["messages"]
+    piped = body(run, "-t", "summary", "-p", "language=French", stdin="long text\n")["messages"]
+
+    assert filled == [{"role": "user", "content": "Sum up in {{ x }}: this"}]
+    assert piped == [{"role": "user", "content": "long text\n\nSum up in French: what stands above"}]
+
+
+@pytest.mark.usefixtures("summary")
+@pytest.mark.parametrize(
+    ("code", "said", "args"),
+    [
+        (3, "template 'summary' needs the variable 'language'", ["-t", "summary"]),
+        (3, "did you mean language?", ["-t", "summary", "-p", "langage=x"]),
+        (3, "there is no template 'sumary'", ["-t", "sumary"]),
+        (3, "is no name of a template", ["-t", "../summary"]),
+        (3, "-p gives 'question' twice", ["-t", "summary", "-p", "language=x", "-p", "question=y", "z"]),
+        (2, "name the template with -t", ["hi", "-p", "language=x"]),
+    ],
+)
+def test_wrong_use_of_templates(run: Run, code: int, said: str, args: list[str]) -> None:
+    """Nothing is sent, and the fix is named."""
+    done = run("ask", "-m", "openai:gpt-4o", *args)
+
+    assert done.exit_code == code
+    assert said in " ".join(done.stderr.replace("│", " ").split())

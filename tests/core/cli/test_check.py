@@ -12,6 +12,7 @@ from tests.core.testing.toy_provider import ToyProvider
 from tests.core.testing.transport_bugs import RetriesOnItsOwn
 
 from interlingua._runtime.plugins import providers
+from interlingua.provider.installing import install_extra
 from interlingua.testing.conformance import LAWS
 from interlingua.types.json import loads
 
@@ -64,8 +65,9 @@ def test_a_broken_law_is_shown_with_its_smallest_example(run: Run, toy: Speaking
     assert broken == (
         "toy.plain: streaming agrees (test_a_stream_says_what_the_whole_says)\n"
         "  Whoever streams must get the answer that everybody else gets: every block, signature, call and count.\n"
-        "  the stream says something else: $.usage has gone: {'input_includes_cache': True}\n"
-        "    response = Response(message=AssistantMessage(content=(TextPart(text=''),)), finish_reason='stop', usage=Usage())\n"
+        "  the stream says something else: $.usage has gone: {'input_includes_cache': True, 'reasoning_tokens': 0}\n"
+        "    response = Response(message=AssistantMessage(content=(TextPart(text=''),)), finish_reason='stop', "
+        "usage=Usage(reasoning_tokens=0))\n"
     )
 
 
@@ -102,7 +104,7 @@ def test_without_the_extra(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     done = run("check", "openai")
 
     assert done.exit_code == 3
-    assert 'pip install "interlingua[testing]"' in done.stderr
+    assert f"hint: {install_extra('testing')}\n" in done.stderr
 
 
 def test_an_unknown_provider(run: Run) -> None:

@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from interlingua import ConfigError
-from interlingua.cli.group import Group, meant_option, root
+from interlingua.cli.group import Group, is_question, meant_option, root
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
@@ -94,3 +94,42 @@ def test_every_provider_counts(run: Run, name: str) -> None:
 def test_meant(expected: str | None, flag: str, args: list[str]) -> None:
     """The option is written as it is typed, with the flag's value where it needs no quotes."""
     assert meant_option(flag, args, {"temperature", "max_tokens"}) == expected
+
+
+@pytest.mark.parametrize(
+    ("expected", "args"),
+    [
+        (True, ["two words"]),
+        (True, ["two\nlines"]),
+        (True, ["ask me"]),
+        (False, ["word"]),
+        (False, [" word "]),
+        (False, ["-m x"]),
+        (False, ["two words", "more"]),
+        (False, ["two words", "-m", "openai:gpt-4o"]),
+        (False, []),
+    ],
+)
+def test_a_question_without_ask(expected: bool, args: list[str]) -> None:  # noqa: FBT001 - pytest hands it over by name
+    """One argument of several words; a word alone may be a mistyped command."""
+    assert is_question(args) is expected
+
+
+def test_several_words_ask(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are the question of `ask`; one word is an error with its neighbour, and asks nobody."""
+    monkeypatch.setenv("INTERLINGUA_MODEL", "openai:gpt-4o")  # without a key
+
+    asked = run("Why is the sky blue?", stdin="")
+    mistyped = run("aks")
+
+    assert (asked.exit_code, mistyped.exit_code) == (4, 2)
+    assert "Did you mean 'ask'?" in mistyped.stderr
+
+
+@pytest.mark.parametrize("args", [(), ("ask",), ("config",), ("config", "show"), ("convert",)])
+def test_flags_show_no_type(run: Run, args: tuple[str, ...]) -> None:
+    """A flag is one by itself, `--help` too."""
+    done = run(*args, "--help")
+
+    assert "--help" in done.stdout
+    assert "<bool>" not in done.stdout

@@ -38,6 +38,11 @@ def test_lines_end_where_they_end() -> None:
     assert shown("- one\n  more") == [" • one", "   more"]
 
 
+def test_headings_begin_where_the_text_does() -> None:
+    """Headings of every level are on the left."""
+    assert shown("# Title\n\n## Section\n\ntext") == ["Title", "", "Section", "", "text"]
+
+
 def test_long_lines_break_between_words() -> None:
     """A line that doesn't fit goes on below, no word cut."""
     assert shown("aaaa bbbb cccc dddd", width=10) == ["aaaa bbbb", "cccc dddd"]

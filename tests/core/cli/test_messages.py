@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua import Base64Source, ConfigError, DocumentPart, ImagePart, LimitExceededError, SystemMessage, TextSource, UserMessage
-from interlingua.cli import messages
-from interlingua.cli.messages import MAX_BYTES, as_part, media_type, read_attachment, read_limited, read_messages, read_piped
+from interlingua import (
+    AudioPart,
+    Base64Source,
+    ConfigError,
+    DocumentPart,
+    ImagePart,
+    LimitExceededError,
+    SystemMessage,
+    TextSource,
+    UserMessage,
+)
+from interlingua.cli.messages import as_part, media_type, read_attachment, read_messages, read_piped
+from interlingua.files import MAX_ATTACHMENT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,10 +60,9 @@ def test_nothing_is_asked(monkeypatch: pytest.MonkeyPatch, question: str | None)
 
 def test_limit_of_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """Standard input has the limit of an attachment."""
-    monkeypatch.setattr(messages, "MAX_BYTES", 10)
-    pipe(monkeypatch, bytes(11))
+    pipe(monkeypatch, bytes(MAX_ATTACHMENT + 1))
 
-    with pytest.raises(LimitExceededError, match="attachment limit of 10 bytes"):
+    with pytest.raises(LimitExceededError, match=r"attachment limit of 33,554,432 bytes was passed \(at standard input"):
         read_piped()
 
 
@@ -78,9 +88,10 @@ def test_image(tmp_path: Path) -> None:
     assert read_attachment(file) == ImagePart(Base64Source.from_bytes(PNG, "image/png"))
 
 
-def test_pdf_and_text() -> None:
-    """A PDF and a text are documents with their file's name."""
+def test_pdf_sound_and_text() -> None:
+    """A PDF and a text are documents with their file's name, a recording is an audio part."""
     assert as_part(b"%PDF-1", "a.pdf") == DocumentPart(Base64Source.from_bytes(b"%PDF-1", "application/pdf"), "a.pdf")
+    assert as_part(b"ID3\x04", "a") == AudioPart(Base64Source.from_bytes(b"ID3\x04", "audio/mpeg"))
     assert as_part("ä".encode(), "a.md") == DocumentPart(TextSource(text="ä"), "a.md")
 
 
@@ -89,7 +100,7 @@ def test_unknown_kind() -> None:
     with pytest.raises(ConfigError, match="unknown kind") as raised:
         as_part(b"\x00\xff", "a.bin")
 
-    assert raised.value.hint == "an attachment is a PNG, JPEG, GIF or WebP image, a PDF, or text in UTF-8"
+    assert raised.value.hint == "an attachment is an image, a PDF, a WAV, MP3, M4A, FLAC or Ogg recording, or text in UTF-8"
 
 
 def test_missing_file(tmp_path: Path) -> None:
@@ -98,14 +109,22 @@ def test_missing_file(tmp_path: Path) -> None:
         read_attachment(tmp_path / "none.png")
 
 
-def test_limit() -> None:
-    """The limit is 32 MiB, inclusive; one byte more is an error with the limit's name."""
-    assert len(read_limited(io.BytesIO(bytes(MAX_BYTES)), "f")) == 32 * 1024 * 1024
+def test_no_regular_file(tmp_path: Path) -> None:
+    """A pipe is refused, with the way that takes one; a folder, and what is too large, by path and limit."""
+    os.mkfifo(tmp_path / "pipe")
+    with (tmp_path / "large").open("wb") as sparse:
+        sparse.truncate(MAX_ATTACHMENT + 1)
 
-    with pytest.raises(LimitExceededError) as raised:
-        read_limited(io.BytesIO(bytes(MAX_BYTES + 1)), "f")
+    with pytest.raises(ConfigError, match=r"the attachment .*pipe' is a pipe, and a regular file of at most 32 MiB") as raised:
+        read_attachment(tmp_path / "pipe")
+    with pytest.raises(ConfigError, match="is a folder") as folder:
+        read_attachment(tmp_path)
+    with pytest.raises(LimitExceededError) as large:
+        read_attachment(tmp_path / "large")
 
-    assert (raised.value.limit, raised.value.maximum, raised.value.path) == ("attachment", messages.MAX_BYTES, "f")
+    assert (raised.value.hint, raised.value.option) == ("pipe it into standard input instead", "attach")
+    assert folder.value.hint is None
+    assert (large.value.maximum, large.value.path) == (MAX_ATTACHMENT, str(tmp_path / "large"))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +140,8 @@ def test_limit() -> None:
         ("text/plain", b"", "empty"),
         ("image/png", b"\x00\xff", "a.PNG"),
         (None, b"\x00\xff", "a.bin"),
-        (None, b"RIFF\x01\x02\xff\x04WAVE", "a.wav"),
+        ("audio/wav", b"RIFF\x01\x02\xff\x04WAVE", "a.bin"),
+        ("audio/mpeg", b"\xff\xfb\x90", "a.mp3"),
         (None, "grün".encode("latin-1"), "a.txt"),
     ],
 )

@@ -12,9 +12,12 @@ import pytest
 from interlingua import get_provider
 from interlingua._runtime.plugins.providers import InstalledProvider
 from interlingua.dialect import FEATURE_WORDS, as_table, read_rows
+from interlingua.testing.fault_server import Answer, FaultServer
 from interlingua.types.json import loads
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.core.cli.conftest import Run
 
 MINE = """
@@ -214,6 +217,64 @@ def test_nothing_is_known(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "of the models of llamacpp" in run("models", "llamacpp").stderr
 
 
+@pytest.fixture
+def address() -> Iterator[str]:
+    """The option with the address of a host that lists two models."""
+    page = b'{"data": [{"id": "gpt-5", "created": 1754425777}, {"id": "acme-1", "name": "Acme"}]}'
+    with FaultServer(Answer(page)) as server:
+        yield f"base_url={server.url}"
+
+
+def test_what_a_host_lists_stands_beside_what_rows_know(run: Run, address: str) -> None:
+    """A line for each; what is offered here and not listed there is named."""
+    done = run("models", "openai", "--live", "-o", address)
+
+    assert done.stdout.splitlines() == [
+        "model\tname\tsince\trows",
+        "gpt-5\t\t2025-08-05\tgpt-5",
+        "acme-1\tAcme\t\tnone",
+    ]
+    assert done.stderr.startswith("known here, and not listed there: gpt-5.5, gpt-5-mini, ")
+
+
+def test_a_host_of_which_no_model_is_offered_here(run: Run, address: str) -> None:
+    """There is nothing to miss."""
+    done = run("models", "vllm", "--live", "-o", address)
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "acme-1" in done.stdout
+
+
+def test_a_listing_as_json(run: Run, address: str) -> None:
+    """The facts are there as ever, and the listing beside them."""
+    shown = cast("dict[str, Any]", loads(run("models", "openai", "--live", "--json", "-o", address).stdout))
+
+    assert ["provider", "model", "named", "facts", "listing"] == list(shown)
+    assert [("gpt-5", "2025-08-05", ["gpt-5"]), ("acme-1", "", [])] == [(it["id"], it["since"], it["named"]) for it in shown["listing"]]
+    assert shown["facts"]
+
+
+@pytest.mark.parametrize(
+    ("said", "model"),
+    [("openai lists gpt-5\n", "gpt-5"), ("openai doesn't list acme-2; like it: acme-1\n", "acme-2"), ("doesn't list zzz\n", "zzz")],
+)
+def test_whether_a_host_lists_a_model(run: Run, address: str, said: str, model: str) -> None:
+    """It is told beside what holds for the model."""
+    done = run("models", "openai", model, "--live", "-o", address)
+
+    assert said in done.stderr
+    assert done.stdout.startswith("model\tkind\t")
+
+
+def test_the_configuration_says_where_a_host_is(run: Run, address: str, tmp_path: Path) -> None:
+    """As for any call."""
+    (tmp_path / "config" / "interlingua").mkdir(parents=True)
+    text = address.replace("=", " = '") + "'"
+    (tmp_path / "config" / "interlingua" / "interlingua.toml").write_text(f"[providers.openai]\n{text}\n")
+
+    assert "acme-1" in run("models", "openai", "--live").stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -229,7 +290,15 @@ def test_what_is_wrong_is_told(run: Run, arguments: tuple[str, ...], said: str) 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(("openai", "--json", "--toml"), "can't go together"), (("--toml",), "name it"), (("a", "b", "c"), "c")]
+    ("arguments", "said"),
+    [
+        (("openai", "--json", "--toml"), "can't go together"),
+        (("openai", "--live", "--toml"), "can't go together"),
+        (("--toml",), "name it"),
+        (("--live",), "name it"),
+        (("-o", "seed=1"), "name it"),
+        (("a", "b", "c"), "c"),
+    ],
 )
 def test_wrong_use(run: Run, arguments: tuple[str, ...], said: str) -> None:
     """Ends as everywhere."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import pytest
 
 from interlingua.cli.new_provider import command
 from interlingua.cli.new_provider.command import Names, project_files
+from interlingua.provider.installing import this_again
 
 if TYPE_CHECKING:
     from tests.core.cli.conftest import Run
@@ -110,13 +113,16 @@ def test_what_is_taken_out_of_the_tables_is_told(tmp_path: Path) -> None:
 
 LACKING = """
 from interlingua.testing.conformance import DialectConformance, verdicts
-from interlingua.types import AudioPart, Base64Source, DocumentPart, RefusalPart, Request, TextPart, TextSource, ToolMessage, UserMessage
+from interlingua.types import AssistantMessage, AudioPart, Base64Source, DocumentPart, RefusalPart, Request, Response, TextPart
+from interlingua.types import TextSource, ToolMessage, UserMessage
 from interlingua_sundial import wire
 for field in ("top_k", "seed", "metadata", "output_schema", "tool_choice", "parallel_tool_calls"):
     del wire.FIELDS[Request][field]
 del wire.FIELDS[ToolMessage]["is_error"]
 for cls in (AudioPart, RefusalPart, TextSource):
     del wire.FIELDS[cls], wire.KINDS[cls]
+for reason in ("pause", "context_window", "other"):
+    del wire.FINISH_REASONS[reason]
 from interlingua_sundial.dialect import SundialDialect
 SundialDialect.lacks = frozenset(
     "top_k seed metadata output_schema tool_choice tool_choice_named parallel_tool_calls tool_error audio assistant_audio refusal_part "
@@ -141,7 +147,230 @@ wanted = [
 ]
 if told != wanted:
     print(told)
+paused = Suite.dialect.encode_response(Response(message=AssistantMessage("wait"), finish_reason="pause"))
+if [(loss.path, loss.kind) for loss in paused.losses] != [("$.finish_reason", "content")] or "finish_reason" in paused.body:
+    print(paused)
 """
+
+
+def test_a_busy_machine_fails_no_test_of_the_project() -> None:
+    """No test of its author's own has a deadline either, and all try the same examples each time."""
+    ask = "import conftest, hypothesis; made = hypothesis.settings(); print(made.deadline, made.derandomize)"
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", ask],
+        cwd=EXAMPLE / "tests",
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONDONTWRITEBYTECODE": "1"},
+    )
+
+    assert (done.stdout, done.stderr) == ("None True\n", "")
+
+
+def test_the_samples_are_right() -> None:
+    """Each body is read as its value, and written back; the values were written by hand."""
+    done = checked_by(SAMPLES, EXAMPLE / "src")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "6 samples\n", "")
+
+
+def checked_by(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run code in the folder of a project's sources."""
+    variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", code], cwd=folder, env=variables, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+SAMPLES = """
+from pathlib import Path
+from interlingua.dialect import write_event
+from interlingua.errors import InterlinguaError
+from interlingua.types import Request, Response
+from interlingua.types.json import dumps, loads
+from interlingua_sundial.dialect import SundialDialect
+dialect = SundialDialect()
+def own(value):
+    if isinstance(value, list):
+        return [own(item) for item in value]
+    return {name: own(item) for name, item in value.items() if name != "provider_data"} if isinstance(value, dict) else value
+def streamed(events):
+    decoder = dialect.stream_decoder()
+    for event in events:
+        decoder.feed(write_event(dumps(event)))
+    decoder.feed(b"")
+    decoder.close()
+    return decoder.response()
+samples = [sample for file in Path("interlingua_sundial/samples").glob("*.json") for sample in loads(file.read_bytes())]
+for sample in samples:
+    what, body, value, raised = sample["what"], sample["body"], sample["value"], None
+    read = {"request": dialect.decode_request, "response": dialect.decode_response, "count": dialect.decode_count, "stream": streamed}[what]
+    try:
+        found = read(body)
+    except InterlinguaError as error:
+        raised, found = type(error).__name__, error.partial
+    found = getattr(found, "value", found)
+    wanted = value if what == "count" else own((Request if what == "request" else Response).model_validate(value).to_dict())
+    if (raised, found if what == "count" else own(found.to_dict())) != (sample.get("raises"), wanted):
+        print(sample["title"], raised, found, wanted)
+    if what in {"request", "response"} and getattr(dialect, f"encode_{what}")(found).body != body:
+        print(sample["title"], "is written as another body")
+print(len(samples), "samples")
+"""
+
+
+def rows_of_what_may_go() -> list[tuple[str, str]]:
+    """Read the page's table: what goes from `wire.py`, and what `lacks` then declares."""
+    page = (EXAMPLE.parents[1] / "how-to/write-a-provider.md").read_text()
+    table = page.partition("| what your API lacks | goes from `wire.py` |")[2].partition("\n\n")[0]
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+    return [(gone, words) for _, gone, words in rows if re.fullmatch(r"[`\w, ]+", words)]
+
+
+class Taken(ast.NodeTransformer):
+    """Takes out of `wire.py` what a row of that table says: fields of a class, and all lines with a class's name."""
+
+    def __init__(self, gone: str) -> None:
+        self.fields = {(cls, field) for field, cls in re.findall(r'`"(\w+)"` of `(\w+)`', gone)}
+        self.classes = {*re.findall(r"(?<!of )`(\w+)`", gone)}
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.ImportFrom:
+        """Take imports."""
+        node.names = [name for name in node.names if name.name not in self.classes]
+        return node
+
+    def visit_Dict(self, node: ast.Dict) -> ast.Dict:
+        """Take rows of classes, and of classes that stay the fields."""
+        rows = [(key, value) for key, value in zip(node.keys, node.values, strict=True) if self._name(key) not in self.classes]
+        for key, value in rows:
+            if isinstance(value, ast.Dict):
+                kept = [
+                    (field, word)
+                    for field, word in zip(value.keys, value.values, strict=True)
+                    if isinstance(field, ast.Constant) and (self._name(key), field.value) not in self.fields
+                ]
+                value.keys, value.values = [field for field, _ in kept], [word for _, word in kept]
+        node.keys, node.values = [key for key, _ in rows], [value for _, value in rows]
+        return node
+
+    @staticmethod
+    def _name(node: ast.expr | None) -> str | None:
+        return node.id if isinstance(node, ast.Name) else None
+
+
+def project(folder: Path, name: str, *, gone: str = "") -> Path:
+    """Write a generated project's sources, with what was taken out, as if it was installed; give what is to be on the path."""
+    names = Names(name)
+    for path, text in project_files(names).items():
+        if path.startswith("src/"):
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(ast.unparse(Taken(gone).visit(ast.parse(text))) if gone and file.name == "wire.py" else text)
+    about = folder / f"src/{names.module}-0.1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {names.distribution}\nVersion: 0.1.0\n")
+    (about / "entry_points.txt").write_text(f"[interlingua.providers]\n{name} = {names.module}\n")
+    return folder / "src"
+
+
+def checked(source: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command with a project on the path."""
+    command = [sys.executable, "-m", "interlingua", *arguments]
+    variables = {**os.environ, "PYTHONPATH": str(source), "NO_COLOR": "1"}
+    return subprocess.run(command, cwd=source, env=variables, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603 - our own
+
+
+def test_the_table_of_what_may_go_is_true(tmp_path: Path) -> None:
+    """What the page says to take out loses what the page says to declare: no more, and no less."""
+    fields = ("temperature", "top_p", "top_k", "stop", "metadata", "output_schema", "parallel_tool_calls")
+    table = [*rows_of_what_may_go(), *((f'`"{field}"` of `Request`', field) for field in fields)]
+    paths = [str(project(tmp_path / f"row{number}", f"row{number}", gone=gone)) for number, (gone, _) in enumerate(table)]
+    done = subprocess.run(  # noqa: S603 - our own
+        [sys.executable, "-c", LOST, *paths], capture_output=True, text=True, timeout=300, check=False
+    )
+
+    assert len(rows_of_what_may_go()) >= 10
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [sorted(re.findall(r"\w+", words)) for _, words in table] == [line.split() for line in done.stdout.splitlines()]
+
+
+LOST = """
+import sys
+from importlib import import_module
+from interlingua.testing.conformance.features import lost_features
+from interlingua.provider.installing import this_again
+sys.path[:0] = sys.argv[1:]
+for number, _ in enumerate(sys.argv[1:]):
+    module = import_module(f"interlingua_row{number}.dialect")
+    print(*sorted(lost_features(getattr(module, f"Row{number}Dialect")())))
+"""
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        ({"FIELDS": "AudioPart"}, "AudioPart is in KINDS, and has no row in FIELDS"),
+        ({"KINDS": "AudioPart"}, "AudioPart has a row in FIELDS, and is not in KINDS"),
+        ({"FIELDS": "ReasoningConfig"}, 'FIELDS has the row "reasoning" of Request, and none of ReasoningConfig, which it holds'),
+        ({"FIELDS": "Tool"}, 'FIELDS has the row "tools" of Request, and none of Tool, which it holds'),
+        ({"FIELDS": "TextPart"}, 'FIELDS has no row "type" of TextPart'),
+        ({"FIELDS": "UserMessage"}, 'FIELDS has no row "role" of UserMessage'),
+    ],
+    ids=str,
+)
+def test_a_row_left_half_way_is_told(tmp_path: Path, gone: dict[str, str], told: str) -> None:
+    """With the file, the row and the fix, and no bare KeyError."""
+    source = project(tmp_path, "sundial")
+    wire = source / "interlingua_sundial/wire.py"
+    tree = ast.parse(wire.read_text())
+    for node in tree.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and (name := gone.get(node.target.id)):
+            node.value = Taken(f"`{name}`").visit(node.value) if node.value else None
+    wire.write_text(ast.unparse(tree))
+    done = checked(source, "check", "sundial")
+
+    assert done.returncode == 3
+    assert f"interlingua_sundial/wire.py: {told}" in done.stderr
+    assert "\nhint: " in done.stderr
+    assert "KeyError" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"top_k": "top_k"', '"topk": "top_k"', 'FIELDS has the row "topk" of Request, and Request has no such field'),
+        ('ImagePart: {"type": "type", ', "ImagePart: {", "ImagePart is in KINDS, and no row of FIELDS names the field of its word"),
+    ],
+)
+def test_a_row_that_is_mistyped_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
+    """A field that there isn't, and a part that would be written without its word."""
+    source = project(tmp_path, "sundial")
+    wire = source / "interlingua_sundial/wire.py"
+    text = wire.read_text()
+    assert old in text
+    wire.write_text(text.replace(old, new))
+    done = checked(source, "check", "sundial")
+
+    assert done.returncode == 3
+    assert f"interlingua_sundial/wire.py: {told}" in done.stderr
+
+
+def test_the_documented_edit_is_green(tmp_path: Path) -> None:
+    """Sound, documents and the seed go, `lacks` declares it, and the check finds nothing."""
+    source = project(tmp_path, "sundial", gone='`AudioPart`, `DocumentPart`, `TextSource`, `"seed"` of `Request`')
+    undeclared = checked(source, "check", "sundial", "--examples", "5")
+    dialect = source / "interlingua_sundial/dialect.py"
+    lacks = ["assistant_audio", "audio", "document", "document_text", "document_url", "seed"]
+    text = dialect.read_text()
+    assert "frozenset()" in text
+    dialect.write_text(text.replace("frozenset()", f"frozenset({lacks})"))
+    declared = checked(source, "check", "sundial", "--examples", "5")
+
+    assert undeclared.returncode == 1
+    assert f"lost, and not declared in `lacks`: {lacks}" in undeclared.stdout
+    assert declared.returncode == 0, declared.stdout
+    assert f"sundial.chat lacks {', '.join(lacks)}, by its own declaration" in declared.stdout
 
 
 def test_it_writes_a_folder_and_says_how_to_go_on(run: Run, tmp_path: Path) -> None:
@@ -151,7 +380,7 @@ def test_it_writes_a_folder_and_says_how_to_go_on(run: Run, tmp_path: Path) -> N
 
     assert (done.exit_code, done.stdout) == (0, "new here/interlingua-sundial\n")
     assert "cd 'new here/interlingua-sundial' && python3 -m venv .venv" in done.stderr
-    assert "export PIP_FIND_LINKS first" in done.stderr
+    assert f".venv/bin/pip install {this_again()} -e '.[dev]' && " in done.stderr
     assert (folder / "src/interlingua_sundial/py.typed").read_text() == ""
     assert (folder / "README.md").read_text().startswith("# interlingua-sundial\n")
     assert folder.stat().st_mode & 0o700 == 0o700

@@ -9,7 +9,7 @@ import sys
 import termios
 from typing import TYPE_CHECKING
 
-from interlingua.cli.output import is_terminal, note, print_table, write_json, write_out
+from interlingua.cli.output import is_terminal, note, print_lines, print_table, write_json, write_out
 
 if TYPE_CHECKING:
     import pytest
@@ -100,3 +100,38 @@ def test_a_table_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     print_table(("a", "b"), [("[red]x", "y")])
 
     assert b"[red]x" in raw.getvalue()
+
+
+def test_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There a row is a block, its cells broken between words and named where they have a name; nothing is cut."""
+    raw = io.BytesIO()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setattr(sys, "stdout", Screen(raw, encoding="utf-8", write_through=True))
+
+    print_table(
+        ("name", "address", "help", ""), [("one", "https://an.address.example/v1", "what it does for you", "x"), ("two", "", "", "")]
+    )
+
+    assert raw.getvalue().decode() == (
+        "\none\n  address:\n    https://an.address.example/v1\n  help: what it does\n    for you\n  x\ntwo\n"
+    )
+
+
+def test_a_narrow_table_that_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small table stays one."""
+    raw = io.BytesIO()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setattr(sys, "stdout", Screen(raw, encoding="utf-8", write_through=True))
+
+    print_table(("name", "b"), [("one", "1"), ("two", "2")])
+
+    assert [line.split() for line in raw.getvalue().decode().splitlines()[2:]][1:3] == [["one", "1"], ["two", "2"]]
+
+
+def test_lines_piped(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """Piped, a text is one line."""
+    print_lines("many words " * 20 + "\n", "  ")
+
+    assert capfdbinary.readouterr().out == b"  " + (b"many words " * 20).rstrip() + b"\n\n"

@@ -13,6 +13,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from interlingua.cli import prompt
+from interlingua.cli.saved_chats import save
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,30 +21,43 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     ("expected", "text"),
-    [(["/save", "/system"], "/s"), (["llamacpp:smollm2-135m"], "/model llamac"), ([], "hello /s"), ([], "/save x")],
+    [
+        (["/save", "/system"], "/s"),
+        (["llamacpp:smollm2-135m"], "/model llamac"),
+        (["one"], "/load o"),
+        (["oto.png"], "/attach ph"),
+        ([], "hello /s"),
+        ([], "/save x"),
+    ],
 )
-def test_completion(expected: list[str], text: str) -> None:
-    """Commands are completed, and models after /model."""
-    completions = prompt._Commands().get_completions(Document(text), CompleteEvent())
+def test_completion(expected: list[str], text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands are completed, models after /model, files after /attach, names of chats after /load."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "photo.png").touch()
+    for name in ("one", "two"):
+        save(tmp_path / f"{name}.json", [], "m")
+    completions = prompt._Commands(tmp_path).get_completions(Document(text), CompleteEvent())
 
     assert [completion.text for completion in completions] == expected
 
 
 def test_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C empties a line, then leaves; Alt-Enter and a paste bring newlines; the history is its owner's alone."""
+    """Ctrl-C empties a line, then leaves; Alt-Enter and a paste bring newlines; a draft is changed; the history is its owner's alone."""
     monkeypatch.setattr(prompt, "create_output", lambda _: DummyOutput())
     with create_pipe_input() as keys, create_app_session(input=keys):
-        read = prompt.terminal_reader(tmp_path / "history")
+        read = prompt.terminal_reader(tmp_path / "history", tmp_path)
         keys.send_text("gone\x03one\x1b\rtwo\r")
-        typed = read()
+        typed = read("")
         keys.send_text("\x1b[200~a\nb\x1b[201~\r")
-        pasted = read()
+        pasted = read("")
+        keys.send_text("!\r")
+        changed = read("a draft")
         keys.send_text("\x03")
         with pytest.raises(KeyboardInterrupt):
-            read()
+            read("")
         keys.send_text("\x04")
         with pytest.raises(EOFError):
-            read()
+            read("")
 
-    assert (typed, pasted) == ("one\ntwo", "a\nb")
+    assert (typed, pasted, changed) == ("one\ntwo", "a\nb", "a draft!")
     assert stat.S_IMODE((tmp_path / "history").stat().st_mode) == 0o600

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interlingua import AssistantMessage, Loss, Model, Response, Usage
-from interlingua.cli.remarks import finish_line, loss_lines, usage_line
+from interlingua.cli.remarks import finish_line, loss_lines, total_line, usage_line
 from interlingua.provider import CallRecord
 
 
@@ -26,6 +26,16 @@ def test_usage_that_wasnt_told() -> None:
     """What the provider didn't say is no zero."""
     assert usage_line(record(None, None)) == "usage: tokens unknown · no chunk came · 1.25 s in all · 1 attempt"
     assert usage_line(record(Usage(output_tokens=1))).startswith("usage: ? tokens in, 1 out ·")
+
+
+def test_usage_of_several_calls() -> None:
+    """Figures are added; calls of which nothing was told are named apart."""
+    known = [record(Usage(input_tokens=1_000, output_tokens=7)), record(Usage(input_tokens=1, output_tokens=1))]
+
+    assert total_line(known) == "2 calls since the start: 1,001 tokens in, 8 out · 2.50 s"
+    assert total_line([*known, record(None), record(Usage(output_tokens=1))]) == (
+        "4 calls since the start: 1,001 tokens in, 8 out, unknown of 2 · 5.00 s"
+    )
 
 
 def test_losses() -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Decoder(SSEStreamDecoder):
     """A small wire: `"start"`, `{"say": "…"}`, `"end"`, `{"error": "…"}`; usage comes with `{"tokens": 1}`."""
 
-    tokens: Usage | None = None
+    tokens: Usage = Usage()
     text = ""
     ended = False
 
@@ -63,7 +63,7 @@ class Decoder(SSEStreamDecoder):
             out.append(Finish("stop", usage=self.tokens))
 
     @property
-    def usage(self) -> Usage | None:
+    def usage(self) -> Usage:
         """Tell the tokens so far."""
         return self.tokens
 
@@ -221,7 +221,7 @@ class TestInterrupted:
 
     def test_usage_is_optional(self) -> None:
         """A dialect that tells no usage before the end has none so far."""
-        assert super(Decoder, Decoder()).usage is None
+        assert super(Decoder, Decoder()).usage == Usage()
 
 
 class TestLimits:

@@ -39,7 +39,7 @@ class TestDefaults:
     """What a provider needn't say."""
 
     def test_pure_answers(self) -> None:
-        """It brings no dialect, restricts nothing, fills in nothing, counts no tokens and needs no key."""
+        """It brings no dialect, restricts nothing, fills in nothing, counts no tokens, lists no models and needs no key."""
         parrot, options, request = Parrot(), ProviderOptions(), Request(model_id="m", messages=())
 
         assert parrot.route(request, options) == Route(dialect="m.chat", endpoint="/m", count_endpoint=None)
@@ -49,6 +49,7 @@ class TestDefaults:
         assert 0 == parrot.unseen_input_tokens(request)
         assert () == parrot.key_variables(options)
         assert parrot.needs_key(options) is False
+        assert parrot.listing(options) is None
 
     def test_the_key_is_blanked(self) -> None:
         """A message that repeats the key loses it; a placeholder of a few letters garbles nothing."""

@@ -59,7 +59,7 @@ class LosesTheUsage(ToyStreamDecoder):
     def on_finish(self, body: JsonObject, out: list[Chunk]) -> None:
         mine: list[Chunk] = []
         super().on_finish(body, mine)
-        out += [replace(chunk, usage=None) if isinstance(chunk, Finish) else chunk for chunk in mine]
+        out += [replace(chunk, usage=Usage()) if isinstance(chunk, Finish) else chunk for chunk in mine]
 
 
 class CountsZeroWhereNothingWasSaid(ToyStreamDecoder):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import operator
+import stat
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from pydantic import BaseModel, ValidationError
 
-from interlingua.errors import ConversionError, InterlinguaError
+from interlingua.errors import ConfigError, ConversionError, InterlinguaError
 from interlingua.testing import strategies as canonical
 from interlingua.types import AssistantMessage, Citation, Conversation, OpaquePart, Request, TextPart, UserMessage
 from interlingua.types.conversation import from_validation_error
@@ -16,6 +18,7 @@ from interlingua.types.json import dumps, loads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from interlingua.types import JsonValue
 
@@ -54,6 +57,120 @@ class TestRoundTrip:
         conversation = Conversation([AssistantMessage([cited, OpaquePart("openai.chat", deepest)])])
 
         assert Conversation.from_json(conversation.to_json()) == conversation
+
+
+HI, HO, HEY = UserMessage("hi"), AssistantMessage("ho"), UserMessage("hey")
+
+
+class TestSequence:
+    """A conversation is a sequence of messages that never changes."""
+
+    def test_append_and_extend(self) -> None:
+        """Each gives a new one; the old one stays as it was, and its further fields come along."""
+        old = Conversation.from_json('{"messages": [{"role": "user", "content": "hi"}], "title": "T"}')
+        before = old.to_json()
+
+        grown = old.append(HO).extend(message for message in (HEY, HO))
+
+        assert grown.messages == (HI, HO, HEY, HO)
+        assert grown.model_extra == {"title": "T"}
+        assert old.to_json() == before
+        with pytest.raises(ValidationError, match="frozen"):
+            old.messages = ()  # type: ignore[misc]
+
+    def test_sum(self) -> None:
+        """A list or another conversation is added on either side."""
+        ho, hi = [HO], [HI]
+
+        assert Conversation([HI]) + ho == Conversation([HI]) + Conversation([HO]) == Conversation([HI, HO])
+        assert hi + Conversation([HO]) == Conversation([HI, HO])
+        assert sum([Conversation([HI]), Conversation([HO])], Conversation([])) == Conversation([HI, HO])
+
+    def test_reading(self) -> None:
+        """Its length, its messages in either direction, one of them, some of them."""
+        conversation = Conversation([HI, HO, HEY])
+
+        assert (len(conversation), list(conversation), list(reversed(conversation))) == (3, [HI, HO, HEY], [HEY, HO, HI])
+        assert (conversation[0], conversation[-1]) == (HI, HEY)
+        assert conversation[1:] == Conversation([HO, HEY])
+        assert HO in conversation
+        assert AssistantMessage("no") not in conversation
+        assert conversation
+        assert not Conversation([])
+        with pytest.raises(IndexError):
+            _ = conversation[3]
+
+    @pytest.mark.parametrize(
+        ("add", "sentence"),
+        [
+            (lambda one: one.append("hey"), "messages[0] is a str, and Conversation takes messages"),
+            (lambda one: one.extend("hey"), "messages is a str, and Conversation takes messages"),
+            (lambda one: one.extend(HEY), "messages is a UserMessage, and Conversation takes messages"),
+            (lambda one: one + HEY, "messages is a UserMessage, and Conversation takes messages"),
+            (lambda one: operator.add(one, [HEY, 5]), "messages[1] is a int, and Conversation takes messages"),
+            (lambda one: 5 + one, "messages is a int, and Conversation takes messages"),
+        ],
+        ids=["append text", "extend by text", "extend by one", "add one", "add a number among them", "add to a number"],
+    )
+    def test_no_messages(self, add: Callable[[Conversation], object], sentence: str) -> None:
+        """What is no message is told by its type and place."""
+        with pytest.raises(ValidationError) as caught:
+            add(Conversation([HI]))
+
+        assert caught.value.errors()[0]["msg"] == f"{sentence} in a list, such as [UserMessage('…')]"
+
+
+class TestFile:
+    """A conversation is kept in a file."""
+
+    @given(conversation=canonical.conversations())
+    def test_equal(self, tmp_path_factory: pytest.TempPathFactory, conversation: Conversation) -> None:
+        """It comes back equal, from a path or its text."""
+        file = tmp_path_factory.getbasetemp() / "conversation.json"
+
+        conversation.save(file)
+
+        assert Conversation.load(str(file)) == Conversation.load(file) == conversation
+
+    def test_old(self, tmp_path: Path) -> None:
+        """A file of an earlier format is read."""
+        file = tmp_path / "a.json"
+        file.write_text('{"format": 1, "messages": [{"role": "user", "content": "hi"}]}')
+
+        assert Conversation.load(file) == Conversation([HI])
+
+    def test_its_owners_alone_and_whole(self, tmp_path: Path) -> None:
+        """Nobody else may read it, and what can't be written leaves the old one as it was."""
+        file = tmp_path / "a.json"
+        Conversation([HI]).save(file)
+        before = file.read_bytes()
+
+        with pytest.raises(ConversionError, match="nan"):
+            Conversation.model_validate({"messages": [], "seen": float("nan")}).save(file)
+
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert (file.read_bytes(), list(tmp_path.iterdir())) == (before, [file])
+
+    @pytest.mark.parametrize(
+        ("text", "sentence", "hint"),
+        [
+            ("my notes", "is no saved conversation: not JSON", None),
+            ("{}", r"is no saved conversation: Field required \(at \$\.messages\)", None),
+            ('{"format": 7, "messages": []}', "is no saved conversation: format 7 is later than 2", "upgrade interlingua"),
+            (None, "can't read the conversation .*: No such file", None),
+        ],
+    )
+    def test_unreadable(self, tmp_path: Path, text: str | None, sentence: str, hint: str | None) -> None:
+        """The file is named, and what is wrong with it."""
+        file = tmp_path / "a.json"
+        if text is not None:
+            file.write_text(text)
+
+        with pytest.raises(ConfigError, match=sentence) as caught:
+            Conversation.load(file)
+
+        assert str(file) in caught.value.message
+        assert caught.value.hint == hint
 
 
 class TestNotAConversation:

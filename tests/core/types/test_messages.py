@@ -80,7 +80,7 @@ class TestRoles:
     )
     def test_refused(self, role: Callable[[object], Message], part: object) -> None:
         """Each role says only what it may."""
-        with pytest.raises(ValidationError, match=r"does not match any of the expected tags|should be a valid"):
+        with pytest.raises(ValidationError, match=r"content\[0\] is a \w+Part, and \w+Message takes a str, or a list of TextPart"):
             role([part])
 
     @pytest.mark.parametrize("content", [5, None, {"type": "text"}, [5], ["hi"], [{"text": "hi"}], [{"type": "hologram"}]], ids=repr)

@@ -142,7 +142,7 @@ class TestStreamedAnswers:
             *([chunk(None, **usage)] if where == "last" else []),
         )
 
-        assert (None if where == "never" else (3, 5)) == (response.usage and (response.usage.input_tokens, response.usage.output_tokens))
+        assert ((None, None) if where == "never" else (3, 5)) == (response.usage.input_tokens, response.usage.output_tokens)
 
     @pytest.mark.parametrize("done", [True, False])
     def test_keep_alive(self, done: bool) -> None:  # noqa: FBT001 - parametrized

@@ -12,7 +12,10 @@ from interlingua.cli.failures import CONFIG, INTERRUPTED, OTHER
 if TYPE_CHECKING:
     import typer
 
-_EXTRA = {"typer", "rich", "platformdirs", "prompt_toolkit", "shellingham", "annotated_doc", "markdown_it", "pygments"}
+_EXTRA = {
+    "annotated_doc", "jinja2", "markdown_it", "markupsafe", "platformdirs", "prompt_toolkit", "pygments", "rich", "shellingham",
+    "tomlkit", "typer",
+}  # fmt: skip
 
 
 def main() -> None:
@@ -23,7 +26,9 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name not in _EXTRA:
             raise
-        print('the command line needs its extra: pip install "interlingua[cli]"', file=sys.stderr)  # noqa: T201 - the sentence is for people
+        from interlingua.provider.installing import install_extra
+
+        print(f"the command line needs its extra: {install_extra('cli')}", file=sys.stderr)  # noqa: T201 - the sentence is for people
         sys.exit(CONFIG)
     except KeyboardInterrupt:  # while a library was loading; later the group tells of it
         sys.exit(INTERRUPTED)
@@ -84,9 +89,9 @@ def build() -> typer.Typer:
     """Put the commands together; loads typer."""
     import typer
 
-    from interlingua.cli import ask, chat, check, config, count, models, providers
+    from interlingua.cli import ask, chat, check, config, count, models, providers, record
     from interlingua.cli.convert import command as convert
-    from interlingua.cli.group import Group, root
+    from interlingua.cli.group import Command, Group, Subgroup, root
     from interlingua.cli.new_provider import command as new_provider
 
     application = typer.Typer(
@@ -98,13 +103,12 @@ def build() -> typer.Typer:
         epilog=ask.EPILOG,
     )
     application.callback()(root)
-    application.command(epilog=ask.EPILOG)(ask.ask)
-    application.command()(chat.chat)
-    application.command()(providers.providers)
-    application.command()(models.models)
-    application.command()(count.count)
-    application.command()(convert.convert)
-    application.command()(check.check)
-    application.command()(new_provider.new_provider)
-    application.add_typer(config.application, name="config")
+    application.command(cls=Command, epilog=ask.EPILOG)(ask.ask)
+    commands = (
+        chat.chat, providers.providers, models.models, count.count, convert.convert, check.check, record.record,
+        new_provider.new_provider,
+    )  # fmt: skip
+    for command in commands:
+        application.command(cls=Command)(command)
+    application.add_typer(config.application, name="config", cls=Subgroup)
     return application

@@ -14,8 +14,10 @@ from interlingua.cli.parameters import (  # noqa: TC001 - typer reads the annota
     ModelOption,
     OnLossOption,
     OptionsOption,
+    ParamOption,
     PlainOption,
     SystemOption,
+    TemplateOption,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ def ask(
     option: OptionsOption = None,
     system: SystemOption = None,
     attach: AttachOption = None,
+    template: TemplateOption = None,
+    param: ParamOption = None,
     schema: Annotated[
         Path | None, typer.Option("--schema", metavar="FILE", show_default=False, help="A JSON schema that the answer must fit.")
     ] = None,
@@ -49,7 +53,7 @@ def ask(
     on_loss: OnLossOption = "raise",
     debug: DebugOption = False,
 ) -> None:
-    """Ask a model, and print its answer as it comes."""
+    """Ask a model, and print its answer as it comes; `interlingua "several words"` does the same."""
     from interlingua.cli.chosen_model import open_model
     from interlingua.cli.interrupt import prompt_interrupt
     from interlingua.cli.messages import read_messages
@@ -57,7 +61,11 @@ def ask(
 
     if json and jsonl:
         raise typer.BadParameter("--json and --jsonl can't go together", ctx=context)
+    if param and template is None:
+        raise typer.BadParameter("-p gives a template's variable: name the template with -t", ctx=context, param_hint="-p")
     with prompt_interrupt():
+        if template is not None:
+            question = _filled(template, param or [], question)
         messages = read_messages(question, system=system, attach=attach or [])
         if not messages:
             raise typer.BadParameter("say what to ask, or pipe it in", ctx=context, param_hint="QUESTION")
@@ -67,6 +75,16 @@ def ask(
                 _show_prepared(opened, messages, fields, on_loss)
             else:
                 _ask(opened, messages, fields, json=json, jsonl=jsonl, plain=plain, usage=usage, debug=debug)
+
+
+def _filled(name: str, params: Sequence[str], question: str | None) -> str:
+    """Make the question out of a template; what was asked beside it is one of its variables."""
+    from interlingua.cli.template import QUESTION, load_template, read_values, templates_folder
+
+    template = load_template(name, templates_folder())
+    values = read_values([*params, *([] if question is None else [f"{QUESTION}={question}"])])
+    template.check_names([*values])
+    return template.render(values)
 
 
 def _show_prepared(model: Model, messages: Sequence[Message], fields: RequestFields, on_loss: OnLoss) -> None:

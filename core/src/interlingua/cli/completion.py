@@ -58,6 +58,28 @@ def complete_model_id(context: typer.Context, incomplete: str) -> list[Item]:
     return [item for item in items if item[0] and item[0].startswith(incomplete)]
 
 
+def complete_template(incomplete: str) -> list[Item]:
+    """Complete the name of a template."""
+    from interlingua.cli.template import template_names, templates_folder
+
+    return [(name, "") for name in template_names(templates_folder()) if name.startswith(incomplete)]
+
+
+def complete_config_key(incomplete: str) -> list[Item]:
+    """Complete a key of the configuration: those that are set, and the options that may be."""
+    from interlingua import load_config
+    from interlingua.runtime import installed_providers
+
+    loaded = {row.name: row.provider.options_type.model_fields for row in installed_providers() if row.provider}
+    offered = {
+        "default_model": "the model that is asked where none is named",
+        **{key: "" for key, *_ in load_config().rows()},
+        **{f"defaults.{name}": option.description or "" for options in loaded.values() for name, option in options.items()},
+        **{f"providers.{of}.{name}": option.description or "" for of, options in loaded.items() for name, option in options.items()},
+    }
+    return [item for item in offered.items() if item[0].startswith(incomplete)]
+
+
 def complete_source(incomplete: str) -> list[Item]:
     """Complete the form that `convert` reads."""
     return _forms("source", incomplete)

@@ -1,41 +1,29 @@
-"""The state of a chat, what a line of it means (a command, or something to say), and what it does."""
+"""The state of a chat, and what each line does to it."""
 
 from __future__ import annotations
 
-import difflib
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from interlingua.cli.answer import open_answer, show
+from interlingua.cli.chat_lines import help_text, read_line
 from interlingua.cli.chosen_model import open_model
+from interlingua.cli.messages import read_attachment
 from interlingua.cli.output import note
 from interlingua.cli.progress import Waiting
-from interlingua.cli.remarks import finish_line, loss_lines
-from interlingua.cli.saved_chats import load, may_be_replaced, save
+from interlingua.cli.remarks import finish_line, loss_lines, total_line, usage_line
+from interlingua.cli.saved_chats import as_cut, find_chat, list_lines, load, may_be_replaced, save
 from interlingua.errors import ConfigError, StreamInterruptedError
 from interlingua.types import AssistantMessage, SystemMessage, TextPart, UserMessage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from interlingua.cli.messages import Attachment
+    from interlingua.provider import CallRecord
     from interlingua.runtime import OnLoss
     from interlingua.types import Message, Response
-
-COMMANDS: Final = {
-    "/help": ("", "show the commands"),
-    "/save": ("FILE", "save the conversation as JSON"),
-    "/load": ("FILE", "go on with a saved conversation"),
-    "/model": ("[MODEL]", "go on with another model, or show which one it is"),
-    "/system": ("[TEXT]", "set the instructions for the model, or show them"),
-    "/clear": ("", "begin a new conversation"),
-    "/exit": ("", "leave; so do Ctrl-D, and Ctrl-C on an empty line"),
-}
-"""Command → what it takes, what it does."""
-
-_NEED_ARGUMENT: Final = frozenset({"/save", "/load"})
-_TAKE_NONE: Final = frozenset({"/help", "/clear", "/exit"})
 
 
 class Chat:
@@ -43,6 +31,8 @@ class Chat:
 
     Attributes:
         messages: What was said, instructions included.
+        attached: What goes along with what is said next.
+        draft: What the next line begins with, for its writer to change.
         model: Who is spoken to.
         plain: Whether answers are shown as they come, their Markdown not rendered.
     """
@@ -56,7 +46,7 @@ class Chat:
             model: The config string or alias, or None for the default model.
             options: Further options, as `name=value`.
             on_loss: What a loss does.
-            new_file: Names the file of a new conversation.
+            new_file: Names the file of a new conversation, in the folder where all are kept.
             file: The file of the conversation to go on with.
 
         Raises:
@@ -67,8 +57,12 @@ class Chat:
         self._new_file = new_file
         self._file = file or new_file()
         self.messages: tuple[Message, ...] = ()
+        self.attached: tuple[Attachment, ...] = ()
+        self.draft = ""
         self.plain = False
         self._told: set[str] = set()  # an option that the wire can't say is lost in every turn, and told once
+        self._unanswered: tuple[UserMessage, int] | None = None  # asked last and not kept, and how many messages it stood in for
+        self._records: list[CallRecord] = []
         self.model = open_model(model, options, on_loss)
 
     def close(self) -> None:
@@ -82,49 +76,59 @@ class Chat:
             InterlinguaError: It can't be done; the conversation is as before, or ends with what had arrived of an answer.
         """
         read = read_line(line)
-        match read.command:
-            case None:
-                if read.text.strip():
-                    self.say(read.text)
-            case "/help":
-                note(help_text())
-            case "/save":
-                path = Path(read.text).expanduser()
-                if not may_be_replaced(path):
-                    raise ConfigError(f"{str(path)!r} is there already, and is no saved conversation", hint="choose another name")
-                save(path, self.messages, str(self.model.spec))
-                note(f"saved {len(self.messages)} messages to {os.fspath(path)}")
-            case "/load":
-                path = Path(read.text).expanduser()
-                self.messages, _ = load(path)
-                self._file = self._new_file()
-                note(f"loaded {len(self.messages)} messages from {os.fspath(path)}")
-            case "/model":
-                self._change_model(read.text)
-            case "/system":
-                self._show_or_set_system(read.text)
-            case "/clear":
-                self.messages = tuple(message for message in self.messages[:1] if isinstance(message, SystemMessage))
-                self._file = self._new_file()
-                note("a new conversation begins")
-            case _:
-                return False
+        if read.command is None:
+            if read.text.strip():
+                self.say(read.text)
+        elif read.command == "/exit":
+            return False
+        else:
+            self._commands()[read.command](read.text)
         return True
 
+    def _commands(self) -> dict[str, Callable[[str], None]]:
+        return {
+            "/help": lambda _: note(help_text()),
+            "/attach": self._attach,
+            "/detach": lambda _: self._detach(),
+            "/retry": lambda _: self._ask(*self._last_question()),
+            "/edit": self._edit,
+            "/usage": lambda _: self._show_usage(),
+            "/save": self._save_to,
+            "/load": self._load,
+            "/list": lambda _: note("\n".join(list_lines(self._file.parent, current=self._file))),
+            "/model": self._change_model,
+            "/system": self._show_or_set_system,
+            "/clear": lambda _: self._clear(),
+        }
+
     def say(self, text: str) -> None:
-        """Say something, show the answer, and keep both."""
-        question = UserMessage(text)
-        with Waiting(f"waiting for {self.model.model_id}") as waiting, self.model.stream([*self.messages, question]) as stream:
-            try:
-                show(stream, open_answer(plain=self.plain), waiting.stop)
-            except StreamInterruptedError as error:
-                self._keep_partial(question, error.partial)
-                raise
-            except KeyboardInterrupt:
-                self._keep_partial(question, stream.partial)
-                raise
-            response = stream.response
-        self._keep(question, response.message)
+        """Say something, with what is attached; show the answer, and keep both."""
+        self._ask(self.messages, UserMessage([*self.attached, TextPart(text)]))
+
+    def set_system(self, text: str) -> None:
+        """Set the instructions; they stand before everything else."""
+        rest = self.messages[1:] if self.messages and isinstance(self.messages[0], SystemMessage) else self.messages
+        self.messages = (*([SystemMessage(text)] if text else []), *rest)
+
+    def _ask(self, before: tuple[Message, ...], question: UserMessage) -> None:
+        """Ask, after what was said before; what stood there instead is replaced when there is an answer, and not sooner."""
+        self._unanswered = question, len(self.messages) - len(before)
+        waiting = Waiting(f"waiting for {self.model.model_id}")
+        try:
+            with waiting, self.model.stream([*before, question]) as stream:
+                try:
+                    show(stream, open_answer(plain=self.plain), waiting.stop)
+                    response = stream.response
+                except StreamInterruptedError as error:
+                    self._keep_partial(before, question, error.partial)
+                    raise
+                except KeyboardInterrupt:
+                    self._keep_partial(before, question, stream.partial)
+                    raise
+        finally:
+            if waiting.record is not None:
+                self._records.append(waiting.record)
+        self._keep(before, question, response.message)
         for line in loss_lines(response.losses, every=True):
             if line not in self._told:
                 self._told.add(line)
@@ -132,23 +136,83 @@ class Chat:
         if ending := finish_line(response, self.model):
             note(ending)
 
-    def set_system(self, text: str) -> None:
-        """Set the instructions; they stand before everything else."""
-        rest = self.messages[1:] if self.messages and isinstance(self.messages[0], SystemMessage) else self.messages
-        self.messages = (*([SystemMessage(text)] if text else []), *rest)
-
-    def _keep(self, question: UserMessage, answer: AssistantMessage) -> None:
-        self.messages = (*self.messages, question, answer)
+    def _keep(self, before: tuple[Message, ...], question: UserMessage, answer: AssistantMessage) -> None:
+        self._unanswered = None
+        self.attached = tuple(part for part in self.attached if part not in question.content)  # until then it waits
+        self.messages = (*before, question, answer)
         save(self._file, self.messages, str(self.model.spec))
 
-    def _keep_partial(self, question: UserMessage, partial: Response) -> None:
+    def _keep_partial(self, before: tuple[Message, ...], question: UserMessage, partial: Response) -> None:
         # Text alone: half a tool call has no result, and half of a signed reasoning is refused.
         texts = tuple(part for part in partial.message.content if isinstance(part, TextPart) and part.text)
         if texts:
-            self._keep(question, partial.message.model_copy(update={"content": texts, "provider_data": {}}))
-            note("what had arrived of the answer is kept in the conversation")
+            self._keep(before, question, as_cut(partial.message.model_copy(update={"content": texts})))
+            note("what had arrived of the answer is kept in the conversation, as cut; /retry asks again")
         else:
-            note("nothing had arrived; the question is not kept")
+            note("nothing had arrived; the question is not kept, and /retry asks it again")
+
+    def _attach(self, text: str) -> None:
+        path = _path(text)
+        self.attached = (*self.attached, read_attachment(path))
+        note(f"{path.name} goes with what you say next" + (f", {len(self.attached)} files in all" * (len(self.attached) > 1)))
+
+    def _detach(self) -> None:
+        note(f"nothing goes along any more ({len(self.attached)} taken off)" if self.attached else "nothing was attached")
+        self.attached = ()
+
+    def _last_question(self) -> tuple[tuple[Message, ...], UserMessage]:
+        """Give what was asked last, and what was said before it.
+
+        Raises:
+            ConfigError: Nothing was asked yet.
+        """
+        if self._unanswered is not None:
+            question, replaced = self._unanswered
+            return self.messages[: len(self.messages) - replaced], question
+        for place, message in reversed([*enumerate(self.messages)]):
+            if isinstance(message, UserMessage):
+                return self.messages[:place], message
+        raise ConfigError("nothing was asked yet", hint="say something first")
+
+    def _edit(self, text: str) -> None:
+        before, question = self._last_question()
+        if not text:
+            self.draft = f"/edit {question.text}"
+            return
+        others = [part for part in question.content if not isinstance(part, TextPart)]
+        self._ask(before, question.model_copy(update={"content": (*others, TextPart(text))}))
+
+    def _show_usage(self) -> None:
+        if not self._records:
+            raise ConfigError("nothing was asked since the start of this chat", hint="say something first")
+        note(usage_line(self._records[-1]))
+        if len(self._records) > 1:
+            note(total_line(self._records))
+
+    def _save_to(self, text: str) -> None:
+        path = _path(text)
+        if not may_be_replaced(path):
+            raise ConfigError(f"{str(path)!r} is there already, and is no saved conversation", hint="choose another name")
+        save(path, self.messages, str(self.model.spec))
+        note(f"saved {len(self.messages)} messages to {os.fspath(path)}")
+
+    def _load(self, text: str) -> None:
+        """Go on with a kept conversation in its own file, with another one in a new file."""
+        path = find_chat(self._file.parent, text)
+        kept = path is not None
+        path = path or _path(text)
+        messages, spoken_to = load(path)
+        self._begin(messages, path if kept else self._new_file())
+        note(f"loaded {len(messages)} messages from {path.stem if kept else os.fspath(path)}")
+        if spoken_to not in {None, str(self.model.spec)}:
+            note(f"it was held with {spoken_to}; to go on with that one: /model {spoken_to}")
+
+    def _clear(self) -> None:
+        self._begin(tuple(message for message in self.messages[:1] if isinstance(message, SystemMessage)), self._new_file())
+        note("a new conversation begins")
+
+    def _begin(self, messages: tuple[Message, ...], file: Path) -> None:
+        self.messages, self._file, self._unanswered = messages, file, None
 
     def _change_model(self, text: str) -> None:
         if text:
@@ -169,45 +233,7 @@ class Chat:
         note(f"instructions: {first.text}" if isinstance(first, SystemMessage) else "there are no instructions")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line, read.
-
-    Attributes:
-        command: The command's name, or None where the line is something to say.
-        text: The command's argument, or what to say.
-    """
-
-    command: str | None
-    text: str
-
-
-def read_line(line: str) -> Line:
-    """Read a line; one that begins with `//` says the rest, slash included.
-
-    Raises:
-        ConfigError: It is no command that there is, or lacks its argument.
-    """
-    text = line.strip()
-    if not text.startswith("/"):
-        return Line(None, line.removesuffix("\n"))
-    if text.startswith("//"):
-        return Line(None, text[1:])
-    word, *rest = text.split(maxsplit=1)
-    argument = rest[0] if rest else ""
-    if word not in COMMANDS:
-        near = difflib.get_close_matches(word, list(COMMANDS), n=1)
-        hint = f"did you mean {near[0]}?" if near else "/help lists the commands"
-        raise ConfigError(f"there is no command {word!r}", hint=f"{hint} To say a text that begins with a slash, write // for it")
-    if word in _NEED_ARGUMENT and not argument:
-        raise ConfigError(f"{word} takes a file", hint=f"write {word} FILE")
-    if word in _TAKE_NONE and argument:
-        raise ConfigError(f"{word} takes nothing after it", hint=f"write {word} alone")
-    return Line(word, argument)
-
-
-def help_text() -> str:
-    """List the commands."""
-    heads = {name: f"{name} {takes}".rstrip() for name, (takes, _) in COMMANDS.items()}
-    width = max(map(len, heads.values()))
-    return "\n".join(f"{heads[name]:<{width}}  {text}" for name, (_, text) in COMMANDS.items())
+def _path(text: str) -> Path:
+    """Read a path as it is typed, or as a terminal quotes it when a file is dropped on it."""
+    quoted = len(text) > 2 and text[0] == text[-1] and text[0] in "'\""
+    return Path(text[1:-1] if quoted else text).expanduser()

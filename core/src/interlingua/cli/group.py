@@ -8,7 +8,7 @@ import traceback
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from interlingua.cli.failures import INTERRUPTED, error_screen, exit_code
 from interlingua.cli.output import abandon_full_streams, note, write_out
@@ -21,19 +21,52 @@ if TYPE_CHECKING:
 _TYPED_KEY = "interlingua.typed"
 
 
-class Group(TyperGroup):
-    """Ends with the exit code of the error that a command raised."""
+class Command(TyperCommand):
+    """A command whose help says of a flag what it does, and no type."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # as below
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # typer's public name for the context that it makes
+        """Give the help."""
+        _show_no_types(self, ctx)
+        return super().get_help(ctx)
+
+
+class Subgroup(TyperGroup):
+    """Commands that stand behind a word, as `config show`; its help is like that of a command."""
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # as above
+        """Give the help."""
+        _show_no_types(self, ctx)
+        return super().get_help(ctx)
+
+
+def _show_no_types(command: TyperCommand | TyperGroup, ctx: typer.Context) -> None:
+    """Take the word `<bool>` from flags, those included that typer adds."""
+    for parameter in command.get_params(ctx):
+        if isinstance(parameter, TyperOption) and parameter.is_flag:
+            parameter.metavar = ""
+
+
+class Group(Subgroup):
+    """The root: ends with the exit code of the error that a command raised."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # as above
         """Keep what was typed, for what an error may say of it; `--help` and `--version` print here."""
         ctx.meta[_TYPED_KEY] = [*args]
         with _one_screen(ctx):
-            return super().parse_args(ctx, args)
+            return super().parse_args(ctx, ["ask", *args] if is_question(args) else args)
 
-    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer's public name for the context that it makes
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # as above
         """Run the command that was asked for."""
         with _one_screen(ctx):
             return super().invoke(ctx)
+
+
+def is_question(args: Sequence[str]) -> bool:
+    """Tell whether a question was typed without `ask`: one argument of several words. Pure.
+
+    One word may be a command that was mistyped, which is an error and must not cost anything.
+    """
+    return len(args) == 1 and not args[0].startswith("-") and len(args[0].split()) > 1
 
 
 @contextlib.contextmanager

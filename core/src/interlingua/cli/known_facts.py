@@ -80,19 +80,22 @@ class Answer(NamedTuple):
     named: list[str]
 
 
-def answer(name: str, model: str | None) -> Answer:
+def answer(name: str, model: str | None, given: Sequence[str] = ()) -> Answer:
     """Find what is known: of all the provider's models as rows say it, or of one model what holds.
 
     Args:
         name: The provider's name.
         model: The model, with options as in a config string; None for all of them.
+        given: Further options, as `name=value`.
     """
     from interlingua import get_provider, load_config
+    from interlingua.cli.chosen_model import with_options
     from interlingua.dialect import about
     from interlingua.runtime import Backend, attempt
 
     provider, own = get_provider(name), load_config().capabilities
-    backend = Backend(f"{name}:{model or provider.default_model or next(iter(provider.models), 'any')}", {}, corrections=own)
+    asked_about = f"{name}:{model or provider.default_model or next(iter(provider.models), 'any')}"
+    backend = Backend(with_options(asked_about, given), {}, corrections=own)
     model_id, options = backend.spec.model_id, backend.options
     rows, hosts, names, asked, near = attempt(
         f"the provider {name!r} of {provider.distribution}",
@@ -111,9 +114,14 @@ def answer(name: str, model: str | None) -> Answer:
         return Answer(name, None, rows, known, _known([row for row in rows if row not in near], name), [])
     rows, mine = about(rows, names, hosts), about(own, names, hosts)
     said = {**_holding(rows, name), **_holding(mine, "you"), **_holding(about(asked, names, hosts), "option")}
-    named = [word for row in (*rows, *mine) for word in row.models if replace(row, models=(word,)).exactness(names, hosts) is not None]
     known = sorted(said.values(), key=lambda it: (_ORDER.index(it.kind), it.about))
-    return Answer(name, model_id, rows, known, [], [*dict.fromkeys(named)])
+    return Answer(name, model_id, rows, known, [], naming([*rows, *mine], names, hosts))
+
+
+def naming(rows: Sequence[Row], names: Sequence[str], hosts: Sequence[str]) -> list[str]:
+    """Give the names in rows that mean a model, each once."""
+    words = [word for row in rows for word in row.models if replace(row, models=(word,)).exactness(names, hosts) is not None]
+    return [*dict.fromkeys(words)]
 
 
 def _near(provider: Provider, rows: Sequence[Row], hosts: Sequence[str]) -> list[Row]:

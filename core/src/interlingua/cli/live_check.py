@@ -56,7 +56,7 @@ def ask_for_a_token(provider: Provider, model: str | None) -> JsonObject:
         "dialect": backend.dialect.name,
         "host": ", ".join(hosts),
         "said": response.text,
-        "output_tokens": response.usage.output_tokens if response.usage else None,
+        "output_tokens": response.usage.output_tokens,
         "seconds_to_headers": round(headers_after, 3),
         "seconds": round(time.monotonic() - began, 3),
         **{name: value for name, value in sorted(source.headers.items()) if _TOLD.search(name)},

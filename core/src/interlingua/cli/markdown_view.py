@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import dropwhile
 from typing import TYPE_CHECKING, Final
 
-from rich.markdown import Markdown, MarkdownElement, TextElement
+from rich.markdown import Heading, Markdown, MarkdownElement, TextElement
 from rich.segment import Segment
 
 from interlingua.cli.markdown_blocks import grammar
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import ClassVar
 
     from markdown_it.token import Token
-    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+    from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType, RenderResult
 
 _SPARE_ROWS: Final = 2
 
@@ -32,10 +32,20 @@ class _Verbatim(TextElement):
         yield self.text
 
 
+class _LeftHeading(Heading):
+    """A heading where the text below it begins, whatever its level."""
+
+    LEVEL_ALIGN: ClassVar[dict[str, JustifyMethod]] = dict.fromkeys(Heading.LEVEL_ALIGN, "left")
+
+
 class MarkdownView(Markdown):
     """Markdown as a terminal shows it."""
 
-    elements: ClassVar[dict[str, type[MarkdownElement]]] = {**Markdown.elements, "html_block": _Verbatim}
+    elements: ClassVar[dict[str, type[MarkdownElement]]] = {
+        **Markdown.elements,
+        "heading_open": _LeftHeading,
+        "html_block": _Verbatim,
+    }
 
     def __init__(self, text: str) -> None:
         """Read a text."""

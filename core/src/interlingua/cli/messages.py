@@ -2,47 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
 import sys
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from interlingua.cli.output import note
-from interlingua.errors import ConfigError, LimitExceededError
-from interlingua.types import Base64Source, DocumentPart, ImagePart, SystemMessage, TextPart, TextSource, UserMessage
+from interlingua.errors import ConfigError
+from interlingua.files import read_file, read_pieces
+from interlingua.types import AudioPart, DocumentPart, ImagePart, SystemMessage, TextPart, TextSource, UserMessage
+from interlingua.types.media_types import by_content, by_name, is_text, is_textual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-    from typing import BinaryIO
 
     from interlingua.types import Message, UserPart
 
+Attachment: TypeAlias = ImagePart | DocumentPart | AudioPart
+"""What a file becomes."""
+
 _PATIENCE_SECONDS: Final = 2.0
-
-MAX_BYTES: Final = 32 * 1024 * 1024
-"""The largest attachment that is read."""
-
-# (offset, bytes, media type): https://www.iana.org/assignments/media-types and each format's own specification.
-_SIGNATURES: Final[tuple[tuple[tuple[tuple[int, bytes], ...], str], ...]] = (
-    (((0, b"\x89PNG\r\n\x1a\n"),), "image/png"),
-    (((0, b"\xff\xd8\xff"),), "image/jpeg"),
-    (((0, b"GIF87a"),), "image/gif"),
-    (((0, b"GIF89a"),), "image/gif"),
-    (((0, b"RIFF"), (8, b"WEBP")), "image/webp"),
-    (((0, b"%PDF-"),), "application/pdf"),
-)
-
-_EXTENSIONS: Final = {
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "pdf": "application/pdf",
-}
 
 
 def read_messages(question: str | None, *, system: str | None, attach: Sequence[Path]) -> list[Message]:
@@ -69,11 +50,11 @@ def read_messages(question: str | None, *, system: str | None, attach: Sequence[
     return [*([SystemMessage(system)] if system else []), UserMessage(parts)]
 
 
-def read_piped() -> ImagePart | DocumentPart | None:
+def read_piped() -> Attachment | None:
     """Read what is piped into standard input; None where it is a terminal, or nothing comes.
 
     Raises:
-        ConfigError: It is neither text, an image nor a PDF.
+        ConfigError: It is none of the accepted kinds.
         LimitExceededError: It is too large.
     """
     if not _is_piped():
@@ -83,7 +64,7 @@ def read_piped() -> ImagePart | DocumentPart | None:
     timer.daemon = True
     timer.start()
     try:
-        data = read_limited(sys.stdin.buffer, "standard input")
+        data = b"".join(read_pieces(sys.stdin.buffer, "standard input"))
     finally:
         timer.cancel()
     return as_part(data, "standard input") if data else None
@@ -99,70 +80,50 @@ def _is_piped() -> bool:
     return stat.S_ISFIFO(mode) or stat.S_ISREG(mode) or stat.S_ISSOCK(mode)
 
 
-def read_attachment(path: Path) -> ImagePart | DocumentPart:
+def read_attachment(path: Path) -> Attachment:
     """Read a file as a part.
 
     Raises:
-        ConfigError: It can't be read, or is none of the accepted kinds.
+        ConfigError: It can't be read, is no regular file, or is none of the accepted kinds.
         LimitExceededError: It is too large.
     """
     try:
-        with path.open("rb") as file:
-            data = read_limited(file, str(path))
-    except OSError as error:
-        raise ConfigError(f"can't read the attachment {str(path)!r}: {error.strerror}", option="attach") from None
+        data = read_file(path, what="attachment")
+    except ConfigError as error:
+        hint = "pipe it into standard input instead" if path.is_fifo() else None
+        raise ConfigError(error.message, hint=hint, option="attach") from None
     return as_part(data, path.name)
 
 
-def read_limited(file: BinaryIO, name: str) -> bytes:
-    """Read a file to its end.
-
-    Raises:
-        LimitExceededError: It is too large; no more than the limit is held.
-    """
-    pieces: list[bytes] = []
-    size = 0
-    while piece := file.read(1024 * 1024):
-        size += len(piece)
-        if size > MAX_BYTES:
-            raise LimitExceededError("attachment", MAX_BYTES, path=name)
-        pieces.append(piece)
-    return b"".join(pieces)
-
-
-def as_part(data: bytes, name: str) -> ImagePart | DocumentPart:
+def as_part(data: bytes, name: str) -> Attachment:
     """Make a part of a file's bytes, by what they are.
 
     Raises:
         ConfigError: They are none of the accepted kinds.
     """
     kind = media_type(data, name)
-    match kind:
-        case None:
-            raise ConfigError(
-                f"{name!r} is a file of an unknown kind",
-                hint="an attachment is a PNG, JPEG, GIF or WebP image, a PDF, or text in UTF-8",
-                option="attach",
-            )
-        case "text/plain":
-            return DocumentPart(TextSource(text=data.decode()), title=name)
-        case "application/pdf":
-            return DocumentPart(Base64Source.from_bytes(data, kind), title=name)
-        case _:
-            return ImagePart(Base64Source.from_bytes(data, kind))
+    if kind is None:
+        raise ConfigError(
+            f"{name!r} is a file of an unknown kind",
+            hint="an attachment is an image, a PDF, a WAV, MP3, M4A, FLAC or Ogg recording, or text in UTF-8",
+            option="attach",
+        )
+    if kind.startswith("image/"):
+        return ImagePart.from_bytes(data, kind)
+    if kind.startswith("audio/"):
+        return AudioPart.from_bytes(data, kind)
+    return DocumentPart.from_bytes(data, kind, title=name)
 
 
 def media_type(data: bytes, name: str) -> str | None:
-    """Tell a file's media type; None for one that is neither an image, a PDF nor text.
+    """Tell a file's media type; None for one that is neither text nor of a kind that is known.
 
     A file with a known extension whose bytes are something else is taken for what its bytes are. One whose bytes say nothing is
     taken for text where it is UTF-8 without NUL bytes, else for what its extension says.
     """
-    for marks, known in _SIGNATURES:
-        if all(data.startswith(mark, offset) for offset, mark in marks):
-            return known
-    if b"\0" not in data:
-        with contextlib.suppress(UnicodeDecodeError):
-            data.decode()
-            return "text/plain"
-    return _EXTENSIONS.get(name.rpartition(".")[2].lower())
+    return by_content(data) or ("text/plain" if is_text(data) else _of_no_text(by_name(name)))
+
+
+def _of_no_text(kind: str | None) -> str | None:
+    """Pass over what a name says of text where the bytes are none."""
+    return None if kind is None or is_textual(kind) else kind

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import difflib
 import sys
-import textwrap
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, cast
@@ -15,6 +14,8 @@ from interlingua.cli.completion import complete_model_id, complete_provider
 from interlingua.cli.parameters import DebugOption  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from interlingua.cli.known_facts import Answer, Known
     from interlingua.dialect import Row
     from interlingua.types import JsonObject, JsonValue
@@ -30,31 +31,82 @@ def models(
         str | None,
         typer.Argument(autocompletion=complete_model_id, show_default=False, help="One model, with options as in a config string."),
     ] = None,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-o",
+            "--option",
+            metavar="NAME=VALUE",
+            show_default=False,
+            help="An option of the provider, such as base_url; may be given several times.",
+        ),
+    ] = None,
+    live: Annotated[bool, typer.Option("--live", help="Ask the provider which models it lists, and show what rows know of each.")] = False,
     every: Annotated[bool, typer.Option("--all", help="On a terminal, show the rows of other makers' models too.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, with the meaning of each feature.")] = False,
     toml: Annotated[bool, typer.Option("--toml", help="Print the plugin's rows as your own capabilities.toml has them.")] = False,
     debug: DebugOption = False,  # noqa: ARG001 - the group reads it
 ) -> None:
-    """List providers with their models, what is known of a provider's models, or what holds for one model and what that means."""
+    """List providers with their models, what is known of a provider's models, what it lists itself, or what holds for one model."""
     from interlingua.cli.known_facts import answer
     from interlingua.cli.output import write_json, write_out
     from interlingua.dialect import write_rows
 
-    if json and toml:
-        raise typer.BadParameter("--json and --toml can't go together", ctx=context)
+    if toml and (json or live):
+        raise typer.BadParameter(f"--toml and {'--json' if json else '--live'} can't go together", ctx=context)
     if provider is None:
-        if toml:
-            raise typer.BadParameter("--toml prints the rows of one provider: name it", ctx=context, param_hint="PROVIDER")
+        if toml or live or option:
+            what = "--toml prints the rows of" if toml else "--live asks" if live else "-o is an option of"
+            raise typer.BadParameter(f"{what} one provider: name it", ctx=context, param_hint="PROVIDER")
         _list_providers(json=json)
         return
-    found = answer(provider, model)
-    if toml:
+    found = answer(provider, model, option or [])
+    if live:
+        _show_live(found, model, option or [], json=json, every=every)
+    elif toml:
         write_out(write_rows(found.rows))
     elif json:
-        facts: list[JsonValue] = [_described(known) for known in (*found.known, *found.rest)]
-        write_json({"provider": provider, "model": found.model, "named": [*found.named] if model else None, "facts": facts})
+        write_json(_answered(found))
     else:
         _print(found, every=every)
+
+
+def _show_live(found: Answer, model: str | None, given: Sequence[str], *, json: bool, every: bool) -> None:
+    """Show what the host lists beside what rows know: of all models a table, of one whether it is listed, and then what holds."""
+    from interlingua import load_config
+    from interlingua.cli.chosen_model import with_options
+    from interlingua.cli.interrupt import prompt_interrupt
+    from interlingua.cli.known_facts import naming
+    from interlingua.cli.listing import listed_models
+    from interlingua.cli.output import note, print_table, write_json
+    from interlingua.runtime import Backend
+
+    config = load_config()
+    with prompt_interrupt():
+        backend = Backend(config.resolve(with_options(f"{found.provider}:{model or 'any'}", given)).spec_text, {})
+        listed = listed_models(backend)
+    provider, hosts = backend.provider, backend.provider.hosts(backend.options)
+    rows = [*provider.rows(), *config.capabilities]
+    named = {it.id: naming(rows, provider.names_of(it.id), hosts) for it in listed}
+    if json:
+        shown: list[JsonValue] = [{**it._asdict(), "named": [*named[it.id]]} for it in listed]
+        write_json({**_answered(found), "listing": shown})
+    elif found.model is None:
+        print_table(("model", "name", "since", "rows"), [(*it, ", ".join(named[it.id]) or "none") for it in listed])
+        if missing := [offered for offered in provider.models if offered not in named]:
+            note(f"known here, and not listed there: {', '.join(missing)}")
+    else:
+        if found.model in named:
+            note(f"{provider.name} lists {found.model}")
+        else:
+            near = difflib.get_close_matches(found.model, named, n=3)
+            note(f"{provider.name} doesn't list {found.model}" + (f"; like it: {', '.join(near)}" if near else ""))
+        _print(found, every=every)
+
+
+def _answered(found: Answer) -> JsonObject:
+    facts: list[JsonValue] = [_described(known) for known in (*found.known, *found.rest)]
+    return {"provider": found.provider, "model": found.model, "named": None if found.model is None else [*found.named], "facts": facts}
 
 
 def _list_providers(*, json: bool) -> None:
@@ -117,15 +169,19 @@ def _print_piped(known: list[Known], model: str | None) -> None:
 
 
 def _print_row(row: Row, whose: str, facts: list[Known]) -> None:
+    from interlingua.cli.output import print_lines
+
     hosts = f" on {', '.join(row.hosts)}" if row.hosts else ""
-    _print_lines(f"{', '.join(row.models) or 'any model'}{hosts}" + " (yours)" * (whose == "you"))
+    print_lines(f"{', '.join(row.models) or 'any model'}{hosts}" + " (yours)" * (whose == "you"))
     for known in facts:
         if known.fact:
-            _print_lines(f"{known.fact.title}: {known.verdict}", "  ")
-    _print_lines(_source(facts[0], row.note) + "\n", "  ")
+            print_lines(f"{known.fact.title}: {known.verdict}", "  ")
+    print_lines(_source(facts[0], row.note) + "\n", "  ")
 
 
 def _print_resolved(known: list[Known], provider: str) -> None:
+    from interlingua.cli.output import print_lines
+
     said = [(it, _source(it, it.row.note if it.fact else "")) for it in known]
     sources = {source: number for number, source in enumerate(dict.fromkeys(source for _, source in said), 1)}
     fields: dict[str, list[str]] = {}
@@ -135,14 +191,14 @@ def _print_resolved(known: list[Known], provider: str) -> None:
         if it.kind == "field":
             fields.setdefault(how, []).append(it.about)
             continue
-        _print_lines(f"{it.fact.title}: {how}" if it.fact else f"note: {it.row.note}{whose} [{sources[source]}]")
+        print_lines(f"{it.fact.title}: {how}" if it.fact else f"note: {it.row.note}{whose} [{sources[source]}]")
         if it.meaning:
-            _print_lines(it.meaning, "    ")
+            print_lines(it.meaning, "    ")
     for how, names in fields.items():  # a wire has many that another one lacks
-        _print_lines(f"{'field' if len(names) == 1 else 'fields'} {', '.join(names)}: {how}")
-    _print_lines("")
+        print_lines(f"{'field' if len(names) == 1 else 'fields'} {', '.join(names)}: {how}")
+    print_lines("")
     for source, number in sources.items():
-        _print_lines(f"[{number}] {source}")
+        print_lines(f"[{number}] {source}")
 
 
 def _source(known: Known, note: str) -> str:
@@ -151,15 +207,3 @@ def _source(known: Known, note: str) -> str:
         return "an option of the config string"
     place = " ".join(filter(None, (known.row.source, f"({known.seen})" if known.seen else "")))
     return ": ".join(filter(None, (place, note))) or "no source"
-
-
-def _print_lines(text: str, indent: str = "") -> None:
-    """Print a text, broken between words, and what follows its first line indented."""
-    from interlingua.cli.output import write_out
-    from interlingua.cli.terminal_text import one_line
-
-    width = shutil.get_terminal_size().columns
-    words = textwrap.fill(
-        one_line(text), width, initial_indent=indent, subsequent_indent=f"{indent}  ", break_long_words=False, break_on_hyphens=False
-    )
-    write_out(words + "\n" * (2 if text.endswith("\n") else 1))

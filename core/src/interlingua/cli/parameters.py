@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
-from interlingua.cli.completion import complete_model, complete_option
+from interlingua.cli.completion import complete_model, complete_option, complete_template
 
 DEBUG_KEY = "interlingua.debug"
 
@@ -34,6 +34,16 @@ AttachOption: TypeAlias = Annotated[
     list[Path] | None,
     typer.Option("-a", "--attach", metavar="FILE", show_default=False,
                  help="An image, a PDF or a text to send along, at most 32 MiB; may be given several times."),
+]  # fmt: skip
+TemplateOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("-t", "--template", metavar="NAME", autocompletion=complete_template, show_default=False,
+                 help="A text of your own with variables: templates/NAME.txt beside your configuration file."),
+]  # fmt: skip
+ParamOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("-p", "--param", metavar="NAME=VALUE", show_default=False,
+                 help="The value of a template's variable; may be given several times."),
 ]  # fmt: skip
 PlainOption: TypeAlias = Annotated[bool, typer.Option("--plain", help="Show the answer as it comes, without rendering its Markdown.")]
 OnLossOption: TypeAlias = Annotated[

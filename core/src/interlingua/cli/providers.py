@@ -41,7 +41,9 @@ def providers(
             if further := [host for host in installed if hosts.get(host.name) is row]:
                 _print_hosts(row, further)
     if not installed:
-        note('no provider is installed\nhint: pip install "interlingua[llamacpp]", or anthropic, openai')
+        from interlingua.provider.installing import install_plugins
+
+        note(f"no provider is installed\nhint: {install_plugins('llamacpp')}; there are anthropic and openai too")
 
 
 def _describable(row: InstalledProvider) -> InstalledProvider:
@@ -81,18 +83,17 @@ def _described(row: InstalledProvider) -> JsonObject:
 
 def _print(row: InstalledProvider) -> None:
     from interlingua.cli.option_rows import option_rows, spoken_dialects
-    from interlingua.cli.output import print_table, write_out
-    from interlingua.cli.terminal_text import one_line
+    from interlingua.cli.output import print_lines, print_table, write_out
 
-    write_out(f"{row.name} ({row.distribution} {row.version})\n")
+    print_lines(f"{row.name} ({row.distribution} {row.version})")
     if (error := row.error) is not None:
-        write_out(f"failed to load: {one_line(error.sentence)}" + (f" (hint: {one_line(error.hint)})" if error.hint else "") + "\n\n")
+        print_lines(f"failed to load: {error.sentence}" + (f" (hint: {error.hint})" if error.hint else "") + "\n")
         return
     provider = cast("Provider", row.provider)  # where there is no error
     models = ", ".join(provider.models) or "any"
-    write_out(f"models: {models}" + (f"; default: {provider.default_model}" if provider.default_model else "") + "\n")
-    write_out(f"dialects: {', '.join(spoken_dialects(provider))}\n")
-    write_out(f"key: {key_line(provider)}\n")
+    print_lines(f"models: {models}" + (f"; default: {provider.default_model}" if provider.default_model else ""))
+    print_lines(f"dialects: {', '.join(spoken_dialects(provider))}")
+    print_lines(f"key: {key_line(provider)}")
     print_table(("option", "type", "default", "help"), [option.cells() for option in option_rows(provider)])
     write_out("\n")
 
@@ -109,9 +110,9 @@ def main_of(row: InstalledProvider, installed: list[InstalledProvider]) -> Insta
 
 def _print_hosts(main: InstalledProvider, hosts: list[InstalledProvider]) -> None:
     """List the further hosts of a plugin in a table: the options are the plugin's, and what differs is one command away."""
-    from interlingua.cli.output import print_table, write_out
+    from interlingua.cli.output import print_lines, print_table, write_out
 
-    write_out(f"{main.name}'s formats elsewhere, with these options (`interlingua providers NAME` shows a host's own defaults):\n")
+    print_lines(f"{main.name}'s formats elsewhere, with these options (`interlingua providers NAME` shows a host's own defaults):")
     providers = [cast("Provider", host.provider) for host in hosts]  # only a provider that loaded is a host
     print_table(
         ("host", "key", "address"),

@@ -39,7 +39,7 @@ def _cut_off(response: Response, model: Model) -> str:
     """Say which limit an answer met: `max_tokens` as it was set, the provider's default for it, or one that nobody set."""
     limit = model.provider.fill(Request(model_id=model.model_id, messages=(), provider_data={}), model.options).max_tokens
     limit = limit if model.options.max_tokens is None else model.options.max_tokens
-    tokens = response.usage.output_tokens if response.usage else None
+    tokens = response.usage.output_tokens
     if limit is None or (tokens is not None and tokens < limit):
         return "the answer was cut off: the model's own limit was reached, or its context is full"
     if model.options.max_tokens is None:
@@ -70,8 +70,17 @@ def usage_line(record: CallRecord) -> str:
     ))  # fmt: skip
 
 
-def _tokens(usage: Usage | None) -> str:
-    if usage is None:
+def total_line(records: Sequence[CallRecord]) -> str:
+    """Say what several calls cost together; those of which the provider told nothing are named apart, and never counted as 0."""
+    figures = [(usage.total_input_tokens, usage.output_tokens) for record in records if (usage := record.usage)]
+    told = [(into, out) for into, out in figures if into is not None and out is not None]
+    unknown = f", unknown of {len(records) - len(told)}" if len(told) < len(records) else ""
+    into, out = sum(into for into, _ in told), sum(out for _, out in told)
+    return f"{len(records)} calls since the start: {into:,} tokens in, {out:,} out{unknown} · {sum(it.seconds for it in records):.2f} s"
+
+
+def _tokens(usage: Usage) -> str:
+    if not usage:
         return "tokens unknown"
     more = (
         ("read from cache", usage.cache_read_tokens),

@@ -22,14 +22,13 @@ from interlingua.types.chunks import (
 from interlingua.types.losses import Loss
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import ReasoningBlock, ReasoningPart, RefusalPart, TextPart, ToolCallPart
-from interlingua.types.response import Response
+from interlingua.types.response import Response, Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from interlingua.types.chunks import Chunk
     from interlingua.types.parts import AssistantPart
-    from interlingua.types.response import Usage
 
 
 class Assembler:
@@ -117,7 +116,7 @@ class Assembler:
         start = self._start or ResponseStart()
         return Response(
             message=AssistantMessage([part for _, part in sorted(parts.items())], origin=start.origin),
-            usage=usage,
+            usage=Usage() if usage is None else usage,
             model_id=start.model_id,
             id=start.id,
             provider_data=start.provider_data,

@@ -18,7 +18,7 @@ from interlingua.types.messages import ToolMessage
 from interlingua.types.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from interlingua.types.messages import Message
 
@@ -28,8 +28,8 @@ def normal_form(value: Request) -> Request: ...
 @overload
 def normal_form(value: Conversation) -> Conversation: ...
 @overload
-def normal_form(value: Iterable[Message]) -> tuple[Message, ...]: ...
-def normal_form(value: Request | Conversation | Iterable[Message]) -> Request | Conversation | tuple[Message, ...]:
+def normal_form(value: Sequence[Message]) -> tuple[Message, ...]: ...
+def normal_form(value: Request | Conversation | Sequence[Message]) -> Request | Conversation | tuple[Message, ...]:
     """Merge what belongs to one turn; a request keeps all its other fields."""
     if isinstance(value, Request | Conversation):
         return value.model_copy(update={"messages": normal_form(value.messages)})

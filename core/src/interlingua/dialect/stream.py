@@ -13,11 +13,12 @@ from interlingua.dialect.contract import StreamDecoder
 from interlingua.dialect.sse import MAX_EVENT_BYTES, SSEReader
 from interlingua.errors import ConversionError, InterlinguaError, LimitExceededError, ProviderError, StreamInterruptedError
 from interlingua.types.json import loads
+from interlingua.types.response import Usage
 
 if TYPE_CHECKING:
     from interlingua.dialect.sse import ServerSentEvent
     from interlingua.types.chunks import Chunk
-    from interlingua.types.response import Response, Usage
+    from interlingua.types.response import Response
 
 MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 """The most bytes that one response may have, streamed or whole."""
@@ -58,9 +59,9 @@ class SSEStreamDecoder(StreamDecoder):
         """Append what is left to say when no more bytes come; a `Finish` only if the final event has come."""
 
     @property
-    def usage(self) -> Usage | None:
+    def usage(self) -> Usage:
         """The usage that the stream has told so far."""
-        return None
+        return Usage()
 
     def feed(self, data: bytes) -> list[Chunk]:
         """See `StreamDecoder.feed`."""

@@ -221,6 +221,21 @@ class Route:
     count_endpoint: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Where a host lists the models that may be asked: `{"data": [{"id": …}]}`, or that array alone.
+
+    Attributes:
+        endpoint: The path below the base URL.
+        query: What stands behind its `?`.
+        after: The query's field that asks for what stands behind an id, where the answer says `has_more`; None where it comes whole.
+    """
+
+    endpoint: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    after: str | None = None
+
+
 class Provider(ABC):
     """A plugin: who speaks which dialect, with which options, where.
 
@@ -262,6 +277,10 @@ class Provider(ABC):
         that says nothing yet, and holds for all its calls. The endpoints are asked for with each request, filled. A call is made with
         the model of its config string, whatever a saved request names, so that `request.model_id` is always that one here.
         """
+
+    def listing(self, options: ProviderOptions) -> Listing | None:  # noqa: ARG002 - for overriding
+        """Tell where the host lists its models where these options lead, or None where it doesn't; pure."""
+        return None
 
     def rows(self) -> Sequence[Row]:
         """Give all that is known of what models here take; pure. Nothing is known of a model that no row is about."""

@@ -32,7 +32,7 @@ class CallRecord:
         attempts: How many times the request was sent.
         seconds: From the call's beginning to its end.
         seconds_to_first_chunk: From its beginning to the first chunk, or None where none came.
-        usage: Tokens, or None where the provider told none.
+        usage: Tokens; its figures are None where the provider told none.
         finish_reason: Why the model stopped, or None.
         losses: What the conversions could not carry.
         error: What the call raised, or None.
@@ -45,7 +45,7 @@ class CallRecord:
     attempts: int
     seconds: float
     seconds_to_first_chunk: float | None
-    usage: Usage | None
+    usage: Usage
     finish_reason: str | None
     losses: tuple[Loss, ...]
     error: InterlinguaError | None

@@ -35,6 +35,7 @@ class Preset:
         models: Model ids worth offering in completion.
         default_model: The model that a bare `name:` stands for, or None.
         count_endpoint: The path that counts a request's tokens, or None where there is none.
+        lists_models: Whether it lists its models as the format's maker does, below the same address.
         options: Defaults of options that differ.
         rows: How it departs from the reference; each is documented on the host's page, or on the one that it names.
     """
@@ -47,6 +48,7 @@ class Preset:
     models: tuple[str, ...] = ()
     default_model: str | None = None
     count_endpoint: str | None = None
+    lists_models: bool = True
     options: Mapping[str, str | bool] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
 

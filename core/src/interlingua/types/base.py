@@ -10,8 +10,9 @@ import reprlib
 from operator import not_
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, cast
 
-from pydantic import BaseModel, Field, JsonValue, PlainValidator
+from pydantic import BaseModel, Field, JsonValue, PlainValidator, ValidationError
 
+from interlingua.types import mistakes
 from interlingua.types.json import JsonObject, at, copy_json
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Value(BaseModel, frozen=True, extra="allow", defer_build=True, allow_inf_n
     """The base of every canonical type."""
 
     _positional: ClassVar[tuple[str, ...]] = ()
+    _takes: ClassVar[dict[str, str]] = {}  # a field → what it takes, where an error says that better than pydantic
 
     if not TYPE_CHECKING:  # pragma: no branch - type checkers alone see the signatures that the classes declare
 
@@ -56,16 +58,17 @@ class Value(BaseModel, frozen=True, extra="allow", defer_build=True, allow_inf_n
             if args:
                 names = cls._positional
                 if len(args) > len(names):
-                    msg = f"{cls.__name__}() takes {len(names)} positional arguments ({', '.join(names)}), {len(args)} were given"
-                    raise TypeError(msg)
+                    raise TypeError(mistakes.too_many(cls, names, args, fields))
                 for name, value in zip(names, args, strict=False):
                     if name in fields:
-                        msg = f"{cls.__name__}() got {name!r} twice"
-                        raise TypeError(msg)
+                        raise TypeError(mistakes.twice(cls, name, value))
                     fields[name] = value
             if not fields.keys() <= cls.__pydantic_fields__.keys():
-                _refuse_unknown(cls, fields)
-            self.__pydantic_validator__.validate_python(fields, self_instance=self)
+                raise TypeError(mistakes.unknown(cls, fields))
+            try:
+                self.__pydantic_validator__.validate_python(fields, self_instance=self)
+            except ValidationError as error:
+                raise mistakes.in_words(cls, cls._takes, fields, error) from None
 
         # Reading JSON builds nested values without going through __init__, so that fields of later versions are kept.
         __init__.__pydantic_base_init__ = True
@@ -86,6 +89,13 @@ class Value(BaseModel, frozen=True, extra="allow", defer_build=True, allow_inf_n
     def __hash__(self) -> int:
         """Hash the texts and the nested values; JSON objects can't be hashed, but equal values have equal texts."""
         return hash(tuple(field for field in self.__dict__.values() if isinstance(field, str | tuple | Value)))
+
+    def __dir__(self) -> list[str]:
+        """Offer no method that pydantic gave up, as `dict` and `copy`, for completion; each still works."""
+        own = vars(BaseModel)
+        functions = {name: getattr(own.get(name), "__func__", own.get(name)) for name in super().__dir__()}  # of a class method too
+        fields = type(self).__pydantic_fields__
+        return [name for name, function in functions.items() if name in fields or not hasattr(function, "__deprecated__")]
 
     def to_dict(self) -> JsonObject:
         """Give the value as JSON values; what was left out stays absent."""
@@ -109,16 +119,6 @@ class _Short:
 
     def __repr__(self) -> str:
         return _REPR.repr(self._value)
-
-
-def _refuse_unknown(cls: type[Value], fields: dict[str, object]) -> None:
-    import difflib
-
-    known = list(cls.__pydantic_fields__)
-    name = next(name for name in fields if name not in known)
-    near = difflib.get_close_matches(name, known, n=1)
-    msg = f"{cls.__name__}() has no field {name!r}" + (f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(known)}")
-    raise TypeError(msg)
 
 
 def is_none(value: object) -> bool:

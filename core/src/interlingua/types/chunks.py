@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, ClassVar, TypeAlias, TypeVar, dataclass_transform
 
 from interlingua.types.base import JsonObject, Value
+from interlingua.types.response import Usage
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from interlingua.types.messages import AssistantMessage
     from interlingua.types.origin import Origin
     from interlingua.types.parts import AssistantPart
-    from interlingua.types.response import FinishReason, Usage
+    from interlingua.types.response import FinishReason
 
 ClassT = TypeVar("ClassT")
 
@@ -110,7 +111,7 @@ class Finish:
     Attributes:
         finish_reason: Why the model stopped.
         provider_finish_reason: The wire's own word for it.
-        usage: Tokens; None where the provider gave none.
+        usage: Tokens; its figures are None where the provider told none.
         provider_data: Fields of the response that came with the end; they are added to the start's.
         losses: What decoding could not carry.
         message: The whole message, only where the wire's final body says more than, or differs from, what was streamed.
@@ -121,7 +122,7 @@ class Finish:
     type: ClassVar[str] = "finish"
     finish_reason: FinishReason | None
     provider_finish_reason: str | None = None
-    usage: Usage | None = None
+    usage: Usage = field(default_factory=Usage)
     provider_data: dict[str, JsonObject] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
     message: AssistantMessage | None = None
@@ -138,7 +139,7 @@ def chunk_to_dict(chunk: Chunk) -> JsonObject:
     out: JsonObject = {"type": chunk.type}
     for spec in fields(chunk):
         value = getattr(chunk, spec.name)
-        if value is not None and value not in ((), {}):
+        if value is not None and value not in ((), {}, Usage()):
             out[spec.name] = _json_of(value)
     return out
 

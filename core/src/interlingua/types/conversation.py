@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, ClassVar, cast
+from typing import TYPE_CHECKING, Annotated, ClassVar, SupportsIndex, cast, overload
 
 from pydantic import Field, StrictInt, ValidationError, model_validator
 
-from interlingua.errors import ConversionError
+from interlingua.errors import ConfigError, ConversionError, InterlinguaError
 from interlingua.types.base import Value
 from interlingua.types.json import MAX_DEPTH, at, dumps, loads
 from interlingua.types.messages import AnyMessage
 from interlingua.types.response import FORMAT, upgraded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
+    from os import PathLike
 
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.messages import Message
@@ -23,12 +24,15 @@ MAX_SAVED_DEPTH = MAX_DEPTH + 16
 
 
 class Conversation(Value, frozen=True):
-    """The messages so far.
+    """The messages so far: a sequence that never changes; `append`, `extend` and `+` give a new one.
 
     Its JSON is stable: fields are only ever added, with defaults; unknown ones are kept.
     """
 
     _positional: ClassVar[tuple[str, ...]] = ("messages",)
+    _takes: ClassVar[dict[str, str]] = {
+        "messages": "messages in a list, such as [UserMessage('…')]",
+    }
 
     format: Annotated[StrictInt, Field(ge=1, le=FORMAT)] = FORMAT
     messages: tuple[AnyMessage, ...]
@@ -40,7 +44,105 @@ class Conversation(Value, frozen=True):
 
     if TYPE_CHECKING:
 
-        def __init__(self, messages: Sequence[Message], *, format: int = FORMAT) -> None: ...  # noqa: A002 - the file's own word
+        def __init__(self, messages: Iterable[Message], *, format: int = FORMAT) -> None: ...  # noqa: A002 - the file's own word
+
+    def append(self, message: Message) -> Conversation:
+        """Give a new conversation that ends with a message; this one stays as it is.
+
+        Args:
+            message: What was said last, such as `response.message`.
+
+        Raises:
+            ValidationError: It is no message.
+        """
+        return self.extend((message,))
+
+    def extend(self, messages: Iterable[Message]) -> Conversation:
+        """Give a new conversation that ends with more messages; this one stays as it is.
+
+        Args:
+            messages: What was said since, such as the results of several tools.
+
+        Raises:
+            ValidationError: They are no messages.
+        """
+        return self._with(self.messages + Conversation(messages).messages)
+
+    def __add__(self, more: Iterable[Message]) -> Conversation:
+        """Give a new conversation of this one's messages and more."""
+        return self.extend(more)
+
+    def __radd__(self, before: Iterable[Message]) -> Conversation:
+        """Give a new conversation of messages and then this one's, such as instructions that come first."""
+        return self._with(Conversation(before).messages + self.messages)
+
+    def __len__(self) -> int:
+        """Count the messages."""
+        return len(self.messages)
+
+    def __bool__(self) -> bool:
+        """Tell whether anything was said."""
+        return bool(self.messages)
+
+    def __iter__(self) -> Iterator[Message]:  # type: ignore[override]  # messages, where pydantic's own gives pairs of a field and its value
+        """Go through the messages."""
+        return iter(self.messages)
+
+    def __contains__(self, message: object) -> bool:
+        """Tell whether a message was said."""
+        return message in self.messages
+
+    def __reversed__(self) -> Iterator[Message]:
+        """Go through the messages from the last one on."""
+        return reversed(self.messages)
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> Message: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Conversation: ...
+
+    def __getitem__(self, place: SupportsIndex | slice) -> Message | Conversation:
+        """Give one message, or a new conversation of some."""
+        return self._with(self.messages[place]) if isinstance(place, slice) else self.messages[place]
+
+    def _with(self, messages: tuple[Message, ...]) -> Conversation:
+        return self.model_copy(update={"messages": messages})
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the conversation's JSON into a file that its owner alone may read.
+
+        A file of this name is replaced as a whole, so that it is never half-written.
+
+        Args:
+            path: Where to.
+
+        Raises:
+            ConfigError: The file can't be written; what was there stays.
+            ConversionError: Something in the conversation is no JSON.
+        """
+        text = self.to_json()
+        from interlingua.files import write_file  # the one place that writes: values import it only here
+
+        write_file(path, text.encode() + b"\n")
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Conversation:
+        """Read a conversation that was saved, by this version or an earlier one.
+
+        Args:
+            path: The file.
+
+        Raises:
+            ConfigError: The file can't be read, or is no saved conversation.
+        """
+        from interlingua.files import read_file
+
+        data = read_file(path, limit=None, what="conversation")
+        try:
+            return cls.from_json(data)
+        except InterlinguaError as error:
+            raise ConfigError(f"{str(path)!r} is no saved conversation: {error.sentence}", hint=error.hint) from None
 
     def to_json(self) -> str:
         """Write the conversation as JSON text."""

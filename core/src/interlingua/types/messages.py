@@ -42,6 +42,9 @@ class SystemMessage(Value, frozen=True):
     """Instructions from the application. Their place in the list is kept where the wire can say it."""
 
     _positional: ClassVar[tuple[str, ...]] = ("content",)
+    _takes: ClassVar[dict[str, str]] = {
+        "content": "a str, or a list of TextPart('…'), OpaquePart",
+    }
 
     role: Literal["system"] = "system"
     content: Annotated[tuple[Annotated[SystemPart, Field(discriminator="type")], ...], BeforeValidator(_as_parts)]
@@ -67,6 +70,9 @@ class UserMessage(Value, frozen=True):
     """What the user says."""
 
     _positional: ClassVar[tuple[str, ...]] = ("content",)
+    _takes: ClassVar[dict[str, str]] = {
+        "content": "a str, or a list of TextPart('…'), ImagePart, DocumentPart, AudioPart, OpaquePart",
+    }
 
     role: Literal["user"] = "user"
     content: Annotated[tuple[Annotated[UserPart, Field(discriminator="type")], ...], BeforeValidator(_as_parts)]
@@ -100,6 +106,9 @@ class AssistantMessage(Value, frozen=True):
     """
 
     _positional: ClassVar[tuple[str, ...]] = ("content",)
+    _takes: ClassVar[dict[str, str]] = {
+        "content": "a str, or a list of TextPart('…'), ReasoningPart, ToolCallPart, RefusalPart, ImagePart, AudioPart, OpaquePart",
+    }
 
     role: Literal["assistant"] = "assistant"
     content: Annotated[tuple[Annotated[AssistantPart, Field(discriminator="type")], ...], BeforeValidator(_as_parts)]
@@ -146,6 +155,11 @@ class ToolMessage(Value, frozen=True):
         content: What the tool gave.
         is_error: Whether the tool failed.
     """
+
+    _takes: ClassVar[dict[str, str]] = {
+        "tool_call_id": "the call's id, a str",
+        "content": "a str such as json.dumps(…) of a result, or a list of TextPart('…'), ImagePart, DocumentPart, AudioPart, OpaquePart",
+    }
 
     role: Literal["tool"] = "tool"
     tool_call_id: StrictStr

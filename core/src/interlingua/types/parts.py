@@ -1,4 +1,4 @@
-"""The parts that a message's content is made of; one class for each kind, told apart by `type`.
+"""The parts that a message's content is made of; one class for each kind, told apart by `type` (those of media in `media_parts`).
 
 A wire block that no class here models becomes an `OpaquePart`: verbatim, in place, sent back unchanged to its own provider.
 """
@@ -13,7 +13,8 @@ from pydantic import Field, StrictInt, StrictStr
 from interlingua.errors import InterlinguaError, InvalidToolArgumentsError
 from interlingua.types.base import MARKS, CheckedObject, JsonObject, ProviderData, Value, is_none
 from interlingua.types.json import loads, same_json
-from interlingua.types.sources import Base64Source, DocumentSource, FileSource, Source, TextSource, URLSource
+from interlingua.types.media_parts import AudioPart, DocumentPart, ImagePart
+from interlingua.types.sources import Base64Source, FileSource, TextSource, URLSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +44,10 @@ class TextPart(Value, frozen=True):
     """Text."""
 
     _positional: ClassVar[tuple[str, ...]] = ("text", "citations")
+    _takes: ClassVar[dict[str, str]] = {
+        "text": "a str",
+        "citations": "Citations in a list",
+    }
 
     type: Literal["text"] = "text"
     text: StrictStr
@@ -61,73 +66,6 @@ class TextPart(Value, frozen=True):
         ) -> None: ...
 
 
-class ImagePart(Value, frozen=True):
-    """An image by bytes, URL or file id."""
-
-    _positional: ClassVar[tuple[str, ...]] = ("source",)
-
-    type: Literal["image"] = "image"
-    source: Source
-    provider_data: ProviderData
-
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            source: Base64Source | URLSource | FileSource,
-            *,
-            type: Literal["image"] = "image",  # noqa: A002 - the wire's own word
-            provider_data: dict[str, JsonObject] = ...,
-        ) -> None: ...
-
-
-class DocumentPart(Value, frozen=True):
-    """A document (PDF, plain text) by bytes, text, URL or file id.
-
-    Attributes:
-        source: Where its content is.
-        title: Its title or file name, or None.
-    """
-
-    _positional: ClassVar[tuple[str, ...]] = ("source", "title")
-
-    type: Literal["document"] = "document"
-    source: DocumentSource
-    title: StrictStr | None = Field(default=None, exclude_if=is_none)
-    provider_data: ProviderData
-
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            source: Base64Source | URLSource | FileSource | TextSource,
-            title: str | None = None,
-            *,
-            type: Literal["document"] = "document",  # noqa: A002 - the wire's own word
-            provider_data: dict[str, JsonObject] = ...,
-        ) -> None: ...
-
-
-class AudioPart(Value, frozen=True):
-    """A sound recording by bytes, URL or file id."""
-
-    _positional: ClassVar[tuple[str, ...]] = ("source",)
-
-    type: Literal["audio"] = "audio"
-    source: Source
-    provider_data: ProviderData
-
-    if TYPE_CHECKING:
-
-        def __init__(
-            self,
-            source: Base64Source | URLSource | FileSource,
-            *,
-            type: Literal["audio"] = "audio",  # noqa: A002 - the wire's own word
-            provider_data: dict[str, JsonObject] = ...,
-        ) -> None: ...
-
-
 class ToolCallPart(Value, frozen=True):
     """The model's wish to call a tool.
 
@@ -140,6 +78,11 @@ class ToolCallPart(Value, frozen=True):
     """
 
     _positional: ClassVar[tuple[str, ...]] = ("id", "name", "arguments")
+    _takes: ClassVar[dict[str, str]] = {
+        "id": "a str",
+        "name": "a str",
+        "arguments": "the arguments' JSON text, such as json.dumps(…) of a dict",
+    }
 
     type: Literal["tool_call"] = "tool_call"
     id: StrictStr
@@ -197,6 +140,9 @@ class ReasoningBlock(Value, frozen=True):
     """One block of reasoning text: the model's own (`full`) or a `summary` of it."""
 
     _positional: ClassVar[tuple[str, ...]] = ("kind", "text")
+    _takes: ClassVar[dict[str, str]] = {
+        "text": "a str",
+    }
 
     kind: Literal["summary", "full"]
     text: StrictStr
@@ -219,6 +165,9 @@ class ReasoningPart(Value, frozen=True):
     """
 
     _positional: ClassVar[tuple[str, ...]] = ("blocks",)
+    _takes: ClassVar[dict[str, str]] = {
+        "blocks": "ReasoningBlocks in a list",
+    }
 
     type: Literal["reasoning"] = "reasoning"
     blocks: tuple[ReasoningBlock, ...] = ()
@@ -252,6 +201,9 @@ class RefusalPart(Value, frozen=True):
     """The model's refusal, where the wire says it apart from text."""
 
     _positional: ClassVar[tuple[str, ...]] = ("refusal",)
+    _takes: ClassVar[dict[str, str]] = {
+        "refusal": "a str",
+    }
 
     type: Literal["refusal"] = "refusal"
     refusal: StrictStr
@@ -278,6 +230,10 @@ class OpaquePart(Value, frozen=True):
     """
 
     _positional: ClassVar[tuple[str, ...]] = ("dialect", "data")
+    _takes: ClassVar[dict[str, str]] = {
+        "dialect": "a str",
+        "data": "the wire's block, a dict",
+    }
 
     type: Literal["opaque"] = "opaque"
     dialect: StrictStr

@@ -5,11 +5,11 @@ from __future__ import annotations
 from operator import not_
 from typing import TYPE_CHECKING, Annotated, ClassVar, Generic, Literal, TypeAlias, cast
 
-from pydantic import Field, PlainSerializer, PlainValidator, StrictBool, StrictInt, StrictStr, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, PlainValidator, StrictBool, StrictInt, StrictStr, model_validator
 from pydantic_core import to_jsonable_python
 from typing_extensions import TypeVar
 
-from interlingua.types.base import JsonObject, JsonValue, ProviderData, Value, is_none
+from interlingua.types.base import MARKS, JsonObject, JsonValue, ProviderData, Value, is_none
 from interlingua.types.losses import Loss
 from interlingua.types.messages import AssistantMessage
 from interlingua.types.parts import ReasoningPart
@@ -38,7 +38,7 @@ FinishReason: TypeAlias = Literal[
 
 
 class Usage(Value, frozen=True):
-    """Tokens, as the provider counted them; None where it said nothing, never 0.
+    """Tokens, as the provider counted them; each figure None where it said nothing of it, never 0. It is true if anything was said.
 
     Attributes:
         input_tokens: The wire's own figure (Claude's excludes cached tokens, OpenAI's includes them).
@@ -80,12 +80,26 @@ class Usage(Value, frozen=True):
             provider_data: dict[str, JsonObject] = ...,
         ) -> None: ...
 
+    def __bool__(self) -> bool:
+        """Tell whether the provider said anything."""
+        figures = (self.input_tokens, self.output_tokens, self.cache_read_tokens, self.cache_write_tokens, self.reasoning_tokens)
+        return any(figure is not None for figure in figures) or any(name != MARKS for name in self.provider_data)
+
     @property
     def total_input_tokens(self) -> int | None:
         """All input tokens, cached ones included: comparable between providers."""
         if self.input_tokens is None or self.input_includes_cache:
             return self.input_tokens
         return self.input_tokens + (self.cache_read_tokens or 0) + (self.cache_write_tokens or 0)
+
+
+def _or_nothing_said(usage: object) -> object:
+    """Take the null of an earlier version's file, and of a plugin's, for what it says."""
+    return Usage() if usage is None else usage
+
+
+def _is_unsaid(usage: Usage) -> bool:
+    return usage == Usage()
 
 
 ParsedT = TypeVar("ParsedT", default=None)
@@ -110,7 +124,7 @@ class Response(Value, Generic[ParsedT], frozen=True):
         message: What the model said.
         finish_reason: Why it stopped; None only while a background response runs, or where a stream's `[DONE]` came without a reason.
         provider_finish_reason: The wire's own word for it.
-        usage: Tokens; None where the provider gave none.
+        usage: Tokens; where the provider told none there is a `Usage` too, whose figures are None.
         model_id: The model that answered, as the provider names it.
         id: The provider's id of the answer.
         losses: What the conversions there and back could not carry.
@@ -124,7 +138,7 @@ class Response(Value, Generic[ParsedT], frozen=True):
     message: AssistantMessage
     finish_reason: FinishReason | None = None
     provider_finish_reason: StrictStr | None = Field(default=None, exclude_if=is_none)
-    usage: Usage | None = Field(default=None, exclude_if=is_none)
+    usage: Annotated[Usage, BeforeValidator(_or_nothing_said)] = Field(default_factory=Usage, exclude_if=_is_unsaid)
     model_id: StrictStr | None = Field(default=None, exclude_if=is_none)
     id: StrictStr | None = Field(default=None, exclude_if=is_none)
     losses: tuple[Loss, ...] = Field(default=(), exclude_if=not_)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, StrictStr
 
@@ -17,6 +17,11 @@ class Base64Source(Value, frozen=True):
         media_type: The MIME type, such as `image/png`.
         data: The base64 text, kept character by character.
     """
+
+    _takes: ClassVar[dict[str, str]] = {
+        "media_type": "a str such as 'image/png'",
+        "data": "base64 text, a str; Base64Source.from_bytes(data, media_type) encodes bytes",
+    }
 
     type: Literal["base64"] = "base64"
     media_type: StrictStr
@@ -32,6 +37,10 @@ class Base64Source(Value, frozen=True):
 
 class URLSource(Value, frozen=True):
     """An address that the provider itself fetches; interlingua never does."""
+
+    _takes: ClassVar[dict[str, str]] = {
+        "url": "the address, a str",
+    }
 
     type: Literal["url"] = "url"
     url: StrictStr
@@ -65,6 +74,10 @@ class FileSource(Value, frozen=True):
         provider: The entry-point name of the provider that holds it: no other one is sent the id. None goes anywhere.
     """
 
+    _takes: ClassVar[dict[str, str]] = {
+        "file_id": "the id, a str",
+    }
+
     type: Literal["file"] = "file"
     file_id: StrictStr
     provider: StrictStr | None = Field(default=None, exclude_if=is_none)
@@ -87,6 +100,10 @@ class FileSource(Value, frozen=True):
 
 class TextSource(Value, frozen=True):
     """A document's plain text."""
+
+    _takes: ClassVar[dict[str, str]] = {
+        "text": "a str",
+    }
 
     type: Literal["text"] = "text"
     text: StrictStr

@@ -24,6 +24,11 @@ class Tool(Value, frozen=True):
     """
 
     _positional: ClassVar[tuple[str, ...]] = ("name", "description", "input_schema", "strict")
+    _takes: ClassVar[dict[str, str]] = {
+        "name": "a str",
+        "description": "a str",
+        "input_schema": "a JSON schema, a dict",
+    }
 
     type: Literal["function"] = "function"
     name: StrictStr

@@ -117,8 +117,10 @@ def typed_cloud_failure(error: Exception, platform: Platform) -> InterlinguaErro
     if isinstance(error, UnicodeError):  # its text is the prompt, and isn't repeated
         return ConversionError("$", "half of a surrogate pair can't be sent to this platform: its client writes none")
     if isinstance(error, ImportError):
+        from interlingua.provider.installing import install_extra
+
         extra = PLATFORMS[platform].extra
-        hint = f'pip install "interlingua-anthropic[{extra}]"' if extra else "install what the client needs"
+        hint = install_extra(extra, "interlingua-anthropic") if extra else "install what the client needs"
         return ConfigError(f"what signs requests can't be loaded: {error}", hint=hint)
     if isinstance(error, ValueError):
         return ConfigError(f"the platform's client can't be used: {error}", hint="check the options", option="platform")

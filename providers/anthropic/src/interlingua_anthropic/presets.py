@@ -42,6 +42,7 @@ MINIMAX: Final = AnthropicPreset(
 DEEPSEEK: Final = AnthropicPreset(
     "deepseek-anthropic", "DeepSeek", "https://api.deepseek.com/anthropic", "https://api-docs.deepseek.com/guides/anthropic_api",
     ("DEEPSEEK_API_KEY",),
+    lists_models=False,  # documented at its other address alone, which speaks OpenAI's format
     options={"auth_header": "x-api-key"},
     models=("deepseek-flash", "deepseek-v4-pro"),
     rows=(
@@ -54,6 +55,7 @@ DEEPSEEK: Final = AnthropicPreset(
 
 KIMI: Final = AnthropicPreset(
     "kimi", "Kimi", "https://api.moonshot.ai/anthropic", "https://platform.kimi.ai/docs/api/messages", ("MOONSHOT_API_KEY",),
+    lists_models=False,  # documented at its other address alone, which speaks OpenAI's format
     models=("kimi-k3",),
     rows=(
         Row(refuses("temperature", "top_p", "top_k", "reasoning_budget")),
@@ -64,6 +66,7 @@ KIMI: Final = AnthropicPreset(
 
 ZAI: Final = AnthropicPreset(
     "zai", "Z.ai", "https://api.z.ai/api/anthropic", "https://docs.z.ai/devpack/tool/claude", ("ZAI_API_KEY",),
+    lists_models=False,  # documented at its other address alone, which speaks OpenAI's format
     models=("glm-5.3",),
 )  # fmt: skip
 

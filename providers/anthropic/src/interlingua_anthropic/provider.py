@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from interlingua.dialect import Kept, Row
 from interlingua.errors import ConfigError, ConversionError
-from interlingua.provider import AsyncTransport, Provider, ProviderOptions, Route, Transport, TransportSettings
+from interlingua.provider import AsyncTransport, Listing, Provider, ProviderOptions, Route, Transport, TransportSettings
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.types import AssistantMessage, TextPart, Tool
 from interlingua.types.json import at
@@ -60,6 +60,11 @@ class AnthropicProvider(Provider):
     def route(self, request: Request, options: ProviderOptions) -> Route:  # noqa: ARG002 - there is one
         """Tell the way of the Messages API."""
         return Route(MESSAGES, "/v1/messages", "/v1/messages/count_tokens")
+
+    def listing(self, options: ProviderOptions) -> Listing | None:
+        """Tell where models are listed, in pages: https://platform.claude.com/docs/en/api/models-list. Clouds have no such endpoint."""
+        own = cast("AnthropicOptions", options)
+        return Listing("/v1/models", {"limit": "1000"}, "after_id") if own.platform == "first-party" else None
 
     def rows(self) -> Sequence[Row]:
         """Give what is known of each Claude."""
@@ -216,6 +221,10 @@ class CompatibleProvider(AnthropicProvider):
     def route(self, request: Request, options: ProviderOptions) -> Route:
         """Tell the way; not every host counts tokens."""
         return replace(super().route(request, options), count_endpoint=self.preset.count_endpoint)
+
+    def listing(self, options: ProviderOptions) -> Listing | None:
+        """Tell where models are listed, by hosts that do so in this format."""
+        return super().listing(options) if self.preset.lists_models else None
 
     def needs_key(self, options: ProviderOptions) -> bool:
         """Tell whether there must be a key: at the host's own address."""

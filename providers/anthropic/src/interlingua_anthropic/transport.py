@@ -33,7 +33,7 @@ class AnthropicClients(SDKClients):
     """`anthropic.Anthropic`, its async twin, and their kin for the platforms."""
 
     provider = PROVIDER
-    package = "interlingua[anthropic]"
+    package = "anthropic>=2.14,<3"
     quiet: ClassVar[Mapping[str, Any]] = {"max_retries": 0, "open_telemetry": False}
     said_by_client = ("base_url", "platform", "auth_header", "region", "profile", "project", "resource", "proxy")
     error_from_status = staticmethod(error_from_status)

@@ -27,6 +27,13 @@ class LlamaCppOptions(ProviderOptions, frozen=True):
     """Options of `llamacpp:`."""
 
     base_url: None = Field(default=None, description="not for this provider: its server is started on loopback, on a free port")
+    max_tokens: int | None = Field(default=None, ge=1, description="the most tokens to generate; 1024 for smollm2-135m where not given")
+    temperature: float | None = Field(
+        default=None,
+        ge=0,
+        allow_inf_nan=False,
+        description="sampling temperature; 0 for smollm2-135m (the same answer each time) where it, top_p, top_k and seed aren't given",
+    )
     context: int = Field(default=DEFAULT_CONTEXT, ge=128, description="tokens of context for one call")
     parallel: int = Field(default=DEFAULT_PARALLEL, ge=1, le=64, description="calls that are computed at once; more of them queue")
     threads: int | None = Field(default=None, ge=1, description="threads to compute with; chosen by the machine's cores where not given")

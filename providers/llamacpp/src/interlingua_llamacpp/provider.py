@@ -22,6 +22,16 @@ DIALECT = "openai.chat"
 DEFAULT_MAX_TOKENS: Final = 1024
 """What an answer of the small default model may take where nobody says; left alone, it can babble until its context is full."""
 
+DEFAULT_TEMPERATURE: Final = 0.0
+"""The small default model answers the same each time where nobody asks for chance."""
+
+# The fields by which chance is asked for; the first four are a request's own too.
+# Source: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md (POST /completion, whose fields chat takes as well).
+_CHANCE: Final = frozenset(
+    {"temperature", "top_p", "top_k", "seed"}
+    | {"dynatemp_range", "min_p", "mirostat", "samplers", "top_n_sigma", "typical_p", "xtc_probability"}
+)
+
 # What every model here accepts, as far as it departs from the reference.
 # Source: https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md (POST /v1/chat/completions).
 _ROWS: Final = (
@@ -56,10 +66,10 @@ class LlamaCppProvider(Provider):
         return _ROWS
 
     def fill(self, request: Request, options: ProviderOptions) -> Request:  # noqa: ARG002 - nothing depends on them
-        """Ask for usage in streams, and say the rest in the words that llama.cpp obeys; `prepare` shows them."""
+        """Ask for usage in streams and for what the small model needs, in the words that llama.cpp obeys; `prepare` shows them."""
         request = obeyed_tool_choice(request)
-        if request.max_tokens is None and request.model_id == DEFAULT_MODEL_ID:
-            request = request.model_copy(update={"max_tokens": DEFAULT_MAX_TOKENS})
+        if request.model_id == DEFAULT_MODEL_ID:
+            request = with_defaults(request)
         if any(
             call.arguments == "" for message in request.messages if isinstance(message, AssistantMessage) for call in message.tool_calls
         ):
@@ -80,6 +90,21 @@ class LlamaCppProvider(Provider):
         from interlingua_llamacpp.transport import AsyncLlamaCppTransport
 
         return AsyncLlamaCppTransport(settings)
+
+
+def with_defaults(request: Request) -> Request:
+    """Limit the small default model, and have it say the likeliest words, where nobody asks for anything else.
+
+    A model this small gives a wrong answer to an easy question now and then when it samples. One of the user's own may loop when it
+    doesn't, as thinking models do, so that it keeps its own way. Who gives `top_p`, `top_k` or a seed wants samples.
+    """
+    given = {name for name, value in request if value is not None} | request.provider_data.get(DIALECT, {}).keys()
+    defaults: dict[str, object] = {}
+    if given.isdisjoint({"max_tokens", "max_completion_tokens"}):
+        defaults["max_tokens"] = DEFAULT_MAX_TOKENS
+    if given.isdisjoint(_CHANCE):
+        defaults["temperature"] = DEFAULT_TEMPERATURE
+    return request.model_copy(update=defaults)
 
 
 def obeyed_tool_choice(request: Request) -> Request:

@@ -200,7 +200,9 @@ def stop_server() -> None:
 
 def _started() -> ServerProcess:
     if importlib.util.find_spec("xllamacpp") is None:
-        raise ConfigError("the llamacpp provider needs the package xllamacpp", hint="pip install xllamacpp")
+        from interlingua.provider.installing import install_command
+
+        raise ConfigError("the llamacpp provider needs the package xllamacpp", hint=install_command("xllamacpp"))
     process = ServerProcess()
     try:
         process.start()

@@ -18,7 +18,7 @@ from interlingua_openai.transport import OpenAIClients
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from interlingua.provider import ProviderOptions, Route
+    from interlingua.provider import Listing, ProviderOptions, Route
     from interlingua.types.request import Request
 
 API_VERSION: Final = "2024-10-21"
@@ -93,6 +93,10 @@ class AzureProvider(CompatibleProvider):
         if request.model_id is None:
             raise ConversionError("$.model_id", "Azure's path names the model's deployment")
         return replace(route, endpoint=f"/deployments/{quote(request.model_id, safe='')}{route.endpoint}")
+
+    def listing(self, options: ProviderOptions) -> Listing | None:  # noqa: ARG002 - wherever the resource is
+        """Tell that there is none: Azure lists the models that could be deployed, and what is asked is a deployment."""
+        return None
 
     def address(self, options: ProviderOptions, environment: Mapping[str, str]) -> str | None:
         """Tell the resource's address, with the path that the SDK's clients put there: a client of the caller's is the same host."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
-from interlingua.provider import Provider, ProviderOptions, Route
+from interlingua.provider import Listing, Provider, ProviderOptions, Route
 from interlingua.provider.transport import AsyncClientTransport, ClientTransport
 from interlingua.types.request import Request
 from interlingua_openai.capabilities import API, COMPATIBLE, ROWS, TOOL_NAMES, option_rows, wire_of
@@ -59,6 +59,10 @@ class OpenAIProvider(Provider):
         """
         own = cast("OpenAIOptions", options)
         return _ROUTES[own.api or ("responses" if own.base_url is None else "chat")]
+
+    def listing(self, options: ProviderOptions) -> Listing | None:  # noqa: ARG002 - wherever it is
+        """Tell where models are listed, whole: https://developers.openai.com/api/reference/resources/models/methods/list."""
+        return Listing("/models")
 
     def rows(self) -> Sequence[Row]:
         """Give what is known of OpenAI's models."""

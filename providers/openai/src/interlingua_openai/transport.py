@@ -25,7 +25,7 @@ class OpenAIClients(SDKClients):
     """`openai.OpenAI` and `openai.AsyncOpenAI`."""
 
     provider = PROVIDER
-    package = "interlingua[openai]"
+    package = "openai>=3.57,<4"
     said_by_client: ClassVar[tuple[str, ...]] = ("base_url", "organization", "project")
     error_from_status = staticmethod(error_from_status)
     client_name: ClassVar[str] = "OpenAI"

@@ -36,6 +36,8 @@ class UsageWords(NamedTuple):
 
 def decode_usage(wire: JsonObject, words: UsageWords) -> Usage:
     """Read the counts; a figure that is no whole number stays verbatim."""
+    if not wire:
+        return Usage()
     read, written = _inner(wire, f"{words.input}_details"), _inner(wire, f"{words.output}_details")
     usage = Usage(
         input_tokens=_count(wire.get(words.input)),
@@ -50,7 +52,7 @@ def decode_usage(wire: JsonObject, words: UsageWords) -> Usage:
 
 
 def encode_usage(usage: Usage, words: UsageWords, log: LossLog) -> JsonObject:
-    """Write the counts; input that leaves cached tokens out is added up, and recorded where that changes the figure."""
+    """Write the counts, none where nothing was said; input without cached tokens is added up, and recorded where that changes it."""
     if usage.total_input_tokens != usage.input_tokens:
         log.add("$.usage.input_tokens", f"this wire's {words.input} count cached tokens too", "hint", usage.total_input_tokens)
     reference = _reference(usage, words)

@@ -408,7 +408,7 @@ class TestEnvelope:
         start = event("message_start", message={"content": []})
 
         assert decode(start, END)[1].usage == Usage(output_tokens=5, input_includes_cache=False)
-        assert decode(start, event("message_stop"))[1].usage is None
+        assert decode(start, event("message_stop"))[1].usage == Usage()
 
     @pytest.mark.parametrize("late", [b"", event("message_delta", delta={}), event("message_delta", delta={"stop_reason": None})])
     def test_no_stop_reason(self, late: bytes) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from interlingua import ConfigError
 from interlingua.cli.convert.compression import check_text, compressed, inner, reading, zstd
+from interlingua.provider.installing import install_extra
 
 TEXT = b'{"messages":[]}\n' * 1_000
 
@@ -102,7 +103,7 @@ def test_zstd_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(ConfigError, match="need zstd") as raised:
         zstd()
-    assert 'pip install "interlingua[cli]"' == raised.value.hint
+    assert install_extra("cli") == raised.value.hint
 
 
 @pytest.mark.parametrize(

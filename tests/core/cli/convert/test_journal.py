@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from interlingua import ConfigError, Loss
 from interlingua.cli.convert.items import Batch, Item, Outcome
-from interlingua.cli.convert.journal import MAX_GROUPS, Journal, Tally, load_journal
+from interlingua.cli.convert.journal import MAX_GROUPS, Journal, Tally, fault_of, load_journal
 
 PATH = Path(".out.journal")
 LOSS = Loss("$.messages[3].content[0]", "no audio")
@@ -93,3 +93,20 @@ def test_a_tally_is_the_same_after_a_journal() -> None:
     saved = TypeAdapter(Tally)
 
     assert counted == saved.validate_json(saved.dump_json(counted))
+
+
+def test_lines_set_aside_are_counted_by_reason() -> None:
+    """Whatever their indices and positions; those that would lose something are told apart by their losses."""
+    faults = ("at $.messages[3]: not JSON: line 1 column 14 (char 13)", "at $.messages[0]: not JSON: line 1 column 1 (char 0)")
+    counted = tally(*(Outcome(None, (), fault) for fault in faults), Outcome(None, (LOSS,), "would lose 1 thing"))
+
+    assert {"at $.messages[*]: not JSON: line … column … (char …)": (2, 1), fault_of(Outcome(None, (LOSS,), "x")): (1, 3)} == counted.faults
+
+
+def test_very_many_reasons_are_counted_together() -> None:
+    """Memory doesn't grow with the input, nor with what a reason holds of it."""
+    counted = tally(*(Outcome(None, (), f"{chr(number + 300)}{'x' * 9_999}") for number in range(MAX_GROUPS + 7)))
+
+    assert MAX_GROUPS + 1 == len(counted.faults)
+    assert max(map(len, counted.faults)) <= 300
+    assert (7, MAX_GROUPS + 1) == list(counted.faults.values())[-1]

@@ -18,6 +18,7 @@ from interlingua.cli.convert import parquet
 from interlingua.cli.convert.items import Outcome, convert_items
 from interlingua.cli.convert.parquet import RowReader, RowWriter, open_parquet
 from interlingua.cli.convert.plan import Plan
+from interlingua.provider.installing import install_extra
 from interlingua.types.json import dumps_text, loads
 
 if TYPE_CHECKING:
@@ -185,4 +186,4 @@ def test_what_can_not_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ConfigError, match="need pyarrow") as raised:
         open_parquet(PLAN.source)
-    assert 'pip install "interlingua[parquet]"' == raised.value.hint
+    assert install_extra("parquet") == raised.value.hint

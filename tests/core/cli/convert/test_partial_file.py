@@ -61,6 +61,18 @@ def test_a_lost_beginning_is_told(left: bytes) -> None:
         PartialFile(PLACE, 4)
 
 
+def test_a_frame_is_put_around_what_was_written() -> None:
+    """A run that ends before that has its place finds what was written as it was."""
+    file = PartialFile(PLACE)
+    file.write(b"body")
+    file.frame(lambda written: b"<%d>" % len(written), b"</>")
+
+    assert b"body" == BESIDE.read_bytes()
+    file.place()
+    assert b"<4>body</>" == PLACE.read_bytes()
+    assert [PLACE.name] == [path.name for path in Path.cwd().iterdir()]
+
+
 def test_abandoning_leaves_nothing() -> None:
     """And whoever begins anew finds nothing of the last time."""
     file = PartialFile(PLACE)

@@ -114,6 +114,7 @@ def test_the_fingerprint_changes_with_the_input_and_the_rules(plan: Plan) -> Non
 def test_what_a_run_leaves_that_was_ended_at_once(plan: Plan) -> None:
     """Is removed, unless the run can be gone on with."""
     halves = [Path(f".{name}.partial") for name in ("out.jsonl", "bad.jsonl", "report.html")]
+    halves.append(Path(".report.html.whole"))
     whole = replace(plan, report=Path("report.html"))
     left = []
     for each, begun in ((whole, True), (whole, False), (replace(whole, source=Path("-")), True)):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interlingua.cli.convert import json_lines
+from interlingua.cli.convert import run as run_module
 from interlingua.cli.convert.compression import compressed, reading
 from interlingua.types.json import dumps, loads
 
@@ -142,6 +143,18 @@ def test_a_run_that_can_not_go_on_leaves_nothing() -> None:
 
     assert 130 == code
     assert set() == {path.name for path in Path.cwd().iterdir() if path.is_file()}
+
+
+def test_an_interrupt_while_the_files_are_opened_leaves_nothing(run: Run, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run itself can't tidy up yet."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run_module, "open_report", interrupted)
+    run("convert", str(data), "out.jsonl", *FORMS)
+
+    assert {data.name} == {path.name for path in Path.cwd().iterdir() if path.is_file()}
 
 
 @pytest.mark.parametrize(("source", "report"), [("-", FORMS), ("-", FORMS[:4]), ("in.jsonl", FORMS), ("in.jsonl", FORMS[:4])])

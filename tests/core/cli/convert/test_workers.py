@@ -81,6 +81,24 @@ def test_an_interrupt_waits_for_the_end_of_a_call() -> None:
     assert ["line"] == done
 
 
+def test_one_within_another_holds_an_interrupt_back_too() -> None:
+    """And hands over again."""
+    done: list[str] = []
+
+    def line() -> None:
+        signal.raise_signal(signal.SIGINT)
+        done.append("line")
+
+    with BetweenLines() as outer:
+        around = signal.getsignal(signal.SIGINT)
+        with BetweenLines() as inner, pytest.raises(KeyboardInterrupt):
+            inner.call(line)
+        assert around == signal.getsignal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            outer.call(line)
+    assert ["line", "line"] == done
+
+
 def test_elsewhere_an_interrupt_is_raised_at_once() -> None:
     """As ever."""
     with BetweenLines(), pytest.raises(KeyboardInterrupt):

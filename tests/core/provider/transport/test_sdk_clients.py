@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from importlib.metadata import requires
 from typing import TYPE_CHECKING
 
 import anthropic
@@ -16,6 +17,7 @@ from tests.core.provider.transport.kinds import ADDRESS, ANTHROPIC, AZURE, KEY, 
 
 from interlingua.errors import APIConnectionError, APITimeoutError, AuthenticationError, ConfigError
 from interlingua.provider import FormPart, Multipart, WireRequest
+from interlingua.provider.installing import install_command
 from interlingua.provider.transport.sdk_clients import conceal_headers, unlogged
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ class TestLoading:
         errors = await kind.raised(kind.transport(kind.settings()), kind.async_transport(kind.settings()))
 
         assert [type(item) for item in errors] == [ConfigError, ConfigError]
-        assert {item.hint for item in errors} == {f'pip install "interlingua[{extra}]"'}
+        wanted = next(line for line in requires(f"interlingua-{extra}") or () if line.startswith(f"{extra}>="))
+        assert {item.hint for item in errors} == {install_command(wanted)}
         assert [item.__context__ is None or item.__suppress_context__ for item in errors] == [True, True]
 
 

@@ -27,6 +27,7 @@ from interlingua import (
     ResponseStart,
     StreamInterruptedError,
     TextDelta,
+    Usage,
     get_dialect,
 )
 from interlingua.dialect import MAX_RESPONSE_BYTES
@@ -596,7 +597,7 @@ class TestRecord:
         record = call.record(None, error, streamed=False)
 
         assert record.error is error
-        assert (None, None, None) == (record.usage, record.finish_reason, record.seconds_to_first_chunk)
+        assert (Usage(), None, None) == (record.usage, record.finish_reason, record.seconds_to_first_chunk)
 
     @pytest.mark.parametrize(("error", "attempts"), [(ConfigError("no SDK"), 0), (LimitExceededError("response", 1), 1)])
     def test_an_attempt_that_sent_nothing_does_not_count(self, clock: Clock, error: InterlinguaError, attempts: int) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interlingua._runtime.config.config import Config, load_config
+from interlingua._runtime.config.config import Config, config_with, load_config
 from interlingua._runtime.plugins.providers import GROUP
 from interlingua.dialect import Row, refuses
 from interlingua.errors import ConfigError
+from interlingua.provider.installing import install_extra
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -231,10 +232,7 @@ def test_without_platformdirs_there_is_the_install_line(files: Files, monkeypatc
     monkeypatch.setattr(builtins, "__import__", no_platformdirs)
 
     assert files.load("default_model = 'a:b'").default_model == "a:b"
-    assert (
-        refused(lambda: load_config(cwd=files.cwd, environ={})).hint
-        == 'pip install "interlingua[cli]", or name the file in INTERLINGUA_CONFIG'
-    )
+    assert refused(lambda: load_config(cwd=files.cwd, environ={})).hint == f"{install_extra('cli')}, or name the file in INTERLINGUA_CONFIG"
 
 
 class TestCapabilities:
@@ -273,3 +271,16 @@ class TestCapabilities:
         files.project.with_name("capabilities.toml").write_text(self.ROWS)
 
         assert files.load(project="").capabilities == ()
+
+
+def test_another_text_of_the_users_file(files: Files) -> None:
+    """It is read in the place of the file's own, which may be missing or wrong; the project's goes before it still."""
+    files.project.write_text('default_model = "openai:gpt-5"\n', encoding="utf-8")
+    environ = {"INTERLINGUA_CONFIG": str(files.user)}
+
+    config = config_with('default_model = "a"\n[aliases]\na = "openai:gpt-4o"\n', cwd=files.cwd, environ=environ)
+    fault = refused(lambda: config_with("aliases = 1\n", cwd=files.cwd, environ=environ))
+
+    assert (config.default_model, config.aliases) == ("openai:gpt-5", {"a": "openai:gpt-4o"})
+    assert config.sources["aliases.a"] == str(files.user)
+    assert f"{files.user}, line 1: aliases is a table" in fault.sentence

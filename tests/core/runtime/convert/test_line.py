@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interlingua import ConfigError, ConversionError, LossError
-from interlingua._runtime.convert.line import LineRules, convert_line, form_names, is_line_form
+from interlingua._runtime.convert.line import LineRules, convert_line, form_names, is_line_form, said_on
 from interlingua.types.json import dumps_text
 
 if TYPE_CHECKING:
@@ -199,6 +199,17 @@ def test_an_answers_own_field_may_not_be_overwritten() -> None:
 
     with pytest.raises(ConversionError, match="'model' would mean something"):
         convert_line(line, LineRules("anthropic-batch", "openai.chat"))
+
+
+def test_what_a_line_says_before_it_is_converted() -> None:
+    """In the field that holds it, by the form that it is in; what was lost in reading has the line's own path."""
+    line: JsonObject = {"x": 1, "body": {"conversations": [{"from": "human", "value": "Hi", "weight": 1}]}}
+    record = said_on(line, LineRules("sharegpt", "openai.chat", field="body"))
+
+    assert [message.text for message in record.value.messages] == ["Hi"]
+    assert [loss.path for loss in record.losses] == ["$.body.conversations[0].weight"]
+    with pytest.raises(ConversionError, match="no field 'body'"):
+        said_on(line, LineRules("sharegpt", "openai.chat", field="body", drop=frozenset({"body", "x"})))
 
 
 def test_the_forms_have_names() -> None:

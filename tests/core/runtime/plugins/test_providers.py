@@ -11,6 +11,7 @@ import pytest
 
 from interlingua._runtime.plugins.providers import GROUP, extras, get_dialect, get_provider, installed_providers, owners_of, provider_names
 from interlingua.errors import ConfigError
+from interlingua.provider.installing import install_plugins
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,10 +66,10 @@ def test_threads_get_the_same_provider(install: Callable[..., None], good: str) 
         (("@hookimpl", ""), "implements no hook interlingua_provider", "a hook's implementation is marked with @hookimpl"),
         (("return Toy()", "return 3"), "gave a int, which is no Provider", "update or remove toy-plugin"),
         (("contract_version = 1", "contract_version = 99"),
-         "was made for contract 99, and this interlingua keeps contract 1", "pip install --upgrade interlingua"),
+         "was made for contract 99, and this interlingua keeps contract 1", "upgrade interlingua, from where it was installed"),
         (("contract_version = 1", "contract_version = 0"),
-         "was made for contract 0, and this interlingua keeps contract 1", "pip install --upgrade toy-plugin"),
-        (("contract_version = 1", "pass"), "was made for contract None", "pip install --upgrade toy-plugin"),
+         "was made for contract 0, and this interlingua keeps contract 1", "upgrade toy-plugin, from where it was installed"),
+        (("contract_version = 1", "pass"), "was made for contract None", "upgrade toy-plugin, from where it was installed"),
         (('name = "toy"', 'name = "other"'), "gave a provider named 'other'", "the entry point's name is the provider's"),
     ],
 )  # fmt: skip
@@ -116,7 +117,7 @@ def test_an_unknown_name_gets_its_neighbour(install: Callable[..., None], good: 
 
 
 def test_our_own_providers_are_extras() -> None:
-    """Where one isn't installed, the hint installs the extra that bears its name; in a process that sees no plugins at all."""
+    """Where one isn't installed, the hint installs it; in a process that sees no plugins at all."""
     code = (
         "import importlib.metadata\nimportlib.metadata.distributions = lambda: []\n"
         "from interlingua._runtime.plugins.providers import get_provider\n"
@@ -124,10 +125,10 @@ def test_our_own_providers_are_extras() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 - our own code
 
-    ours = '"interlingua[anthropic]" or "interlingua[llamacpp]" or "interlingua[openai]"'
+    all_of_ours = install_plugins("anthropic", "llamacpp", "openai")
     assert run.stdout.splitlines() == [
-        'pip install "interlingua[anthropic]" (installed: none)',
-        f"install the plugin that provides it; {ours} may bring it (installed: none)",
+        f"{install_plugins('anthropic')} (installed: none)",
+        f"install the plugin that provides it; one of interlingua's own may bring it: {all_of_ours} (installed: none)",
     ]
 
 

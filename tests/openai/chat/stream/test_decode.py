@@ -174,7 +174,7 @@ def test_a_finished_stream_may_end_in_many_ways(tail: list[bytes]) -> None:
     response = assemble(decode([*HELLO, *tail]))
 
     assert response.text == "hello"
-    assert response.usage == (Usage(input_tokens=1, output_tokens=2) if any(b"usage" in data for data in tail) else None)
+    assert response.usage == (Usage(input_tokens=1, output_tokens=2) if any(b"usage" in data for data in tail) else Usage())
 
 
 @pytest.mark.parametrize("end", [b"\r\n\r\n", b"\r\r", b"\n\n"])
@@ -207,7 +207,7 @@ def test_a_stream_without_its_final_event_is_interrupted(events: list[bytes]) ->
         decoder.close()
 
     assert raised.value.error is None
-    assert raised.value.partial.usage == (Usage(input_tokens=1, output_tokens=2) if USAGE in events else None)
+    assert raised.value.partial.usage == (Usage(input_tokens=1, output_tokens=2) if USAGE in events else Usage())
 
 
 CALL: JsonObject = {"index": 0, "id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}
@@ -224,7 +224,7 @@ def test_done_ends_a_stream_that_gives_no_finish_reason(said_so_far: list[bytes]
     assert (response.finish_reason, response.provider_finish_reason) == (None, None)
     assert [(loss.path, loss.kind) for loss in response.losses] == [("$.choices[0].finish_reason", "hint")]
     assert (response.text, len(response.tool_calls)) in {("hello", 0), ("", 1)}
-    assert response.usage == (Usage(input_tokens=1, output_tokens=2) if USAGE in tail else None)
+    assert response.usage == (Usage(input_tokens=1, output_tokens=2) if USAGE in tail else Usage())
 
 
 def test_the_finish_comes_with_done_where_usage_was_told() -> None:
@@ -268,7 +268,7 @@ def test_usage_inside_the_choice() -> None:
     decoder = ChatStreamDecoder()
     decoder.feed(event(early))
 
-    assert decoder.usage is not None
+    assert decoder.usage
     assert decoder.usage.output_tokens == 1
     response = assemble(decode([event(early), event(last), DONE]))
     assert response.usage == Usage(input_tokens=1, output_tokens=2)
@@ -520,7 +520,7 @@ def test_an_error_after_the_final_event_leaves_the_answer_whole(data: bytes, err
     assert [chunk.data for chunk in chunks if isinstance(chunk, OpaqueDelta)] == [{"error": error}]
     assert (response.text, response.finish_reason) == ("hello", "stop")
     assert response.provider_data[CHAT]["error"] == error
-    assert (response.usage is not None) == (USAGE in tail)
+    assert bool(response.usage) == (USAGE in tail)
 
 
 def test_an_error_after_the_final_event_of_one_choice_of_two_ends_the_stream() -> None:
@@ -538,7 +538,7 @@ def test_an_error_beside_usage_hides_nothing() -> None:
     late = assemble(decode([*HELLO, b"data: %s\n\n" % dumps({"error": {"message": "late"}, "choices": [], "usage": usage})]))
     old = assemble(decode([*HELLO, b'data: {"object":"error","message":"late"}\n\n']))
 
-    assert late.usage is not None
+    assert late.usage
     assert (late.usage.input_tokens, late.usage.output_tokens) == (1, 2)
     assert "object" not in old.provider_data[CHAT]
 

@@ -27,6 +27,7 @@ from interlingua.errors import (
 from interlingua.provider import CallRecord, RetryPolicy
 from interlingua.types.json import loads
 from interlingua.types.parts import TextPart
+from interlingua.types.response import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -333,7 +334,7 @@ class Call:
             attempts=self.attempts - isinstance(error, ConfigError),  # no SDK, no address: that attempt sent nothing
             seconds=self._clock() - self._began,
             seconds_to_first_chunk=None if self._first_chunk is None else self._first_chunk - self._began,
-            usage=response.usage if response else None,
+            usage=response.usage if response else Usage(),
             finish_reason=response.finish_reason if response else None,
             losses=response.losses if response else self.prepared.encoded.losses,
             error=None if self._given_up else error,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from interlingua._runtime.config.capabilities import FILE_NAME as CAPABILITIES
 from interlingua._runtime.config.capabilities import PATH_VARIABLE as CAPABILITIES_VARIABLE
 from interlingua._runtime.config.capabilities import load_capabilities
-from interlingua._runtime.config.file import read_config_file
+from interlingua._runtime.config.file import TomlText, checked, read_config_file, read_toml
 from interlingua._runtime.config.options import check_options
 from interlingua._runtime.config.spec import VARIABLE, ModelSpec, default_spec, is_bare, parse_spec
 from interlingua._runtime.plugins.providers import extras, get_provider, installed_providers, provider_names
@@ -169,10 +169,30 @@ def load_config(*, cwd: Path | None = None, environ: Mapping[str, str] = os.envi
     Raises:
         ConfigError: A file can't be read or holds a fault, or platformdirs is missing.
     """
-    user, project = _user_path(environ), _project_path(Path.cwd() if cwd is None else cwd.absolute())
+    user = user_path(environ)
     there = user.exists() or bool(environ.get(PATH_VARIABLE))  # that a named one must be there, reading it tells
-    files = [read_config_file(user, project=False)] if there else []
-    if project and not (there and project.samefile(user)):
+    return _loaded(user, read_toml(user) if there else None, cwd, environ)
+
+
+def config_with(text: str, *, cwd: Path | None = None, environ: Mapping[str, str] = os.environ) -> Config:
+    """Give what `load_config` would, if the user's file had this text.
+
+    Args:
+        text: The text; its line ends are newlines.
+        cwd: As there.
+        environ: As there.
+
+    Raises:
+        ConfigError: As there.
+    """
+    user = user_path(environ)
+    return _loaded(user, TomlText(user, text), cwd, environ)
+
+
+def _loaded(user: Path, source: TomlText | None, cwd: Path | None, environ: Mapping[str, str]) -> Config:
+    project = _project_path(Path.cwd() if cwd is None else cwd.absolute())
+    files = [checked(source, project=False)] if source else []
+    if project and not (user.exists() and project.samefile(user)):
         files.append(read_config_file(project, project=True))
     config = Config()
     for file in files:
@@ -200,16 +220,23 @@ def load_config(*, cwd: Path | None = None, environ: Mapping[str, str] = os.envi
     return config
 
 
-def _user_path(environ: Mapping[str, str]) -> Path:
+def user_path(environ: Mapping[str, str] = os.environ) -> Path:
+    """Give the path of the user's file, whether it is there or not.
+
+    Raises:
+        ConfigError: platformdirs is missing.
+    """
     named = environ.get(PATH_VARIABLE)
     if named:
         return Path(named).expanduser()
     try:
         from platformdirs import user_config_dir
     except ImportError as error:
+        from interlingua.provider.installing import install_extra
+
         raise ConfigError(
             "platformdirs, which finds the configuration folder, isn't installed",
-            hint=f'pip install "interlingua[cli]", or name the file in {PATH_VARIABLE}',
+            hint=f"{install_extra('cli')}, or name the file in {PATH_VARIABLE}",
         ) from error
     return Path(user_config_dir("interlingua", appauthor=False)) / FILE_NAME
 

@@ -183,7 +183,15 @@ def read_config_file(path: Path, *, project: bool) -> ConfigFile:
     Raises:
         ConfigError: It can't be read, is no TOML, or holds an unknown key, a wrong value, or what it may not hold.
     """
-    source = read_toml(path)
+    return checked(read_toml(path), project=project)
+
+
+def checked(source: TomlText, *, project: bool) -> ConfigFile:
+    """Check a file's text, as `read_config_file` does.
+
+    Raises:
+        ConfigError: As there.
+    """
     content = source.parsed()
     for place, value in _leaves(content, ()):
         _refuse_keys(source, place, value)

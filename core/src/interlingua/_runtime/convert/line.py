@@ -117,20 +117,44 @@ def convert_line(line: JsonValue, rules: LineRules, unread: tuple[Loss, ...] = (
         LossError: Something would be lost, and the policy minds.
     """
     if isinstance(line, dict) and rules.drop:
-        line = {name: value for name, value in line.items() if name not in rules.drop}
         dropped = {(name,) for name in rules.drop}
         unread = tuple(loss for loss in unread if split(loss.path)[:1] not in dropped)
+    line, body, path = _held(line, rules)
+    converted, losses = _converted(body, path, rules, unread)
+    if rules.field is None or not isinstance(line, dict):
+        return converted, losses
+    return {name: converted if name == rules.field else value for name, value in line.items()}, losses
+
+
+def said_on(line: JsonValue, rules: LineRules) -> Record:
+    """Give what a line says: the paths of losses are that value's, but for the record's own losses, whose paths are the line's.
+
+    Raises:
+        ConversionError: It is no conversation in the source's form.
+    """
+    _, body, path = _held(line, rules)
+    return _record(body, path, rules)
+
+
+def _held(line: JsonValue, rules: LineRules) -> tuple[JsonValue, JsonValue, str]:
+    """Give a line without what is dropped of it, the body that it holds, and where that stands."""
+    if isinstance(line, dict) and rules.drop:
+        line = {name: value for name, value in line.items() if name not in rules.drop}
     if rules.field is None:
-        return _converted(line, "$", rules, unread)
+        return line, line, "$"
     if not isinstance(line, dict) or rules.field not in line:
         raise ConversionError("$", f"the line has no field {rules.field!r}")
-    body, losses = _converted(line[rules.field], at("$", rules.field), rules, unread)
-    return {name: body if name == rules.field else value for name, value in line.items()}, losses
+    return line, line[rules.field], at("$", rules.field)
+
+
+def _record(body: JsonValue, path: str, rules: LineRules) -> Record:
+    form = FORMS.get(rules.source)
+    return form.read(body, path, rules.keep) if form else _read(body, path, rules)
 
 
 def _converted(body: JsonValue, path: str, rules: LineRules, unread: tuple[Loss, ...]) -> tuple[JsonValue, tuple[Loss, ...]]:
-    source, into = FORMS.get(rules.source), FORMS.get(rules.target)
-    record = source.read(body, path, rules.keep) if source else _read(body, path, rules)
+    into = FORMS.get(rules.target)
+    record = _record(body, path, rules)
     target = get_form(into.dialect(record) if into and into.dialect else rules.target)
     read = None if record.dialect is None else get_form(record.dialect)
     value: Request | Response

@@ -127,14 +127,18 @@ def _the_entry(name: str) -> Installed:
         raise ConfigError(f"provider {name!r} is claimed by {claims}", hint="uninstall all of them but one")
     if entries:
         return entries[0]
+    from interlingua.provider.installing import install_plugins
+
     names = provider_names()
     if name in extras():
-        fix = f'pip install "interlingua[{name}]"'
+        fix = install_plugins(name)
     else:
         # A package of a likely name may be anybody's, so that none is named but our own, each of which brings several hosts.
-        ours = " or ".join(f'"interlingua[{extra}]"' for extra in extras() if extra not in names)
+        ours = [extra for extra in extras() if extra not in names]
         near = neighbour(name, {*names, *extras()})
-        fix = (f"did you mean {near}?" if near else "install the plugin that provides it") + (f"; {ours} may bring it" if ours else "")
+        fix = (f"did you mean {near}?" if near else "install the plugin that provides it") + (
+            f"; one of interlingua's own may bring it: {install_plugins(*ours)}" if ours else ""
+        )
     raise ConfigError(f"no provider {quoted(name)} is installed", hint=f"{fix} (installed: {', '.join(names) or 'none'})")
 
 
@@ -152,7 +156,7 @@ def _load(entry: Installed) -> Provider:
         older = not isinstance(version, int) or version < CONTRACT_VERSION
         raise ConfigError(
             f"{label} was made for contract {version}, and this interlingua keeps contract {CONTRACT_VERSION}",
-            hint=f"pip install --upgrade {entry.distribution if older else 'interlingua'}",
+            hint=f"upgrade {entry.distribution if older else 'interlingua'}, from where it was installed",
         )
     if provider.name != entry.name:
         raise ConfigError(f"{label} gave a provider named {provider.name!r}", hint="the entry point's name is the provider's")

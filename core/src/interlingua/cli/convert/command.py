@@ -89,9 +89,13 @@ def convert(
     plan = Plan(source, target, rules, column, rejected or default_rejected(source, target), report, jobs, model)
     with prompt_interrupt(plan.forget):
         plan.check(force=force, resume=resume)
-        run = Run(plan, resume=resume)
-        with bar(plan.source.name, run.reader.total, "lines") as advance:
-            run.go(advance)
+        try:
+            run = Run(plan, resume=resume)
+            with bar(plan.source.name, run.reader.total, "lines") as advance:
+                run.go(advance)
+        except BaseException:
+            plan.forget()  # the run tidies up after itself, but for files that it was just about to open
+            raise
         _tell(plan, run.tally)
     if run.tally.set_aside:
         raise typer.Exit(SET_ASIDE)

@@ -54,7 +54,9 @@ def zstd() -> ModuleType:
         else:
             from backports import zstd as module
     except ModuleNotFoundError:
-        raise ConfigError("files that end in .zst need zstd", hint='pip install "interlingua[cli]"') from None
+        from interlingua.provider.installing import install_extra
+
+        raise ConfigError("files that end in .zst need zstd", hint=install_extra("cli")) from None
     return module
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import BeforeValidator, JsonValue, PlainSerializer, TypeAdapter, ValidationError
@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 MAX_GROUPS: Final = 500
 """More kinds of losses than these are counted together."""
 
+SET_ASIDE: Final = "set aside"
+"""Stands where a loss has its kind."""
+
+_MAX_FAULT: Final = 300
 _INDEX: Final = re.compile(r"\[\d+\]")
+_POSITION: Final = re.compile(r"\b(line|column|char) \d+")
 _REST: Final = ("", "…", "further kinds of losses, not told apart here")
+_REST_FAULTS: Final = "further reasons, not told apart here"
 _ROWS: Final = TypeAdapter(list[tuple[str, str, str, int, int]])
 
 _Groups = dict[tuple[str, str, str], tuple[int, int]]
@@ -35,6 +41,13 @@ def _write_groups(groups: _Groups) -> list[tuple[str | int, ...]]:
     return [(*group, *counted) for group, counted in groups.items()]
 
 
+def fault_of(outcome: Outcome) -> str:
+    """Say why a line is set aside without what is that line's alone, its indices and positions: many lines have one reason."""
+    if outcome.losses:
+        return "it would lose what --on-loss doesn't let pass"
+    return _POSITION.sub(r"\1 …", _INDEX.sub("[*]", outcome.reason or ""))[:_MAX_FAULT]
+
+
 @dataclass(slots=True)
 class Tally:
     """How many lines went how, and which losses there were, by kind: of bounded size however long the input is.
@@ -44,12 +57,14 @@ class Tally:
         set_aside: How many were set aside.
         with_losses: How many of the converted ones lost something.
         groups: (kind, path without indices, reason) → how often, and the first line that had it.
+        faults: Why lines were set aside → how many, and the first one.
     """
 
     converted: int
     set_aside: int
     with_losses: int
     groups: Annotated[_Groups, BeforeValidator(_read_groups), PlainSerializer(_write_groups)]
+    faults: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def lines(self) -> int:
@@ -61,6 +76,11 @@ class Tally:
         for item, outcome in zip(batch.items, outcomes, strict=True):
             if outcome.data is None:
                 self.set_aside += 1
+                fault = fault_of(outcome)
+                if fault not in self.faults and len(self.faults) >= MAX_GROUPS:
+                    fault = _REST_FAULTS
+                count, first = self.faults.get(fault, (0, item.number))
+                self.faults[fault] = (count + 1, first)
             else:
                 self.converted += 1
                 self.with_losses += bool(outcome.losses)
@@ -104,7 +124,7 @@ class Journal:
     last: int
     sizes: dict[str, int]
     tally: Tally
-    format: Literal[1] = 1
+    format: Literal[2] = 2
 
     def save(self, path: Path) -> None:
         """Write it, as a whole."""

@@ -41,7 +41,9 @@ def open_parquet(path: Path) -> pa.parquet.ParquetFile:
         import pyarrow as pa
         from pyarrow import parquet
     except ModuleNotFoundError:
-        raise ConfigError("Parquet files need pyarrow", hint='pip install "interlingua[parquet]"') from None
+        from interlingua.provider.installing import install_extra
+
+        raise ConfigError("Parquet files need pyarrow", hint=install_extra("parquet")) from None
     try:
         return parquet.ParquetFile(path)
     except pa.ArrowInvalid as error:

@@ -13,7 +13,7 @@ from interlingua.cli.convert.compression import compressed
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from interlingua.cli.convert.items import Batch, Outcome
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 def beside(path: Path) -> Path:
     """Give the name that a file has until it is whole."""
     return path.with_name(f".{path.name}.partial")
+
+
+def framed(path: Path) -> Path:
+    """Give the name that a file has which is put together at the end, until it has its place."""
+    return path.with_name(f".{path.name}.whole")
 
 
 class PartialFile:
@@ -41,6 +46,7 @@ class PartialFile:
         self.beside = beside(path)
         self.size = 0
         self._file: BinaryIO | None = None
+        self._framed: Path | None = None
         if not size:
             self.beside.unlink(missing_ok=True)
             return
@@ -77,9 +83,29 @@ class PartialFile:
             os.fsync(self._file.fileno())
             self._file.close()
 
+    def frame(self, head: Callable[[bytes], bytes], foot: bytes) -> None:
+        """Put what is known only now before and behind everything, and make it whole and safe.
+
+        What was written stays as it is until all of it has its place: a later run may still have to go on with it.
+
+        Args:
+            head: Makes what stands first of all that was written.
+            foot: What stands last.
+        """
+        self.seal()
+        written = self.beside.read_bytes()
+        self._framed = framed(self.path)
+        with self._framed.open("wb") as file:
+            file.writelines((head(written), written, foot))
+            file.flush()
+            os.fsync(file.fileno())
+
     def place(self) -> None:
         """Move it to its place, if anything was ever written."""
-        if self._file is not None:
+        if self._framed is not None:
+            self._framed.replace(self.path)
+            self.beside.unlink()
+        elif self._file is not None:
             self.beside.replace(self.path)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from interlingua.cli.convert.compression import ZSTD, inner, zstd
-from interlingua.cli.convert.partial_file import beside
+from interlingua.cli.convert.partial_file import beside, framed
 from interlingua.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class Plan:
         if not self.stopped:
             for path in self.outputs:
                 beside(path).unlink(missing_ok=True)
+                framed(path).unlink(missing_ok=True)
 
     @property
     def journal(self) -> Path:

@@ -51,7 +51,13 @@ class Run:
             self.reader = lines = LineReader(plan)
             self._writer = LineWriter(plan, sizes, self._journal.tally, lines.layout)
         title = f"{plan.source.name}: {plan.rules.source} to {plan.rules.target}"
-        self._report: Report | None = open_report(plan.report, sizes["report"] if sizes else 0, title) if plan.report else None
+        self._report: Report | None = None
+        if plan.report:
+            try:
+                self._report = open_report(plan.report, sizes["report"] if sizes else 0, title, plan.rules)
+            except BaseException:
+                self._stop()
+                raise
         if going_on:
             note(f"going on behind line {self._journal.last:,}")
 

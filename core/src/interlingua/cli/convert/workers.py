@@ -104,20 +104,21 @@ class BetweenLines:
         """Begin with nothing held back."""
         self._calling = False
         self._pending = False
-        self._ours = False
+        self._before: Callable[[int, FrameType | None], None] | None = None
 
     def __enter__(self) -> Self:
-        """Listen, unless somebody else does."""
-        default = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        self._ours = default and threading.current_thread() is threading.main_thread()
-        if self._ours:
+        """Listen, also in place of another one around it, unless somebody else does."""
+        before = signal.getsignal(signal.SIGINT)
+        ours = before is signal.default_int_handler or isinstance(getattr(before, "__self__", None), BetweenLines)
+        if ours and callable(before) and threading.current_thread() is threading.main_thread():
+            self._before = before
             signal.signal(signal.SIGINT, self._hear)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Listen no more."""
-        if self._ours:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
 
     def call(self, function: Callable[[], T]) -> T:
         """Call a function.

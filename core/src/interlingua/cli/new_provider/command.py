@@ -26,8 +26,9 @@ _LONGEST: Final = 40
 _TAKEN: Final = "provider"  # its classes would have the names of those that they are made from
 _PREFIX: Final = "interlingua-"
 
-_SOURCES: Final = ("decode", "dialect", "encode", "errors", "options", "provider", "stream", "transport", "wire")
-_TESTS: Final = ("bodies", "dialect", "provider")
+_SOURCES: Final = ("decode", "dialect", "encode", "errors", "options", "provider", "stream", "tables", "transport", "wire")
+_SAMPLES: Final = ("answers", "requests", "streams")
+_TESTS: Final = ("bodies", "dialect", "provider", "recordings")
 
 
 def new_provider(
@@ -40,6 +41,7 @@ def new_provider(
 ) -> None:
     """Write the project of a new provider plugin: a converter, an error table, a transport and their tests, all passing as generated."""
     from interlingua.cli.output import note, write_out
+    from interlingua.provider.installing import ON_THE_INDEX, this_again
     from interlingua.runtime import owners_of
 
     names = Names(name)
@@ -54,8 +56,10 @@ def new_provider(
     except OSError as error:
         raise ConfigError(f"can't write {str(folder)!r}: {error.strerror or error}", hint="choose another --directory") from None
     note(f"{len(texts)} files; try them, then make them yours (README.md says in which order):")
-    note(f"  cd {shlex.quote(str(folder))} && python3 -m venv .venv && .venv/bin/pip install -e '.[dev]' && .venv/bin/pytest")
-    note("until interlingua is on the package index, export PIP_FIND_LINKS first: a clone's `dist`, after `uv build --all-packages`")
+    what = " ".join([*([core] if (core := this_again()) else []), "-e", "'.[dev]'"])
+    note(f"  cd {shlex.quote(str(folder))} && python3 -m venv .venv && .venv/bin/pip install {what} && .venv/bin/pytest")
+    if not core and not ON_THE_INDEX:
+        note("interlingua isn't on the package index: name the folder `core` of a clone before the -e")
     write_out(f"{folder}\n")
 
 
@@ -141,6 +145,9 @@ def project_files(names: Names) -> Mapping[str, str]:
         ".gitignore": "gitignore",
         f"{source}/__init__.py": "source/init.py",
         **{f"{source}/{name}.py": f"source/{name}.py" for name in _SOURCES},
+        **{f"{source}/samples/{name}.json": f"source/samples/{name}.json" for name in _SAMPLES},
+        "tests/conftest.py": "tests/conftest.py",
+        "tests/recordings/hello.json": "tests/recordings/hello.json",
         **{f"tests/test_{name}.py": f"tests/{name}.py" for name in _TESTS},
     }
     folder = files(__package__) / "template"

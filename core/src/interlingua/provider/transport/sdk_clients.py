@@ -29,7 +29,7 @@ class SDKClients(Clients):
     Attributes:
         sdk: The SDK's module, once it is loaded.
         http: The module of its HTTP library, as above.
-        package: What `pip install` is given to install it: an extra of `interlingua`, or a package's own.
+        package: What an installer is given to install it, by a name that is on the package index, such as `openai>=2,<3`.
         quiet: The arguments that switch off what a client does beside the runtime; for those made, and the caller's own.
         said_by_client: The options that say what a client of the caller's own has already.
     """
@@ -61,8 +61,10 @@ class SDKClients(Clients):
         try:
             self.sdk, self.http = self.modules()
         except ImportError as error:
-            hint = f'pip install "{self.package}"'
-            raise ConfigError(f"the SDK of {self.provider} can't be loaded: {error}", hint=hint) from None
+            from interlingua.provider.installing import install_command
+
+            what = f"the SDK of {self.provider} can't be loaded: {error}"
+            raise ConfigError(what, hint=install_command(self.package)) from None
 
     def ready(self, *, is_async: bool) -> Client:
         """Make a client, or copy the caller's own, so that it stays as it is; at DEBUG level its log shows the headers of no request."""

@@ -106,6 +106,6 @@ class RoundTrips(DialectStrategies):
 def _in_the_words_of(decoded: Response, response: Response) -> Response:
     """Add the wire's own word for the finish reason, and how its figures count cached tokens: no caller need say either."""
     usage = response.usage
-    if usage is not None and decoded.usage is not None and usage.total_input_tokens == decoded.usage.total_input_tokens:
+    if usage.total_input_tokens == decoded.usage.total_input_tokens:
         usage = usage.model_copy(update={"input_includes_cache": decoded.usage.input_includes_cache})
     return response.model_copy(update={"provider_finish_reason": decoded.provider_finish_reason, "usage": usage})

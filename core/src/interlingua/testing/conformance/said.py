@@ -23,7 +23,7 @@ def meaning(value: Request | Response | int | None) -> JsonValue:
     nothing, and ids may be respelt for a wire: they count by their order.
     """
     if isinstance(value, Response):
-        usage = value.usage.model_copy(update={"input_includes_cache": True}) if value.usage else None
+        usage = value.usage.model_copy(update={"input_includes_cache": True})
         value = value.model_copy(update={"losses": (), "provider_finish_reason": None, "usage": usage})
     form = said(normal_form(value)) if isinstance(value, Request) else said(value)
     return _numbered({name: item for name, item in form.items() if item != {}}, {}) if isinstance(form, dict) else form

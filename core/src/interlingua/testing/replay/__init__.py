@@ -4,12 +4,14 @@
 - `cuts`: where a stream may be cut, and the law that no beginning of it passes for the whole.
 - `player`: a server on loopback that answers with what was recorded, and a provider's transport asking it.
 - `recorder`: a server on loopback that hands requests on and keeps what came back, without keys.
+- `recording`: one exchange, recorded through a provider's own transport.
 """
 
 from interlingua.testing.replay.cuts import check_cuts, cut_places, event_ends, pieces, random_sizes
 from interlingua.testing.replay.exchange import Exchange
 from interlingua.testing.replay.player import Replayed, ReplayServer, replayed
 from interlingua.testing.replay.recorder import Recorder
+from interlingua.testing.replay.recording import recorded
 
 __all__ = [
     "Exchange",
@@ -21,5 +23,6 @@ __all__ = [
     "event_ends",
     "pieces",
     "random_sizes",
+    "recorded",
     "replayed",
 ]

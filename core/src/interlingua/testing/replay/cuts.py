@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from interlingua.errors import StreamInterruptedError
+from interlingua.types import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,7 +87,7 @@ def check_cuts(dialect: Dialect, data: bytes, places: Iterable[int] | None = Non
                 raise AssertionError(f"cut at byte {place}, the partial response says why it finished") from error
             continue
         finished += 1
-        if (cut.message, cut.finish_reason) != (whole.message, whole.finish_reason) or cut.usage not in {None, whole.usage}:
+        if (cut.message, cut.finish_reason) != (whole.message, whole.finish_reason) or cut.usage not in {Usage(), whole.usage}:
             raise AssertionError(f"cut at byte {place} of {len(data)}, the stream passes for a whole one")
     return finished
 

@@ -134,17 +134,9 @@ class Recorder:
 
     def keep(self, path: str, sent: Mapping[str, str], body: bytes, answer: Answered) -> None:
         """Write an exchange, scrubbed."""
+        own = {name: value for name, value in sent.items() if name in _SENT}
         secrets = {*self._secrets, *_secrets_of(sent, path)}
-        exchange = Exchange(
-            provider=self._provider,
-            api=_api_of(path),
-            origin={"kind": "recorded"},
-            request=_request_of(scrubbed(body, secrets)),
-            request_headers={name: value for name, value in sent.items() if name in _SENT},
-            status=answer.status,
-            headers={name: _scrubbed_text(value, secrets) for name, value in answer.headers.items() if _KEPT.fullmatch(name)},
-            body=_answer_of(scrubbed(answer.body, secrets), answer.headers.get("content-type", "")),
-        )
+        exchange = scrubbed_exchange(self._provider, path, headers=own, body=body, answer=answer, secrets=secrets)
         with self._lock:
             number = 1
             while (file := self._folder / f"{number:03}-{exchange.api}.json").exists():
@@ -224,6 +216,31 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
             self.wfile.flush()
         return b"".join(received)
+
+
+def scrubbed_exchange(
+    provider: str, path: str, *, headers: Mapping[str, str], body: bytes, answer: Answered, secrets: Collection[str]
+) -> Exchange:
+    """Make an exchange of what was sent and answered, with every secret blanked.
+
+    Args:
+        provider: Who answered.
+        path: The path that was asked.
+        headers: The request's headers that belong to its body.
+        body: The request's body.
+        answer: The answer.
+        secrets: What may stand nowhere.
+    """
+    return Exchange(
+        provider=provider,
+        api=_api_of(path),
+        origin={"kind": "recorded"},
+        request=_request_of(scrubbed(body, secrets)),
+        request_headers={name: _scrubbed_text(value, secrets) for name, value in headers.items()},
+        status=answer.status,
+        headers={name: _scrubbed_text(value, secrets) for name, value in answer.headers.items() if _KEPT.fullmatch(name)},
+        body=_answer_of(scrubbed(answer.body, secrets), answer.headers.get("content-type", "")),
+    )
 
 
 def scrubbed(data: bytes, secrets: Collection[str]) -> bytes:

@@ -14,16 +14,12 @@ from interlingua.types import (
     AssistantMessage,
     AudioPart,
     Base64Source,
-    Citation,
     DocumentPart,
     FileSource,
     FinishReason,
     ImagePart,
     OpaquePart,
-    OutputSchema,
     ProviderTool,
-    ReasoningBlock,
-    ReasoningConfig,
     ReasoningPart,
     RefusalPart,
     Request,
@@ -33,7 +29,6 @@ from interlingua.types import (
     TextSource,
     Tool,
     ToolCallPart,
-    ToolChoice,
     ToolMessage,
     URLSource,
     Usage,
@@ -42,7 +37,8 @@ from interlingua.types import (
 )
 from pydantic import ValidationError
 
-from interlingua_sundial.encode import DEFAULTS, TAGS, default_of
+from interlingua_sundial.encode import DEFAULTS, default_of
+from interlingua_sundial.tables import LISTS, OBJECTS, TAGS
 from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, FINISH_REASONS, KINDS, PROVIDER
 
 if TYPE_CHECKING:
@@ -60,13 +56,7 @@ _MESSAGES = _by_word(SystemMessage, UserMessage, AssistantMessage, ToolMessage)
 _PARTS = _by_word(TextPart, ImagePart, DocumentPart, AudioPart, ToolCallPart, ReasoningPart, RefusalPart)
 _ANSWER = _by_word(AssistantMessage)
 _SOURCES = _by_word(Base64Source, URLSource, FileSource, TextSource)
-_OBJECTS: dict[str, type[Value]] = {
-    "usage": Usage,
-    "tool_choice": ToolChoice,
-    "output_schema": OutputSchema,
-    "reasoning": ReasoningConfig,
-}
-_LISTS: dict[str, type[Value]] = {"citations": Citation, "blocks": ReasoningBlock}
+_SOURCE_TAG = next((FIELDS[cls]["type"] for cls in _SOURCES.values()), "type")
 _REASONS: dict[str, FinishReason] = {word: reason for reason, word in FINISH_REASONS.items()}
 
 
@@ -133,7 +123,7 @@ def _value(cls: type[ValueT], item: JsonValue, path: str) -> ValueT:
             own |= {name: beside} if beside else {}
         elif field is None or value is None:
             own[name] = value
-        elif value in ([], False, True) and _is_default(cls, field, value):
+        elif value in ([], {}, False, True) and _is_default(cls, field, value):
             defaults[name] = value
         else:
             fields[field] = _field(field, value, at(path, name))
@@ -150,7 +140,7 @@ def _value(cls: type[ValueT], item: JsonValue, path: str) -> ValueT:
 
 def _is_default(cls: type[Value], field: str, value: JsonValue) -> bool:
     default = default_of(cls, field)
-    return value == ([] if default == () else default)
+    return value == ([] if default == () else {} if default == Usage() else default)
 
 
 def _field(field: str, value: JsonValue, path: str) -> object:
@@ -160,7 +150,7 @@ def _field(field: str, value: JsonValue, path: str) -> object:
         case "messages" | "content" | "tools" | "stop" | "citations" | "blocks":
             return [_entry(field, entry, at(path, place)) for place, entry in enumerate(as_list(value, path))]
         case _:
-            return _value(_OBJECTS[field], value, path) if field in _OBJECTS else value
+            return _value(OBJECTS[field], value, path) if field in OBJECTS else value
 
 
 def _entry(field: str, value: JsonValue, path: str) -> object:
@@ -172,17 +162,16 @@ def _entry(field: str, value: JsonValue, path: str) -> object:
         case "tools":
             return _tool(value, path)
         case _:
-            return _value(_LISTS[field], value, path) if field in _LISTS else value
+            return _value(LISTS[field], value, path) if field in LISTS else value
 
 
 def _source(value: JsonValue, path: str) -> tuple[Value, JsonObject]:
     """Read where a file is, and what else is said there: a source has no room for it, so that its part keeps it."""
     wire = as_object(value, path)
-    tag = FIELDS[URLSource]["type"]
-    kind = wire.get(tag)
+    kind = wire.get(_SOURCE_TAG)
     known = FIELDS[_SOURCES[kind]].values() if isinstance(kind, str) and kind in _SOURCES else ()
     beside = {name: item for name, item in wire.items() if name not in known}
-    source = _tagged(_SOURCES, tag, {name: item for name, item in wire.items() if name in known or name == tag}, path)
+    source = _tagged(_SOURCES, _SOURCE_TAG, {name: item for name, item in wire.items() if name in known or name == _SOURCE_TAG}, path)
     if isinstance(source, FileSource):
         source = source.model_copy(update={"provider": PROVIDER})  # no other provider is to be sent its id
     return source, beside

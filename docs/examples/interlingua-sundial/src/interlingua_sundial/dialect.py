@@ -63,6 +63,6 @@ class SundialDialect(Dialect):
 
     def wire_normal_form(self, body: JsonObject) -> JsonObject:
         """See `Dialect.wire_normal_form`: a sampling number without a fraction is the same with one."""
-        names = (FIELDS[Request]["temperature"], FIELDS[Request]["top_p"])
+        names = [FIELDS[Request][field] for field in ("temperature", "top_p") if field in FIELDS[Request]]
         numbers = {name: float(number) for name in names if type(number := body.get(name)) is int}
         return {**body, **numbers}

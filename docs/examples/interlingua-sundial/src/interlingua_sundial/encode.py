@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, cast
 from interlingua.dialect import Encoded, Kept, LossLog, at, check_model, fit, restored
 from interlingua.types import FileSource, OpaquePart, ProviderTool, ReasoningPart, Request, Value
 
+from interlingua_sundial.tables import TAGS, check_tables
 from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, FINISH_REASONS, KINDS, PROVIDER
 
 if TYPE_CHECKING:
     from interlingua.dialect import Capabilities
     from interlingua.types import JsonObject, JsonValue, Response
 
-TAGS = frozenset({"type", "role"})
-"""Fields that tell values apart: they are always said, those of a class in `KINDS` by its word."""
+check_tables()
 
 DEFAULTS = "defaults"
 """A mark: what the wire said though it is what absence says; it is written back unless the value says something else by now."""
@@ -50,8 +50,10 @@ def encode_response(response: Response) -> Encoded:
     body = _object(response, "$", log)
     if response.provider_finish_reason is not None:
         body[FINISH_REASON] = response.provider_finish_reason
-    elif response.finish_reason is not None:
+    elif response.finish_reason in FINISH_REASONS:
         body[FINISH_REASON] = FINISH_REASONS[response.finish_reason]
+    elif response.finish_reason is not None:
+        log.add(at("$", "finish_reason"), f"this API has no word for {response.finish_reason!r}", "content")
     return Encoded(body, {}, tuple(log.records))
 
 
@@ -62,7 +64,8 @@ def default_of(cls: type[Value], field: str) -> object:
 
 @cache
 def _defaults(cls: type[Value]) -> dict[str, object]:
-    return {name: field.get_default() for name, field in cls.model_fields.items() if not field.is_required()}
+    optional = {name: field for name, field in cls.model_fields.items() if not field.is_required()}
+    return {name: field.get_default(call_default_factory=True, validated_data={}) for name, field in optional.items()}
 
 
 def _object(value: Value, path: str, log: LossLog) -> JsonObject:

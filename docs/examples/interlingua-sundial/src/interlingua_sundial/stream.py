@@ -53,7 +53,7 @@ _GROWS = {
 }
 """Kind of a part that grows → the field that does."""
 
-_ID, _MODEL, _MESSAGE = (FIELDS[Response][field] for field in ("id", "model_id", "message"))
+_ID, _MODEL, _MESSAGE = (FIELDS[Response].get(field, "") for field in ("id", "model_id", "message"))
 _CONTENT = FIELDS[AssistantMessage]["content"]
 _TYPE = FIELDS[TextPart]["type"]
 

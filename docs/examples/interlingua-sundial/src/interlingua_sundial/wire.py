@@ -1,6 +1,7 @@
 """The API's names. Nothing else is here, so that this file can be read beside the API's reference.
 
-Replace them with your API's, and note the page that each table is from.
+Replace them with your API's, and note the page that each table is from. What your API lacks goes: a field's row, or every line with a
+class's name; `lacks` of `dialect.py` then says so. `tables.py` tells of a row whose counterpart was left.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ class Envelope(NamedTuple):
     model_id: str | None
     finish_reason: FinishReason | None
     provider_finish_reason: str | None
-    usage: Usage | None
+    usage: Usage
     losses: tuple[Loss, ...]
     provider_data: dict[str, JsonObject]
 
@@ -114,7 +114,9 @@ def decode_envelope(wire: JsonObject) -> Envelope:
     ours, loss = encode_finish_reason(reason, word)
     reference: JsonObject = {**_CONSTANTS, "content": [], "stop_reason": ours}
     reference |= {name: wire[name] for name in ("id", "model") if isinstance(wire.get(name), str)}
-    elsewhere = {name for name, kind in (("content", list), ("usage", dict)) if isinstance(wire.get(name), kind)}
+    elsewhere = {"content"} if isinstance(wire.get("content"), list) else set()
+    if isinstance(usage, dict) and usage:  # null and {} say nothing, and are kept as they are
+        elsewhere.add("usage")
     kept = difference(wire, reference, elsewhere)
     if loss is not None:
         # A word of no table, null and nothing are this wire's own; written for another's response, each is a loss.
@@ -124,7 +126,7 @@ def decode_envelope(wire: JsonObject) -> Envelope:
         model_id=text_or_none(wire.get("model")),
         finish_reason=reason,
         provider_finish_reason=word,
-        usage=decode_usage(usage) if isinstance(usage, dict) else None,
+        usage=decode_usage(usage) if isinstance(usage, dict) else Usage(),
         losses=_transformations(wire.get(_TRANSFORMATIONS)),
         provider_data=kept.under(MESSAGES),
     )
@@ -152,8 +154,8 @@ def encode_envelope(response: Response, content: list[JsonValue], log: LossLog) 
     if response.model_id is not None:
         wire["model"] = response.model_id
     wire |= {"content": content, "stop_reason": stop_reason}
-    if response.usage is not None:
-        wire["usage"] = encode_usage(response.usage, log)
+    if usage := encode_usage(response.usage, log):
+        wire["usage"] = usage
     if Kept.of(response.message.provider_data, MESSAGES):
         log.add("$.message.provider_data", "an answer's message has no fields of its own on this wire", "hint")
     return restored(wire, kept, log) if kept else wire
@@ -172,6 +174,8 @@ def _transformations(wire: JsonValue) -> tuple[Loss, ...]:
 
 def decode_usage(wire: JsonObject) -> Usage:
     """Read a `usage` object; what isn't modelled is kept."""
+    if not wire:
+        return Usage()
     figures = {ours: value for word, ours in _FIGURES.items() if is_int(value := wire.get(word))}
     details = wire.get(_DETAILS)
     if isinstance(details, dict) and is_int(thinking := details.get(_THINKING)):
@@ -182,7 +186,7 @@ def decode_usage(wire: JsonObject) -> Usage:
 
 
 def encode_usage(usage: Usage, log: LossLog) -> JsonObject:
-    """Write a `usage` object; another maker's count of input has the cached tokens taken off."""
+    """Write a `usage` object, empty where nothing was said; another maker's count of input has the cached tokens taken off."""
     reference = _usage(usage)
     cached = (usage.cache_read_tokens or 0) + (usage.cache_write_tokens or 0)
     if usage.input_includes_cache and usage.input_tokens is not None and cached:

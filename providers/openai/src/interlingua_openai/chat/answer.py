@@ -58,8 +58,6 @@ _USAGE_IN_CHOICE: Final = "usage_in_choice"
 ASIDE: Final = "x_groq"
 """A field of the envelope that holds usage too; as a mark, where nothing else told it."""
 
-_LEFT = frozenset({"usage"})
-
 
 def decode_response(body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Response]:  # noqa: ARG001 - they say nothing of its body
     """Translate a whole answer. Nothing of the body is lost.
@@ -95,37 +93,32 @@ def decode_answer(body: JsonObject) -> Response:
     place = min(range(len(entries)), key=lambda place: _index(entries[place]))
     path = f"$.choices[{place}]"
     choice = as_object(entries[place], path)
-    answer_id, model_id, usage = text_or_none(body.get("id")), text_or_none(body.get("model")), body.get("usage")
-    usage_in_choice = usage is None and isinstance(choice.get("usage"), dict)
-    if usage_in_choice:
-        usage = choice["usage"]
-    aside = body.get(ASIDE)
-    usage_aside = usage is None and isinstance(aside, dict) and isinstance(aside.get("usage"), dict)
-    if usage_aside and isinstance(aside, dict):
-        usage = aside["usage"]
-        body = {**body, ASIDE: {name: value for name, value in aside.items() if name != "usage"}}
+    answer_id, model_id = text_or_none(body.get("id")), text_or_none(body.get("model"))
+    beside = {} if body.get("usage") is None else as_object(body["usage"], "$.usage")
+    in_choice = {} if beside else _usage_in(choice)
+    aside = {} if beside or in_choice else _usage_in(body.get(ASIDE))
+    if aside and isinstance(holder := body[ASIDE], dict):
+        body = {**body, ASIDE: {name: value for name, value in holder.items() if name != "usage"}}
     reason, word = decode_finish_reason(choice.get("finish_reason")), text_or_none(choice.get("finish_reason"))
     message = as_object(choice.get("message"), f"{path}.message")
     ids = CallIds(ids_in([message]), answer_id)
-    read = {"message", "usage"} if usage_in_choice else {"message"}
+    read = {"message", "usage"} if in_choice else {"message"}
     wire: JsonObject = {**body, "choices": {name: value for name, value in choice.items() if name not in read}}
     said = decode_assistant(message, f"{path}.message", ids, in_answer=True)
     reference: JsonObject = {"index": 0, "finish_reason": encode_finish_reason(reason, word)[0]}
-    fields, marks = difference(wire, {**_envelope(answer_id, model_id), "choices": reference}, leave=_LEFT)
+    fields, marks = difference(wire, {**_envelope(answer_id, model_id), "choices": reference}, {"usage"} if beside else ())
     if "choices" in fields or len(entries) > 1:
         fields = {**fields, "choices": [*entries[:place], fields.get("choices", {}), *entries[place + 1 :]]}
-    if "usage" in body and body["usage"] is None:
-        fields = {**fields, "usage": None}
     kept = Kept(fields, marks).marked(_CHOICE, place) if place else Kept(fields, marks)
-    if usage_in_choice:
+    if in_choice:
         kept = kept.marked(_USAGE_IN_CHOICE, mark=True)
-    if usage_aside:
+    if aside:
         kept = kept.marked(ASIDE, mark=True)
     return Response(
         message=said,
         finish_reason=reason,
         provider_finish_reason=word,
-        usage=None if usage is None else decode_usage(as_object(usage, "$.usage"), USAGE),
+        usage=decode_usage(beside or in_choice or aside, USAGE),
         model_id=model_id,
         id=answer_id,
         provider_data=kept.under(CHAT),
@@ -157,16 +150,22 @@ def encode_response(response: Response) -> Encoded:
         elif loss is not None:
             log.add("$.finish_reason", f"this wire has no word for {response.finish_reason}", loss, word)
     body = _envelope(response.id, response.model_id)
-    usage = None if response.usage is None else encode_usage(response.usage, USAGE, log)
-    if usage is not None and kept.mark(_USAGE_IN_CHOICE) and isinstance(choice, dict):
+    usage = encode_usage(response.usage, USAGE, log)
+    if usage and kept.mark(_USAGE_IN_CHOICE) and isinstance(choice, dict):
         choice = {**choice, "usage": usage}
-    elif usage is not None and kept.mark(ASIDE) and isinstance(aside := kept.fields.get(ASIDE), dict):
+    elif usage and kept.mark(ASIDE) and isinstance(aside := kept.fields.get(ASIDE), dict):
         kept = kept.with_field(ASIDE, {**aside, "usage": usage})
-    elif usage is not None:
+    elif usage:
         body["usage"] = usage
     body["choices"] = [*choices[:place], choice, *choices[place + 1 :]]
     kept = kept.without("choices") if choices is saved else kept
     return Encoded(restored(body, kept, log), losses=(*message_log.records, *log.records))
+
+
+def _usage_in(holder: JsonValue) -> JsonObject:
+    """Give the usage that an object holds; an empty one where it says nothing, as null and `{}` do, which are kept as they are."""
+    usage = holder.get("usage") if isinstance(holder, dict) else None
+    return usage if isinstance(usage, dict) else {}
 
 
 def _first(body: JsonObject) -> JsonObject:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from interlingua.dialect import Decoded, Encoded, Kept, LossLog, as_list, as_object, checked_body, difference, restored, text_or_none
 from interlingua.errors import ConversionError
 from interlingua.types.messages import AssistantMessage
-from interlingua.types.response import Response
+from interlingua.types.response import Response, Usage
 from interlingua_openai.call_ids import CallIds
 from interlingua_openai.errors import error_from_event, error_in
 from interlingua_openai.names import RESPONSES
@@ -89,13 +89,13 @@ def decode_answer(body: JsonObject, parts: list[AssistantPart]) -> Response:
     if body.get("output") is None:
         reference["output"] = []
         read.remove("output")
-    if not isinstance(usage, dict):
+    if not isinstance(usage, dict) or not usage:  # null and {} say nothing, and are kept as they are
         read.remove("usage")
     return Response(
         message=AssistantMessage(parts),
         finish_reason=reason,
         provider_finish_reason=word,
-        usage=decode_usage(usage, USAGE) if isinstance(usage, dict) else None,
+        usage=decode_usage(usage, USAGE) if isinstance(usage, dict) else Usage(),
         model_id=model_id,
         id=answer_id,
         provider_data=difference(body, reference, read).under(RESPONSES),
@@ -109,8 +109,8 @@ def encode_response(response: Response) -> Encoded:
     parts = response.message.content
     body = _envelope(response.id, response.model_id, response.finish_reason, response.provider_finish_reason, parts)
     body["output"] = encode_items(parts, in_message, in_answer=True)
-    if response.usage is not None:
-        body["usage"] = encode_usage(response.usage, USAGE, log)
+    if usage := encode_usage(response.usage, USAGE, log):
+        body["usage"] = usage
     body = restored(body, Kept.of(response.provider_data, RESPONSES), log)
     read_back = decode_finish_reason(body.get("status"), body.get("incomplete_details"), parts)
     if (kind := loss_of(response.finish_reason, read_back)) is not None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from interlingua.dialect import Kept, SSEStreamDecoder, said_error, text_or_none
 from interlingua.errors import ConversionError, InterlinguaError
-from interlingua.types import Finish, Loss, OpaqueDelta, PartStart, ResponseStart
+from interlingua.types import Finish, Loss, OpaqueDelta, PartStart, ResponseStart, Usage
 from interlingua.types.json import loads
 from interlingua_anthropic.errors import error_from_event, error_in, names_error
 from interlingua_anthropic.messages.answer import MODELLED, decode_envelope, decode_usage
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from interlingua.dialect import ServerSentEvent
     from interlingua.errors import ProviderError
-    from interlingua.types import Chunk, JsonObject, JsonValue, Response, Usage
+    from interlingua.types import Chunk, JsonObject, JsonValue, Response
 
 # Fields of the message that only its start can say.
 _EARLY = MODELLED - {"stop_reason", "usage"}
@@ -93,10 +93,10 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         """Say nothing more: `message_stop` has said it, or never came."""
 
     @property
-    def usage(self) -> Usage | None:
+    def usage(self) -> Usage:
         """The usage that the stream has told so far."""
         usage = (self._envelope or {}).get("usage")
-        return decode_usage(usage) if isinstance(usage, dict) else None
+        return decode_usage(usage) if isinstance(usage, dict) else Usage()
 
     def partial(self) -> Response:
         """Give what has arrived, open blocks with all that the wire said of them."""

@@ -19,6 +19,7 @@ from interlingua.errors import ConversionError
 from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
 from interlingua.types.json import loads
 from interlingua.types.losses import Loss
+from interlingua.types.response import Usage
 from interlingua_openai.chat.answer import ASIDE, CHUNK_OBJECT, OBJECT, USAGE, decode_answer
 from interlingua_openai.chat.finish_reasons import decode_finish_reason
 from interlingua_openai.chat.stream.choice import ChoiceSoFar, Display
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from interlingua.dialect import ServerSentEvent
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.chunks import Chunk
-    from interlingua.types.response import Usage
 
 _DONE = b"[DONE]"
 _SILENT = frozenset({"keepalive", "ping"})
@@ -62,9 +62,9 @@ class ChatStreamDecoder(SSEStreamDecoder):
         self._remarks: list[Loss] = []
 
     @property
-    def usage(self) -> Usage | None:
+    def usage(self) -> Usage:
         """See `SSEStreamDecoder.usage`."""
-        return decode_usage(self._told, USAGE) if isinstance(self._told, dict) else None
+        return decode_usage(self._told, USAGE) if isinstance(self._told, dict) else Usage()
 
     @property
     def _told(self) -> JsonValue:

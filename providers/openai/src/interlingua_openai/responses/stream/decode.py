@@ -19,6 +19,7 @@ from interlingua.errors import ConversionError
 from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
 from interlingua.types.json import loads
 from interlingua.types.losses import Loss
+from interlingua.types.response import Usage
 from interlingua_openai.errors import error_from_event, error_in, names_error
 from interlingua_openai.names import RESPONSES
 from interlingua_openai.responses.answer import USAGE, decode_answer, decode_output
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from interlingua.dialect import ServerSentEvent
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.chunks import Chunk
-    from interlingua.types.response import Response, Usage
+    from interlingua.types.response import Response
 
 
 class ResponsesStreamDecoder(SSEStreamDecoder):
@@ -84,9 +85,9 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         }
 
     @property
-    def usage(self) -> Usage | None:
+    def usage(self) -> Usage:
         """See `SSEStreamDecoder.usage`."""
-        return decode_usage(self._usage, USAGE) if isinstance(self._usage, dict) else None
+        return decode_usage(self._usage, USAGE) if isinstance(self._usage, dict) else Usage()
 
     def partial(self) -> Response:
         """Give what has arrived, open items with all that the wire said of them."""
