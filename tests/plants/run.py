@@ -23,7 +23,7 @@ CPU_SECONDS: Final = 300
 
 _LIMITED: Final = ("sh", "-c", 'ulimit -t "$0" && exec "$@"')
 
-_CHECK: Final = ("-m", "tests.plants.judge")
+_CHECK: Final = ("-m", "interlingua", "check", "--json", "--exitfirst")
 
 
 @dataclass(frozen=True, slots=True)
