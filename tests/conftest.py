@@ -20,6 +20,7 @@ WIRE = Path(os.environ.setdefault("INTERLINGUA_WIRE", str(TESTS.parent.parent / 
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("fuzz", deadline=None, max_examples=5_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("seeds", deadline=None, max_examples=60, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dev")
 
 # A job in the background is started with Ctrl-C ignored, and so would be every child that a test interrupts.

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -30,6 +30,7 @@ from interlingua import (
     UserMessage,
     convert,
     get_dialect,
+    repaired,
 )
 from interlingua._runtime.call.backend import Backend
 from interlingua.types import Conversation, Origin, ReasoningBlock, Request
@@ -395,6 +396,7 @@ class TestMemory:
     """A model remembers what it has hashed, and it makes no difference."""
 
     @given(st.lists(st.sampled_from(["grow", "system", "edit", "branch", "drop", "late system", "tools", "result"]), max_size=12))
+    @example(["branch", "drop", "drop", "result", "edit"])
     def test_no_difference(self, steps: list[str]) -> None:
         """However a conversation changes, a model that has seen it says what one says that hasn't."""
         backend = Backend(f"{MODEL}?late_system=keep", {})
@@ -418,6 +420,7 @@ class TestMemory:
                 case _:
                     call = AssistantMessage([thought(f"c{number}"), ToolCallPart(f"t{number}", "f", "{}")])
                     messages = [*messages, call, ToolMessage(tool_call_id=f"t{number}", content="1")]
+            messages = list(repaired(messages).value.messages)  # a step may part a call from its result
             request = Request(model_id="claude-fable-5-1", messages=messages, tools=tools)
 
             seen = backend.prepare(request, streamed=False, on_loss="record")

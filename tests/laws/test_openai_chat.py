@@ -10,7 +10,7 @@ from openai.types.chat.chat_completion import Choice
 from openai.types.chat.completion_create_params import CompletionCreateParamsStreaming
 from tests.openai.sdk_shapes import fields_of, objects, values
 
-from interlingua import get_dialect
+from interlingua import AssistantMessage, OpaquePart, RefusalPart, Request, TextPart, UserMessage, get_dialect
 from interlingua.testing.conformance import DialectConformance
 from interlingua.testing.strategies import with_unknown_fields
 
@@ -39,3 +39,16 @@ class TestOpenAIChat(DialectConformance):
     def response_bodies(cls) -> st.SearchStrategy[JsonObject]:
         """The dialect's own, and whatever the SDK's types know."""
         return super().response_bodies() | st.sampled_from(ANSWERS).flatmap(with_unknown_fields)
+
+
+def test_a_turn_that_is_emptied_between_two_answers() -> None:
+    """Nothing of the user's second turn goes along, so the answers are one turn abroad: a refusal before a text, which Chat can't say."""
+    request = Request(
+        model_id="m", max_tokens=9, provider_data={},
+        messages=(
+            UserMessage("hi"), AssistantMessage(RefusalPart("no")),
+            UserMessage(OpaquePart("openai.chat", {"type": "x_future"})), AssistantMessage(TextPart("but")),
+        ),
+    )  # fmt: skip
+
+    TestOpenAIChat.tests["test_a_conversation_goes_abroad_and_back"].method(TestOpenAIChat(), request=request)
