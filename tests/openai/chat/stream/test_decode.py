@@ -29,7 +29,6 @@ from interlingua.types import (
     JsonObject,
     JsonValue,
     OpaqueDelta,
-    OpaquePart,
     PartEnd,
     PartStart,
     ReasoningPart,
@@ -611,8 +610,8 @@ def test_what_is_shown_at_the_end_is_in_what_had_come() -> None:
         decode([event(said(None, tool_calls=[custom, signed]))])
 
     first, second = cut.value.partial.message.content
-    assert isinstance(first, OpaquePart)
-    assert first.data["custom"] == {"name": "code", "input": "print("}
+    assert isinstance(first, ToolCallPart)
     assert isinstance(second, ToolCallPart)
+    assert (first.name, first.arguments, first.provider_data["openai.chat"]) == ("code", "print(", {"type": "custom"})
     assert (second.arguments, second.provider_data["openai.chat"]["extra_content"]) == ("{", {"s": 1})
     assert cut.value.partial.finish_reason is None
