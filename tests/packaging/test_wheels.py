@@ -44,11 +44,13 @@ class TestContent:
     """What is in a wheel, and what is not."""
 
     def test_holds_its_own_package_only(self, wheels: dict[str, Path], package: str) -> None:
-        """Every file is in the package or in the metadata: no tests, no sample, no stray top-level name."""
+        """Every file is in the package or in the metadata, a format's samples and schema too: no tests, no stray top-level name."""
         names = zipfile.ZipFile(wheels[package]).namelist()
 
         assert {package} == {name.partition("/")[0] for name in names if ".dist-info/" not in name}
-        assert [] == [name for name in names if name.rpartition("/")[2].startswith("test_") or "conftest" in name or name.endswith(".pyc")]
+        files = [name.rpartition("/")[2] for name in names]
+        assert [] == [file for file in files if file.startswith(("test_", "conftest.py")) and not file.endswith(".py.txt")]
+        assert [] == [file for file in files if file.endswith(".pyc")]
 
     def test_holds_every_source_file(self, wheels: dict[str, Path], package: str) -> None:
         """No file of the source folder is left out, data files and the typing marker included."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from tests.core.testing.documented_toy import DocumentedToy
 from tests.core.testing.toy import ToyDialect
 
 from interlingua.testing.conformance import DialectConformance
@@ -16,3 +17,9 @@ class TestToy(DialectConformance):
     """The five lines of a plugin's own test module."""
 
     dialect: ClassVar[Dialect] = ToyDialect()
+
+
+class TestDocumentedToy(DialectConformance):
+    """The toy that brings documents keeps the laws on those too."""
+
+    dialect: ClassVar[Dialect] = DocumentedToy()

@@ -27,9 +27,14 @@ NAME = "toy.plain"
 
 
 class ToyDialect(Dialect):
-    """The toy wire."""
+    """The toy wire.
+
+    Attributes:
+        kind: The field of a block that says which kind it is of.
+    """
 
     name: ClassVar[str] = NAME
+    kind: ClassVar[str] = "kind"
 
     # --- canonical → wire
 
@@ -64,7 +69,7 @@ class ToyDialect(Dialect):
             losses.append(Loss(path, "another wire's block"))
             return None
         _, shape = PARTS[part.type]
-        return {"kind": part.type, **self.fields_out(part, shape)}
+        return {self.kind: part.type, **self.fields_out(part, shape)}
 
     def tool_out(self, tool: Tool | ProviderTool, path: str, losses: list[Loss]) -> JsonObject | None:
         """Say a tool, or lose it."""
@@ -101,7 +106,7 @@ class ToyDialect(Dialect):
 
     def encode_stream(self, response: Response) -> Iterator[bytes]:
         """See `Dialect.encode_stream`."""
-        return stream_events(self.encode_response(response).body)
+        return stream_events(self.encode_response(response).body, self.kind)
 
     # --- wire → canonical
 
@@ -132,11 +137,11 @@ class ToyDialect(Dialect):
     def part_in(self, item: JsonValue, path: str) -> Any:  # noqa: ANN401 - a part of any class
         """Read a part; one of a kind that nobody has heard of stays as it is."""
         block = _object(item, path)
-        kind = block.get("kind")
+        kind = block.get(self.kind)
         if not isinstance(kind, str) or kind not in PARTS:
             return OpaquePart(NAME, block)
         cls, shape = PARTS[kind]
-        return self.value_in(cls, {name: field for name, field in block.items() if name != "kind"}, shape, path)
+        return self.value_in(cls, {name: field for name, field in block.items() if name != self.kind}, shape, path)
 
     def tool_in(self, item: JsonValue, path: str) -> Tool | ProviderTool:
         """Read a tool."""

@@ -21,13 +21,13 @@ GROWING = {"text": "text", "tool_call": "args"}
 """Kind of a block that grows → the field that does."""
 
 
-def stream_events(body: JsonObject) -> Iterator[bytes]:
-    """Say a whole body as a stream."""
+def stream_events(body: JsonObject, kind: str) -> Iterator[bytes]:
+    """Say a whole body as a stream; `kind` is the field of a block that says which kind it is of."""
     head: Any = dict(body["answer"])
     blocks = head.pop("parts")
     yield _event("start", answer=head, **{name: body[name] for name in ("id", "model") if name in body})
     for number, block in enumerate(blocks):
-        grows = GROWING.get(str(block.get("kind")), "")
+        grows = GROWING.get(str(block.get(kind)), "")
         text = block.get(grows, "")
         yield _event("open", n=number, block=block | {grows: ""} if grows else block)
         for piece in (text[:3], text[3:]):
@@ -58,6 +58,10 @@ class ToyStreamDecoder(SSEStreamDecoder):
         """Read one event."""
         outer = loads(event.data)
         kind, body = (outer.get("ev"), outer.get("body")) if isinstance(outer, dict) else (None, None)
+        self.on_body(kind, body, out)
+
+    def on_body(self, kind: JsonValue, body: JsonValue, out: list[Chunk]) -> None:
+        """Read what an event of some kind says."""
         if not isinstance(body, dict) or self.finished or (kind == "start") != (self.answer is None):
             raise ConversionError("$", "this event stands where none may")
         if kind == "start":

@@ -1,0 +1,91 @@
+"""The suite bites on what a dialect's documents say: for each planted bug, the law that guards against it is broken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+from tests.core.testing import bugs, stream_bugs
+from tests.core.testing import document_bugs as planted
+from tests.core.testing import document_stream_bugs as streams
+from tests.core.testing.document_bugs import documented
+from tests.core.testing.document_stream_bugs import streaming
+from tests.core.testing.documented_toy import DocumentedToy
+from tests.core.testing.test_bites import CANONICAL, SILENT, SPLIT, STREAM, TOTAL, WIRE
+from tests.core.testing.test_bites import PLANTED as ELSEWHERE
+
+from interlingua.testing.conformance import DialectConformance, verdict
+
+if TYPE_CHECKING:
+    from tests.core.testing.toy import ToyDialect
+
+    from interlingua.dialect import Dialect
+
+NOTHING_LOST = "nothing thrown away"
+
+PLANTED: list[tuple[type[ToyDialect], str, str]] = [
+    (planted.SwapsTwoReasonsBothWays, CANONICAL, "test_samples_mean_what_they_say"),
+    (planted.ListensToAnybody, CANONICAL, "test_samples_mean_what_they_say"),
+    (planted.PassesOverFailures, CANONICAL, "test_samples_mean_what_they_say"),
+    (planted.ReadsNoCitations, CANONICAL, "test_samples_mean_what_they_say"),
+    (planted.CountsOnlyWhatIsNew, CANONICAL, "test_counts_are_read"),
+    (planted.WritesNoCacheMarks, WIRE, "test_samples_come_back"),
+    (planted.SaysTitlesOnlyAsTheyWereSaid, CANONICAL, "test_what_samples_say_comes_back"),
+    (documented(bugs.DropsUnknownFields), SILENT, "test_unknown_fields_of_samples_come_back"),
+    (planted.ReadsNoExamplesOfTools, WIRE, "test_documented_fields_of_requests_come_back"),
+    (planted.WritesNoTier, WIRE, "test_documented_fields_of_responses_come_back"),
+    (planted.KeepsCacheMarksToItself, SILENT, "test_documented_fields_stay_behind_with_a_loss"),
+    (planted.StripsWhatItReads, CANONICAL, "test_samples_hold_any_text"),
+    (documented(bugs.NormalizesUnicode), CANONICAL, "test_samples_hold_any_text"),
+    (planted.HearsNoEmptyTextOfUsers, CANONICAL, "test_samples_hold_any_text"),
+    (planted.KeepsTheLastOfEachSpeaker, WIRE, "test_requests_of_two_samples_come_back"),
+    (planted.JoinsTextsThatMeet, WIRE, "test_answers_of_two_samples_come_back"),
+    (documented(bugs.ReordersBlocks), CANONICAL, "test_parts_of_samples_stand_in_any_order"),
+    (planted.LooksBackAtEveryMessage, SPLIT, "test_work_grows_with_a_conversation"),
+    (planted.LooksBackAtEveryPart, SPLIT, "test_work_grows_with_an_answer"),
+    (streaming(stream_bugs.KeepsTheFirstPiece), STREAM, "test_sample_streams_add_up"),
+    (streaming(stream_bugs.LosesTheUsage), STREAM, "test_sample_streams_add_up"),
+    (streaming(streams.CountsNoOpaquePartsInDeltas), STREAM, "test_sample_streams_show_what_they_add_up_to"),
+    (streaming(streams.NeedsTheLastBlankLine), SPLIT, "test_sample_streams_may_be_cut_anywhere"),
+    (streaming(stream_bugs.OneDeltaARead), SPLIT, "test_sample_streams_may_be_cut_anywhere"),
+    (streaming(stream_bugs.FinishesACutStream), TOTAL, "test_cut_sample_streams_are_not_finished"),
+    (streaming(streams.FinishesWhenAllContentHasCome), TOTAL, "test_sample_streams_need_their_final_event"),
+    (streaming(streams.ForgetsOpenPartsOfABrokenStream), NOTHING_LOST, "test_broken_sample_streams_keep_what_had_come"),
+    (streaming(streams.ShowsNoNewFields), SILENT, "test_new_fields_of_events_are_kept"),
+    (streaming(streams.ReadsNoTierAtTheEnd), SILENT, "test_documented_fields_of_events_are_kept"),
+    (streaming(streams.ComposesDeltas), STREAM, "test_sample_streams_hold_any_text"),
+    (streaming(streams.CountsAllPiecesAnew), SPLIT, "test_work_grows_with_a_sample_stream"),
+    (streaming(streams.LooksAtAllPartsAnew), SPLIT, "test_work_grows_with_a_stream"),
+]
+"""The bug, the law that it breaks, and the test that finds it."""
+
+
+@pytest.mark.parametrize(("bug", "law", "test"), PLANTED)
+def test_a_planted_bug_is_found(bug: type[ToyDialect], law: str, test: str) -> None:
+    """The suite fails with the law's name, and says on what."""
+
+    class Planted(DialectConformance):
+        dialect: ClassVar[Dialect] = bug()
+
+    found = verdict(Planted, test)
+
+    assert (found.test.law.name, found.outcome) == (law, "broken")
+    assert found.reason
+
+
+def test_every_test_on_documents_bites() -> None:
+    """Each test that draws no values has a bug in this list, or in that of `test_bites`."""
+    found_by = {test for _, _, test in (*PLANTED, *ELSEWHERE)}
+
+    assert {name for name, test in DialectConformance.tests.items() if not test.values} - found_by == set()
+
+
+def test_nothing_is_found_where_nothing_is_planted() -> None:
+    """Those very tests pass on the toy dialect as it is."""
+
+    class Clean(DialectConformance):
+        dialect: ClassVar[Dialect] = DocumentedToy()
+
+    tests = {test for _, _, test in PLANTED}
+
+    assert {name: verdict(Clean, name).reason for name in sorted(tests)} == dict.fromkeys(sorted(tests), "")
