@@ -85,7 +85,7 @@ def test_the_first_broken_law_ends_it(run: Run, toy: Speaking, flag: str) -> Non
     found: Any = loads(done.stdout)
 
     assert done.exit_code == 1
-    assert {"wire round trip"} == {row["name"] for row in found["laws"]}
+    assert {"canonical round trip"} == {row["name"] for row in found["laws"]}
     assert ["broken"] == [row["outcome"] for row in found["laws"] if row["outcome"] != "kept"]
     assert {} == found["fields"]
 
