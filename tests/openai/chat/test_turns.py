@@ -132,6 +132,15 @@ def test_what_is_kept_of_a_turn_goes_with_its_first_message() -> None:
     assert says(turn) == [{"role": "user", "content": "a", "name": "n"}, {"role": "x", "y": 1}, {"role": "user", "content": "b"}]
 
 
+def test_a_name_stays_with_the_first_words_that_can_be_written() -> None:
+    """What stands before a whole message may be nothing that this wire says; the name belongs to the rest then."""
+    whole = OpaquePart(CHAT, {"role": "x"}, provider_data={"$marks": {CHAT: {"form": "message"}}})
+    turn = UserMessage([OpaquePart("other", {"type": "y"}), whole, TextPart("b")], provider_data={CHAT: {"name": "n"}})
+    encoded = encode_request(Request(model_id="m", messages=(turn,)))
+    assert encoded.body["messages"] == [{"role": "x"}, {"role": "user", "content": "b", "name": "n"}]
+    assert [loss.path for loss in encoded.losses] == ["$.messages[0].content[0]"]
+
+
 def test_losses_beside_a_whole_message_have_their_own_places() -> None:
     """Before it and after it, with what the model refuses."""
     kept, foreign = opaque({"role": "x"}, WHOLE_MESSAGE), OpaquePart("anthropic.messages", {"type": "x"})

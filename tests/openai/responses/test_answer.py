@@ -137,6 +137,16 @@ def test_what_an_answer_cannot_say_is_told() -> None:
     ]
 
 
+def test_fields_of_the_message_as_a_whole_are_told() -> None:
+    """An answer has items, each with its own fields, and no message around them."""
+    message = AssistantMessage("a", provider_data={RESPONSES: {"phase": "final_answer"}, "openai.chat": {"name": "n"}})
+
+    encoded = encode_response(Response(message=message, finish_reason="stop", model_id="m", id="r"))
+
+    assert encoded.body == BODY
+    assert [(loss.path, loss.kind) for loss in encoded.losses] == [("$.message.provider_data", "hint")]
+
+
 def test_a_failed_answer_is_an_answer() -> None:
     """With its error kept, so that it can be said again."""
     response = decode_response(FAILED).value

@@ -214,6 +214,17 @@ def test_a_whole_citation_of_another_wire_is_said() -> None:
     assert [(loss.path, loss.kind) for loss in log.records] == [("$.citations[0].cited_text", "hint")]
 
 
+def test_the_words_that_an_own_citation_cites_are_told() -> None:
+    """A caller may know them, though no annotation says them."""
+    log = LossLog(RESPONSES)
+    citation = Citation(url="https://x", title="X", start=0, end=1, cited_text="words", provider_data={RESPONSES: {"type": "url_citation"}})
+
+    said = encode_citations(TextPart("text", [citation, citation]), log)
+
+    assert said == [{"type": "url_citation", "url": "https://x", "title": "X", "start_index": 0, "end_index": 1}] * 2
+    assert [(loss.path, loss.kind) for loss in log.records] == [(f"$.citations[{number}].cited_text", "hint") for number in (0, 1)]
+
+
 def test_a_citation_without_its_place_is_left_out() -> None:
     """The API refuses one."""
     log = LossLog(RESPONSES)

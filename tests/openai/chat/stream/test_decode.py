@@ -261,6 +261,20 @@ def test_chunks_without_their_field_name_are_read() -> None:
     assert assemble(decode(events)) == assemble(decode([*HELLO, USAGE, DONE]))
 
 
+def test_usage_told_on_the_way_alone_is_no_total_where_the_stream_is_cut() -> None:
+    """Its figures are smaller than what is paid for: they are told with a hint; with `[DONE]`, or told at the end, they count."""
+    midway = event(said(content="a"), usage={"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2})
+    cut = assemble(decode([midway, event(said("stop"))]))
+    assert cut.finish_reason == "stop"
+    assert not cut.usage
+    assert [(loss.path, loss.kind) for loss in cut.losses] == [("$.usage", "hint")]
+    assert '"completion_tokens": 1' in cut.losses[0].reason
+    for tail in ([event(said("stop")), DONE], [event(said("stop"), usage={"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2})]):
+        whole = assemble(decode([midway, *tail]))
+        assert whole.usage == Usage(input_tokens=1, output_tokens=1)
+        assert not whole.losses
+
+
 def test_usage_inside_the_choice() -> None:
     """Moonshot's last chunk has it there; the whole stands beside choices where both are told. The later one counts."""
     early: JsonObject = {**said(content="hello"), "usage": {"completion_tokens": 1, "x": 1}}

@@ -118,8 +118,9 @@ def _encode_user(message: UserMessage, log: LossLog) -> list[JsonValue]:
     begin = 0
     for place in (*wholes, len(content)):
         if begin < place:
-            out += _encode_message("user", content[begin:place], kept, log, first=begin)
-            kept = NOTHING
+            said = _encode_message("user", content[begin:place], kept, log, first=begin)
+            out += said
+            kept = NOTHING if said else kept
         if (whole := wholes.get(place)) is not None:
             log.part = place
             out.append(encode_opaque(whole, log))

@@ -107,6 +107,8 @@ def encode_response(response: Response) -> Encoded:
     response = adopted(response, RESPONSES)
     in_message, log = LossLog(RESPONSES, "$.message"), LossLog(RESPONSES)
     parts = response.message.content
+    if Kept.of(response.message.provider_data, RESPONSES).fields:
+        in_message.lose("only its items have fields on this wire", "hint", below=".provider_data")
     body = _envelope(response.id, response.model_id, response.finish_reason, response.provider_finish_reason, parts)
     body["output"] = encode_items(parts, in_message, in_answer=True)
     if usage := encode_usage(response.usage, USAGE, log):

@@ -156,14 +156,16 @@ def encode_citations(part: TextPart, log: LossLog) -> list[JsonValue]:
     out: list[JsonValue] = []
     for number, citation in enumerate(part.citations):
         below = f".citations[{number}]"
-        if RESPONSES in citation.provider_data:
+        is_own = RESPONSES in citation.provider_data
+        if not is_own and None in {citation.url, citation.title, citation.start, citation.end}:
+            log.lose("this wire can't say a citation without its URL, title and place in the text", "hint", below=below)
+            continue
+        if citation.cited_text is not None:
+            log.lose("this wire can't say the words that a citation cites", "hint", below=f"{below}.cited_text")
+        if is_own:
             kept = Kept.of(citation.provider_data, RESPONSES)
             out.append(restored(citation_fields(citation, _title_field(kept.fields)), kept, log, below))
-        elif None in {citation.url, citation.title, citation.start, citation.end}:
-            log.lose("this wire can't say a citation without its URL, title and place in the text", "hint", below=below)
         else:
-            if citation.cited_text is not None:
-                log.lose("this wire can't say the words that a citation cites", "hint", below=f"{below}.cited_text")
             out.append({"type": "url_citation", **citation_fields(citation)})
     return out
 

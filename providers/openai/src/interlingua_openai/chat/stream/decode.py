@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from interlingua.dialect import SSEStreamDecoder, as_int, as_list, as_object, said_error, text_or_none
 from interlingua.errors import ConversionError, InterlinguaError
 from interlingua.types.chunks import Finish, OpaqueDelta, ResponseStart
-from interlingua.types.json import loads
+from interlingua.types.json import dumps_text, loads
 from interlingua.types.losses import Loss
 from interlingua.types.response import Response, Usage
 from interlingua_openai.chat.answer import ASIDE, CHUNK_OBJECT, OBJECT, USAGE, decode_answer
@@ -129,13 +129,18 @@ class ChatStreamDecoder(SSEStreamDecoder):
                 losses.append(Loss(path=f"$.{name}", reason="later chunks gave another one; the first one counts", kind="hint"))
                 body[name] = first
         response = decode_answer(body)
+        usage = response.usage
+        if usage and not (self._is_total or self._done):
+            told = dumps_text(self._told)
+            losses.append(Loss("$.usage", f"the stream ended before the whole usage was told; on the way it was {told}", "hint"))
+            usage = Usage()
         self._display.out = out
         in_order = self._display.end(response.message.content)
         out.append(
             Finish(
                 finish_reason=response.finish_reason,
                 provider_finish_reason=response.provider_finish_reason,
-                usage=response.usage,
+                usage=usage,
                 provider_data=response.provider_data,
                 losses=tuple(losses),
                 message=response.message if response.message.provider_data or not in_order else None,
