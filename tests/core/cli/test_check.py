@@ -105,7 +105,7 @@ def test_a_broken_law_is_shown_with_its_smallest_example(run: Run, toy: Speaking
     _, _, broken = done.stdout.partition("\n✗ ")
 
     assert done.exit_code == 1
-    assert "\ntoy.plain\t5. streaming agrees\t✗\t2 of 6 tests; toy.plain brings no sample bodies\n" in done.stdout
+    assert "\ntoy.plain\t5. streaming agrees\t✗\t2 of 7 tests; toy.plain brings no sample bodies\n" in done.stdout
     assert broken == (
         "toy.plain: streaming agrees (test_a_stream_says_what_the_whole_says)\n"
         "  Whoever streams must get the answer that everybody else gets: every block, signature, call and count.\n"
