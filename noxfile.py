@@ -125,6 +125,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("python", "scripts/unasync.py", "--check")
+    session.run("python", "scripts/wire_schemas.py", "--check")
 
 
 @nox.session

@@ -12,7 +12,7 @@ from tests.core.testing.toy import NAME, ToyDialect
 from interlingua.types import DocumentPart, FinishReason, OpaquePart, Response, TextPart
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from tests.core.testing.toy_shapes import Shape
 
@@ -119,6 +119,19 @@ class KeepsCacheMarksToItself(DocumentedToy):
     def own_fields_out(self, value: Value) -> JsonObject:
         data: dict[str, Any] = getattr(value, "provider_data", {})
         return {**super().own_fields_out(value), **data.get("$marks", {}).get(NAME, {})}
+
+
+class TellsNoLostTool(DocumentedToy):
+    def tool_out(self, tool: Tool | ProviderTool, path: str, losses: list[Loss]) -> JsonObject | None:
+        return super().tool_out(tool, path, [])
+
+
+class StreamsNoCitations(DocumentedToy):
+    """Says them in a whole answer and leaves them out of a stream: the encoder's bug."""
+
+    def encode_stream(self, response: Response) -> Iterator[bytes]:
+        content = [part.model_copy(update={"citations": ()}) if isinstance(part, TextPart) else part for part in response.message.content]
+        return super().encode_stream(response.model_copy(update={"message": response.message.model_copy(update={"content": content})}))
 
 
 class StripsWhatItReads(DocumentedToy):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tests.core.testing.documented_toy import DocumentedDecoder, DocumentedToy
 
 from interlingua.dialect import SSEReader
-from interlingua.types import Finish, OpaqueDelta, OpaquePart, TextDelta, ToolCallDelta
+from interlingua.types import Finish, OpaqueDelta, OpaquePart, TextDelta, TextPart, ToolCallDelta
 
 if TYPE_CHECKING:
     from tests.core.testing.toy import ToyDialect
@@ -56,6 +56,13 @@ class ForgetsOpenPartsOfABrokenStream(DocumentedDecoder):
         partial = super().partial()
         whole = tuple(part for _, part in sorted(self.parts.items()))
         return partial.model_copy(update={"message": partial.message.model_copy(update={"content": whole})})
+
+
+class ForgetsCitationsOfABrokenStream(DocumentedDecoder):
+    def partial(self) -> Response:
+        partial = super().partial()
+        bare = [part.model_copy(update={"citations": ()}) if isinstance(part, TextPart) else part for part in partial.message.content]
+        return partial.model_copy(update={"message": partial.message.model_copy(update={"content": tuple(bare)})})
 
 
 class ShowsNoNewFields(DocumentedDecoder):
