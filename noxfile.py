@@ -5,10 +5,12 @@ uv makes the environments and fills each from uv.lock, so a check sees the same 
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from pathlib import Path
 
 import nox
+from nox.command import CommandFailed
 
 nox.needs_version = ">=2025.5"
 nox.options.default_venv_backend = "uv"
@@ -56,6 +58,25 @@ def live(session: nox.Session) -> None:
     """Run the tests that talk to real servers on loopback."""
     sync(session, "test")
     session.run("pytest", *PARALLEL, "tests/live", *session.posargs)
+
+
+@nox.session
+def seeds(session: nox.Session) -> None:
+    """Try every property, the laws among them, on 20 fresh seeds; `-- 3` on three, `-- --hypothesis-seed=7` on that one again."""
+    asked = session.posargs or ["20"]
+    if asked[0].isdecimal():
+        runs = [[f"--hypothesis-seed={secrets.randbelow(2**32)}", *asked[1:]] for _ in range(int(asked[0]))]
+    else:
+        runs = [asked]
+    sync(session, "test")
+    broken = []
+    for options in runs:
+        try:
+            session.run("pytest", *PARALLEL, "--hypothesis-profile=seeds", "-m", "hypothesis", "tests", *options)
+        except CommandFailed:  # the other seeds may find other faults
+            broken.append(" ".join(options))
+    if broken:
+        session.error("\n".join([f"{len(broken)} of {len(runs)} failed; to try one again:", *(f"nox -s seeds -- {one}" for one in broken)]))
 
 
 @nox.session

@@ -19,8 +19,10 @@ WIRE = Path(os.environ.setdefault("INTERLINGUA_WIRE", str(TESTS.parent.parent / 
 # A slow or busy machine is no failure, so no profile has a deadline.
 settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("fuzz", deadline=None, max_examples=5_000, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("seeds", deadline=None, max_examples=60, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+# Where a variable says `CI`, Hypothesis derandomizes every profile that doesn't say otherwise. What one seed found is no part of the next.
+FRESH = settings(deadline=None, derandomize=False, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", FRESH, max_examples=5_000)
+settings.register_profile("seeds", FRESH, max_examples=60, database=None)
 settings.load_profile("dev")
 
 # A job in the background is started with Ctrl-C ignored, and so would be every child that a test interrupts.
