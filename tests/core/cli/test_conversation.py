@@ -178,6 +178,22 @@ def test_what_is_attached_waits_for_an_answer(chat: Chat, tmp_path: Path) -> Non
     assert chat.attached == ()
 
 
+def test_what_is_attached_is_named_where_a_question_fails(chat: Chat, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It goes along with every question from then on, so the way out is told."""
+    file = tmp_path / "notes.txt"
+    file.write_text("notes")
+    chat.take(f"/attach {file}")
+    with pytest.raises(AuthenticationError):
+        chat.take("hi")
+    told = capsys.readouterr().err
+    chat.take("/detach")
+    with pytest.raises(AuthenticationError):
+        chat.take("hi")
+
+    assert "/detach takes off what the model can't read" in told
+    assert "/detach" not in capsys.readouterr().err
+
+
 def test_attach_refuses(chat: Chat) -> None:
     """A file that can't be read leaves what is attached as it was."""
     with pytest.raises(ConfigError, match=r"can't read the attachment 'none.png'"):

@@ -61,6 +61,15 @@ def test_usage(run: Run) -> None:
     assert "Value error" not in run("ask", "hi", "--on-loss", "nonsense").stderr
 
 
+@pytest.mark.parametrize("args", [("red wine", "-o", "max_tokens=5"), ("hello",), ("ask", "hello", "there")])
+def test_what_is_no_command_is_told_of_ask(run: Run, args: tuple[str, ...]) -> None:
+    """It may have been a question; a mistyped command costs nothing."""
+    done = run(*args)
+
+    assert done.exit_code == 2
+    assert "put the question in quotes: interlingua ask" in " ".join(done.stderr.replace("│", " ").split())
+
+
 def test_an_option_of_a_provider_as_a_flag(run: Run) -> None:
     """An unknown flag that is an option of a provider says how it is given, where the command takes options."""
     asked = run("ask", "hi", "--temperature", "0")

@@ -88,6 +88,12 @@ def test_one_model(run: Run) -> None:
     assert ["takes it as max_tokens", "option"] == known["max_completion_tokens"]
 
 
+def test_one_model_as_a_config_string(run: Run) -> None:
+    """As it is named everywhere else, options included."""
+    assert run("models", "openai:gpt-5").stdout == run("models", "openai", "gpt-5").stdout
+    assert run("models", "openai:gpt-5?api=chat").stdout == run("models", "openai", "gpt-5?api=chat").stdout
+
+
 @pytest.mark.usefixtures("mine")
 def test_as_json(run: Run) -> None:
     """Each fact with all that its row says of it."""

@@ -14,7 +14,7 @@ from interlingua.cli.output import note
 from interlingua.cli.progress import Waiting
 from interlingua.cli.remarks import finish_line, loss_lines, total_line, usage_line
 from interlingua.cli.saved_chats import as_cut, find_chat, list_lines, load, may_be_replaced, save
-from interlingua.errors import ConfigError, StreamInterruptedError
+from interlingua.errors import ConfigError, InterlinguaError, StreamInterruptedError
 from interlingua.types import AssistantMessage, SystemMessage, TextPart, UserMessage
 
 if TYPE_CHECKING:
@@ -125,6 +125,11 @@ class Chat:
                 except KeyboardInterrupt:
                     self._keep_partial(before, question, stream.partial)
                     raise
+        except InterlinguaError:
+            if self.attached:
+                files = "the file that is" if len(self.attached) == 1 else f"the {len(self.attached)} files that are"
+                note(f"{files} attached would go along again: /detach takes off what the model can't read, /model asks another one")
+            raise
         finally:
             if waiting.record is not None:
                 self._records.append(waiting.record)

@@ -82,6 +82,7 @@ def _one_screen(ctx: typer.Context) -> Iterator[None]:
     except Exception as error:
         if hasattr(error, "exit_code") or isinstance(error, typer.Abort):
             _say_plainly(error)
+            _say_ask(error)
             _say_option(error, ctx.meta[_TYPED_KEY])
             raise  # typer's own way to end, and its errors of use
         raise typer.Exit(tell(error, debug=bool(ctx.meta.get(DEBUG_KEY)))) from None
@@ -109,6 +110,12 @@ def _say_plainly(error: Exception) -> None:
         cause = error.__cause__.errors()[0].get("ctx", {}).get("error")
         if isinstance(cause, ValueError):
             error.message = visible(str(cause))
+
+
+def _say_ask(error: Exception) -> None:
+    """Where what was typed is neither a command nor one argument, say how a question is asked."""
+    if isinstance(error, typer.TyperException) and error.message.startswith(("No such command", "Got unexpected extra argument")):
+        error.message = f'{error.message} To ask a model, put the question in quotes: interlingua ask "…"'
 
 
 def _say_option(error: Exception, typed: list[str]) -> None:

@@ -52,6 +52,8 @@ def models(
     from interlingua.cli.output import write_json, write_out
     from interlingua.dialect import write_rows
 
+    if provider is not None and model is None and ":" in provider:
+        provider, _, model = provider.partition(":")  # as everywhere else
     if toml and (json or live):
         raise typer.BadParameter(f"--toml and {'--json' if json else '--live'} can't go together", ctx=context)
     if provider is None:
