@@ -3,6 +3,7 @@
 Arguments say what is valid, never how likely it is; nothing is filtered, so that a failing example shrinks well.
 """
 
+from interlingua.testing.pruning import FOREIGN
 from interlingua.testing.strategies.invalid import InvalidConversation, invalid_conversations
 from interlingua.testing.strategies.messages import (
     assistant_messages,
@@ -42,7 +43,6 @@ from interlingua.testing.strategies.streams import (
 )
 from interlingua.testing.strategies.values import (
     AWKWARD_TEXTS,
-    FOREIGN,
     floats,
     integers,
     json_objects,

@@ -7,7 +7,8 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from interlingua.testing.strategies.values import FOREIGN, instances, json_objects, names, provider_data, texts
+from interlingua.testing.pruning import FOREIGN
+from interlingua.testing.strategies.values import instances, json_objects, names, provider_data, texts
 from interlingua.types import (
     AudioPart,
     Base64Source,

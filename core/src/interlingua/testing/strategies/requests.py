@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from pydantic import StrictBool, StrictFloat, StrictInt, StrictStr
 
+from interlingua.testing.pruning import FOREIGN
 from interlingua.testing.strategies.messages import message_lists
 from interlingua.testing.strategies.parts import MAKER
-from interlingua.testing.strategies.values import FOREIGN, instances, integers, json_objects, names, provider_data, texts
+from interlingua.testing.strategies.values import instances, integers, json_objects, names, provider_data, texts
 from interlingua.types import OutputSchema, ProviderTool, ReasoningConfig, Request, Tool, ToolChoice
 
 if TYPE_CHECKING:

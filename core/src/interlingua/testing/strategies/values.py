@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hypothesis import strategies as st
 
 from interlingua.dialect import join_text
+from interlingua.testing.pruning import FOREIGN
 from interlingua.types.base import MARKS
 
 if TYPE_CHECKING:
     from interlingua.types import JsonObject, JsonValue
 
 ValueT = TypeVar("ValueT")
-
-FOREIGN = "example.dialect"
-"""A dialect that no installed one is: what is kept for it reaches no wire."""
 
 AWKWARD_TEXTS = (
     "",

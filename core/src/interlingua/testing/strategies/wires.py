@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from hypothesis import strategies as st
 
-from interlingua.testing.pruning import sayable
+from interlingua.testing.pruning import FOREIGN, sayable
 from interlingua.testing.strategies.requests import requests
 from interlingua.testing.strategies.responses import responses
-from interlingua.testing.strategies.values import FOREIGN, json_values, unknown_names
+from interlingua.testing.strategies.values import json_values, unknown_names
 from interlingua.types import Request, Response
 from interlingua.types.json import copy_json
 
