@@ -58,7 +58,7 @@ def test_a_stopped_run_goes_on_where_it_was(run: Run, data: Path, jobs: str, how
         assert child.stderr
         said = child.stderr.read().decode()
 
-    assert (130 if how is signal.SIGINT else -how) == code
+    assert (130 if how is signal.SIGINT else -how) == code, said
     assert {".out.jsonl.journal", ".out.jsonl.partial", ".report.html.partial"} <= hidden()
     assert {"in.jsonl", "whole.jsonl", "whole.rejected.jsonl", "whole.html"} == {
         path.name for path in Path.cwd().iterdir() if path.is_file() and path.name not in hidden()
