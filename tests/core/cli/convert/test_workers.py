@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from tests.processes import all_go
 
 from interlingua._runtime.convert.line import LineRules
 from interlingua.cli.convert.items import Batch, Item
-from interlingua.cli.convert.workers import _AHEAD, BetweenLines, converted
+from interlingua.cli.convert.workers import _AHEAD, BetweenLines, _held_interrupt, converted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +98,29 @@ def test_one_within_another_holds_an_interrupt_back_too() -> None:
         with pytest.raises(KeyboardInterrupt):
             outer.call(line)
     assert ["line", "line"] == done
+
+
+def test_an_interrupt_that_another_thread_hears_waits_too() -> None:
+    """A worker is started whole, whichever thread the signal reaches; then Ctrl-C is raised."""
+    started, heard, steps = threading.Event(), threading.Event(), []
+
+    def hear() -> None:
+        started.wait()
+        signal.raise_signal(signal.SIGINT)
+        heard.set()
+
+    other = threading.Thread(target=hear)
+    other.start()
+    with pytest.raises(KeyboardInterrupt):  # noqa: PT012 - where in the block is the point
+        with _held_interrupt():
+            started.set()
+            heard.wait()
+            steps.append("started whole")
+        steps.append("and no further")
+    other.join()
+
+    assert steps == ["started whole"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_elsewhere_an_interrupt_is_raised_at_once() -> None:

@@ -69,15 +69,27 @@ def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
 
 @contextlib.contextmanager
 def _held_interrupt() -> Iterator[None]:
-    """Hold Ctrl-C back for an instant: a worker that is started here never hears it, not even before it can say so itself."""
+    """Hold Ctrl-C back for an instant: a worker that is started here never hears it, not even before it can say so itself.
+
+    Nor does the parent, half-way through starting one: another thread may be the one that the signal reaches, and Python would raise
+    here all the same.
+    """
     if not hasattr(signal, "pthread_sigmask"):  # pragma: no cover - not on Windows
         yield
         return
+    listener = signal.getsignal(signal.SIGINT) if threading.current_thread() is threading.main_thread() else None
+    heard: list[int] = []
+    if listener is not None:
+        signal.signal(signal.SIGINT, lambda signum, _: heard.append(signum))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
+        if listener is not None:
+            signal.signal(signal.SIGINT, listener)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    for signum in heard:
+        signal.raise_signal(signum)
 
 
 def _begin() -> None:
