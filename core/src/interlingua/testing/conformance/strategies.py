@@ -15,7 +15,9 @@ from interlingua.testing.documents import documents_of
 from interlingua.types import Request, UserMessage
 
 if TYPE_CHECKING:
-    from interlingua.dialect import Dialect
+    from collections.abc import Mapping
+
+    from interlingua.dialect import Decoded, Dialect, Encoded
     from interlingua.testing.conformance.laws import LawTest
     from interlingua.testing.documents import Kind, Sample
     from interlingua.types import JsonObject, JsonValue, Message, Response
@@ -55,6 +57,16 @@ class DialectStrategies(Suite):
         if not found:
             raise unittest.SkipTest(f"{cls.dialect.name} brings no sample of a {' or a '.join(kinds)}")
         return found
+
+    @classmethod
+    def written(cls, value: Request | Response) -> Encoded:
+        """Write a request or an answer."""
+        return cls.dialect.encode_request(value) if isinstance(value, Request) else cls.dialect.encode_response(value)
+
+    @classmethod
+    def read(cls, kind: Kind, body: JsonObject, headers: Mapping[str, str] | None = None) -> Decoded[Request] | Decoded[Response]:
+        """Read the body of a request or, of any other kind, an answer."""
+        return cls.dialect.decode_request(body, headers) if kind == "request" else cls.dialect.decode_response(body, headers)
 
     @classmethod
     def _maker(cls) -> str:

@@ -30,7 +30,7 @@ class WrittenSamples(DialectStrategies):
         for sample in found:
             with about(sample):
                 try:
-                    encoded = self._written(sample)
+                    encoded = self._encoded(sample)
                 except InterlinguaError as error:
                     expect_raised(error, sample)
                     continue
@@ -39,9 +39,9 @@ class WrittenSamples(DialectStrategies):
                 expect_same({loss.path: loss.kind for loss in encoded.losses}, {**sample.losses}, "the losses are others")
                 expect_same(sample.raises, None, "nothing was raised")
 
-    def _written(self, sample: Sample) -> Encoded:
-        if isinstance(sample.value, Response):
-            return self.dialect.encode_response(sample.value)
-        if not isinstance(sample.value, Request):
+    def _encoded(self, sample: Sample) -> Encoded:
+        if not isinstance(sample.value, Request | Response):
             raise TypeError(f"{sample!r} has no value to write")
-        return self.dialect.encode_count(sample.value) if sample.what == "counted" else self.dialect.encode_request(sample.value)
+        if sample.what == "counted" and isinstance(sample.value, Request):
+            return self.dialect.encode_count(sample.value)
+        return self.written(sample.value)

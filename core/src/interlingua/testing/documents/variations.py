@@ -54,8 +54,8 @@ def variations(documents: Documents, root: Root) -> Iterator[Variation]:
     for sample, number, body in bodies_of(documents, root):
         for place in schema.places(root, body):
             for field, node in place.fields.items():
-                removed = field in place.object
-                for drops in (False, True) if removed and field not in place.required else (False,):
+                may_go = field in place.object and field not in place.required
+                for drops in (False, True) if may_go else (False,):
                     if (place.path, field, drops) in seen:
                         continue
                     seen.add((place.path, field, drops))
