@@ -105,6 +105,7 @@ def test_no_path(sentence: str, path: object) -> None:
         ("data is a PosixPath, and bytes is taken (at $.data)", Path("a"), None),
         ("media_type is a int, and a str is taken (at $.media_type)", b"a", 5),
         ("media_type is 'png', which is no media type (at $.media_type)", b"a", "png"),
+        ("data holds no bytes (at $.data)", b"", "image/png"),
     ],
 )
 def test_no_bytes(sentence: str, data: object, media_type: object) -> None:
@@ -129,3 +130,15 @@ def test_no_address(url: object) -> None:
         address(url, IMAGE)  # type: ignore[arg-type]
 
     assert "ImagePart.from_path reads a file" in str(raised.value.hint)
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a b.png", "https://example.org/a.png\n"])
+def test_white_space(url: str) -> None:
+    """A line's end that came along from a file, or a name with a space, makes an address that no provider can fetch."""
+    with pytest.raises(ConversionError, match="white space is in no address"):
+        address(url, IMAGE)
+
+
+def test_data_urls() -> None:
+    """The base64 of a data URL may be in lines."""
+    assert address("data:image/png;base64,AA\n==", IMAGE).url == "data:image/png;base64,AA\n=="

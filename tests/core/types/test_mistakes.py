@@ -59,6 +59,9 @@ def test_places_and_names(build: Callable[[], object], sentence: str) -> None:
                                  "TextPart('…'), ImagePart, DocumentPart, AudioPart, OpaquePart")),
         (lambda: UserMessage([TextPart("a"), "b"]), ("content[1] is a str, and UserMessage takes a str, or a list of "
                                                     "TextPart('…'), ImagePart, DocumentPart, AudioPart, OpaquePart")),
+        (ImagePart, ("source is missing, and ImagePart takes a source; "
+                     "ImagePart.from_path, .from_bytes and .from_url make the part of a file, of bytes, of an address")),
+        (Conversation, "messages is missing, and Conversation takes messages in a list, such as [UserMessage('…')]"),
         (lambda: Conversation("hi"), "messages is a str, and Conversation takes messages in a list, such as [UserMessage('…')]"),
         (lambda: Conversation(UserMessage("hi")), ("messages is a UserMessage, and Conversation takes messages in a list, "
                                                   "such as [UserMessage('…')]")),

@@ -119,6 +119,8 @@ def _media_type(data: bytes, kind: Kind, said: str | None, name: str, what: str)
         right = next((other.part for other in (IMAGE, AUDIO, DOCUMENT) if other.takes(found.lower())), None)
         raise ConversionError("$.media_type", f"{what} is {found}, which no {kind.part} is",
                               hint=f"it is a {right}'s" if right else "no part holds films")  # fmt: skip
+    if not data:
+        raise ConversionError("$.data", f"{what} holds no bytes", hint="every provider refuses an empty file; was it written whole?")
     return found
 
 
@@ -133,6 +135,8 @@ def address(url: str, kind: Kind) -> URLSource:
     if not _SCHEME.match(url):
         raise ConversionError("$.url", f"url is {url[:60]!r}, which no provider can fetch",
                               hint=f"an address begins with https: or another scheme; {kind.part}.from_path reads a file")  # fmt: skip
+    if url[:5].lower() != "data:" and re.search(r"\s", url):
+        raise ConversionError("$.url", f"url is {url[:60]!r}, and white space is in no address", hint="urllib.parse.quote escapes it")
     return URLSource(url=url)
 
 

@@ -39,7 +39,7 @@ def unknown(cls: type[BaseModel], fields: Mapping[str, object]) -> str:
 
 
 def in_words(cls: type[BaseModel], takes: Mapping[str, str], fields: Mapping[str, object], error: ValidationError) -> ValidationError:
-    """Say what a field takes, where one got something else altogether; the same error where the fault lies deeper.
+    """Say what a field takes, where one got nothing or something else altogether; the same error where the fault lies deeper.
 
     Args:
         cls: The class.
@@ -50,8 +50,13 @@ def in_words(cls: type[BaseModel], takes: Mapping[str, str], fields: Mapping[str
     found: dict[str, InitErrorDetails] = {}  # one for each sentence: pydantic takes a value for a mapping, and blames each of its fields
     for fault in error.errors(include_url=False):
         name, *steps = fault["loc"] or (None,)
-        if not isinstance(name, str) or name not in takes or name not in fields:
+        if not isinstance(name, str) or name not in takes:
             return error
+        if name not in fields:
+            sentence = f"{name} is missing, and {cls.__name__} takes {takes[name]}"
+            kind = PydanticCustomError("argument", "{sentence}", {"sentence": sentence})
+            found.setdefault(sentence, InitErrorDetails(type=kind, loc=fault["loc"], input=fields))
+            continue
         value, place = fields[name], name
         while isinstance(value, list | tuple) and steps and isinstance(step := steps.pop(0), int):
             value, place = value[step], f"{place}[{step}]"
