@@ -165,6 +165,25 @@ class JoinsTextsThatMeet(DocumentedToy):
         return message.model_copy(update={"content": tuple(content)})
 
 
+class KeepsMarksOfPartsInTheirMessage(DocumentedToy):
+    """What only this wire knows of a message's parts is written while all of them are as they were read."""
+
+    def message_in(self, item: JsonValue, path: str) -> Any:
+        message = super().message_in(item, path)
+        notes = {"$marks": {NAME: {"parts": [part.to_dict() for part in message.content]}}}
+        return message.model_copy(update={"content": _bare(message.content), "provider_data": {**message.provider_data, **notes}})
+
+    def message_out(self, message: Message, path: str, losses: list[Loss]) -> JsonObject:
+        notes: dict[str, Any] = message.provider_data.get("$marks", {})
+        read = type(message).model_validate({**message.to_dict(), "content": notes.get(NAME, {}).get("parts", [])})
+        is_as_it_was = _bare(read.content) == message.content
+        return super().message_out(message.model_copy(update={"content": read.content}) if is_as_it_was else message, path, losses)
+
+
+def _bare(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    return tuple([part if isinstance(part, OpaquePart) else part.model_copy(update={"provider_data": {}}) for part in parts])
+
+
 class LooksBackAtEveryMessage(DocumentedToy):
     def messages_out(self, messages: tuple[Message, ...], losses: list[Loss]) -> list[JsonValue]:
         for place in range(len(messages)):

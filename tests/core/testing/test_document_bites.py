@@ -42,6 +42,8 @@ PLANTED: list[tuple[type[ToyDialect], str, str]] = [
     (planted.KeepsTheLastOfEachSpeaker, WIRE, "test_requests_of_two_samples_come_back"),
     (planted.JoinsTextsThatMeet, WIRE, "test_answers_of_two_samples_come_back"),
     (documented(bugs.ReordersBlocks), CANONICAL, "test_parts_of_samples_stand_in_any_order"),
+    (planted.KeepsMarksOfPartsInTheirMessage, WIRE, "test_what_stands_beside_a_change_comes_back"),
+    (planted.KeepsMarksOfPartsInTheirMessage, WIRE, "test_what_stands_beside_a_gap_comes_back"),
     (planted.LooksBackAtEveryMessage, SPLIT, "test_work_grows_with_a_conversation"),
     (planted.LooksBackAtEveryPart, SPLIT, "test_work_grows_with_an_answer"),
     (streaming(stream_bugs.KeepsTheFirstPiece), STREAM, "test_sample_streams_add_up"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from interlingua.dialect import EVERYTHING, Capabilities
 from interlingua.errors import ConfigError, ConversionError, RateLimitError
 from interlingua.testing.documents.sample import Sample, written_event
 from interlingua.types import Request, Response
@@ -87,6 +88,14 @@ def test_a_value_that_is_written() -> None:
     assert answered.value == Response.model_validate(ANSWER)
 
 
+def test_a_value_is_written_for_a_model() -> None:
+    """What the model takes stands in a row, as in a file of rows; without one it takes everything."""
+    sent = REQUEST | {"what": "sent"}
+
+    assert Sample.read("a", sent).capabilities == EVERYTHING
+    assert Sample.read("a", sent | {"row": {"takes": {"seed": False}}}).capabilities == Capabilities(lacks=frozenset({"seed"}))
+
+
 def test_whoever_changes_a_copy_leaves_the_sample_as_it_is() -> None:
     """Laws change bodies in place."""
     request = Sample.read("a", REQUEST)
@@ -106,7 +115,7 @@ def test_an_event_is_named_where_it_has_a_type() -> None:
 
 
 ASKED = "title, source, seen, what, body"
-OPTIONAL = "headers, value, written, losses, raises, path"
+OPTIONAL = "headers, value, written, losses, raises, path, row"
 ERRORS = "name one of interlingua.errors"
 KINDS = "request, response, stream, count, sent, counted, answered"
 
@@ -135,6 +144,16 @@ KINDS = "request, response, stream, count, sent, counted, answered"
             {name: field for name, field in REQUEST.items() if name != "value"},
             "a.json[3] ('a question') says neither what it means nor what it raises",
             "give it `value` or `raises`",
+        ),
+        (
+            REQUEST | {"row": {}},
+            "a.json[3] ('a question') has a row, and reads a body",
+            "a row is of a sample of `sent` or `counted`: what the model takes",
+        ),
+        (
+            REQUEST | {"what": "sent", "row": {"takes": {"sead": False}}},
+            "a.json[3] ('a question'): there is no feature 'sead' (at $.row[0].takes.sead)",
+            "did you mean seed?",
         ),
         (
             REQUEST | {"what": "count", "value": "12"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interlingua.testing.conformance.awkward_texts import AwkwardTexts
+from interlingua.testing.conformance.beside_changes import BesideChanges
 from interlingua.testing.conformance.documented_fields import DocumentedFields
 from interlingua.testing.conformance.event_fields import EventFields
 from interlingua.testing.conformance.hand_over import HandOver
@@ -35,6 +36,7 @@ class DialectConformance(
     Neighbours,
     LinearWork,
     WrittenSamples,
+    BesideChanges,
 ):
     """The laws of a dialect, as tests: on values drawn by Hypothesis, and on the documents that the dialect brings.
 

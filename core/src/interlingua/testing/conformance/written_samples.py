@@ -42,6 +42,7 @@ class WrittenSamples(DialectStrategies):
     def _encoded(self, sample: Sample) -> Encoded:
         if not isinstance(sample.value, Request | Response):
             raise TypeError(f"{sample!r} has no value to write")
-        if sample.what == "counted" and isinstance(sample.value, Request):
-            return self.dialect.encode_count(sample.value)
-        return self.written(sample.value)
+        if isinstance(sample.value, Response):
+            return self.dialect.encode_response(sample.value)
+        encode = self.dialect.encode_count if sample.what == "counted" else self.dialect.encode_request
+        return encode(sample.value, sample.capabilities)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 
 from interlingua import errors
+from interlingua.dialect import EVERYTHING
+from interlingua.dialect.row_files import read_rows
+from interlingua.dialect.rows import applied
 from interlingua.errors import ConfigError, InterlinguaError
 from interlingua.types import Request, Response
 from interlingua.types.json import copy_json, dumps
@@ -13,6 +16,7 @@ from interlingua.types.json import copy_json, dumps
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from interlingua.dialect import Capabilities
     from interlingua.types import JsonObject, JsonValue
 
 Kind: TypeAlias = Literal["request", "response", "stream", "count", "sent", "counted", "answered"]
@@ -20,7 +24,7 @@ Kind: TypeAlias = Literal["request", "response", "stream", "count", "sent", "cou
 sent, one whose tokens are counted, an answer)."""
 
 _ASKED: Final = ("title", "source", "seen", "what", "body")
-_OPTIONAL: Final = ("headers", "value", "written", "losses", "raises", "path")
+_OPTIONAL: Final = ("headers", "value", "written", "losses", "raises", "path", "row")
 _WRITTEN: Final = frozenset({"sent", "counted", "answered"})
 
 
@@ -40,6 +44,7 @@ class Sample:
         losses: What reading or writing can't carry over: path → kind.
         raises: The class of the error that reading or writing raises, or None.
         path: The place that the error names; None where the sample doesn't say it.
+        capabilities: What the model takes that the value is written for: everything, where no row says otherwise.
     """
 
     title: str
@@ -53,6 +58,7 @@ class Sample:
     losses: Mapping[str, str]
     raises: type[InterlinguaError] | None
     path: str | None
+    capabilities: Capabilities
 
     def __repr__(self) -> str:
         """Name it: whoever reads of a broken law looks it up."""
@@ -116,6 +122,7 @@ class Sample:
             losses=cast("dict[str, str]", item.get("losses", {})),
             raises=cast("type[InterlinguaError] | None", raises),
             path=cast("str | None", item.get("path")),
+            capabilities=_capabilities(place, what, item.get("row")),
         )
 
 
@@ -129,6 +136,17 @@ def _value(place: str, what: Kind, value: JsonValue) -> Request | Response | int
         return kind.model_validate(value)
     except ValueError as error:  # pydantic's own, and ours of what no conversation holds
         raise ConfigError(f"{place}: its value is no {kind.__name__}: {error}", hint="write it as `to_dict()` does") from error
+
+
+def _capabilities(place: str, what: Kind, row: JsonValue) -> Capabilities:
+    if row is None:
+        return EVERYTHING
+    if what not in {"sent", "counted"}:
+        raise ConfigError(f"{place} has a row, and reads a body", hint="a row is of a sample of `sent` or `counted`: what the model takes")
+    try:
+        return applied(read_rows({"row": [row]}), (), ())
+    except InterlinguaError as error:
+        raise ConfigError(f"{place}: {error.sentence}", hint=error.hint) from None
 
 
 def written_event(event: JsonObject | str) -> bytes:
