@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 from interlingua.dialect import at
 from interlingua.dialect.losses import covers, split
+from interlingua.errors import ConversionError
 from interlingua.testing.strategies import objects
 from interlingua.types.base import MARKS
-from interlingua.types.json import copy_json, dumps_text
+from interlingua.types.json import copy_json, dumps_text, loads, same_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -129,7 +130,22 @@ def made_up(before: JsonValue, after: JsonValue, marks: Iterable[str]) -> list[s
     known = set(_leaves(before))
     unknown = set(_leaves(after)) - known - set(marks)
     strange = [leaf for leaf in unknown if not _SENTINEL.search(leaf) and not re.fullmatch(r"[\w./-]*", leaf)]
-    return [leaf for leaf in strange if not any(leaf in text for text in known)]
+    return [leaf for leaf in strange if not any(leaf in text for text in known) and not _is_said_as_json(leaf, before)]
+
+
+def _is_said_as_json(text: str, value: JsonValue) -> bool:
+    """Tell whether a text is the JSON of something in a value, as arguments are of a call's input."""
+    try:
+        said = loads(text)
+    except ConversionError:
+        return False
+    return any(same_json(said, item) for item in _within(value))
+
+
+def _within(value: JsonValue) -> Iterator[JsonValue]:
+    yield value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _within(item)
 
 
 def _leaves(value: JsonValue) -> Iterator[str]:

@@ -99,6 +99,11 @@ def chunks_of_bytes(dialect: Dialect, pieces: list[bytes]) -> list[Chunk]:
     return chunks + decoder.close()
 
 
+def _is_aside(chunk: Chunk) -> bool:
+    """Tell whether a chunk shows what is no part of the answer, as a ping or an error behind its end."""
+    return isinstance(chunk, OpaqueDelta) and chunk.index is None
+
+
 def disorder(chunks: list[Chunk]) -> Chunk | None:
     """Give the first chunk that stands where it may not."""
     opened: set[int] = set()
@@ -108,7 +113,7 @@ def disorder(chunks: list[Chunk]) -> Chunk | None:
             case ResponseStart():
                 fits = place == 0
             case Finish():
-                fits = place == len(chunks) - 1 and opened == ended
+                fits = opened == ended and all(map(_is_aside, chunks[place + 1 :]))
             case PartStart(index=index):
                 fits = index not in opened
                 opened.add(index)

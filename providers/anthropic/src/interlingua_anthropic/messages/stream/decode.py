@@ -48,7 +48,8 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         self._open: dict[int, StreamBlock] = {}  # by the wire's index
         self._count = 0  # of parts so far
         self._beside: list[JsonValue] = []  # what neither a part nor a field of the response can hold
-        self._model_id: str | None = None  # the model that went on, where the one that began didn't
+        self._id: str | None = None  # where the first start said none
+        self._model_id: str | None = None  # the model that went on, where the one that began didn't, or wasn't named
         self._losses: list[Loss] = []
         self._stopped = False
         self._handlers: dict[str, Callable[[JsonObject, list[Chunk]], None]] = {
@@ -105,7 +106,8 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         for block in self._open.values():
             content[block.index] = block.part()
         message = response.message.model_copy(update={"content": tuple(content)})
-        return response.model_copy(update={"message": message, "model_id": self._model_id or response.model_id})
+        late = {"id": self._id or response.id, "model_id": self._model_id or response.model_id}
+        return response.model_copy(update={"message": message, **late})
 
     def _on_message_start(self, data: JsonObject, out: list[Chunk]) -> None:
         message = data.get("message")
@@ -137,6 +139,10 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         if begun and again and begun != again:
             raise ConversionError("$.message.id", f"another message, {again!r}, begins inside {begun!r}")
         self._losses.append(Loss("$", "the stream begins its message twice", "hint"))
+        if not begun:
+            self._id = envelope["id"] = again
+        if not text_or_none(envelope.get("model")):
+            self._model_id = envelope["model"] = text_or_none(message.get("model"))
         left = _without(data, "type", "message")
         odd: JsonObject = {name: value for name, value in _take(envelope, message, _EARLY).items() if value and value != envelope.get(name)}
         if odd:
@@ -222,7 +228,7 @@ class MessagesStreamDecoder(SSEStreamDecoder):
             kept = Kept.of(kept, MESSAGES).marked(EVENTS, self._beside).under(MESSAGES)
         model_id = None if self._model_id is None else end.model_id
         losses = (*end.losses, *self._losses)
-        out.append(Finish(end.finish_reason, end.provider_finish_reason, end.usage, kept, losses, model_id=model_id))
+        out.append(Finish(end.finish_reason, end.provider_finish_reason, end.usage, kept, losses, id=self._id, model_id=model_id))
         self._stopped = True
 
     def _on_ping(self, data: JsonObject, out: list[Chunk]) -> None:
