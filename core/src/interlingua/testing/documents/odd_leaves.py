@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Steps: TypeAlias = tuple[str | int, ...]
 
-_NUMBERS: Final[tuple[JsonValue, ...]] = (0, 1, 1.0, -1, 2**53 + 1, 10**400 - 1, 1e308)
+_NUMBERS: Final[tuple[JsonValue, ...]] = (0, 1, 1.0, -1, 2.5, 2**53 + 1, 10**400 - 1, 1e308)
 _TELLING: Final = ("type", "role", "kind")  # by which objects that stand in one place are told apart
 _LONG: Final = 300
 _WORD: Final = re.compile(r"[^\W\d_]+")
