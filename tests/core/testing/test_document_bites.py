@@ -8,10 +8,11 @@ import pytest
 from tests.core.testing import bugs, stream_bugs
 from tests.core.testing import document_bugs as planted
 from tests.core.testing import document_stream_bugs as streams
+from tests.core.testing import odd_document_bugs as odd
 from tests.core.testing.document_bugs import documented
 from tests.core.testing.document_stream_bugs import streaming
 from tests.core.testing.documented_toy import DocumentedToy
-from tests.core.testing.test_bites import CANONICAL, SILENT, SPLIT, STREAM, TOTAL, WIRE
+from tests.core.testing.test_bites import CANONICAL, PAIRING, SILENT, SPLIT, STREAM, TOTAL, WIRE
 from tests.core.testing.test_bites import PLANTED as ELSEWHERE
 
 from interlingua.testing.conformance import DialectConformance, verdict
@@ -58,6 +59,19 @@ PLANTED: list[tuple[type[ToyDialect], str, str]] = [
     (streaming(streams.ForgetsCitationsOfABrokenStream), NOTHING_LOST, "test_broken_sample_streams_keep_what_had_come"),
     (streaming(streams.ShowsNoNewFields), SILENT, "test_new_fields_of_events_are_kept"),
     (streaming(streams.ReadsNoTierAtTheEnd), SILENT, "test_documented_fields_of_events_are_kept"),
+    (odd.KeepsWordsInSmallLetters, WIRE, "test_odd_values_of_requests_come_back"),
+    (odd.KeepsWordsInSmallLetters, WIRE, "test_odd_values_of_answers_come_back"),
+    (odd.ReadsWhatBeginsAlike, WIRE, "test_new_words_in_requests_come_back"),
+    (odd.ReadsWhatBeginsAlike, WIRE, "test_new_words_in_answers_come_back"),
+    (odd.TakesAnyEndForAGoodOne, CANONICAL, "test_new_reasons_are_read_as_other"),
+    (streaming(odd.TakesAnyEndOfAStreamForAGoodOne), STREAM, "test_new_reasons_in_streams_are_read_as_other"),
+    (odd.PutsUnmarkedBlocksBeside, WIRE, "test_blocks_without_notes_go_back_to_their_place"),
+    (odd.NormalizesAllStopsToOne, WIRE, "test_the_normal_form_of_samples_means_the_same"),
+    (odd.ShortensIds, PAIRING, "test_any_ids_keep_calls_apart"),
+    (odd.ReadsIdsInSmallLetters, PAIRING, "test_any_ids_of_samples_stay_as_they_are"),
+    (odd.MakesUpAnyId, PAIRING, "test_calls_without_ids_are_told_apart"),
+    (odd.AnswersInSmallLetters, PAIRING, "test_results_answer_calls_without_ids"),
+    (odd.TellsNothingOfFitting, SILENT, "test_what_a_model_refuses_is_told"),
     (streaming(streams.ComposesDeltas), STREAM, "test_sample_streams_hold_any_text"),
     (streaming(streams.CountsAllPiecesAnew), SPLIT, "test_work_grows_with_a_sample_stream"),
     (streaming(streams.LooksAtAllPartsAnew), SPLIT, "test_work_grows_with_a_stream"),

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from interlingua.testing.conformance.awkward_texts import AwkwardTexts
+from interlingua.testing.conformance.bare_blocks import BareBlocks
 from interlingua.testing.conformance.beside_changes import BesideChanges
+from interlingua.testing.conformance.call_ids import CallIds
+from interlingua.testing.conformance.capabilities import ForModels
 from interlingua.testing.conformance.documented_fields import DocumentedFields
 from interlingua.testing.conformance.event_fields import EventFields
 from interlingua.testing.conformance.hand_over import HandOver
 from interlingua.testing.conformance.linear_work import LinearWork
 from interlingua.testing.conformance.neighbours import Neighbours
+from interlingua.testing.conformance.new_words import NewWords
+from interlingua.testing.conformance.normal_forms import NormalForms
+from interlingua.testing.conformance.odd_leaves import OddLeaves
 from interlingua.testing.conformance.pairing import Pairing
 from interlingua.testing.conformance.round_trips import RoundTrips
 from interlingua.testing.conformance.sample_streams import SampleStreams
@@ -37,6 +43,12 @@ class DialectConformance(
     LinearWork,
     WrittenSamples,
     BesideChanges,
+    OddLeaves,
+    NewWords,
+    BareBlocks,
+    NormalForms,
+    CallIds,
+    ForModels,
 ):
     """The laws of a dialect, as tests: on values drawn by Hypothesis, and on the documents that the dialect brings.
 
