@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from interlingua.testing.conformance.awkward_texts import AwkwardTexts
+from interlingua.testing.conformance.broken_streams import BrokenStreams
 from interlingua.testing.conformance.documented_fields import DocumentedFields
 from interlingua.testing.conformance.event_fields import EventFields
 from interlingua.testing.conformance.hand_over import HandOver
+from interlingua.testing.conformance.kept_events import KeptEvents
 from interlingua.testing.conformance.linear_work import LinearWork
 from interlingua.testing.conformance.neighbours import Neighbours
 from interlingua.testing.conformance.pairing import Pairing
@@ -14,6 +16,7 @@ from interlingua.testing.conformance.sample_streams import SampleStreams
 from interlingua.testing.conformance.samples import Samples
 from interlingua.testing.conformance.silent_loss import SilentLoss
 from interlingua.testing.conformance.stable_prefix import StablePrefix
+from interlingua.testing.conformance.streamed_whole import StreamedWhole
 from interlingua.testing.conformance.streaming import Streaming
 from interlingua.testing.conformance.total_decoders import TotalDecoders
 from interlingua.testing.conformance.written_samples import WrittenSamples
@@ -29,8 +32,11 @@ class DialectConformance(
     StablePrefix,
     Samples,
     SampleStreams,
+    StreamedWhole,
     DocumentedFields,
     EventFields,
+    KeptEvents,
+    BrokenStreams,
     AwkwardTexts,
     Neighbours,
     LinearWork,
