@@ -51,7 +51,12 @@ class KeptEvents(DialectStrategies):
             with about(sample):
                 chunks = chunks_of_bytes(self.dialect, sample.stream)
                 response = assemble(chunks)
-                everything = [response.to_dict(), _body_of(self.dialect, response), list(shown(chunks).values()), _opaque(chunks)]
+                everything: list[JsonValue] = [
+                    response.to_dict(),
+                    _body_of(self.dialect, response),
+                    [*shown(chunks).values()],
+                    _opaque(chunks),
+                ]
                 kept, text = {(name, dumps(value)) for name, value in _fields(everything)}, dumps(everything)
                 for name, value in _once([event for event in sample.events if isinstance(event, dict)]):
                     is_kept = (name, dumps(value)) in kept or (isinstance(value, str) and dumps(value)[1:-1] in text)
