@@ -5,11 +5,13 @@ from __future__ import annotations
 from interlingua.testing.conformance.awkward_texts import AwkwardTexts
 from interlingua.testing.conformance.bare_blocks import BareBlocks
 from interlingua.testing.conformance.beside_changes import BesideChanges
+from interlingua.testing.conformance.broken_streams import BrokenStreams
 from interlingua.testing.conformance.call_ids import CallIds
 from interlingua.testing.conformance.capabilities import ForModels
 from interlingua.testing.conformance.documented_fields import DocumentedFields
 from interlingua.testing.conformance.event_fields import EventFields
 from interlingua.testing.conformance.hand_over import HandOver
+from interlingua.testing.conformance.kept_events import KeptEvents
 from interlingua.testing.conformance.linear_work import LinearWork
 from interlingua.testing.conformance.neighbours import Neighbours
 from interlingua.testing.conformance.new_words import NewWords
@@ -21,6 +23,7 @@ from interlingua.testing.conformance.sample_streams import SampleStreams
 from interlingua.testing.conformance.samples import Samples
 from interlingua.testing.conformance.silent_loss import SilentLoss
 from interlingua.testing.conformance.stable_prefix import StablePrefix
+from interlingua.testing.conformance.streamed_whole import StreamedWhole
 from interlingua.testing.conformance.streaming import Streaming
 from interlingua.testing.conformance.total_decoders import TotalDecoders
 from interlingua.testing.conformance.written_samples import WrittenSamples
@@ -36,8 +39,11 @@ class DialectConformance(
     StablePrefix,
     Samples,
     SampleStreams,
+    StreamedWhole,
     DocumentedFields,
     EventFields,
+    KeptEvents,
+    BrokenStreams,
     AwkwardTexts,
     Neighbours,
     LinearWork,
