@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from tests.core.testing import bugs, stream_bugs
+from tests.core.testing import change_bugs as changes
 from tests.core.testing import document_bugs as planted
 from tests.core.testing import document_stream_bugs as streams
 from tests.core.testing.document_bugs import documented
@@ -42,6 +43,11 @@ PLANTED: list[tuple[type[ToyDialect], str, str]] = [
     (planted.KeepsTheLastOfEachSpeaker, WIRE, "test_requests_of_two_samples_come_back"),
     (planted.JoinsTextsThatMeet, WIRE, "test_answers_of_two_samples_come_back"),
     (documented(bugs.ReordersBlocks), CANONICAL, "test_parts_of_samples_stand_in_any_order"),
+    (planted.SaysTitlesOnlyAsTheyWereSaid, CANONICAL, "test_what_a_caller_changes_of_a_request_is_sent"),
+    (changes.SaysTheWordThatCame, CANONICAL, "test_what_a_caller_changes_of_an_answer_is_said"),
+    (changes.SaysPartsAsTheyCameWhileNoneIsAnother, WIRE, "test_a_changed_text_changes_nothing_else"),
+    (changes.ShortensLongIds, WIRE, "test_samples_hold_any_id_and_media_type"),
+    (changes.GivesEveryToolASchema, WIRE, "test_samples_without_a_field_come_back"),
     (planted.LooksBackAtEveryMessage, SPLIT, "test_work_grows_with_a_conversation"),
     (planted.LooksBackAtEveryPart, SPLIT, "test_work_grows_with_an_answer"),
     (streaming(stream_bugs.KeepsTheFirstPiece), STREAM, "test_sample_streams_add_up"),

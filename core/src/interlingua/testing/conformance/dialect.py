@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from interlingua.testing.conformance.awkward_texts import AwkwardTexts
+from interlingua.testing.conformance.changed_texts import ChangedTexts
+from interlingua.testing.conformance.changed_values import ChangedValues
 from interlingua.testing.conformance.documented_fields import DocumentedFields
 from interlingua.testing.conformance.event_fields import EventFields
 from interlingua.testing.conformance.hand_over import HandOver
 from interlingua.testing.conformance.linear_work import LinearWork
 from interlingua.testing.conformance.neighbours import Neighbours
+from interlingua.testing.conformance.odd_fields import OddFields
 from interlingua.testing.conformance.pairing import Pairing
 from interlingua.testing.conformance.round_trips import RoundTrips
 from interlingua.testing.conformance.sample_streams import SampleStreams
@@ -32,6 +35,9 @@ class DialectConformance(
     DocumentedFields,
     EventFields,
     AwkwardTexts,
+    ChangedValues,
+    ChangedTexts,
+    OddFields,
     Neighbours,
     LinearWork,
     WrittenSamples,
