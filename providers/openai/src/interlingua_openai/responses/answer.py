@@ -122,9 +122,10 @@ def encode_response(response: Response) -> Encoded:
 
 def _of_this_end(kept: Kept, response: Response) -> Kept:
     """Leave out how the wire spelt a status that means another end than the response has: somebody changed it since."""
-    if (pair := kept.spelling("status")) is None:
+    pair = kept.spelling("status")
+    if pair is None or len(pair) == 1:  # a host that says no status gets none: what that loses is told
         return kept
-    spelt = decode_finish_reason(pair[-1] if len(pair) > 1 else None, kept.fields.get("incomplete_details"), response.message.content)
+    spelt = decode_finish_reason(pair[1], kept.fields.get("incomplete_details"), response.message.content)
     return kept if spelt == response.finish_reason else kept.without_spelling("status")
 
 
