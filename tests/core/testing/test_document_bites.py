@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from tests.core.testing import bugs, stream_bugs
+from tests.core.testing import change_bugs as changes
 from tests.core.testing import document_bugs as planted
 from tests.core.testing import document_stream_bugs as streams
 from tests.core.testing import odd_document_bugs as odd
@@ -45,6 +46,10 @@ PLANTED: list[tuple[type[ToyDialect], str, str]] = [
     (documented(bugs.ReordersBlocks), CANONICAL, "test_parts_of_samples_stand_in_any_order"),
     (planted.KeepsMarksOfPartsInTheirMessage, WIRE, "test_what_stands_beside_a_change_comes_back"),
     (planted.KeepsMarksOfPartsInTheirMessage, WIRE, "test_what_stands_beside_a_gap_comes_back"),
+    (planted.SaysTitlesOnlyAsTheyWereSaid, CANONICAL, "test_what_a_caller_changes_of_a_request_is_sent"),
+    (changes.SaysTheWordThatCame, CANONICAL, "test_what_a_caller_changes_of_an_answer_is_said"),
+    (changes.SaysPartsAsTheyCameWhileNoneIsAnother, WIRE, "test_a_changed_text_changes_nothing_else"),
+    (changes.ShortensLongIds, WIRE, "test_samples_hold_any_id_and_media_type"),
     (planted.LooksBackAtEveryMessage, SPLIT, "test_work_grows_with_a_conversation"),
     (planted.LooksBackAtEveryPart, SPLIT, "test_work_grows_with_an_answer"),
     (streaming(stream_bugs.KeepsTheFirstPiece), STREAM, "test_sample_streams_add_up"),

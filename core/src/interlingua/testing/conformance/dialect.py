@@ -8,6 +8,8 @@ from interlingua.testing.conformance.beside_changes import BesideChanges
 from interlingua.testing.conformance.broken_streams import BrokenStreams
 from interlingua.testing.conformance.call_ids import CallIds
 from interlingua.testing.conformance.capabilities import ForModels
+from interlingua.testing.conformance.changed_texts import ChangedTexts
+from interlingua.testing.conformance.changed_values import ChangedValues
 from interlingua.testing.conformance.documented_fields import DocumentedFields
 from interlingua.testing.conformance.event_fields import EventFields
 from interlingua.testing.conformance.hand_over import HandOver
@@ -16,6 +18,7 @@ from interlingua.testing.conformance.linear_work import LinearWork
 from interlingua.testing.conformance.neighbours import Neighbours
 from interlingua.testing.conformance.new_words import NewWords
 from interlingua.testing.conformance.normal_forms import NormalForms
+from interlingua.testing.conformance.odd_fields import OddFields
 from interlingua.testing.conformance.odd_leaves import OddLeaves
 from interlingua.testing.conformance.pairing import Pairing
 from interlingua.testing.conformance.round_trips import RoundTrips
@@ -45,6 +48,9 @@ class DialectConformance(
     KeptEvents,
     BrokenStreams,
     AwkwardTexts,
+    ChangedValues,
+    ChangedTexts,
+    OddFields,
     Neighbours,
     LinearWork,
     WrittenSamples,

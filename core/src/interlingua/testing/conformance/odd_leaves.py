@@ -37,7 +37,7 @@ class OddLeaves(DialectStrategies):
                 except InterlinguaError:
                     continue
                 self._expect_read(odd, decoded)
-                if self._comes_back(odd, (*decoded.losses, *again.losses)):
+                if self._has_to_come_back(odd, (*decoded.losses, *again.losses)):
                     expect_same(self.dialect.wire_normal_form(again.body), normal, "it came back another")
 
     @proves(2, needs="samples")
@@ -51,7 +51,7 @@ class OddLeaves(DialectStrategies):
                 except InterlinguaError:
                     continue
                 self._expect_read(odd, decoded)
-                if self._comes_back(odd, (*decoded.losses, *again.losses)):
+                if self._has_to_come_back(odd, (*decoded.losses, *again.losses)):
                     expect_same(again.body, odd.body, "it came back another")
 
     def _expect_read(self, odd: OddBody, decoded: Decoded[Request] | Decoded[Response]) -> None:
@@ -65,7 +65,7 @@ class OddLeaves(DialectStrategies):
             spelt = dumps_text(odd.body) if found else ""
             expect_none([text for text in found if dumps_text(text)[1:-1] not in spelt], "it was read as what it is like")
 
-    def _comes_back(self, odd: OddBody, losses: tuple[Loss, ...]) -> bool:
+    def _has_to_come_back(self, odd: OddBody, losses: tuple[Loss, ...]) -> bool:
         """Tell whether all has to come back; of what is left out or null nothing can be lost."""
         if not odd.odd or odd.odd[0] is None:
             expect_none(losses, "where nothing was said, something is lost")
