@@ -42,6 +42,8 @@ def fit_choice(fitting: Fitting) -> None:
         return
     if choice.type == "tool" and not (capabilities.has("tool_choice") and capabilities.has("tool_choice_named")):
         tools = fitting.request.tools
+        if not any(isinstance(tool, Tool) and tool.name == choice.name for tool in tools):
+            fitting.lose("$.tool_choice", "this host takes no named choice, and no tool has the name", "content", "required")
         for index, tool in enumerate(tools):
             if isinstance(tool, Tool) and tool.name != choice.name:
                 fitting.lose(f"$.tools[{index}]", "this host takes no named choice, so the named tool is sent alone", "hint")

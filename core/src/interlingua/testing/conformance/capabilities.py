@@ -80,8 +80,11 @@ def _leaves(value: JsonValue) -> set[str | float]:
 
 
 def _is_there(request: Request, path: str) -> bool:
-    """Tell whether a place is one of a request's; its last field may be one that is said in addition."""
-    there: JsonValue = request.to_dict()
+    """Tell whether a place is one of a request's; its last field may be one that is said in addition.
+
+    A setting that only the wire's own fields say is named as a caller would say it.
+    """
+    there: JsonValue = {**{name: {} for name in Request.model_fields}, **request.to_dict()}
     for step in split(path)[:-1]:
         if isinstance(there, dict) and step in there:
             there = there[str(step)]
