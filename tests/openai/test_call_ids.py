@@ -75,6 +75,16 @@ def test_a_call_and_its_result_have_one_id(
     assert ids(messages) == [LONG, LONG, "short", "short"]
 
 
+@pytest.mark.parametrize("asked", [(LONG, SHORT), (SHORT, LONG)])
+def test_a_short_id_is_nobody_elses(asked: tuple[str, str]) -> None:
+    """Another call may have that very id; the first of the two keeps it, as nothing that comes later changes what stands before."""
+    messages = (UserMessage("hi"), *exchange(asked[0]), *exchange(asked[1]))
+
+    first, _, second, result = ids(with_taken_ids(messages, "openai.chat", 40))
+
+    assert first == SHORT != second == result
+
+
 class TestExactly:
     """Nine letters and digits, as Mistral takes them."""
 

@@ -93,6 +93,13 @@ def test_other_names_of_a_media_type_are_known(media_type: str, word: str) -> No
     assert block == {"type": "input_audio", "input_audio": {"data": "", "format": word}}
 
 
+def test_bytes_that_are_no_sound_are_no_recording() -> None:
+    """The wire has no word for them."""
+    block, losses = write(AudioPart(Base64Source(media_type="image/png", data="AA==")))
+
+    assert (block, [(loss.path, loss.kind) for loss in losses]) == (None, [("$.p", "content")])
+
+
 def test_what_a_recording_cannot_hold_stays_beside_it() -> None:
     """Another word for its format too; a recording of another shape is none."""
     block: JsonObject = {"type": "input_audio", "input_audio": {"data": "AA==", "format": "mpeg"}, "x": 1}

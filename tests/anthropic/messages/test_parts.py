@@ -95,6 +95,19 @@ def test_citations() -> None:
     assert decode_text({"type": "text", "text": "Green.", "citations": [CITATION, WEB_CITATION, {}]}) == expected
 
 
+def test_a_place_in_the_answer_is_told() -> None:
+    """Claude's citations say where the words stand in the source, never in the answer."""
+    log = LossLog(NAME, "$.message")
+    log.part = 0
+
+    encode_text(TextPart("t", (Citation(start=0, end=1, provider_data={NAME: CITATION}),)), log)
+
+    assert [(loss.path, loss.kind) for loss in log.records] == [
+        ("$.message.content[0].citations[0].start", "hint"),
+        ("$.message.content[0].citations[0].end", "hint"),
+    ]
+
+
 def test_a_citation_that_was_changed() -> None:
     """What is canonical of it wins over what is kept, with a hint where they disagree."""
     log = LossLog(NAME, "$.message")

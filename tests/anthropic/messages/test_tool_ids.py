@@ -13,7 +13,7 @@ from interlingua.dialect import NOTHING, Kept
 from interlingua_anthropic.messages.tool_ids import ToolIds, WireIds, is_accepted, mapped_id
 
 if TYPE_CHECKING:
-    from interlingua.types import JsonValue
+    from interlingua.types import JsonObject, JsonValue
 
 ACCEPTED = re.compile(r"^[a-zA-Z0-9_-]+\Z")
 
@@ -29,6 +29,13 @@ class TestIn:
         assert calls == ["msg_1_0", "msg_1_1"]
         assert [ids.of_result(), ids.of_result(), ids.of_result()] == ["msg_1_0", "msg_1_1", "msg_1_2"]
         assert ids.of_call() == "msg_1_3"
+
+    @pytest.mark.parametrize("own", [{"type": "tool_use", "id": "call_0"}, {"content": [{"type": "tool_use", "id": "call_0"}]}])
+    def test_ids_of_other_calls(self, own: JsonObject) -> None:
+        """One that is made up is no other call's, be it in a later block or turn."""
+        ids = ToolIds(content=[{"content": "hi"}, {"type": "text"}, {"type": "tool_use"}, own, None])
+
+        assert [ids.of_call(), ids.of_call(), ids.of_result()] == ["call_0_", "call_1", "call_0_"]
 
     def test_what_was_made(self) -> None:
         """An id that was made up is known as such."""

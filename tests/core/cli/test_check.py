@@ -53,7 +53,7 @@ def test_every_law_is_in_the_table(run: Run, toy: Speaking) -> None:
     assert done.exit_code == 0
     assert {f"{law.number}. {law.name}" for law in LAWS.values()} == {row[1] for row in rows[1:]}
     assert {row[2] for row in rows[1:]} == {"✓"}
-    assert "toy.plain lacks nothing, by its own declaration\ntoy.plain brings 13 sample bodies\n  request: 26 documented" in done.stdout
+    assert "toy.plain lacks nothing, by its own declaration\ntoy.plain brings 16 sample bodies\n  request: 26 documented" in done.stdout
     assert "trying the laws on toy.plain …\n" in done.stderr
 
 
@@ -105,7 +105,9 @@ def test_a_broken_law_is_shown_with_its_smallest_example(run: Run, toy: Speaking
     _, _, broken = done.stdout.partition("\n✗ ")
 
     assert done.exit_code == 1
-    assert "\ntoy.plain\t5. streaming agrees\t✗\t2 of 7 tests; toy.plain brings no sample bodies\n" in done.stdout
+    assert (
+        "\ntoy.plain\t5. streaming agrees\t✗\t2 of 11 tests; toy.plain brings no schema; toy.plain brings no sample bodies\n" in done.stdout
+    )
     assert broken == (
         "toy.plain: streaming agrees (test_a_stream_says_what_the_whole_says)\n"
         "  Whoever streams must get the answer that everybody else gets: every block, signature, call and count.\n"

@@ -134,6 +134,17 @@ class StreamsNoCitations(DocumentedToy):
         return super().encode_stream(response.model_copy(update={"message": response.message.model_copy(update={"content": content})}))
 
 
+class StreamsNoTier(DocumentedToy):
+    def encode_stream(self, response: Response) -> Iterator[bytes]:
+        own = {name: field for name, field in response.provider_data.get(NAME, {}).items() if name != "tier"}
+        return super().encode_stream(response.model_copy(update={"provider_data": {NAME: own}}))
+
+
+class NamesNoEvents(DocumentedToy):
+    def encode_stream(self, response: Response) -> Iterator[bytes]:
+        return (event[event.index(b"data: ") :] for event in super().encode_stream(response))
+
+
 class StripsWhatItReads(DocumentedToy):
     def field_in(self, item: JsonValue) -> JsonValue:
         return item.strip() if isinstance(item, str) else super().field_in(item)

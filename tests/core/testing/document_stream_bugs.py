@@ -1,6 +1,6 @@
 """Bugs in reading streams that only documented ones show."""
 
-# ruff: noqa: D101, D102 - each class is named for its bug, and overrides one step of the toy dialect
+# ruff: noqa: ARG002, D101, D102 - each class is named for its bug, and overrides one step of the toy dialect
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from tests.core.testing.documented_toy import DocumentedDecoder, DocumentedToy
 
 from interlingua.dialect import SSEReader
-from interlingua.types import Finish, OpaqueDelta, OpaquePart, TextDelta, TextPart, ToolCallDelta
+from interlingua.errors import InternalServerError
+from interlingua.types import Finish, OpaquePart, TextDelta, TextPart, ToolCallDelta
 
 if TYPE_CHECKING:
     from tests.core.testing.toy import ToyDialect
     from tests.core.testing.toy_stream import ToyStreamDecoder
 
     from interlingua.dialect import ServerSentEvent
-    from interlingua.types import Chunk, JsonObject, Response
+    from interlingua.types import Chunk, JsonObject, JsonValue, Response
 
 
 def streaming(bug: type[ToyStreamDecoder]) -> type[ToyDialect]:
@@ -65,11 +66,60 @@ class ForgetsCitationsOfABrokenStream(DocumentedDecoder):
         return partial.model_copy(update={"message": partial.message.model_copy(update={"content": tuple(bare)})})
 
 
-class ShowsNoNewFields(DocumentedDecoder):
+class KeepsNoNewFields(DocumentedDecoder):
+    """What nobody has heard of is shown, and gone from the answer that is saved."""
+
+    def on_finish(self, body: JsonObject, out: list[Chunk]) -> None:
+        self.beside.clear()
+        super().on_finish(body, out)
+
+
+class StepsOverUnknownEvents(DocumentedDecoder):
+    def on_body(self, kind: JsonValue, body: JsonValue, out: list[Chunk]) -> None:
+        if kind in {"start", "open", "more", "shut", "end"}:
+            super().on_body(kind, body, out)
+
+
+class GoesOnBehindErrors(DocumentedDecoder):
+    """An error is one only before the answer has begun."""
+
     def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
-        mine: list[Chunk] = []
-        super().on_event(event, mine)
-        out += [chunk for chunk in mine if not isinstance(chunk, OpaqueDelta)]
+        try:
+            super().on_event(event, out)
+        except InternalServerError:
+            if not self.pieces:
+                raise
+
+
+class JoinsTwoAnswers(DocumentedDecoder):
+    """A second start in the midst of an answer, and the blocks that it begins anew, say nothing to it."""
+
+    def on_body(self, kind: JsonValue, body: JsonValue, out: list[Chunk]) -> None:
+        if isinstance(body, dict) and not (kind == "start" and self.answer is not None):
+            super().on_body(kind, body, out)
+
+    def on_open(self, number: int, body: JsonObject, out: list[Chunk]) -> None:
+        if number not in self.open and number not in self.parts:
+            super().on_open(number, body, out)
+
+    def on_more(self, number: int, body: JsonObject, out: list[Chunk]) -> None:
+        if number in self.open:
+            super().on_more(number, body, out)
+
+    def on_shut(self, number: int, out: list[Chunk]) -> None:
+        if number in self.open:
+            super().on_shut(number, out)
+
+
+class ShowsTextsWhenTheyEnd(DocumentedDecoder):
+    def on_more(self, number: int, body: JsonObject, out: list[Chunk]) -> None:
+        super().on_more(number, body, [])
+
+    def on_shut(self, number: int, out: list[Chunk]) -> None:
+        text = "".join(self.pieces[number])
+        if text:
+            out.append(TextDelta(number, text) if isinstance(self.open[number], TextPart) else ToolCallDelta(number, text))
+        super().on_shut(number, out)
 
 
 class ReadsNoTierAtTheEnd(DocumentedDecoder):

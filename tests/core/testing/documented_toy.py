@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from interlingua.dialect import ServerSentEvent, StreamDecoder
     from interlingua.errors import ProviderError
-    from interlingua.types import Chunk, JsonObject, Response
+    from interlingua.types import Chunk, JsonObject, JsonValue, Response
 
 _KNOWN: Final = {"start": {"answer", "id", "model"}, "open": {"n", "block"}, "more": {"n", "text"}, "shut": {"n"}}
 """Event → its fields; the last one's that nobody has heard of are the answer's."""
@@ -26,15 +26,27 @@ _KNOWN: Final = {"start": {"answer", "id", "model"}, "open": {"n", "block"}, "mo
 class DocumentedDecoder(ToyStreamDecoder):
     """Reads events whose fields stand beside their type."""
 
+    def __init__(self, dialect: ToyDialect) -> None:
+        """Begin a stream."""
+        super().__init__(dialect)
+        self.beside: list[JsonValue] = []
+
     def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
-        """Read one event; what nobody has heard of in it is shown."""
+        """Read one event; what nobody has heard of in it is shown, and kept with the answer."""
         outer = loads(event.data)
         body = {name: field for name, field in outer.items() if name != "type"} if isinstance(outer, dict) else outer
         kind = outer.get("type") if isinstance(outer, dict) else None
+        if kind == "error":
+            raise InternalServerError("it broke", provider="toy")
         self.on_body(kind, body, out)
         if isinstance(body, dict) and isinstance(kind, str) and kind in _KNOWN:
             strange: JsonObject = {name: field for name, field in body.items() if name not in _KNOWN[kind]}
+            self.beside += [strange] if strange else []
             out += [OpaqueDelta(None, strange)] if strange else []
+
+    def on_finish(self, body: JsonObject, out: list[Chunk]) -> None:
+        """See `ToyStreamDecoder.on_finish`."""
+        super().on_finish({**body, "beside": self.beside} if self.beside else body, out)
 
 
 class DocumentedToy(ToyDialect):
@@ -47,7 +59,8 @@ class DocumentedToy(ToyDialect):
         """See `Dialect.encode_stream`."""
         for event in stream_events(self.encode_response(response).body, self.kind):
             outer = cast("JsonObject", loads(event.removeprefix(b"data: ")))
-            yield write_event(dumps({"type": outer["ev"], **cast("JsonObject", outer["body"])}))
+            kind = cast("str", outer["ev"])
+            yield write_event(dumps({"type": kind, **cast("JsonObject", outer["body"])}), kind)
 
     def stream_decoder(self) -> StreamDecoder:
         """See `Dialect.stream_decoder`."""

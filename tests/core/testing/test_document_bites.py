@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from tests.core.testing import bugs, stream_bugs
+from tests.core.testing import change_bugs as changes
 from tests.core.testing import document_bugs as planted
 from tests.core.testing import document_stream_bugs as streams
+from tests.core.testing import odd_document_bugs as odd
 from tests.core.testing.document_bugs import documented
 from tests.core.testing.document_stream_bugs import streaming
 from tests.core.testing.documented_toy import DocumentedToy
-from tests.core.testing.test_bites import CANONICAL, SILENT, SPLIT, STREAM, TOTAL, WIRE
+from tests.core.testing.test_bites import CANONICAL, PAIRING, SILENT, SPLIT, STREAM, TOTAL, WIRE
 from tests.core.testing.test_bites import PLANTED as ELSEWHERE
 
 from interlingua.testing.conformance import DialectConformance, verdict
@@ -44,6 +46,10 @@ PLANTED: list[tuple[type[ToyDialect], str, str]] = [
     (documented(bugs.ReordersBlocks), CANONICAL, "test_parts_of_samples_stand_in_any_order"),
     (planted.KeepsMarksOfPartsInTheirMessage, WIRE, "test_what_stands_beside_a_change_comes_back"),
     (planted.KeepsMarksOfPartsInTheirMessage, WIRE, "test_what_stands_beside_a_gap_comes_back"),
+    (planted.SaysTitlesOnlyAsTheyWereSaid, CANONICAL, "test_what_a_caller_changes_of_a_request_is_sent"),
+    (changes.SaysTheWordThatCame, CANONICAL, "test_what_a_caller_changes_of_an_answer_is_said"),
+    (changes.SaysPartsAsTheyCameWhileNoneIsAnother, WIRE, "test_a_changed_text_changes_nothing_else"),
+    (changes.ShortensLongIds, WIRE, "test_samples_hold_any_id_and_media_type"),
     (planted.LooksBackAtEveryMessage, SPLIT, "test_work_grows_with_a_conversation"),
     (planted.LooksBackAtEveryPart, SPLIT, "test_work_grows_with_an_answer"),
     (streaming(stream_bugs.KeepsTheFirstPiece), STREAM, "test_sample_streams_add_up"),
@@ -54,10 +60,31 @@ PLANTED: list[tuple[type[ToyDialect], str, str]] = [
     (streaming(stream_bugs.FinishesACutStream), TOTAL, "test_cut_sample_streams_are_not_finished"),
     (streaming(streams.FinishesWhenAllContentHasCome), TOTAL, "test_sample_streams_need_their_final_event"),
     (planted.StreamsNoCitations, STREAM, "test_sample_answers_are_streamed_whole"),
+    (planted.StreamsNoTier, STREAM, "test_streamed_answers_are_written_as_whole_ones"),
+    (planted.NamesNoEvents, STREAM, "test_streams_are_written_as_documented"),
+    (streaming(streams.ShowsTextsWhenTheyEnd), STREAM, "test_sample_streams_show_texts_as_they_come"),
     (streaming(streams.ForgetsOpenPartsOfABrokenStream), NOTHING_LOST, "test_broken_sample_streams_keep_what_was_shown"),
     (streaming(streams.ForgetsCitationsOfABrokenStream), NOTHING_LOST, "test_broken_sample_streams_keep_what_had_come"),
-    (streaming(streams.ShowsNoNewFields), SILENT, "test_new_fields_of_events_are_kept"),
+    (streaming(streams.KeepsNoNewFields), SILENT, "test_new_fields_of_events_are_kept"),
     (streaming(streams.ReadsNoTierAtTheEnd), SILENT, "test_documented_fields_of_events_are_kept"),
+    (odd.KeepsWordsInSmallLetters, WIRE, "test_odd_values_of_requests_come_back"),
+    (odd.KeepsWordsInSmallLetters, WIRE, "test_odd_values_of_answers_come_back"),
+    (odd.ReadsWhatBeginsAlike, WIRE, "test_new_words_in_requests_come_back"),
+    (odd.ReadsWhatBeginsAlike, WIRE, "test_new_words_in_answers_come_back"),
+    (odd.TakesAnyEndForAGoodOne, CANONICAL, "test_new_reasons_are_read_as_other"),
+    (streaming(odd.TakesAnyEndOfAStreamForAGoodOne), STREAM, "test_new_reasons_in_streams_are_read_as_other"),
+    (odd.PutsUnmarkedBlocksBeside, WIRE, "test_blocks_without_notes_go_back_to_their_place"),
+    (odd.NormalizesAllStopsToOne, WIRE, "test_the_normal_form_of_samples_means_the_same"),
+    (odd.ShortensIds, PAIRING, "test_any_ids_keep_calls_apart"),
+    (odd.ReadsIdsInSmallLetters, PAIRING, "test_any_ids_of_samples_stay_as_they_are"),
+    (odd.MakesUpAnyId, PAIRING, "test_calls_without_ids_are_told_apart"),
+    (odd.AnswersInSmallLetters, PAIRING, "test_results_answer_calls_without_ids"),
+    (odd.TellsNothingOfFitting, SILENT, "test_what_a_model_refuses_is_told"),
+    (streaming(streams.ReadsNoTierAtTheEnd), SILENT, "test_what_sample_streams_say_is_kept"),
+    (streaming(streams.StepsOverUnknownEvents), SILENT, "test_unknown_events_of_streams_are_kept"),
+    (streaming(streams.JoinsTwoAnswers), SILENT, "test_two_streams_are_no_answer"),
+    (streaming(stream_bugs.StepsOverGarbledEvents), TOTAL, "test_garbled_events_of_sample_streams_are_told"),
+    (streaming(streams.GoesOnBehindErrors), NOTHING_LOST, "test_errors_within_sample_streams_say_why"),
     (streaming(streams.ComposesDeltas), STREAM, "test_sample_streams_hold_any_text"),
     (streaming(streams.CountsAllPiecesAnew), SPLIT, "test_work_grows_with_a_sample_stream"),
     (streaming(streams.LooksAtAllPartsAnew), SPLIT, "test_work_grows_with_a_stream"),

@@ -98,11 +98,16 @@ class ToyDialect(Dialect):
         losses: list[Loss] = []
         body = self.fields_out(response, RESPONSE)
         body["answer"] = self.message_out(response.message, "$.message", losses)
-        if response.provider_finish_reason is not None:
-            body["why"] = response.provider_finish_reason
-        elif response.finish_reason is not None:
-            body["why"] = REASONS[response.finish_reason]
+        word = self.word_out(response)
+        if word is not None:
+            body["why"] = word
         return Encoded(body, {}, tuple(losses))
+
+    def word_out(self, response: Response) -> str | None:
+        """Say why the answer ended: in the word that came, while it means that."""
+        if response.provider_finish_reason is not None and _reason(response.provider_finish_reason) == response.finish_reason:
+            return response.provider_finish_reason
+        return response.finish_reason and REASONS[response.finish_reason]
 
     def encode_stream(self, response: Response) -> Iterator[bytes]:
         """See `Dialect.encode_stream`."""
@@ -186,7 +191,7 @@ class ToyDialect(Dialect):
             raise ConversionError("$.answer", "only the assistant answers")
         if "why" in body and not isinstance(word, str):
             raise ConversionError("$.why", "this is no word")
-        reason = next((reason for reason, said in REASONS.items() if said == word), None if word is None else "other")
+        reason = _reason(word)
         fields = {name: item for name, item in body.items() if name not in {"answer", "why"}}
         known = {"message": message, "finish_reason": reason, "provider_finish_reason": word}
         return Decoded(self.value_in(Response, fields, RESPONSE, "$", **known))
@@ -204,6 +209,10 @@ def _object(value: JsonValue, path: str) -> JsonObject:
     if not isinstance(value, dict):
         raise ConversionError(path, "this is no object")
     return value
+
+
+def _reason(word: JsonValue) -> str | None:
+    return next((reason for reason, said in REASONS.items() if said == word), None if word is None else "other")
 
 
 def _list(body: JsonObject, name: str, path: str) -> list[JsonValue]:

@@ -386,3 +386,15 @@ def test_a_kept_field_that_says_something_else_is_told() -> None:
         ("$.usage.provider_data['openai.chat'].prompt_tokens", "hint"),
         ("$.provider_data['openai.chat'].object", "hint"),
     ]
+
+
+@pytest.mark.parametrize(("reason", "word", "kinds"), [("stop", "stop", []), ("error", "stop", ["content"]), ("other", "", [])])
+def test_an_empty_reason_is_written_while_it_is_the_reason(reason: FinishReason, word: str, kinds: list[str]) -> None:
+    """A host that says `""` says `other`; whoever says another reason since is heard, or told."""
+    body: JsonObject = {"choices": [{"index": 0, "message": {"role": "assistant", "content": "a"}, "finish_reason": ""}]}
+    changed = decode_answer(body).model_copy(update={"finish_reason": reason})
+
+    written, losses = write(changed)
+
+    assert written["choices"] == [{"index": 0, "message": {"role": "assistant", "content": "a"}, "finish_reason": word}]
+    assert [loss.kind for loss in losses] == kinds

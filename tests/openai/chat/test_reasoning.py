@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from interlingua.dialect import assemble
-from interlingua.types import AssistantMessage, JsonObject, JsonValue, Message, ReasoningDelta, Request, ToolCallPart
+from interlingua.types import (
+    AssistantMessage,
+    JsonObject,
+    JsonValue,
+    Message,
+    ReasoningBlock,
+    ReasoningDelta,
+    ReasoningPart,
+    Request,
+    ToolCallPart,
+)
 from interlingua.types.json import dumps
 from interlingua_openai.chat.dialect import ChatDialect
 from interlingua_openai.chat.reasoning import DETAILS, decode_reasoning, detail_texts
@@ -166,3 +176,45 @@ def test_details_that_came_without_a_call_are_no_news(entry: JsonValue) -> None:
     encoded = ChatDialect().encode_request(ChatDialect().decode_request(body).value)
 
     assert (body, ()) == (encoded.body, encoded.losses)
+
+
+def test_what_a_place_of_reasoning_has_no_field_for_is_told() -> None:
+    """A signature, or a summary in the place of the whole, that somebody adds to what was read."""
+    message = (
+        ChatDialect().decode_request({"messages": [{"role": "assistant", "reasoning_content": "r", "content": "b"}]}).value.messages[0]
+    )
+    assert isinstance(message, AssistantMessage)
+    thought, text = message.content
+    changed = thought.model_copy(update={"signature": "s", "blocks": (ReasoningBlock("summary", "r"),)})
+
+    assert [("$.messages[0].content[0].signature", "hint"), ("$.messages[0].content[0].blocks[0]", "hint")] == losses(
+        AssistantMessage([changed, text])
+    )
+
+
+def test_details_that_say_something_else_now_are_told() -> None:
+    """They stand with the message and go back as they came, whatever its reasoning says since."""
+    message = ChatDialect().decode_request({"messages": [SIGNED]}).value.messages[0]
+    content = [
+        part.model_copy(update={"blocks": (ReasoningBlock("full", "other"),)}) if part.type == "reasoning" else part
+        for part in message.content
+    ]
+
+    assert ("$.messages[0].content[0]", "hint") in losses(message.model_copy(update={"content": tuple(content)}))
+
+
+def test_a_text_of_reasoning_keeps_its_signature_where_another_is_changed() -> None:
+    """Databricks signs each text of a summary."""
+    entries: list[JsonValue] = [{"type": "summary_text", "text": text, "signature": f"of {text}"} for text in ("a", "b")]
+    body: JsonObject = {"messages": [{"role": "assistant", "content": [{"type": "reasoning", "summary": entries}]}]}
+    request = ChatDialect().decode_request(body).value
+    part = request.messages[0].content[0]
+    assert isinstance(part, ReasoningPart)
+    changed = part.model_copy(update={"blocks": (part.blocks[0].model_copy(update={"text": "c"}), part.blocks[1])})
+
+    encoded = ChatDialect().encode_request(request.model_copy(update={"messages": (AssistantMessage([changed]),)}))
+
+    assert body == ChatDialect().encode_request(request).body
+    assert encoded.body["messages"] == [
+        {"role": "assistant", "content": [{"type": "reasoning", "summary": [{**entries[0], "text": "c"}, entries[1]]}]}  # type: ignore[dict-item]  # an object
+    ]

@@ -87,7 +87,7 @@ def _without(dialect: str, value: JsonValue) -> JsonValue:
 def _pruned(value: JsonObject, paths: Iterable[str]) -> JsonObject:
     """Take away what stands at the paths; the last places first, so that the others keep theirs."""
     pruned: Any = copy_json(value)  # the steps of a path say whether an object or a list is next
-    for steps in sorted({split(path) for path in paths}, key=_order, reverse=True):
+    for steps in sorted({_whole(split(path)) for path in paths}, key=_order, reverse=True):
         try:
             holder = pruned
             for step in steps[:-1]:
@@ -100,6 +100,16 @@ def _pruned(value: JsonObject, paths: Iterable[str]) -> JsonObject:
     if "messages" in pruned:
         pruned["messages"] = [message for message in pruned["messages"] if message["content"] or message["role"] == "tool"]
     return cast("JsonObject", pruned)
+
+
+def _whole(steps: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Give the steps to what can be left out by itself: a part without its source is none, nor is a wire's own block without its data."""
+    for place, step in enumerate(steps):
+        if step == "source" or (step == "data" and place == len(steps) - 1):
+            return steps[:place]
+        if step == "arguments":
+            return steps[: place + 1]  # what is below is JSON in a text
+    return steps
 
 
 def _take_away(holder: Any, step: str | int) -> None:  # noqa: ANN401 - as above

@@ -10,7 +10,7 @@ import reprlib
 from operator import not_
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, cast
 
-from pydantic import BaseModel, Field, JsonValue, PlainValidator, ValidationError
+from pydantic import BaseModel, Field, JsonValue, PlainValidator, ValidationError, WithJsonSchema
 
 from interlingua.types import mistakes
 from interlingua.types.json import JsonObject, at, copy_json
@@ -150,12 +150,13 @@ def _checked_provider_data(value: object, info: ValidationInfo) -> object:
 CheckedValue = Annotated[JsonValue, PlainValidator(lambda value, info: copy_json(value, _path_of(info)))]
 """Any JSON value, checked and copied once, when it comes in."""
 
-CheckedObject = Annotated[JsonObject, PlainValidator(_checked_object)]
+CheckedObject = Annotated[JsonObject, PlainValidator(_checked_object), WithJsonSchema({"type": "object"})]
 """A JSON object, checked and copied once, when it comes in."""
 
 ProviderData = Annotated[
     dict[str, JsonObject],
     PlainValidator(_checked_provider_data),
+    WithJsonSchema({"type": "object"}),
     Field(default_factory=dict, exclude_if=not_),
 ]
 """Dialect name → the fields that only that dialect knows, kept verbatim and written back by that dialect alone."""

@@ -87,7 +87,7 @@ class ToolCallPart(Value, frozen=True):
     type: Literal["tool_call"] = "tool_call"
     id: StrictStr
     name: StrictStr
-    arguments: StrictStr
+    arguments: StrictStr = Field(examples=['{"city": "Rome"}', "{"])
     provider_data: ProviderData
 
     if TYPE_CHECKING:

@@ -24,8 +24,8 @@ class Base64Source(Value, frozen=True):
     }
 
     type: Literal["base64"] = "base64"
-    media_type: StrictStr
-    data: StrictStr
+    media_type: StrictStr = Field(examples=["image/png", "application/pdf", "text/plain", "audio/wav"])
+    data: StrictStr = Field(examples=["aGk="])
 
     @classmethod
     def from_bytes(cls, data: bytes, media_type: str) -> Base64Source:

@@ -8,7 +8,8 @@ id would be spelled so; else all of them say it: where a caller made a result fo
 long. Expected a string with maximum length 40" (https://github.com/agno-agi/agno/issues/5382; newer models say 64). Responses: "Invalid
 'input[95].call_id': string too long. Expected a string with maximum length 64" (https://github.com/AnswerDotAI/fastllm/issues/45).
 
-A mapped id is the original's beginning and a hash of the whole: the same for the same original, always, whatever else is said. That is
+A mapped id is the original's beginning and a hash of the whole: the same for the same original, unless another call before it has that
+very id; then one more byte is hashed. So nothing that comes later changes it. That is
 no loss: the conversation keeps the original, and a call and its result get the same id. An id that this wire itself said is marked when
 it is read, and stays: hosts other than OpenAI may take longer ones.
 
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 from collections import deque
 from hashlib import sha256
+from itertools import count
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +31,7 @@ from interlingua.types.messages import AssistantMessage, ToolMessage
 from interlingua.types.parts import ToolCallPart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from interlingua.types.base import JsonValue
@@ -136,15 +138,21 @@ def with_taken_ids(messages: tuple[Message, ...], dialect: str, longest: int, ex
         exactly: Of how many letters and digits it must be, where the host is that strict.
     """
     if exactly is None:
-        mapped: Mapping[str, str] = {call_id: short_id(call_id, longest) for call_id in _foreign_ids(messages, dialect, longest)}
+        mapped: Mapping[str, str] = _short_ids(messages, _foreign_ids(messages, dialect, longest), longest)
     else:
         mapped = _exact_ids(messages, exactly)
     return tuple([_with_ids(message, mapped) for message in messages]) if mapped else messages
 
 
-def short_id(original: str, longest: int) -> str:
-    """Give the id that stands for a long one."""
-    hashed = sha256(original.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
+def short_id(original: str, longest: int, attempt: int = 0) -> str:
+    """Give the id that stands for a long one.
+
+    Args:
+        original: The conversation's id.
+        longest: How long an id may be.
+        attempt: How many ids of this original were taken already.
+    """
+    hashed = sha256(original.encode("utf-8", "surrogatepass") + b"\x00" * attempt).hexdigest()[:_HASH]
     return f"{original[: longest - _HASH - 1]}_{hashed}"
 
 
@@ -165,15 +173,33 @@ def _is_own(value: ToolCallPart | ToolMessage, dialect: str) -> bool:
     return Kept.of(value.provider_data, dialect).mark(OWN) is True
 
 
+def _short_ids(messages: Sequence[Message], foreign: AbstractSet[str], longest: int) -> dict[str, str]:
+    """Give what stands for each of those ids, and for one that itself stands for another before it already."""
+    if not foreign:
+        return {}
+
+    def candidates(call_id: str) -> Iterator[str]:
+        if call_id not in foreign:
+            yield call_id
+        yield from (short_id(call_id, longest, attempt) for attempt in count())
+
+    return _first_free(messages, candidates)
+
+
 def _exact_ids(messages: Sequence[Message], length: int) -> dict[str, str]:
     """Give what stands for each id that isn't of so many letters and digits, or that stands for one before it already."""
+    return _first_free(messages, lambda call_id: _candidates(call_id, length))
+
+
+def _first_free(messages: Sequence[Message], candidates: Callable[[str], Iterator[str]]) -> dict[str, str]:
+    """Give for each id, in the order of the messages, its first candidate that stands for no other; but for ids that stay."""
     written: dict[str, str] = {"": ""}  # an empty one pairs nothing
     taken: set[str] = set()
     for message in messages:
         calls = message.tool_calls if isinstance(message, AssistantMessage) else ()
         for call_id in [message.tool_call_id] if isinstance(message, ToolMessage) else [call.id for call in calls]:
             if call_id not in written:
-                written[call_id] = next(found for found in _candidates(call_id, length) if found not in taken)
+                written[call_id] = next(found for found in candidates(call_id) if found not in taken)
                 taken.add(written[call_id])
     return {call_id: stands for call_id, stands in written.items() if call_id != stands}
 

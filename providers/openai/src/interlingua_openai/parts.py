@@ -82,12 +82,15 @@ def _encode_media(part: ImagePart | DocumentPart | AudioPart, forms: PartForms, 
     if isinstance(source, FileSource) and not source.is_for(PROVIDER):
         log.lose(f"a file that {source.provider} holds can't be read here", "content")
         return None
+    reference: JsonObject | None = None
     if isinstance(part, AudioPart):
-        reference: JsonObject | None = {"type": "input_audio", "input_audio": _audio(source)} if isinstance(source, Base64Source) else None
+        if isinstance(source, Base64Source) and source.media_type.startswith("audio/"):
+            reference = {"type": "input_audio", "input_audio": _audio(source)}
     else:
         reference = forms.image(part) if isinstance(part, ImagePart) else forms.document(part)
     if reference is None:
-        log.lose(f"this wire can't say {part.type} from a {source.type} source here", "content")
+        what = f"{source.type} source" if not isinstance(source, Base64Source) else f"base64 source of {source.media_type}"
+        log.lose(f"this wire can't say {part.type} from a {what} here", "content")
     return reference
 
 

@@ -52,6 +52,14 @@ def test_a_host_without_named_choices() -> None:
     assert told(outgoing.losses) == [("$.tools[0]", "hint", None)]
 
 
+def test_a_named_choice_of_a_tool_that_there_is_not() -> None:
+    """Whose name no other tool has can't be sent alone, so that what was asked for is told."""
+    outgoing = fitted(request(tools=TOOLS[:1], tool_choice=ToolChoice("tool", "three")), "tool_choice_named")
+
+    assert (outgoing.request.tools, outgoing.request.tool_choice) == ((), REQUIRED)
+    assert told(outgoing.losses) == [("$.tool_choice", "content", "required"), ("$.tools[0]", "hint", None)]
+
+
 @pytest.mark.parametrize("choice", [REQUIRED, ONE])
 def test_a_model_that_cannot_be_forced(choice: ToolChoice) -> None:
     """Is let to choose, which is content."""

@@ -96,6 +96,27 @@ def test_a_value_is_written_for_a_model() -> None:
     assert Sample.read("a", sent | {"row": {"takes": {"seed": False}}}).capabilities == Capabilities(lacks=frozenset({"seed"}))
 
 
+def test_an_answer_that_is_written_as_a_stream() -> None:
+    """Its body is the events, which have their types' names unless the sample says otherwise; none is where writing raises."""
+    streamed = Sample.read("a", REQUEST | {"what": "streamed", "body": [{"type": "end"}], "value": ANSWER})
+    nameless = Sample.read("a", REQUEST | {"what": "streamed", "body": [{"type": "end"}], "value": ANSWER, "named": False})
+    refused = Sample.read(
+        "a",
+        {name: field for name, field in REQUEST.items() if name != "body"}
+        | {"what": "streamed", "value": ANSWER, "raises": "ConversionError"},
+    )
+
+    assert (streamed.events, streamed.written, streamed.named) == ([{"type": "end"}], None, True)
+    assert not nameless.named
+    assert (refused.events, refused.raises) == ([], ConversionError)
+
+
+def test_what_a_stream_of_an_answer_adds_up_to_may_be_another_body() -> None:
+    """Where nothing is said, it is the same again."""
+    assert Sample.read("a", REQUEST | {"what": "response", "value": ANSWER}).assembled is None
+    assert Sample.read("a", REQUEST | {"what": "response", "value": ANSWER, "assembled": {"say": []}}).assembled == {"say": []}
+
+
 def test_whoever_changes_a_copy_leaves_the_sample_as_it_is() -> None:
     """Laws change bodies in place."""
     request = Sample.read("a", REQUEST)
@@ -115,9 +136,9 @@ def test_an_event_is_named_where_it_has_a_type() -> None:
 
 
 ASKED = "title, source, seen, what, body"
-OPTIONAL = "headers, value, written, losses, raises, path, row"
+OPTIONAL = "headers, value, written, assembled, named, losses, raises, path, row"
 ERRORS = "name one of interlingua.errors"
-KINDS = "request, response, stream, count, sent, counted, answered"
+KINDS = "request, response, stream, count, sent, counted, answered, streamed"
 
 
 @pytest.mark.parametrize(
@@ -130,6 +151,7 @@ KINDS = "request, response, stream, count, sent, counted, answered"
         (REQUEST | {"what": "answer"}, "a.json[3] ('a question') is of the kind 'answer'", f"say one of {KINDS}"),
         (REQUEST | {"body": []}, "a.json[3] ('a question'): its body is no object", "see `what`"),
         (REQUEST | {"what": "stream"}, "a.json[3] ('a question'): its body is no list of events", "see `what`"),
+        (REQUEST | {"what": "streamed"}, "a.json[3] ('a question'): its body is no list of events", "see `what`"),
         (
             REQUEST | {"raises": "ValueError"},
             "a.json[3] ('a question') raises 'ValueError', which is no error of interlingua's",

@@ -546,7 +546,7 @@ def test_annotations_go_to_their_own_text() -> None:
         event(told, output_index=1, annotation=annotation, obfuscation="xyz"),
     )
 
-    _, first, second = decoder.partial().message.content
+    first, second, _ = decoder.partial().message.content
     assert isinstance(first, TextPart)
     assert isinstance(second, TextPart)
     assert (first.text, first.citations) == ("a", ())

@@ -41,11 +41,7 @@ def fit_choice(fitting: Fitting) -> None:
     if choice is None:
         return
     if choice.type == "tool" and not (capabilities.has("tool_choice") and capabilities.has("tool_choice_named")):
-        tools = fitting.request.tools
-        for index, tool in enumerate(tools):
-            if isinstance(tool, Tool) and tool.name != choice.name:
-                fitting.lose(f"$.tools[{index}]", "this host takes no named choice, so the named tool is sent alone", "hint")
-        fitting.keep_tools(tuple([index for index, tool in enumerate(tools) if not isinstance(tool, Tool) or tool.name == choice.name]))
+        _send_alone(fitting, choice.name)
         choice = ToolChoice("required", provider_data=choice.provider_data)
         fitting.set(tool_choice=choice)
     if not capabilities.has("tool_choice"):
@@ -68,6 +64,17 @@ def fit_choice(fitting: Fitting) -> None:
             return
         fitting.lose("$.reasoning", f"{reason}, so it doesn't", "hint", OFF)
         fitting.set(reasoning=ReasoningConfig(effort=OFF, provider_data={}) if capabilities.has("reasoning_unasked") else None)
+
+
+def _send_alone(fitting: Fitting, name: str | None) -> None:
+    """Leave a named tool alone among the application's own, so that to call any is to call this one."""
+    tools = fitting.request.tools
+    if not any(isinstance(tool, Tool) and tool.name == name for tool in tools):
+        fitting.lose("$.tool_choice", "this host takes no named choice, and no tool has the name", "content", "required")
+    for index, tool in enumerate(tools):
+        if isinstance(tool, Tool) and tool.name != name:
+            fitting.lose(f"$.tools[{index}]", "this host takes no named choice, so the named tool is sent alone", "hint")
+    fitting.keep_tools(tuple([index for index, tool in enumerate(tools) if not isinstance(tool, Tool) or tool.name == name]))
 
 
 def _let_choose(fitting: Fitting, reason: str) -> None:

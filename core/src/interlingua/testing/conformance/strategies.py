@@ -69,6 +69,11 @@ class DialectStrategies(Suite):
         return cls.dialect.decode_request(body, headers) if kind == "request" else cls.dialect.decode_response(body, headers)
 
     @classmethod
+    def normal(cls, sample: Sample, body: JsonObject) -> JsonObject:
+        """Give the normal form of a body like a sample's; those of answers need none."""
+        return cls.dialect.wire_normal_form(body) if sample.what == "request" else body
+
+    @classmethod
     def _maker(cls) -> str:
         return strategies.maker_of(cls.dialect)
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import unittest
 from typing import TYPE_CHECKING
 
-from interlingua.errors import InterlinguaError
+from interlingua.dialect import SSEReader
+from interlingua.errors import ConversionError, InterlinguaError
 from interlingua.testing.conformance.expect import about, expect_same
 from interlingua.testing.conformance.laws import proves
 from interlingua.testing.conformance.samples import expect_raised, lower
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.documents import documents_of
 from interlingua.types import Request, Response
+from interlingua.types.json import loads
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from interlingua.dialect import Encoded
     from interlingua.testing.documents import Sample
+    from interlingua.types import JsonValue
 
 
 class WrittenSamples(DialectStrategies):
@@ -39,6 +44,30 @@ class WrittenSamples(DialectStrategies):
                 expect_same({loss.path: loss.kind for loss in encoded.losses}, {**sample.losses}, "the losses are others")
                 expect_same(sample.raises, None, "nothing was raised")
 
+    @proves(5, needs="samples")
+    def test_streams_are_written_as_documented(self) -> None:
+        """Programs read a gateway's stream by its events: by their names, their order, and what each of them brings."""
+        found = documents_of(self.dialect).of("streamed")
+        if not found:
+            raise unittest.SkipTest(f"{self.dialect.name} brings no sample of an answer that is written as a stream")
+        for sample in found:
+            with about(sample):
+                if not isinstance(sample.value, Response):
+                    raise TypeError(f"{sample!r} has no answer to write")
+                try:
+                    events = _events(self.dialect.encode_stream(sample.value))
+                except InterlinguaError as error:
+                    expect_raised(error, sample)
+                    continue
+                wanted = _events(sample.stream)
+                for number, ((name, data), (wanted_name, wanted_data)) in enumerate(zip(events, wanted, strict=False)):
+                    expect_same(data, wanted_data, f"event {number} is another")
+                    expect_same(name, wanted_name if sample.named else "", f"event {number} has another name")
+                expect_same(len(events), len(wanted), "there are more events, or fewer")
+                losses = self.dialect.encode_response(sample.value).losses
+                expect_same({loss.path: loss.kind for loss in losses}, {**sample.losses}, "the losses are others")
+                expect_same(sample.raises, None, "nothing was raised")
+
     def _encoded(self, sample: Sample) -> Encoded:
         if not isinstance(sample.value, Request | Response):
             raise TypeError(f"{sample!r} has no value to write")
@@ -46,3 +75,16 @@ class WrittenSamples(DialectStrategies):
             return self.dialect.encode_response(sample.value)
         encode = self.dialect.encode_count if sample.what == "counted" else self.dialect.encode_request
         return encode(sample.value, sample.capabilities)
+
+
+def _events(pieces: Iterable[bytes]) -> list[tuple[str, JsonValue]]:
+    """Give the names of events, and their data: as JSON, or as the text that it is."""
+    reader = SSEReader()
+    return [(event.event, _data(event.data)) for event in reader.feed(b"".join(pieces))]
+
+
+def _data(data: bytes) -> JsonValue:
+    try:
+        return loads(data)
+    except ConversionError:
+        return data.decode()

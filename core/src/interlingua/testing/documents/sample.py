@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from interlingua.dialect import Capabilities
     from interlingua.types import JsonObject, JsonValue
 
-Kind: TypeAlias = Literal["request", "response", "stream", "count", "sent", "counted", "answered"]
+Kind: TypeAlias = Literal["request", "response", "stream", "count", "sent", "counted", "answered", "streamed"]
 """What a sample shows: how a body is read (of a request, an answer, a stream, a count), or how a value is written (a request that is
-sent, one whose tokens are counted, an answer)."""
+sent, one whose tokens are counted, an answer, an answer that is streamed)."""
 
 _ASKED: Final = ("title", "source", "seen", "what", "body")
-_OPTIONAL: Final = ("headers", "value", "written", "losses", "raises", "path", "row")
-_WRITTEN: Final = frozenset({"sent", "counted", "answered"})
+_OPTIONAL: Final = ("headers", "value", "written", "assembled", "named", "losses", "raises", "path", "row")
+_WRITTEN: Final = frozenset({"sent", "counted", "answered", "streamed"})
+_STREAMS: Final = frozenset({"stream", "streamed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Sample:
         headers: The headers that belong to a request's body.
         value: What it means: a request, a response (of a stream that breaks, what had come), a number of tokens; None where reading raises.
         written: What writing that value gives: the body again where nothing else is said; None where it is only read.
+        assembled: The body of an answer after it was streamed and read; None where that is the body again.
+        named: Whether the events that are written are named after the type of their data.
         losses: What reading or writing can't carry over: path → kind.
         raises: The class of the error that reading or writing raises, or None.
         path: The place that the error names; None where the sample doesn't say it.
@@ -55,6 +58,8 @@ class Sample:
     headers: Mapping[str, str]
     value: Request | Response | int | None
     written: JsonObject | None
+    assembled: JsonObject | None
+    named: bool
     losses: Mapping[str, str]
     raises: type[InterlinguaError] | None
     path: str | None
@@ -66,12 +71,12 @@ class Sample:
 
     @property
     def object(self) -> JsonObject:
-        """A copy of the body of anything but a stream."""
+        """A copy of the body of anything but a stream or its writing."""
         return cast("JsonObject", copy_json(self.body))
 
     @property
     def events(self) -> list[JsonObject | str]:
-        """A copy of the events of a stream."""
+        """A copy of the events of a stream, read or written."""
         return cast("list[JsonObject | str]", copy_json(self.body))
 
     @property
@@ -94,7 +99,7 @@ class Sample:
             raise ConfigError(f"{place} isn't a sample", hint=f"a sample is an object with {', '.join(_ASKED)}")
         place = f"{place} ({item.get('title')!r})"
         if item.get("what") in _WRITTEN and "raises" in item:
-            item = {"body": {}, **item}  # none is written
+            item = {"body": [] if item["what"] in _STREAMS else {}, **item}  # none is written
         if missing := [name for name in _ASKED if name not in item]:
             raise ConfigError(f"{place} has no {missing[0]!r}", hint=f"a sample has {', '.join(_ASKED)}")
         if strange := [name for name in item if name not in (*_ASKED, *_OPTIONAL)]:
@@ -102,8 +107,8 @@ class Sample:
         if item["what"] not in get_args(Kind):
             raise ConfigError(f"{place} is of the kind {item['what']!r}", hint=f"say one of {', '.join(get_args(Kind))}")
         what = cast("Kind", item["what"])
-        if not isinstance(item["body"], list if what == "stream" else dict):
-            raise ConfigError(f"{place}: its body is no {'list of events' if what == 'stream' else 'object'}", hint="see `what`")
+        if not isinstance(item["body"], list if what in _STREAMS else dict):
+            raise ConfigError(f"{place}: its body is no {'list of events' if what in _STREAMS else 'object'}", hint="see `what`")
         name = item.get("raises")
         raises = getattr(errors, name, None) if isinstance(name, str) else None
         if name is not None and not (isinstance(raises, type) and issubclass(raises, InterlinguaError)):
@@ -118,7 +123,9 @@ class Sample:
             body=item["body"],
             headers=cast("dict[str, str]", item.get("headers", {})),
             value=_value(place, what, item["value"]) if "value" in item else None,
-            written=cast("JsonObject | None", item["written"] if "written" in item else item["body"] if what != "stream" else None),
+            written=cast("JsonObject | None", item["written"] if "written" in item else item["body"] if what not in _STREAMS else None),
+            assembled=cast("JsonObject | None", item.get("assembled")),
+            named=item.get("named") is not False,
             losses=cast("dict[str, str]", item.get("losses", {})),
             raises=cast("type[InterlinguaError] | None", raises),
             path=cast("str | None", item.get("path")),

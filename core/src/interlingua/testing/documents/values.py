@@ -33,7 +33,7 @@ class Values:
             yield from self._of_one(type_, _DEPTH)
 
     def _of_one(self, type_: JsonObject, depth: int) -> Iterator[JsonValue]:
-        words = self._schema.words(type_)
+        words = self._words(type_)
         kind = type_.get("type")
         if words:
             yield from words
@@ -44,7 +44,9 @@ class Values:
             yield items
             yield [*items[:1], *self._smallest_of_each(cast("JsonObject", type_.get("items", {})), depth)[:1]]
         elif "properties" in type_:
-            yield self._object(type_, depth, full=False)
+            smallest = self._object(type_, depth, full=False)
+            yield smallest
+            yield from self._with_other_examples(type_, smallest)
             yield self._object(type_, depth, full=True)
         elif kind == "object" or not type_:
             yield self._map(type_, depth)
@@ -57,7 +59,7 @@ class Values:
         """Give a value of a type, not null where it may be another."""
         alternatives = self._schema.alternatives(node)
         type_ = next((it for it in alternatives if it.get("type") != "null"), alternatives[0])
-        words = self._schema.words(type_)
+        words = self._words(type_)
         kind = type_.get("type")
         if words:
             return words[0]
@@ -68,6 +70,16 @@ class Values:
         if kind == "object" or not type_:
             return self._map(type_, depth)
         return _NUMBERS[kind][0] if isinstance(kind, str) and kind in _NUMBERS else self._text() if kind != "null" else None
+
+    def _words(self, type_: JsonObject) -> list[JsonValue]:
+        """Give the values that a type lists, be it all that there are or some that it takes."""
+        return self._schema.words(type_) or cast("list[JsonValue]", type_.get("examples", []))
+
+    def _with_other_examples(self, type_: JsonObject, smallest: JsonObject) -> Iterator[JsonObject]:
+        for name, field in cast("dict[str, JsonObject]", type_["properties"]).items():
+            for example in cast("list[JsonValue]", field.get("examples", []))[1:]:
+                if name in smallest:
+                    yield {**smallest, name: example}
 
     def _smallest_of_each(self, node: JsonObject, depth: int) -> list[JsonValue]:
         return [self._first(type_, depth - 1) for type_ in self._schema.alternatives(node)]

@@ -53,14 +53,14 @@ def variations(documents: Documents, root: Root) -> Iterator[Variation]:
     seen: set[tuple[str, str, bool]] = set()
     for sample, number, body in bodies_of(documents, root):
         for place in schema.places(root, body):
-            for field, node in place.fields.items():
+            for field in place.fields:
                 may_go = field in place.object and field not in place.required
                 for drops in (False, True) if may_go else (False,):
                     if (place.path, field, drops) in seen:
                         continue
                     seen.add((place.path, field, drops))
-                    for changed in [None] if drops else _values(schema, values, place, field, node):
-                        yield Variation(sample, number, _changed(body, place, field, changed), place.path, field, drops)
+                    for value in [None] if drops else other_values(schema, values, place, field):
+                        yield Variation(sample, number, changed(body, place, field, value), place.path, field, drops)
 
 
 def bodies_of(documents: Documents, root: Root) -> list[tuple[Sample, int | None, JsonObject]]:
@@ -74,23 +74,24 @@ def bodies_of(documents: Documents, root: Root) -> list[tuple[Sample, int | None
     ]
 
 
-def _values(schema: Schema, values: Values, place: Place, field: str, node: JsonObject) -> Iterator[list[JsonValue]]:
+def other_values(schema: Schema, values: Values, place: Place, field: str) -> Iterator[list[JsonValue]]:
     """Give the values of a field that it hasn't yet, each in a list of one; to a list that stands there, each kind of item is added."""
-    there = place.object.get(field)
+    node, there = place.fields[field], place.object.get(field)
     if isinstance(there, list) and there:
         for type_ in schema.alternatives(node):
             if isinstance(items := type_.get("items"), dict):
                 for item in values.of(items):
                     yield [[*there, item]]
                     yield [[item, *there]]
-    for value in values.of(node):
+    for value in (*cast("list[JsonValue]", node.get("examples", [])), *values.of(node)):
         if field not in place.object or not same_json(value, there):
             yield [value]
 
 
-def _changed(body: JsonObject, place: Place, field: str, value: list[JsonValue] | None) -> JsonObject:
-    changed = cast("JsonObject", copy_json(body))
-    there: JsonValue = changed
+def changed(body: JsonObject, place: Place, field: str, value: list[JsonValue] | None) -> JsonObject:
+    """Give a copy of a body with another value of a field, in a list of one, or without the field."""
+    copy = cast("JsonObject", copy_json(body))
+    there: JsonValue = copy
     for key in place.where:
         there = there[key]  # type: ignore[index]  # the place's own way
     target = cast("JsonObject", there)
@@ -98,4 +99,4 @@ def _changed(body: JsonObject, place: Place, field: str, value: list[JsonValue] 
         del target[field]
     else:
         target[field] = copy_json(value[0])
-    return changed
+    return copy

@@ -69,7 +69,7 @@ def decode_response(body: JsonObject, headers: Mapping[str, str] | None = None) 
     if "content" not in body or not isinstance(content, list | None):
         raise ConversionError("$.content", "an answer has a list of blocks")
     envelope = decode_envelope(body)
-    ids = ToolIds(envelope.id or "call")
+    ids = ToolIds(envelope.id or "call", content or ())
     parts = []
     for index, block in enumerate(content or ()):
         if not isinstance(block, dict):

@@ -124,6 +124,9 @@ def encode_text(part: TextPart, log: LossLog, *, blanks: bool = False) -> JsonOb
             log.lose("only a citation that Claude made has a form on this wire", "hint", below=below)
             continue
         own = Kept.of(citation.provider_data, MESSAGES)
+        for name in ("start", "end"):
+            if getattr(citation, name) is not None:
+                log.lose("a citation's place in the answer can't be said on this wire", "hint", below=f"{below}.{name}")
         title = next((name for name in _TITLES if isinstance(own.fields.get(name), str)), "title")
         canonical = {"cited_text": citation.cited_text, title: citation.title, "url": citation.url}
         citations.append(restored({name: text for name, text in canonical.items() if text is not None}, own, log, below))

@@ -69,7 +69,7 @@ def encode_thinking(part: ReasoningPart, log: LossLog) -> JsonObject | None:
         )
         unsayable[:0] = [("blocks", None if one_text else part.blocks)]
     for field, value in unsayable:
-        if value:
+        if value is not None and value != ():  # an empty signature, too, is something that was said
             log.lose("this wire's reasoning is one text with a signature, or redacted", "hint", below=f".{field}")
     return restored(block, kept, log) if part.provider_data else block
 

@@ -1,8 +1,9 @@
 """Ids of tool calls, both ways: what the wire leaves out is made up, what the wire refuses is mapped.
 
 **In.** The API always sends ids, but compatible servers may not. A call without one gets `call_0`, `call_1`, … in the order of the
-body (behind the response's id where it has one), and a result without one answers the earliest call that waits for it.
-What the wire had is kept as the id's spelling and written back. So is an id that the API would refuse, if this wire sent it all the same.
+body (behind the response's id where it has one; `call_0_` where another call has that id), and a result without one answers the
+earliest call that waits for it. What the wire had is kept as the id's spelling and written back. So is an id that the API would refuse,
+if this wire sent it all the same.
 
 **Out.** The API refuses a `tool_use.id` that isn't letters, digits, `_` and `-`. Source: its own error message, "messages.1.content.0.
 tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'". Another wire's ids may be anything (`functions.get:0`, or empty), so
@@ -18,6 +19,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from interlingua.dialect import Kept
     from interlingua.types import JsonObject, JsonValue
 
@@ -100,15 +103,18 @@ def _as_it_was(field: str, spelling: list[JsonValue]) -> JsonObject:
 class ToolIds:
     """Makes up the ids of one body on its way in."""
 
-    __slots__ = ("_count", "_made", "_prefix", "_waiting")
+    __slots__ = ("_content", "_count", "_made", "_prefix", "_taken", "_waiting")
 
-    def __init__(self, prefix: str = "call") -> None:
+    def __init__(self, prefix: str = "call", content: Iterable[JsonValue] = ()) -> None:
         """Begin a body.
 
         Args:
             prefix: What the made-up ids begin with.
+            content: The turns or blocks whose calls may have those very ids; read where one is made up.
         """
         self._prefix = prefix
+        self._content = content
+        self._taken: frozenset[str] | None = None
         self._count = 0
         self._made: set[str] = set()
         self._waiting: deque[str] = deque()
@@ -119,8 +125,12 @@ class ToolIds:
 
     def of_call(self) -> str:
         """Make up the id of a call."""
+        if self._taken is None:
+            self._taken = frozenset(_ids_in(self._content))
         made = f"{self._prefix}_{self._count}"
         self._count += 1
+        while made in self._taken:
+            made += "_"
         self._made.add(made)
         self._waiting.append(made)
         return made
@@ -132,3 +142,13 @@ class ToolIds:
         made = self.of_call()
         self._waiting.pop()
         return made
+
+
+def _ids_in(content: Iterable[JsonValue]) -> Iterator[str]:
+    """Give the ids that calls have, in blocks or in turns of blocks."""
+    for item in content:
+        if isinstance(item, dict):
+            if item.get("type") == "tool_use" and isinstance(own := item.get("id"), str):
+                yield own
+            elif isinstance(blocks := item.get("content"), list):
+                yield from _ids_in(blocks)

@@ -47,7 +47,7 @@ def decode_turns(wire: JsonValue) -> list[Message]:
     if not isinstance(wire, list):
         raise ConversionError("$.messages", "a request needs a list of messages")
     messages: list[Message] = []
-    ids = ToolIds()
+    ids = ToolIds(content=wire)
     for index, turn in enumerate(wire):
         if not isinstance(turn, dict):
             raise ConversionError(f"$.messages[{index}]", "a message is an object")

@@ -139,6 +139,9 @@ def encode_response(response: Response) -> Encoded:
     place = at if is_int(at) and 0 <= at < len(choices) else 0
     own: JsonObject = {"choices": choices[place]} if isinstance(choices[place], dict) else {}
     choice = restored({"choices": choice}, Kept(own, kept.marks), log)["choices"]
+    meant = {response.finish_reason, decode_finish_reason(word)}
+    if isinstance(choice, dict) and decode_finish_reason(choice.get("finish_reason")) not in meant:
+        choice = {**choice, "finish_reason": word}  # the wire's spelling of `other`, and the caller says something else now
     if isinstance(choice, dict) and choice.get("finish_reason") == word:  # none that is kept of this wire
         if (
             response.tool_calls

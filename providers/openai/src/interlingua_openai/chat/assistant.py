@@ -23,7 +23,9 @@ from interlingua_openai.chat.reasoning import (
     FIELD,
     THOUGHTS,
     decode_reasoning,
+    is_as_detailed,
     marked_signed,
+    tell_unsaid,
     tell_unsigned,
     thinking_block,
     without_details,
@@ -214,13 +216,17 @@ class _Fields:
         elif isinstance(field, str) and field in THOUGHTS:
             self._place(_CONTENT_RANK)
             self._content.append(self._own(thinking_block(part, field), part))
+            tell_unsaid(part, THOUGHTS[field].kind, self._log, "signature")
         elif field == DETAILS and self._kept.fields.get(DETAILS):
             self._place(_REASONING_RANK)  # the details themselves are kept with the message
+            if not is_as_detailed(part, self._kept.fields[DETAILS]):
+                self._log.lose("the details that are kept of it say something else", "hint")
         elif field == DETAILS or not isinstance(field, str) or field in self._reasoning or len(part.blocks) != 1:
             self._log.lose("this wire can't say reasoning from elsewhere", "hint")
         else:
             self._place(_REASONING_RANK)
             self._reasoning[field] = part.blocks[0].text
+            tell_unsaid(part, "full", self._log)
 
     def _add_refusal(self, part: RefusalPart) -> None:
         own = _kept_of(part)

@@ -80,18 +80,49 @@ def decode_thinking(block: JsonObject) -> ReasoningPart | None:
     if field is None:
         return None
     said = block[field]
-    texts = [said] if isinstance(said, str) else [text for entry in as_list(said, "$") if (text := thought_in(entry, field)) is not None]
-    blocks = tuple(ReasoningBlock(THOUGHTS[field].kind, text) for text in texts)
+    entries: list[JsonValue] = [{"type": THOUGHTS[field].entry, "text": said}] if isinstance(said, str) else as_list(said, "$")
+    blocks = tuple(
+        _thought(entry, text, field) for entry in entries if isinstance(entry, dict) and (text := thought_in(entry, field)) is not None
+    )
     part = ReasoningPart(blocks, signature=text_or_none(block.get("signature")), provider=PROVIDER, provider_data={})
     kept = difference(block, thinking_block(part, field)).marked(FIELD, field)
     return part.model_copy(update={"provider_data": kept.under(CHAT)})
 
 
+def _thought(entry: JsonObject, text: str, field: str) -> ReasoningBlock:
+    """Give a text with what else its entry says, such as a signature of its own."""
+    beside = difference(entry, {"type": THOUGHTS[field].entry, "text": text})
+    return ReasoningBlock(THOUGHTS[field].kind, text, provider_data=beside.under(CHAT))
+
+
 def thinking_block(part: ReasoningPart, field: str) -> JsonObject:
     """Write reasoning as a block of the content, its texts in a field."""
     form = THOUGHTS[field]
-    block: JsonObject = {"type": form.type, field: [{"type": form.entry, "text": each.text} for each in part.blocks]}
+    texts: list[JsonValue] = [{"type": form.entry, "text": each.text, **Kept.of(each.provider_data, CHAT).fields} for each in part.blocks]
+    block: JsonObject = {"type": form.type, field: texts}
     return block if part.signature is None else {**block, "signature": part.signature}
+
+
+def tell_unsaid(part: ReasoningPart, kind: Literal["full", "summary"], log: LossLog, *signed: str) -> None:
+    """Tell what reasoning says beside its texts and the place for it doesn't.
+
+    Args:
+        part: The reasoning.
+        kind: What texts in its place are.
+        log: Takes the losses.
+        signed: The fields that the place has as well.
+    """
+    for name in ("signature", "encrypted_content", "redacted_data"):
+        if name not in signed and getattr(part, name) is not None:
+            log.lose(f"this wire can't say a {name} here", "hint", below=f".{name}")
+    for place, block in enumerate(part.blocks):
+        if block.kind != kind:
+            log.lose(f"reasoning in this place is {kind}", "hint", below=f".blocks[{place}]")
+
+
+def is_as_detailed(part: ReasoningPart, details: JsonValue) -> bool:
+    """Tell whether reasoning that stands in a message's details still says what they do."""
+    return part.model_copy(update={"provider_data": {}}) == ReasoningPart(_blocks(details), provider=part.provider)
 
 
 def thought_field(block: JsonObject) -> str | None:

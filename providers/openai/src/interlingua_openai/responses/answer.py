@@ -113,11 +113,20 @@ def encode_response(response: Response) -> Encoded:
     body["output"] = encode_items(parts, in_message, in_answer=True)
     if usage := encode_usage(response.usage, USAGE, log):
         body["usage"] = usage
-    body = restored(body, Kept.of(response.provider_data, RESPONSES), log)
+    body = restored(body, _of_this_end(Kept.of(response.provider_data, RESPONSES), response), log)
     read_back = decode_finish_reason(body.get("status"), body.get("incomplete_details"), parts)
     if (kind := loss_of(response.finish_reason, read_back)) is not None:
         log.add("$.finish_reason", f"this wire has no word for {response.finish_reason}", kind, read_back)
     return Encoded(body, losses=(*in_message.records, *log.records))
+
+
+def _of_this_end(kept: Kept, response: Response) -> Kept:
+    """Leave out how the wire spelt a status that means another end than the response has: somebody changed it since."""
+    pair = kept.spelling("status")
+    if pair is None or len(pair) == 1:  # a host that says no status gets none: what that loses is told
+        return kept
+    spelt = decode_finish_reason(pair[1], kept.fields.get("incomplete_details"), response.message.content)
+    return kept if spelt == response.finish_reason else kept.without_spelling("status")
 
 
 def _envelope(

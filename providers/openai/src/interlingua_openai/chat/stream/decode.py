@@ -57,6 +57,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
         self._choices: dict[int, ChoiceSoFar] = {}
         self._display = Display()
         self._start: ResponseStart | None = None
+        self._first: dict[str, str] = {}  # the answer's first id and model, which may come later than its start
         self._done = False  # `[DONE]` has come
         self._finished = False  # so has all that the `Finish` waits for
         self._remarks: list[Loss] = []
@@ -124,8 +125,8 @@ class ChatStreamDecoder(SSEStreamDecoder):
             if not choice.finished
         )
         body = self._whole()
-        for name, first in (("id", start.id), ("model", start.model_id)):
-            if first and body.get(name) != first:
+        for name, first in self._first.items():
+            if body.get(name) != first:
                 losses.append(Loss(path=f"$.{name}", reason="later chunks gave another one; the first one counts", kind="hint"))
                 body[name] = first
         response = decode_answer(body)
@@ -179,6 +180,9 @@ class ChatStreamDecoder(SSEStreamDecoder):
         if fields.get("id") == "" and self._envelope:
             fields = {name: value for name, value in fields.items() if value or name not in _ENVELOPE or name not in self._envelope}
         self._envelope.update(fields)
+        for name in ("id", "model") if self._start is not None and len(self._first) < 2 else ():
+            if (said := text_or_none(fields.get(name))) and name not in self._first:
+                self._first[name] = said
 
     @property
     def _final_event_came(self) -> bool:

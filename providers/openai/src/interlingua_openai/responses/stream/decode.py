@@ -41,6 +41,7 @@ from interlingua_openai.responses.stream.events import (
     STARTS,
     error_of,
     is_error,
+    lasting,
 )
 from interlingua_openai.responses.stream.items import ItemsSoFar, match_items, say_exactly_the_same, say_the_same
 from interlingua_openai.usage import decode_usage
@@ -71,6 +72,8 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         self._repeated: JsonObject = {}  # unknown fields as they last were: LiteLLM's proxy says the model in every event
         self._failed: JsonObject | None = None  # the body of an answer that failed and says nothing of why
         self._remarks: list[Loss] = []
+        self._begun: JsonObject = {}  # fields of the answer as the events before its end say them
+        self._created = False
         self._finished = False
         self._handlers: dict[str, Callable[[JsonObject, list[Chunk]], None]] = {
             **dict.fromkeys(DELTAS, self._on_delta),
@@ -90,14 +93,16 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         return decode_usage(self._usage, USAGE) if isinstance(self._usage, dict) else Usage()
 
     def partial(self) -> Response:
-        """Give what has arrived, open items with all that the wire said of them."""
+        """Give what has arrived, items by their numbers, open ones with all that the wire said of them."""
         response = super().partial()
         content = list(response.message.content)
-        for item in self._items.in_order():
+        items = self._items.in_order()
+        for item in items:
             if item.closed is None:
                 for index, part in item.parts().items():
                     content[index] = part
-        return response.model_copy(update={"message": response.message.model_copy(update={"content": tuple(content)})})
+        in_order = tuple(content[index] for item in items for index in item.indices)
+        return response.model_copy(update={"message": response.message.model_copy(update={"content": in_order})})
 
     def on_event(self, event: ServerSentEvent, out: list[Chunk]) -> None:
         """See `SSEStreamDecoder.on_event`."""
@@ -157,8 +162,13 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         self._items = ItemsSoFar(self._start.id)
         out.append(self._start)
 
-    def _on_start(self, data: JsonObject, out: list[Chunk]) -> None:
-        """Take an event that says only how far the answer is: the first of them has begun it."""
+    def _on_start(self, data: JsonObject, out: list[Chunk]) -> None:  # noqa: ARG002 - there is nothing to show
+        """Take an event that says how far the answer is, and its fields: the first of them has begun it."""
+        self._begun |= lasting(data.get("response"))
+        if data["type"] == STARTS[0]:
+            if self._created:  # something between has lost its connection and asked again
+                self._remarks.append(Loss("$", "the stream begins its answer twice", "hint"))
+            self._created = True
 
     def _on_delta(self, data: JsonObject, out: list[Chunk]) -> None:
         events = DELTAS[str(data["type"])]
@@ -221,9 +231,11 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
 
     def _end(self, body: JsonObject, out: list[Chunk]) -> None:
         start = self._start or ResponseStart()
+        body = {**body}  # a short one goes on with what the first events said
         for name, named in (("id", start.id), ("model", start.model_id)):
             if named is not None and name not in body:
-                body = {**body, name: named}  # a short final body goes on with what the first event said
+                body[name] = named
+        body |= {name: value for name, value in self._begun.items() if name not in body}
         losses = [*self._remarks]
         begun = self._items.in_order()
         if begun and not body.get("output"):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.response import Response
 
+_IN_PROGRESS: Final = "in_progress"
+
 # An item's type → its own field that streams, and the name of the events.
 _STREAMED: Final = {
     "function_call": ("arguments", "response.function_call_arguments"),
@@ -44,7 +46,7 @@ def encode_stream(response: Response) -> Iterator[bytes]:
 
 
 def _events(body: JsonObject, beside: list[JsonObject]) -> Iterator[tuple[str, JsonObject]]:
-    begun: JsonObject = {**body, "status": "in_progress", "output": [], "usage": None}
+    begun: JsonObject = {**body, "status": _IN_PROGRESS, "output": [], "usage": None}
     for kind in ("response.created", "response.in_progress"):
         yield kind, {"response": begun}
     output = body.get("output")
@@ -70,23 +72,28 @@ def _item(item: JsonObject, number: int) -> Iterator[tuple[str, JsonObject]]:
     if isinstance(item.get("id"), str):
         place["item_id"] = item["id"]
     if kind == "message" and item.get("role") == "assistant" and are_objects(content):
-        yield "response.output_item.added", {"output_index": number, "item": {**item, "content": []}}
+        yield "response.output_item.added", {"output_index": number, "item": {**_begun(item), "content": []}}
         for index, block in enumerate(content):
             yield from _block(block, {**place, "content_index": index})
     elif isinstance(kind, str) and kind in _STREAMED and isinstance(text := item.get(field := _STREAMED[kind][0]), str):
-        yield "response.output_item.added", {"output_index": number, "item": {**item, field: ""}}
+        yield "response.output_item.added", {"output_index": number, "item": {**_begun(item), field: ""}}
         yield from _text(field, text, _STREAMED[kind][1], place)
     elif kind == "reasoning" and isinstance(summary := item.get("summary"), list):
         own = content if are_objects(content) and all(_is_thought(block) for block in content) else []
         begun: JsonObject = {"summary": [], "content": []} if own else {"summary": []}
-        yield "response.output_item.added", {"output_index": number, "item": {**item, **begun}}
+        yield "response.output_item.added", {"output_index": number, "item": {**_begun(item), **begun}}
         for index, entry in enumerate(summary):
             yield from _summary(entry, {**place, "summary_index": index})
         for index, block in enumerate(own):
             yield from _block(block, {**place, "content_index": index})
     else:
-        yield "response.output_item.added", {"output_index": number, "item": item}
+        yield "response.output_item.added", {"output_index": number, "item": _begun(item)}
     yield "response.output_item.done", {"output_index": number, "item": item}
+
+
+def _begun(item: JsonObject) -> JsonObject:
+    """Give an item as the event that begins it has it: still in progress, whatever becomes of it."""
+    return {**item, "status": _IN_PROGRESS} if isinstance(item.get("status"), str) else item
 
 
 def _block(block: JsonObject, place: JsonObject) -> Iterator[tuple[str, JsonObject]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from interlingua.dialect import says_something
 from interlingua_openai.errors import error_in, names_error
 from interlingua_openai.responses.finish_reasons import COMPLETED, FAILED, INCOMPLETE
 
@@ -22,6 +23,8 @@ ERROR: Final = "error"
 
 BESIDE: Final = "events"
 """A mark of a streamed response: what its events said that neither a part nor a field of the response can hold."""
+
+_CHANGING: Final = frozenset({"id", "model", "status", "output", "usage", "error", "incomplete_details"})
 
 SILENT: Final = frozenset({"keepalive", "ping"})
 """Events that only keep the connection."""
@@ -106,6 +109,12 @@ FIELDS: Final = {
 
 KNOWN: Final = frozenset({*FIELDS, *SHOWN, *SILENT, ERROR})
 """Every event that is understood; any other is shown, and kept with the response."""
+
+
+def lasting(response: JsonValue) -> JsonObject:
+    """Give the fields of a response that an event before its end says for good."""
+    fields = response.items() if isinstance(response, dict) else ()
+    return {name: value for name, value in fields if name not in _CHANGING and says_something(value)}
 
 
 def is_error(data: JsonObject, name: str) -> bool:

@@ -107,6 +107,11 @@ class ItemSoFar:
         """The number of its one part; None for a message, which may have several."""
         return None if self.kind == "message" else self._indices[0]
 
+    @property
+    def indices(self) -> list[int]:
+        """The numbers of its parts, in order."""
+        return sorted(self._begun)
+
     def id(self, field: str) -> str:
         """Give what the wire calls it in a field; empty where it doesn't."""
         return text_or_none(self._wire.get(field)) or ""
