@@ -94,15 +94,16 @@ def test_arguments_that_no_object_holds() -> None:
 
 @pytest.mark.parametrize("arguments", ["{", "[]", "null"])
 def test_arguments_that_are_no_object(arguments: str) -> None:
-    """In an answer they are refused with their place, unless this wire had such an input."""
-    odd = ToolCallPart("t", "f", arguments, provider_data={NAME: {"input": 5}})
+    """In an answer they are refused with their place, unless this wire had such an input, and they are that still."""
     log = log_of_answer()
 
-    with pytest.raises(ConversionError) as caught:
-        encode_call(ToolCallPart("t", "f", arguments), WireIds(), log, answer=True)
+    for kept in ({}, {NAME: {"input": 5}}):
+        with pytest.raises(ConversionError) as caught:
+            encode_call(ToolCallPart("t", "f", arguments, provider_data=kept), WireIds(), log, answer=True)
+        assert caught.value.path == "$.message.content[0].arguments"
 
-    assert caught.value.path == "$.message.content[0].arguments"
-    assert encode_call(odd, WireIds(), log) == {"type": "tool_use", "id": "t", "name": "f", "input": 5}
+    odd = ToolCallPart("t", "f", "5", provider_data={NAME: {"input": 5}})
+    assert encode_call(odd, WireIds(), log, answer=True) == {"type": "tool_use", "id": "t", "name": "f", "input": 5}
     assert log.records == []
 
 

@@ -72,6 +72,7 @@ def encode_call(part: ToolCallPart, ids: WireIds, log: LossLog, *, streamed: boo
     kept = Kept.of(part.provider_data, MESSAGES)
     block: JsonObject = {"type": "tool_use", **ids.of_call(part.id, kept), "name": part.name}
     value: JsonValue = {}
+    as_it_was = "input" in kept.fields and part.arguments == dumps_text(kept.fields["input"])
     if not streamed:
         try:
             value = loads(part.arguments) if part.arguments else {}
@@ -81,15 +82,15 @@ def encode_call(part: ToolCallPart, ids: WireIds, log: LossLog, *, streamed: boo
             for loss in unheld(part.arguments or "{}", value, ".arguments"):
                 # The tool ran with the values that are sent.
                 log.lose(loss.reason, "hint", below=loss.path, replaced_by=loss.replaced_by)
-        elif "input" not in kept.fields and answer:
+        elif not as_it_was and answer:
             hint = "repair the call's arguments, or take the call out of the answer"
             raise ConversionError(f"{log.path}.arguments", f"the arguments of tool call {part.name!r} are not a JSON object", hint=hint)
-        elif "input" not in kept.fields:  # an empty object would be a lie, but for what is empty in another way
+        elif not as_it_was:  # an empty object would be a lie, but for what is empty in another way
             empty = value == [] or part.arguments.strip() == "null"
             value = {} if empty else {INVALID: part.arguments}
             reason = "arguments are an object on this wire" if empty else "arguments that are no JSON object have a wrapper on this wire"
             log.lose(reason, "hint", below=".arguments", replaced_by=value)
-    if "input" not in kept.fields or (not streamed and (value or isinstance(value, dict))):
+    if not as_it_was:
         block["input"] = value
     return restored(block, kept, log, whole=("input",)) if part.provider_data else block
 
