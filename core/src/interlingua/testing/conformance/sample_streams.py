@@ -44,6 +44,8 @@ class SampleStreams(DialectStrategies):
                 expect(found == wanted, f"reading raised {error!r}, not {wanted}")
                 if sample.value is not None:
                     expect_same(said(_arrived(decoder, error)), said(sample.value), "it adds up to something else")
+                if sample.written is not None:
+                    expect_same(self.dialect.encode_response(decoder.response()).body, sample.written, "it is written as another body")
 
     @proves(5, needs="samples")
     def test_sample_streams_show_what_they_add_up_to(self) -> None:
