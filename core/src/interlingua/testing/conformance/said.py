@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from interlingua.dialect import normal_form
 from interlingua.types import OpaquePart, Request, Response
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from interlingua.types import JsonObject, JsonValue, Value
 
 
@@ -26,18 +29,20 @@ def meaning(value: Request | Response | int | None) -> JsonValue:
         usage = value.usage.model_copy(update={"input_includes_cache": True})
         value = value.model_copy(update={"losses": (), "provider_finish_reason": None, "usage": usage})
     form = said(normal_form(value)) if isinstance(value, Request) else said(value)
-    return _numbered({name: item for name, item in form.items() if item != {}}, {}) if isinstance(form, dict) else form
+    return _numbered({name: item for name, item in form.items() if item != {}}, {}, count()) if isinstance(form, dict) else form
 
 
-def _numbered(value: JsonValue, ids: dict[str, int]) -> JsonValue:
+def _numbered(value: JsonValue, ids: dict[str, int], numbers: Iterator[int]) -> JsonValue:
+    """Give a value in which each call has a number, and each result the number of the last call of its id."""
     if isinstance(value, list):
-        return [_numbered(item, ids) for item in value]
+        return [_numbered(item, ids, numbers) for item in value]
     if not isinstance(value, dict) or value.get("type") == "opaque":
         return value
-    numbered = {name: _numbered(item, ids) for name, item in value.items()}
-    for name in ("id", "tool_call_id") if value.get("type") == "tool_call" or "tool_call_id" in value else ():
-        if name in value:
-            numbered[name] = ids.setdefault(str(value[name]), len(ids))
+    numbered = {name: _numbered(item, ids, numbers) for name, item in value.items()}
+    if value.get("type") == "tool_call":
+        ids[str(value["id"])] = numbered["id"] = next(numbers)
+    elif "tool_call_id" in value:
+        numbered["tool_call_id"] = ids.get(str(value["tool_call_id"]))
     return numbered
 
 
