@@ -23,7 +23,14 @@ CPU_SECONDS: Final = 300
 
 _LIMITED: Final = ("sh", "-c", 'ulimit -t "$0" && exec "$@"')
 
-_CHECK: Final = ("-m", "interlingua", "check", "--json", "--exitfirst")
+_CHECK: Final = ("check", "--json", "--exitfirst")
+
+_COMMAND: Final = """
+import runpy, sys, {package} as found
+print(found.__file__, file=sys.stderr)
+runpy.run_module("interlingua", run_name="__main__")
+"""
+"""The command line, which says first which package it tries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +68,10 @@ def checked(plant: Plant, seconds: int = CPU_SECONDS) -> Found:
         copy = planted(plant, Path(folder))
         # Entry points come from the metadata of what is installed, the package from the path.
         env = os.environ | {"PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1"}
-        imported = _run(["-c", f"import {plant.package} as found; print(found.__file__)"], env, seconds).stdout.strip()
-        if not Path(imported).is_relative_to(copy):
-            raise RuntimeError(f"{plant.name}: the process imports {imported or 'nothing'}, and not the copy in {copy}")
-        done = _run([*_CHECK, plant.format], env, seconds)
+        done = _run(["-c", _COMMAND.format(package=plant.package), *_CHECK, plant.format], env, seconds)
+    imported = done.stderr.partition("\n")[0]
+    if not Path(imported).is_relative_to(copy):
+        raise RuntimeError(f"{plant.name}: the process imports {imported or 'nothing'}, and not the copy in {copy}")
     took = time.monotonic() - begun
     try:
         laws = json.loads(done.stdout)["laws"]

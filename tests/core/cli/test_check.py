@@ -85,7 +85,7 @@ def test_the_first_broken_law_ends_it(run: Run, toy: Speaking, flag: str) -> Non
     found: Any = loads(done.stdout)
 
     assert done.exit_code == 1
-    assert {"canonical round trip"} == {row["name"] for row in found["laws"]}
+    assert {"wire round trip"} == {row["name"] for row in found["laws"]}
     assert ["broken"] == [row["outcome"] for row in found["laws"] if row["outcome"] != "kept"]
     assert {} == found["fields"]
 
@@ -106,7 +106,7 @@ def test_a_broken_law_is_shown_with_its_smallest_example(run: Run, toy: Speaking
 
     assert done.exit_code == 1
     assert (
-        "\ntoy.plain\t5. streaming agrees\t✗\t2 of 11 tests; toy.plain brings no schema; toy.plain brings no sample bodies\n" in done.stdout
+        "\ntoy.plain\t5. streaming agrees\t✗\t2 of 12 tests; toy.plain brings no schema; toy.plain brings no sample bodies\n" in done.stdout
     )
     assert broken == (
         "toy.plain: streaming agrees (test_a_stream_says_what_the_whole_says)\n"

@@ -12,7 +12,7 @@ from tests.core.testing.documented_toy import DocumentedDecoder, DocumentedToy
 
 from interlingua.dialect import SSEReader
 from interlingua.errors import InternalServerError
-from interlingua.types import Finish, OpaquePart, TextDelta, TextPart, ToolCallDelta
+from interlingua.types import Finish, OpaqueDelta, OpaquePart, TextDelta, TextPart, ToolCallDelta
 
 if TYPE_CHECKING:
     from tests.core.testing.toy import ToyDialect
@@ -143,3 +143,11 @@ class LooksAtAllPartsAnew(DocumentedDecoder):
     def on_shut(self, number: int, out: list[Chunk]) -> None:
         super().on_shut(number, out)
         _ = [part for part in self.parts.values() if part is self.parts[number]]
+
+
+class TakesNumbersForNews(DocumentedDecoder):
+    """The number of a block is shown as a field that nobody has heard of."""
+
+    def on_shut(self, number: int, out: list[Chunk]) -> None:
+        super().on_shut(number, out)
+        out.append(OpaqueDelta(None, {"n": number}))

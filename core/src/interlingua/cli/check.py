@@ -112,8 +112,8 @@ def _checked(suites: list[tuple[str, type[Suite]]], examples: int, *, exitfirst:
             note(f"trying the laws on {subject} …", dim=True)
             laws: dict[int, list[Verdict]] = {}
             with bar(subject, len(suite.tests), "tests") as advance:
-                # What draws no examples is quick, and first where the first broken law ends it all.
-                tests = sorted(suite.tests.items(), key=lambda item: exitfirst and item[1].values != {})
+                # Where the first broken law ends it all, what is quick comes first, and what draws examples last.
+                tests = sorted(suite.tests.items(), key=lambda item: exitfirst and (item[1].values != {}, item[1].varies))
                 for done, (name, test) in enumerate(tests, 1):
                     found = verdict(suite, name, examples=examples)
                     laws.setdefault(test.law.number, []).append(found)

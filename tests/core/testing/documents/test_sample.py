@@ -136,7 +136,7 @@ def test_an_event_is_named_where_it_has_a_type() -> None:
 
 
 ASKED = "title, source, seen, what, body"
-OPTIONAL = "headers, value, written, assembled, named, losses, raises, path, row"
+OPTIONAL = "headers, value, written, assembled, named, asides, losses, raises, path, row"
 ERRORS = "name one of interlingua.errors"
 KINDS = "request, response, stream, count, sent, counted, answered, streamed"
 

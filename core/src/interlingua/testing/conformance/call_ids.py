@@ -11,7 +11,7 @@ from interlingua.testing.conformance.expect import about, expect, expect_none, e
 from interlingua.testing.conformance.laws import proves
 from interlingua.testing.conformance.stable_prefix import messages_field
 from interlingua.testing.conformance.strategies import DialectStrategies
-from interlingua.types import AssistantMessage, Request, ToolCallPart, ToolMessage, UserMessage
+from interlingua.types import AssistantMessage, Request, Response, ToolCallPart, ToolMessage, UserMessage
 from interlingua.types.json import dumps
 
 if TYPE_CHECKING:
@@ -85,6 +85,26 @@ class CallIds(DialectStrategies):
                         continue
                     self._expect_answered(answer.message)
 
+    @proves(4, needs="samples")
+    def test_calls_of_two_answers_without_ids_are_told_apart(self) -> None:
+        """A conversation holds many answers; a call of the second that is named as one of the first gets that one's result."""
+        for sample in self.samples("response"):
+            answers = (sample.object, _with_ids(sample.object, {_id_of(sample): (f"{_id_of(sample)}-next",)}))
+            for absent in _NO_ID if _id_of(sample) else ():
+                with about(sample), about(absent):
+                    found = [self._ids_made_up(cast("JsonObject", body), absent) for body in answers]
+                    expect_none(sorted(found[0] & found[1]), "two answers share the ids of their calls")
+
+    def _ids_made_up(self, body: JsonObject, absent: tuple[JsonValue, ...]) -> set[str]:
+        """Give the ids that the calls of an answer get where it says none."""
+        ids = [call.id for call in self.dialect.decode_response(body).value.message.tool_calls]
+        changed = cast("JsonObject", _with_ids(body, dict.fromkeys(ids, absent)))
+        try:
+            made = {call.id for call in self.dialect.decode_response(changed).value.message.tool_calls}
+        except InterlinguaError:
+            return set()
+        return {text for text in made if text and dumps(text) not in dumps(body)}
+
     def _expect_answered(self, answer: AssistantMessage) -> None:
         results = [ToolMessage(tool_call_id=call.id, content=call.id) for call in answer.tool_calls]
         if not results or len({call.id for call in answer.tool_calls}) < len(results):
@@ -148,6 +168,10 @@ class CallIds(DialectStrategies):
                 second = [f"second_{number}" for number in range(len(first))]
                 renamed = cast("list[JsonValue]", _with_ids(items, {old: (new,) for old, new in zip(first, second, strict=True)}))
                 yield sample, {**sample.object, field: [*items, *renamed]}, first, second
+
+
+def _id_of(sample: Sample) -> str:
+    return sample.value.id or "" if isinstance(sample.value, Response) else ""
 
 
 def _request(messages: tuple[Message, ...]) -> Request:

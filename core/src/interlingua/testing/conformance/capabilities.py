@@ -33,7 +33,7 @@ _PLAIN: Final = _LACKING["streaming"]  # no request says it, so whatever this ch
 class ForModels(DialectStrategies):
     """Each request is brought into what its model takes, in the open."""
 
-    @proves(3, needs="samples")
+    @proves(3, needs="samples", varies=True)
     def test_what_a_model_refuses_is_told(self) -> None:
         """What is left out for a model that refuses it changes the answer; who isn't told looks for the reason everywhere else."""
         for sample, request in self._asked():

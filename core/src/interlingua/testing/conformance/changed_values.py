@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 class ChangedValues(DialectStrategies):
     """The change arrives, or a loss tells it; and the rest is still there."""
 
-    @proves(1, needs="samples")
+    @proves(1, needs="samples", varies=True)
     def test_what_a_caller_changes_of_a_request_is_sent(self) -> None:
         """A conversation is mended before it goes out again; what was read must not speak louder than what the caller says now."""
         for change in changes(self._unchanged("request", "sent"), self._maker()):
             self._expect_said(change)
 
-    @proves(1, needs="samples")
+    @proves(1, needs="samples", varies=True)
     def test_what_a_caller_changes_of_an_answer_is_said(self) -> None:
         """A gateway edits what it passes on: a figure, a word for the end, a text; its clients must see the edited answer."""
         for change in changes(self._unchanged("response", "answered"), self._maker()):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class DocumentedFields(DialectStrategies):
     """Each is read, kept, told and written."""
 
-    @proves(2, needs="schema")
+    @proves(2, needs="schema", varies=True)
     def test_documented_fields_of_requests_come_back(self) -> None:
         """A mark for the cache, an example of a tool, a place of a citation: who wrote it pays for its loss, and sees nothing."""
         for variation in self._requests():
@@ -38,7 +38,7 @@ class DocumentedFields(DialectStrategies):
                     self.dialect.wire_normal_form(again.body), self.dialect.wire_normal_form(variation.body), "the body came back another"
                 )
 
-    @proves(2, needs="schema")
+    @proves(2, needs="schema", varies=True)
     def test_documented_fields_of_responses_come_back(self) -> None:
         """What a page says that an answer may hold is there for whoever looks for it."""
         for variation in self._responses():
@@ -48,7 +48,7 @@ class DocumentedFields(DialectStrategies):
                 expect_none((*decoded.losses, *again.losses), "something was lost on the way")
                 expect_same(again.body, variation.body, "the body came back another")
 
-    @proves(3, needs="schema")
+    @proves(3, needs="schema", varies=True)
     def test_documented_fields_stay_behind_with_a_loss(self) -> None:
         """What only this wire knows and another is never told must be told to the caller, or nobody knows that it was said."""
         for variation in self._requests():

@@ -17,7 +17,7 @@ from interlingua.types import OpaqueDelta
 from interlingua.types.json import copy_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from interlingua.testing.documents import Documents, Place, Sample
     from interlingua.types import Chunk, JsonObject, JsonValue
@@ -36,7 +36,7 @@ class EventFields(DialectStrategies):
                     seen.add(kind)
                     self._expect_kept(sample, kind, "x_sentinel", SENTINEL)
 
-    @proves(3, needs="schema")
+    @proves(3, needs="schema", varies=True)
     def test_documented_fields_of_events_are_kept(self) -> None:
         """A figure, an id or a place of a citation that only some answers have must not be lost where it is streamed."""
         documents = documents_of(self.dialect)
@@ -47,6 +47,20 @@ class EventFields(DialectStrategies):
                     if (kind, field) not in seen:
                         seen.add((kind, field))
                         self._expect_kept(sample, kind, field, value)
+
+    @proves(5, needs="schema")
+    def test_documented_events_are_understood(self) -> None:
+        """An event that the page explains, and a converter takes for a new one, stands in every saved answer as a stranger."""
+        schema = documents_of(self.dialect).schema
+        for sample in self.samples("stream") if schema is not None else ():
+            decoder = self.dialect.stream_decoder()
+            for event in sample.events:
+                chunks = decoder.feed(written_event(event))
+                places = schema.places("event", event) if schema is not None and isinstance(event, dict) else ()
+                if isinstance(event, dict) and event.get("type") not in sample.asides and _are_documented(places):
+                    with about(sample), about(event):
+                        shown = [chunk.data for chunk in chunks if isinstance(chunk, OpaqueDelta) and chunk.index is None]
+                        expect_none(shown, "all of it is documented, and some is shown as what nobody knows")
 
     def _expect_kept(self, sample: Sample, kind: str, field: str, value: JsonValue) -> None:
         events = sample.events
@@ -73,6 +87,11 @@ def _without(value: JsonValue, field: str) -> JsonValue:
     if not isinstance(value, dict):
         return value
     return {name: _without(item, field) for name, item in value.items() if name != field}
+
+
+def _are_documented(places: Iterable[Place]) -> bool:
+    """Tell whether there are documented objects, and none has a field that isn't."""
+    return all([place.object.keys() <= place.fields.keys() for place in places] or [False])
 
 
 def _kinds(documents: Documents, events: list[JsonObject | str]) -> dict[str, list[Place]]:

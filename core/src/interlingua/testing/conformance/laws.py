@@ -53,12 +53,14 @@ class LawTest:
         method: The method, which takes the values by name.
         values: Parameter → the class method that gives its strategy.
         needs: The feature without which there is nothing to test, or None.
+        varies: Whether it tries many variations of each sample, which takes seconds.
     """
 
     law: Law
     method: Callable[..., None]
     values: dict[str, str]
     needs: str | None
+    varies: bool
 
     @property
     def why(self) -> str:
@@ -66,17 +68,18 @@ class LawTest:
         return self.method.__doc__ or ""
 
 
-def proves(number: int, *, needs: str | None = None, **values: str) -> Callable[[TestT], TestT]:
+def proves(number: int, *, needs: str | None = None, varies: bool = False, **values: str) -> Callable[[TestT], TestT]:
     """Mark a method as a test of a law.
 
     Args:
         number: The law's number.
         needs: A feature that a dialect may declare to lack; then the test is skipped, and says so.
+        varies: Whether it tries many variations of each sample, which takes seconds.
         values: Parameter → the name of the class method that gives its Hypothesis strategy.
     """
 
     def mark(method: TestT) -> TestT:
-        method.interlingua_law = LawTest(LAWS[number], method, values, needs)  # type: ignore[attr-defined]  # read by law_test
+        method.interlingua_law = LawTest(LAWS[number], method, values, needs, varies)  # type: ignore[attr-defined]  # read by law_test
         return method
 
     return mark

@@ -24,7 +24,7 @@ _SLACK: Final = 2.1  # linear is 2 to the second place, as no clock is read; wha
 class LinearWork(DialectStrategies):
     """Streams, conversations and answers, each longer and longer."""
 
-    @proves(6, needs="samples")
+    @proves(6, needs="samples", varies=True)
     def test_work_grows_with_a_sample_stream(self) -> None:
         """An event that is read again for each event after it makes a long answer slower and slower, on the machine that streams it."""
         for sample, number in _repeatable(self.samples("stream")):
@@ -37,17 +37,17 @@ class LinearWork(DialectStrategies):
 
                 _expect_linear(read)
 
-    @proves(6)
+    @proves(6, varies=True)
     def test_work_grows_with_a_conversation(self) -> None:
         """Each turn sends the whole conversation again; where its cost grows with the square, a long one stands still."""
         _expect_linear(lambda times: lambda: self._there_and_back(_long_request(times)))
 
-    @proves(6)
+    @proves(6, varies=True)
     def test_work_grows_with_an_answer(self) -> None:
         """An answer of many parts, whole and as a stream."""
         _expect_linear(lambda times: lambda: self.dialect.decode_response(self.dialect.encode_response(_long_response(times)).body))
 
-    @proves(6, needs="streaming")
+    @proves(6, needs="streaming", varies=True)
     def test_work_grows_with_a_stream(self) -> None:
         """An answer of many parts, written as a stream and read."""
         _expect_linear(lambda times: lambda: self._streamed(list(self.dialect.encode_stream(_long_response(times)))))

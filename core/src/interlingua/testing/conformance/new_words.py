@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 class NewWords(DialectStrategies):
     """Each is carried as it is, and taken for none that is known."""
 
-    @proves(2, needs="schema")
+    @proves(2, needs="schema", varies=True)
     def test_new_words_in_requests_come_back(self) -> None:
         """A block or a tool that ships next year is sent on as it is; who takes it for one of today's sends something else."""
         self.samples("request")
         for new in new_words(documents_of(self.dialect), "request"):
             self._expect_carried(new, "request")
 
-    @proves(2, needs="schema")
+    @proves(2, needs="schema", varies=True)
     def test_new_words_in_answers_come_back(self) -> None:
         """A block that ships next year goes back into the conversation as it came, not as one of today's."""
         self.samples("response")
@@ -51,7 +51,7 @@ class NewWords(DialectStrategies):
                         continue
                     _expect_other(new, word, response)
 
-    @proves(5, needs="schema")
+    @proves(5, needs="schema", varies=True)
     def test_new_reasons_in_streams_are_read_as_other(self) -> None:
         """Streamed, such an answer is no better."""
         self.samples("stream")

@@ -25,7 +25,7 @@ _OURS: Final = frozenset({"type", "role", "provider", "dialect"})  # of canonica
 class OddLeaves(DialectStrategies):
     """Each comes back as it was, or is told."""
 
-    @proves(2, needs="samples")
+    @proves(2, needs="samples", varies=True)
     def test_odd_values_of_requests_come_back(self) -> None:
         """A number of many digits, a word in capitals, a null: a log is no evidence where one is made what it should have been."""
         for odd in odd_bodies(self.samples("request")):
@@ -40,7 +40,7 @@ class OddLeaves(DialectStrategies):
                 if self._has_to_come_back(odd, (*decoded.losses, *again.losses)):
                     expect_same(self.dialect.wire_normal_form(again.body), normal, "it came back another")
 
-    @proves(2, needs="samples")
+    @proves(2, needs="samples", varies=True)
     def test_odd_values_of_answers_come_back(self) -> None:
         """Compatible servers answer what no page shows; who looks up what they said must find that, and nothing mended."""
         for odd in odd_bodies(self.samples("response")):

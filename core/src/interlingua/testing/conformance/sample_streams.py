@@ -97,7 +97,7 @@ class SampleStreams(DialectStrategies):
                     chunks_of_bytes(self.dialect, [stream.rstrip(b"\n")]), whole, "without its last blank line it gives other chunks"
                 )
 
-    @proves(8, needs="samples")
+    @proves(8, needs="samples", varies=True)
     def test_cut_sample_streams_are_not_finished(self) -> None:
         """All the text may have come, and yet the answer isn't whole before the event that says so: usage or a refusal may follow."""
         for sample in self.samples("stream"):

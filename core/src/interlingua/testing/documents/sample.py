@@ -24,7 +24,7 @@ Kind: TypeAlias = Literal["request", "response", "stream", "count", "sent", "cou
 sent, one whose tokens are counted, an answer, an answer that is streamed)."""
 
 _ASKED: Final = ("title", "source", "seen", "what", "body")
-_OPTIONAL: Final = ("headers", "value", "written", "assembled", "named", "losses", "raises", "path", "row")
+_OPTIONAL: Final = ("headers", "value", "written", "assembled", "named", "asides", "losses", "raises", "path", "row")
 _WRITTEN: Final = frozenset({"sent", "counted", "answered", "streamed"})
 _STREAMS: Final = frozenset({"stream", "streamed"})
 
@@ -44,6 +44,7 @@ class Sample:
         written: What writing that value gives: the body again where nothing else is said; None where it is only read.
         assembled: The body of an answer after it was streamed and read; None where that is the body again.
         named: Whether the events that are written are named after the type of their data.
+        asides: The types of documented events of a stream that the wire has for something else than an answer's parts: they are shown.
         losses: What reading or writing can't carry over: path → kind.
         raises: The class of the error that reading or writing raises, or None.
         path: The place that the error names; None where the sample doesn't say it.
@@ -60,6 +61,7 @@ class Sample:
     written: JsonObject | None
     assembled: JsonObject | None
     named: bool
+    asides: frozenset[str]
     losses: Mapping[str, str]
     raises: type[InterlinguaError] | None
     path: str | None
@@ -126,6 +128,7 @@ class Sample:
             written=cast("JsonObject | None", item["written"] if "written" in item else item["body"] if what not in _STREAMS else None),
             assembled=cast("JsonObject | None", item.get("assembled")),
             named=item.get("named") is not False,
+            asides=frozenset(cast("list[str]", item.get("asides", []))),
             losses=cast("dict[str, str]", item.get("losses", {})),
             raises=cast("type[InterlinguaError] | None", raises),
             path=cast("str | None", item.get("path")),
