@@ -11,6 +11,7 @@ from interlingua.testing.conformance.said import said
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.conformance.streaming import chunks_of_bytes
 from interlingua.testing.documents.sample import written_event
+from interlingua.testing.leaves import fields
 from interlingua.types import Request
 
 if TYPE_CHECKING:
@@ -73,16 +74,8 @@ def _told_by_users(sample: Sample) -> set[str]:
     return {part.text for message in messages if message.role == "user" for part in message.content if part.type == "text"}
 
 
-def _texts(value: JsonValue, counts: Callable[[str], bool], name: str = "") -> Iterator[str]:
-    if isinstance(value, str):
-        if counts(name):
-            yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item, counts, name)
-    elif isinstance(value, dict):
-        for inner, item in value.items():
-            yield from _texts(item, counts, inner)
+def _texts(value: JsonValue, counts: Callable[[str], bool]) -> Iterator[str]:
+    return (item for name, item in fields(value) if isinstance(item, str) and counts(name))
 
 
 def _replaced(value: JsonValue, text: str, awkward: str, counts: Callable[[str], bool], name: str = "") -> JsonValue:

@@ -13,6 +13,7 @@ from interlingua.testing.conformance.laws import proves
 from interlingua.testing.conformance.sentinels import marked, vanished
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.documents import documents_of
+from interlingua.testing.leaves import fields
 from interlingua.types import Request
 from interlingua.types.json import same_json
 
@@ -72,11 +73,8 @@ def _expect_told(request: Request, whole: Encoded, fitted: Encoded) -> None:
 
 def _leaves(value: JsonValue) -> set[str | float]:
     """Give the texts and numbers of a body, and whether it says yes to anything; a word for a type says nothing by itself."""
-    if isinstance(value, dict):
-        return set().union(*(_leaves(item) for name, item in value.items() if name != "type"))
-    if isinstance(value, list):
-        return set().union(*map(_leaves, value))
-    return set() if value is None or value is False else {value}
+    said = (item for _, item in fields(value, skip={"type"}))
+    return {item for item in said if isinstance(item, str | int | float) and item is not False}
 
 
 def _is_there(request: Request, path: str) -> bool:

@@ -11,6 +11,7 @@ from interlingua.testing.conformance.respelt import WORDS, respelt
 from interlingua.testing.conformance.sentinels import SENTINEL
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.documents.changes import value_schema
+from interlingua.testing.leaves import texts
 from interlingua.types import Request
 from interlingua.types.base import MARKS
 
@@ -50,21 +51,14 @@ def _free_texts(sample: Sample, value: Request | Response) -> list[str]:
         for field, node in place.fields.items():
             there = place.object.get(field)
             is_word = bool(schema.words(node)) or field == "provider_finish_reason"
-            texts = [item for item in (there if isinstance(there, list) else [there]) if isinstance(item, str)]
-            (words if is_word or "dialect" in place.fields else said).update(texts)
-    return sorted((said & set(_texts(sample.body))) - words - set(_kept(whole)) - {""})
-
-
-def _texts(value: JsonValue) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from _texts(item)
+            found = [item for item in (there if isinstance(there, list) else [there]) if isinstance(item, str)]
+            (words if is_word or "dialect" in place.fields else said).update(found)
+    return sorted((said & set(texts(sample.body))) - words - set(_kept(whole)) - {""})
 
 
 def _words(body: JsonValue) -> Iterator[str]:
     for name, item in body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ():
-        yield from _texts(item) if name in WORDS else _words(item)
+        yield from texts(item) if name in WORDS else _words(item)
 
 
 def _kept(value: JsonValue) -> Iterator[str]:
@@ -72,7 +66,7 @@ def _kept(value: JsonValue) -> Iterator[str]:
     if isinstance(value, dict):
         data = value.get("provider_data", value.get("data") if "dialect" in value else None)
         for name, item in data.items() if isinstance(data, dict) else ():
-            yield from _noted(item) if name == MARKS else _texts(item)
+            yield from _noted(item) if name == MARKS else texts(item)
     for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from _kept(item)
 

@@ -13,6 +13,7 @@ from interlingua.testing.conformance.shown import shown
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.conformance.streaming import chunks_of_bytes
 from interlingua.testing.documents.sample import written_event
+from interlingua.testing.leaves import fields
 from interlingua.types import Finish, OpaqueDelta, Response
 from interlingua.types.json import dumps, same_json
 
@@ -57,7 +58,7 @@ class KeptEvents(DialectStrategies):
                     [*shown(chunks).values()],
                     _opaque(chunks),
                 ]
-                kept, text = {(name, dumps(value)) for name, value in _fields(everything)}, dumps(everything)
+                kept, text = {(name, dumps(value)) for name, value in fields(everything)}, dumps(everything)
                 for name, value in _once([event for event in sample.events if isinstance(event, dict)]):
                     is_kept = (name, dumps(value)) in kept or (isinstance(value, str) and dumps(value)[1:-1] in text)
                     expect(is_kept, f"an event says that {name!r} is {value!r}, and the answer doesn't")
@@ -112,33 +113,21 @@ def _opaque(chunks: list[Chunk]) -> list[JsonValue]:
 def _once(events: list[JsonObject]) -> Iterator[tuple[str, JsonValue]]:
     """Give what no later event says anew under its name: texts, numbers that count nothing, and what never was but null."""
     values: dict[str, set[bytes]] = {}
-    for name, value in _fields(cast("JsonValue", events)):
+    for name, value in fields(cast("JsonValue", events)):
         values.setdefault(name, set()).add(dumps(value))
     later: set[str] = set()
     for event in reversed(events):
-        fields = [*_fields(event)]
-        for name, value in fields:
+        said = [*fields(event)]
+        for name, value in said:
             if name not in later and name not in _WORDS and not name.endswith("id") and _tells(value, is_one=len(values[name]) == 1):
                 yield name, value
-        later |= {name for name, _ in fields}
+        later |= {name for name, _ in said}
 
 
 def _tells(value: JsonValue, *, is_one: bool) -> bool:
     if isinstance(value, str):
         return len(value) > _SHORT
     return is_one and (value is None or (not isinstance(value, bool | list | dict) and value >= _DIGITS))
-
-
-def _fields(value: JsonValue, name: str = "") -> Iterator[tuple[str, JsonValue]]:
-    """Give each field at any depth, and each item of a list under the list's name."""
-    if name:
-        yield name, value
-    if isinstance(value, list):
-        for item in value:
-            yield from _fields(item, name)
-    elif isinstance(value, dict):
-        for inner, item in value.items():
-            yield from _fields(item, inner)
 
 
 def _renamed(value: JsonValue, name: str, new: str) -> JsonValue:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final
 
 from interlingua.errors import InterlinguaError
 from interlingua.testing.conformance.expect import about, expect_none, expect_same
@@ -10,11 +10,10 @@ from interlingua.testing.conformance.laws import proves
 from interlingua.testing.conformance.said import said
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.documents.odd_leaves import odd_bodies
+from interlingua.testing.leaves import fields, texts
 from interlingua.types.json import dumps_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from interlingua.dialect import Decoded
     from interlingua.testing.documents.odd_leaves import OddBody
     from interlingua.types import JsonValue, Loss, Request, Response
@@ -57,11 +56,11 @@ class OddLeaves(DialectStrategies):
     def _expect_read(self, odd: OddBody, decoded: Decoded[Request] | Decoded[Response]) -> None:
         """Expect that it wasn't read as something else: it may be kept unread, but is never rounded, or taken for what it is like."""
         meant = said(decoded.value)
-        rounded = set(_leaves(meant, float)) - set(_leaves(odd.body, float))
+        rounded = _numbers(meant) - _numbers(odd.body)
         if rounded:
-            expect_none(rounded - set(_leaves(said(odd.sample.value), float)), "it was read as a number that nobody said")
+            expect_none(rounded - _numbers(said(odd.sample.value)), "it was read as a number that nobody said")
         if isinstance(odd.was, str):
-            found = {text for text in _leaves(meant, str) if text and text in odd.was}
+            found = {text for text in texts(meant, skip=_OURS) if text and text in odd.was}
             spelt = dumps_text(odd.body) if found else ""
             expect_none([text for text in found if dumps_text(text)[1:-1] not in spelt], "it was read as what it is like")
 
@@ -72,17 +71,6 @@ class OddLeaves(DialectStrategies):
         return losses == ()
 
 
-@overload
-def _leaves(value: JsonValue, kind: type[str]) -> Iterator[str]: ...
-@overload
-def _leaves(value: JsonValue, kind: type[float]) -> Iterator[float]: ...
-def _leaves(value: JsonValue, kind: type[str | float]) -> Iterator[str | float]:
-    """Give the texts in a value, or the numbers."""
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield from _leaves(item, kind) if name not in _OURS else ()
-    elif isinstance(value, list):
-        for item in value:
-            yield from _leaves(item, kind)
-    elif isinstance(value, str if kind is str else int | float) and not isinstance(value, bool):
-        yield value
+def _numbers(value: JsonValue) -> set[float]:
+    found = (item for _, item in fields(value, skip=_OURS))
+    return {item for item in found if isinstance(item, int | float) and not isinstance(item, bool)}

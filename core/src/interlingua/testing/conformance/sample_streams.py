@@ -13,6 +13,7 @@ from interlingua.testing.conformance.shown import shown, shown_otherwise
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.conformance.streaming import chunks_of_bytes, disorder
 from interlingua.testing.documents import documents_of
+from interlingua.testing.leaves import fields
 from interlingua.testing.strategies import chunks_of
 from interlingua.types import Finish, PartEnd, PartStart
 from interlingua.types.json import dumps
@@ -73,7 +74,7 @@ class SampleStreams(DialectStrategies):
         for sample in self.samples("stream"):
             with about(sample):
                 whole = shown(chunks_of_bytes(self.dialect, sample.stream)).values()
-                last = {text: number for number, event in enumerate(sample.events) for text in _told(event)}
+                last = {text: number for number, event in enumerate(sample.events) for text in _own_texts(event)}
                 decoder = self.dialect.stream_decoder()
                 chunks: list[Chunk] = []
                 for number, event in enumerate(sample.stream):
@@ -147,7 +148,7 @@ class SampleStreams(DialectStrategies):
         for sample in self.samples("stream"):
             with about(sample):
                 final = dumps(assemble(chunks_of_bytes(self.dialect, sample.stream)).message.to_dict())
-                last = {text: number for number, event in enumerate(sample.events) for text in _told(event)}
+                last = {text: number for number, event in enumerate(sample.events) for text in _own_texts(event)}
                 decoder = self.dialect.stream_decoder()
                 for number, event in enumerate(sample.stream[:-1]):
                     decoder.feed(event)
@@ -169,17 +170,11 @@ def _fed(decoder: StreamDecoder, pieces: list[bytes]) -> InterlinguaError | None
     return None
 
 
-def _told(value: JsonValue, name: str = "") -> Iterator[str]:
+def _own_texts(event: JsonValue) -> Iterator[str]:
     """Give the texts of an event that are nothing but this answer's own: neither short ones nor words of the wire."""
-    if isinstance(value, str):
-        if len(value) > _SHORT and name not in _WORDS:
-            yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _told(item, name)
-    elif isinstance(value, dict):
-        for inner, item in value.items():
-            yield from _told(item, inner)
+    for name, text in fields(event):
+        if isinstance(text, str) and len(text) > _SHORT and name not in _WORDS:
+            yield text
 
 
 def _arrived(decoder: StreamDecoder, error: InterlinguaError | None) -> Response:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from interlingua.dialect import at
 from interlingua.dialect.losses import covers, split
 from interlingua.errors import ConversionError
+from interlingua.testing.leaves import texts
 from interlingua.testing.strategies import objects
 from interlingua.types.base import MARKS
 from interlingua.types.json import copy_json, dumps_text, loads, same_json
@@ -28,6 +29,8 @@ SENTINEL, *_OTHERS = [f"zq{number}qz" for number in range(5)]
 
 ODD_SENTINELS: list[JsonValue] = [SENTINEL, [_OTHERS[0]], {"odd": _OTHERS[1]}, [{"type": "text", "text": _OTHERS[2]}, _OTHERS[3]]]
 """Values to put where others belong, each with a sentinel."""
+
+_NOTES = frozenset({MARKS})  # a dialect's own in `provider_data`, of how the wire spelt something
 
 _SENTINEL = re.compile(r"zq\d+qz")
 
@@ -127,8 +130,8 @@ def untold(value: Request | Response, told: Iterable[Loss]) -> list[str]:
 
 def made_up(before: JsonValue, after: JsonValue, marks: Iterable[str]) -> list[str]:
     """Give the texts of the output that are neither in the input, nor a piece of it, nor a word or a mark of the wire's."""
-    known = set(_leaves(before))
-    unknown = set(_leaves(after)) - known - set(marks)
+    known = set(texts(before, skip=_NOTES))
+    unknown = set(texts(after, skip=_NOTES)) - known - set(marks)
     strange = [leaf for leaf in unknown if not _SENTINEL.search(leaf) and not re.fullmatch(r"[\w./-]*", leaf)]
     return [leaf for leaf in strange if not any(leaf in text for text in known) and not _is_said_as_json(leaf, before)]
 
@@ -146,15 +149,3 @@ def _within(value: JsonValue) -> Iterator[JsonValue]:
     yield value
     for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from _within(item)
-
-
-def _leaves(value: JsonValue) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _leaves(item)
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            if name != MARKS:  # a dialect's own notes in `provider_data` of how the wire spelt something
-                yield from _leaves(item)
