@@ -121,3 +121,15 @@ class TellsNothingOfFitting(DocumentedToy):
 
     def encode_request(self, request: Request, capabilities: Capabilities = EVERYTHING) -> Encoded:
         return replace(super().encode_request(request, capabilities), losses=super().encode_request(request).losses)
+
+
+class KeepsFieldsOfCitations(DocumentedToy):
+    """A field that a caller adds to a citation is not written."""
+
+    def part_out(self, part: Part, path: str, losses: list[Loss]) -> JsonObject | None:
+        said = super().part_out(part, path, losses)
+        cites = said.get("cites") if said else None
+        if said is None or not isinstance(cites, list):
+            return said
+        bare = [{name: item for name, item in cite.items() if name != "provider_data"} for cite in cites if isinstance(cite, dict)]
+        return {**said, "cites": [*bare]}

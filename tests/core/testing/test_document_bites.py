@@ -80,6 +80,7 @@ PLANTED: list[tuple[type[ToyDialect], str, str]] = [
     (odd.MakesUpAnyId, PAIRING, "test_calls_without_ids_are_told_apart"),
     (odd.MakesUpAnyId, PAIRING, "test_calls_of_two_answers_without_ids_are_told_apart"),
     (odd.AnswersInSmallLetters, PAIRING, "test_results_answer_calls_without_ids"),
+    (odd.KeepsFieldsOfCitations, SILENT, "test_what_a_caller_adds_for_this_wire_is_sent_or_told"),
     (odd.TellsNothingOfFitting, SILENT, "test_what_a_model_refuses_is_told"),
     (streaming(streams.ReadsNoTierAtTheEnd), SILENT, "test_what_sample_streams_say_is_kept"),
     (streaming(streams.TakesNumbersForNews), STREAM, "test_documented_events_are_understood"),

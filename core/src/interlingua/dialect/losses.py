@@ -17,7 +17,7 @@ from interlingua.types.json import at, loads
 from interlingua.types.losses import Loss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from interlingua.types.base import JsonObject, JsonValue
@@ -61,6 +61,11 @@ class LossLog:
     def lose(self, reason: str, kind: LossKind, *, below: str = "", replaced_by: JsonValue = None) -> None:
         """Record a loss where the encoder stands, or below it."""
         self.add(self.path + below, reason, kind, replaced_by)
+
+    def lose_own(self, data: Mapping[str, JsonObject], reason: str, *, below: str = "") -> None:
+        """Record, where there are any, that the fields which a value's `provider_data` has for this dialect go unsaid."""
+        if data.get(self.dialect):
+            self.lose(reason, "hint", below=f"{below}.provider_data")
 
     def add(self, path: str, reason: str, kind: LossKind, replaced_by: JsonValue = None) -> None:
         """Record a loss at a path."""

@@ -20,6 +20,7 @@ from interlingua.testing.conformance.new_words import NewWords
 from interlingua.testing.conformance.normal_forms import NormalForms
 from interlingua.testing.conformance.odd_fields import OddFields
 from interlingua.testing.conformance.odd_leaves import OddLeaves
+from interlingua.testing.conformance.own_fields import OwnFields
 from interlingua.testing.conformance.pairing import Pairing
 from interlingua.testing.conformance.round_trips import RoundTrips
 from interlingua.testing.conformance.sample_streams import SampleStreams
@@ -61,6 +62,7 @@ class DialectConformance(
     NormalForms,
     CallIds,
     ForModels,
+    OwnFields,
 ):
     """The laws of a dialect, as tests: on values drawn by Hypothesis, and on the documents that the dialect brings.
 

@@ -16,7 +16,6 @@ from interlingua.types import (
     Base64Source,
     DocumentPart,
     FileSource,
-    FinishReason,
     ImagePart,
     OpaquePart,
     ProviderTool,
@@ -37,9 +36,9 @@ from interlingua.types import (
 )
 from pydantic import ValidationError
 
-from interlingua_sundial.encode import DEFAULTS, default_of
+from interlingua_sundial.encode import DEFAULTS, default_of, reason_of
 from interlingua_sundial.tables import LISTS, OBJECTS, TAGS
-from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, FINISH_REASONS, KINDS, PROVIDER
+from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, KINDS, PROVIDER
 
 if TYPE_CHECKING:
     from interlingua.types import AssistantPart, JsonObject, JsonValue, Part
@@ -57,7 +56,6 @@ _PARTS = _by_word(TextPart, ImagePart, DocumentPart, AudioPart, ToolCallPart, Re
 _ANSWER = _by_word(AssistantMessage)
 _SOURCES = _by_word(Base64Source, URLSource, FileSource, TextSource)
 _SOURCE_TAG = next((FIELDS[cls]["type"] for cls in _SOURCES.values()), "type")
-_REASONS: dict[str, FinishReason] = {word: reason for reason, word in FINISH_REASONS.items()}
 
 
 def decode_request(body: JsonObject) -> Decoded[Request]:
@@ -82,7 +80,7 @@ def decode_response(body: JsonObject) -> Decoded[Response]:
     if word is not None:
         del left[FINISH_REASON]
     response = _value(Response, left, "$")
-    reason = None if word is None else _REASONS.get(word, "other")
+    reason = None if word is None else reason_of(word)
     return Decoded(response.model_copy(update={"finish_reason": reason, "provider_finish_reason": word}))
 
 
@@ -130,12 +128,16 @@ def _value(cls: type[ValueT], item: JsonValue, path: str) -> ValueT:
     if kept := Kept(own, {DEFAULTS: defaults} if defaults else {}):
         fields["provider_data"] = kept.under(DIALECT)
     try:
-        return cls.model_validate(fields)
+        read = cls.model_validate(fields)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         names = [FIELDS[cls].get(str(field), str(field)) for field in first["loc"][:1]]
         where = at(path, *names, *first["loc"][1:])
         raise ConversionError(where, f"this is no {cls.__name__}: {first['msg']}") from None
+    for field, said in fields.items():
+        if isinstance(said, int) and getattr(read, field) != said:
+            raise ConversionError(at(path, FIELDS[cls][field]), "this number would be rounded")
+    return read
 
 
 def _is_default(cls: type[Value], field: str, value: JsonValue) -> bool:

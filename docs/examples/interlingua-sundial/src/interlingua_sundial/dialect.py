@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from interlingua.dialect import Capabilities, Decoded, Encoded, Feature, StreamDecoder
     from interlingua.types import JsonObject, Response
 
+_EXACT = 2**53
+"""Up to here a float is every whole number exactly."""
+
 
 class SundialDialect(Dialect):
     """The format."""
@@ -65,5 +68,5 @@ class SundialDialect(Dialect):
     def wire_normal_form(self, body: JsonObject) -> JsonObject:
         """See `Dialect.wire_normal_form`: a sampling number without a fraction is the same with one."""
         names = [FIELDS[Request][field] for field in ("temperature", "top_p") if field in FIELDS[Request]]
-        numbers = {name: float(number) for name in names if type(number := body.get(name)) is int}
+        numbers = {name: float(number) for name in names if type(number := body.get(name)) is int and abs(number) <= _EXACT}
         return {**body, **numbers}

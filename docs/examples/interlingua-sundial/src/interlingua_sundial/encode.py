@@ -13,7 +13,7 @@ from interlingua_sundial.wire import DIALECT, FIELDS, FINISH_REASON, FINISH_REAS
 
 if TYPE_CHECKING:
     from interlingua.dialect import Capabilities
-    from interlingua.types import JsonObject, JsonValue, Response
+    from interlingua.types import FinishReason, JsonObject, JsonValue, Response
 
 check_tables()
 
@@ -48,13 +48,19 @@ def encode_response(response: Response) -> Encoded:
     """Write a response."""
     log = LossLog(DIALECT)
     body = _object(response, "$", log)
-    if response.provider_finish_reason is not None:
-        body[FINISH_REASON] = response.provider_finish_reason
+    word = response.provider_finish_reason
+    if word is not None and reason_of(word) == response.finish_reason:
+        body[FINISH_REASON] = word  # the API's own, unless a caller has changed the reason since
     elif response.finish_reason in FINISH_REASONS:
         body[FINISH_REASON] = FINISH_REASONS[response.finish_reason]
     elif response.finish_reason is not None:
         log.add(at("$", "finish_reason"), f"this API has no word for {response.finish_reason!r}", "content")
     return Encoded(body, {}, tuple(log.records))
+
+
+def reason_of(word: str) -> FinishReason:
+    """Give what one of the API's words for an end means."""
+    return next((reason for reason, said in FINISH_REASONS.items() if said == word), "other")
 
 
 def default_of(cls: type[Value], field: str) -> object:

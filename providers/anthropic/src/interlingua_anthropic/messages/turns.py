@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # The one field of a system message that its text at the top level has as well: where to cache is said on its last block.
 _CACHE = "cache_control"
 
+_UNSAID = "no part of the message can be said on this wire, so there is none"
+
 
 def take_system(rest: JsonObject) -> list[Message]:
     """Take the top-level system text out of a body's fields; an odd one stays."""
@@ -153,6 +155,8 @@ class _Turns:
             self._open = None
         elif not message.content:
             self._log.lose("the model's message says nothing, and such a turn is refused", "hint")
+        else:
+            self._log.lose_own(message.provider_data, _UNSAID)
 
     def add_result(self, message: ToolMessage) -> None:
         block = encode_result(message, self._ids, self._log)
@@ -179,6 +183,7 @@ class _Turns:
         Where every part was left out, each with its loss, there is no turn either: an empty one would be refused.
         """
         if not blocks:
+            self._log.lose_own(message.provider_data, _UNSAID)
             return None
         turn: JsonObject = {"role": message.role, "content": blocks}
         self.turns.append(restored(turn, kept, self._log) if kept else turn)
@@ -214,3 +219,5 @@ class _Turns:
             if _CACHE in kept.fields and isinstance(last, dict):
                 blocks[-1] = {_CACHE: kept.fields[_CACHE], **last}
             self.system = [*self.system, *blocks] if isinstance(self.system, list) else blocks
+        else:
+            self._log.lose_own(message.provider_data, _UNSAID)

@@ -25,6 +25,7 @@ from interlingua_openai.chat.reasoning import (
     decode_reasoning,
     is_as_detailed,
     marked_signed,
+    tell_own_fields,
     tell_unsaid,
     tell_unsigned,
     thinking_block,
@@ -221,12 +222,14 @@ class _Fields:
             self._place(_REASONING_RANK)  # the details themselves are kept with the message
             if not is_as_detailed(part, self._kept.fields[DETAILS]):
                 self._log.lose("the details that are kept of it say something else", "hint")
+            tell_own_fields(part, self._log)
         elif field == DETAILS or not isinstance(field, str) or field in self._reasoning or len(part.blocks) != 1:
             self._log.lose("this wire can't say reasoning from elsewhere", "hint")
         else:
             self._place(_REASONING_RANK)
             self._reasoning[field] = part.blocks[0].text
             tell_unsaid(part, "full", self._log)
+            tell_own_fields(part, self._log)
 
     def _add_refusal(self, part: RefusalPart) -> None:
         own = _kept_of(part)

@@ -120,6 +120,13 @@ def tell_unsaid(part: ReasoningPart, kind: Literal["full", "summary"], log: Loss
             log.lose(f"reasoning in this place is {kind}", "hint", below=f".blocks[{place}]")
 
 
+def tell_own_fields(part: ReasoningPart, log: LossLog) -> None:
+    """Tell of the fields that a caller gave reasoning for this wire, where its place is a mere text."""
+    log.lose_own(part.provider_data, "reasoning has no fields in this place")
+    for place, block in enumerate(part.blocks):
+        log.lose_own(block.provider_data, "a text of reasoning has no fields in this place", below=f".blocks[{place}]")
+
+
 def is_as_detailed(part: ReasoningPart, details: JsonValue) -> bool:
     """Tell whether reasoning that stands in a message's details still says what they do."""
     return part.model_copy(update={"provider_data": {}}) == ReasoningPart(_blocks(details), provider=part.provider)

@@ -134,6 +134,8 @@ def _encode(request: Request, capabilities: Capabilities, *, counting: bool) -> 
         body[OLD_MAX_TOKENS if older else capabilities.field_names.get(MAX_TOKENS, MAX_TOKENS)] = request.max_tokens
     encode_unknown(request, capabilities, UNKNOWN, body, log)
     effort = encode_effort(request, log)
+    if request.reasoning is not None:
+        log.lose_own(request.reasoning.provider_data, "an effort is a mere word on this wire", below=".reasoning")
     if effort == OFF and capabilities.off_fields is not None:
         body.update(capabilities.off_fields)
     elif effort is not None:

@@ -31,6 +31,8 @@ _THOUGHTS: Final = REASONING_FIELDS[0]
 PREFILL: Final = "prefill"
 """Among a host's names of fields: the one that marks a last message as the beginning of the answer."""
 
+_UNSAID: Final = "of the message nothing is written but what stands for itself"
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -89,6 +91,7 @@ def encode_messages(request: Request, capabilities: Capabilities) -> tuple[list[
                 known = message if capabilities.has("citations") else without_citations(message, log)
                 said = encode_assistant(known, log, written)
                 if message.content and all(value is None or value == [] for name, value in said.items() if name != "role"):
+                    log.lose_own(message.provider_data, _UNSAID)
                     continue  # no part of it could be written, each with its loss, and `content: null` alone is refused
                 if (reasoning := capabilities.field_names.get(_THOUGHTS)) is not None and _THOUGHTS in said:
                     said = {reasoning if name == _THOUGHTS else name: value for name, value in said.items()}
@@ -102,7 +105,9 @@ def encode_messages(request: Request, capabilities: Capabilities) -> tuple[list[
                 out.append(encode_result(message, log, written))
             case SystemMessage():
                 role, kept = known_role("system", Kept.of(message.provider_data, CHAT), capabilities, log)
-                out += _encode_message(role, message.content, kept, log)
+                if not (alone := _encode_message(role, message.content, kept, log)):
+                    log.lose_own(message.provider_data, _UNSAID)
+                out += alone
             case _:
                 assert_never(message)
     return out, log.records
@@ -113,7 +118,9 @@ def _encode_user(message: UserMessage, log: LossLog) -> list[JsonValue]:
     content, kept = message.content, Kept.of(message.provider_data, CHAT)
     wholes = {place: part for place, part in enumerate(content) if isinstance(part, OpaquePart) and form_of(part) == WHOLE_MESSAGE}
     if not wholes:
-        return _encode_message("user", content, kept, log)
+        if not (alone := _encode_message("user", content, kept, log)):
+            log.lose_own(message.provider_data, _UNSAID)
+        return alone
     out: list[JsonValue] = []
     begin = 0
     for place in (*wholes, len(content)):
@@ -126,6 +133,8 @@ def _encode_user(message: UserMessage, log: LossLog) -> list[JsonValue]:
             out.append(encode_opaque(whole, log))
             log.part = None
         begin = place + 1
+    if kept is not NOTHING:
+        log.lose_own(message.provider_data, _UNSAID)
     return out
 
 

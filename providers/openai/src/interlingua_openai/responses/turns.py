@@ -152,8 +152,7 @@ def encode_turns(messages: tuple[Message, ...], capabilities: Capabilities, log:
             case UserMessage() | SystemMessage():
                 items += _encode_message(message, capabilities, log)
             case AssistantMessage():
-                if Kept.of(message.provider_data, RESPONSES).fields:
-                    log.lose("only its items have fields on this wire", "hint", below=".provider_data")
+                log.lose_own(message.provider_data, "only its items have fields on this wire")
                 items += encode_items(message.content, log, written)
                 custom.update([part.id for part in message.content if type(part) is ToolCallPart and is_custom(part)])
             case ToolMessage():
@@ -183,13 +182,15 @@ def _encode_message(message: SystemMessage | UserMessage, capabilities: Capabili
         item = encode_opaque(part, log)
         log.part = None
         if run:
-            out += _message(role, run, blocks, kept, log)
-            run, blocks, kept = [], [], NOTHING
+            said = _message(role, run, blocks, kept, log)
+            out += said
+            run, blocks, kept = [], [], NOTHING if said else kept
         out.append(item)
     log.part = None
-    if run or not content:
-        out += _message(role, run, blocks, kept, log)
-    return out
+    said = _message(role, run, blocks, kept, log) if run or not content else []
+    if not said and kept is not NOTHING:
+        log.lose_own(message.provider_data, "only its items have fields on this wire")
+    return [*out, *said]
 
 
 def _message(role: str, parts: Sequence[SystemPart | UserPart], blocks: list[JsonValue], kept: Kept, log: LossLog) -> list[JsonValue]:
