@@ -14,8 +14,8 @@ def test_fields_are_counted_for_each_kind_of_body() -> None:
     """Each with the number of bodies that have it; what never was tried is listed by its type."""
     found: Any = tried_fields(DocumentedToy())
 
-    assert found["samples"] == 15
-    assert set(found) == {"samples", "request", "response", "event"}
+    assert found["samples"] == 16
+    assert set(found) == {"samples", "request", "response", "event", "finish_reasons_not_shown"}
     assert list(found["request"]["tried"]) == sorted(found["request"]["tried"])
     assert found["request"]["tried"]["tools.shown"] >= 2
     assert found["request"]["not_tried"] == [f"Citation.{field}" for field in ("title", "url", "start", "end", "page")]
@@ -36,6 +36,7 @@ def test_in_words() -> None:
         "toy.plain",
         {
             "samples": 3,
+            "finish_reasons_not_shown": ["refusal", "pause"],
             "request": {"tried": {"a": 4, "b": 2}, "not_tried": []},
             "response": {"tried": {"a": 1}, "not_tried": [*"cdefg"]},
             "event": {"tried": {}, "not_tried": [*"cdefghi"]},
@@ -44,6 +45,7 @@ def test_in_words() -> None:
 
     assert words == (
         "toy.plain brings 3 sample bodies\n"
+        "  no sample shows refusal, pause: whether the words for these finish reasons are right was not tried\n"
         "  request: 2 documented fields tried, each in 2 or more bodies; none not tried\n"
         "  response: 1 documented fields tried, each in 1 or more bodies; 5 not tried: c, d, e, f, g\n"
         "  event: 0 documented fields tried, each in 0 or more bodies; 7 not tried: c, d, e, f, g and 2 more (--json lists them)\n"

@@ -151,7 +151,7 @@ def test_a_plugin_brings_values_of_its_own() -> None:
 
 
 def test_an_error_of_any_kind_breaks_a_law() -> None:
-    """The verdict names its class, and the values that it came upon."""
+    """The verdict names its class, where it was raised, and the values that it came upon."""
 
     class Crashing(ToyDialect):
         def message_in(self, item: JsonValue, path: str) -> NoReturn:
@@ -162,7 +162,8 @@ def test_an_error_of_any_kind_breaks_a_law() -> None:
 
     found = verdict(Mine, "test_response_bodies_come_back", examples=5)
 
-    assert (found.outcome, found.reason) == ("broken", "KeyError: ('$.answer', 'dict')")
+    line = Crashing.message_in.__code__.co_firstlineno + 1
+    assert (found.outcome, found.reason) == ("broken", f"KeyError: ('$.answer', 'dict') ({__file__}:{line})")
     assert set(found.example) == {"body"}
 
 

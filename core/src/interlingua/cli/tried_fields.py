@@ -14,12 +14,14 @@ _SHOWN: Final = 5
 def tried_fields(dialect: Dialect) -> JsonObject:
     """Give the documented fields of each kind of body: in how many bodies each was tried, and which never were."""
     from interlingua.testing.documents import documents_of
-    from interlingua.testing.documents.reach import reach
+    from interlingua.testing.documents.reach import reach, unshown_reasons
 
     documents = documents_of(dialect)
     found: JsonObject = {"samples": len(documents.samples)}
     for part in reach(documents):
         found[part.root] = {"tried": {**dict(sorted(part.tried.items()))}, "not_tried": [*part.missed]}
+    if documents.samples:
+        found["finish_reasons_not_shown"] = [*unshown_reasons(dialect, documents)]
     return found
 
 
@@ -29,6 +31,10 @@ def fields_in_words(dialect: str, tried: JsonObject) -> str:
     if not samples:
         return f"{dialect} brings no sample bodies: what only its documents say was not tried\n"
     lines = [f"{dialect} brings {samples} sample bodies"]
+    if isinstance(reasons := tried.get("finish_reasons_not_shown"), list) and reasons:
+        lines.append(
+            f"  no sample shows {', '.join(map(str, reasons))}: whether the words for these finish reasons are right was not tried"
+        )
     for root, fields in tried.items():
         if isinstance(fields, dict):
             of, missed = fields["tried"], fields["not_tried"]

@@ -112,14 +112,14 @@ def _media_type(data: bytes, kind: Kind, said: str | None, name: str, what: str)
     if said is not None and not _MEDIA_TYPE.fullmatch(said):
         raise ConversionError("$.media_type", f"media_type is {said[:60]!r}, which is no media type", hint=f"such as {kind.example!r}")
     found = said or by_content(data) or by_name(name)
-    if found is None:
+    if found is None and data:
         raise ConversionError("$.media_type", f"neither the first bytes nor a name tell what kind of file {what} is",
                               hint=f"say it, as in media_type={kind.example!r}")  # fmt: skip
-    if not kind.takes(found.lower()):
+    if found is not None and not kind.takes(found.lower()):
         right = next((other.part for other in (IMAGE, AUDIO, DOCUMENT) if other.takes(found.lower())), None)
         raise ConversionError("$.media_type", f"{what} is {found}, which no {kind.part} is",
                               hint=f"it is a {right}'s" if right else "no part holds films")  # fmt: skip
-    if not data:
+    if found is None or not data:
         raise ConversionError("$.data", f"{what} holds no bytes", hint="every provider refuses an empty file; was it written whole?")
     return found
 

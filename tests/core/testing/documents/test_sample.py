@@ -198,6 +198,8 @@ def test_what_is_no_sample(item: JsonValue, sentence: str, hint: str) -> None:
         ("request", {"messages": [{"role": "nobody"}]}, "its value is no Request: ", "messages.0"),
         ("response", {}, "its value is no Response: ", "message\n"),
         ("response", "hi", "its value is no Response: ", "Input should be"),
+        ("response", {**ANSWER, "finish_reasn": "stop"}, "its value has 'finish_reasn', which no Response has", ""),
+        ("request", {"messages": [{"role": "user", "content": [], "conten": ""}]}, "its value has 'conten', which no Request has", ""),
     ],
 )
 def test_a_value_that_is_none_of_ours(what: str, value: JsonValue, sentence: str, detail: str) -> None:

@@ -27,7 +27,7 @@ _TAKEN: Final = "provider"  # its classes would have the names of those that the
 _PREFIX: Final = "interlingua-"
 
 _SOURCES: Final = ("decode", "dialect", "encode", "errors", "options", "provider", "stream", "tables", "transport", "wire")
-_SAMPLES: Final = ("answers", "requests", "streams")
+_SAMPLES: Final = ("answers", "finish_reasons", "requests", "streams", "written")
 _TESTS: Final = ("bodies", "dialect", "provider", "recordings")
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import functools
 import unittest
 from dataclasses import dataclass
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from hypothesis import HealthCheck, Phase, settings
+
+from interlingua.errors import InterlinguaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -98,5 +101,11 @@ class _Tried:
 def _sentence(error: Exception) -> str:
     text = str(error).strip()
     notes = [note for note in getattr(error, "__notes__", ()) if note.startswith(("on ", "with "))]  # ours; Hypothesis adds others
-    sentence = text if isinstance(error, AssertionError) and text else f"{type(error).__name__}: {text}"
+    sentence = text if isinstance(error, AssertionError) and text else f"{type(error).__name__}: {text}{_place(error)}"
     return " ".join([sentence, *notes])
+
+
+def _place(error: Exception) -> str:
+    """Say where a fault of a program was raised; an error of ours says by itself what it is about."""
+    last = None if isinstance(error, InterlinguaError) or error.__traceback__ is None else extract_tb(error.__traceback__)[-1]
+    return f" ({last.filename}:{last.lineno})" if last else ""

@@ -62,7 +62,11 @@ class WrittenSamples(DialectStrategies):
                 wanted = _events(sample.stream)
                 for number, ((name, data), (wanted_name, wanted_data)) in enumerate(zip(events, wanted, strict=False)):
                     expect_same(data, wanted_data, f"event {number} is another")
-                    expect_same(name, wanted_name if sample.named else "", f"event {number} has another name")
+                    expect_same(
+                        name,
+                        wanted_name if sample.named else "",
+                        f"event {number} has another name (`named` of the sample: false where the wire names none)",
+                    )
                 expect_same(len(events), len(wanted), "there are more events, or fewer")
                 losses = self.dialect.encode_response(sample.value).losses
                 expect_same({loss.path: loss.kind for loss in losses}, {**sample.losses}, "the losses are others")

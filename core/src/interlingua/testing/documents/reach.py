@@ -6,10 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast, get_args
 
+from interlingua.errors import ConversionError
 from interlingua.testing.documents.schema import Root
 from interlingua.testing.documents.variations import bodies_of, variations
+from interlingua.types import AssistantMessage, FinishReason, Response, TextPart, ToolCallPart
 
 if TYPE_CHECKING:
+    from interlingua.dialect import Dialect
     from interlingua.testing.documents.documents import Documents
     from interlingua.testing.documents.schema import Schema
     from interlingua.types import JsonObject
@@ -35,6 +38,21 @@ class Reach:
 def reach(documents: Documents) -> list[Reach]:
     """Count what the samples, and the variations of them, try of the documented fields of each kind of body."""
     return [_reach(documents, documents.schema, root) for root in ROOTS if documents.schema is not None and documents.schema.has(root)]
+
+
+def unshown_reasons(dialect: Dialect, documents: Documents) -> list[FinishReason]:
+    """Give the finish reasons that a wire has a word for, and that no sample shows: a wrong word in both tables is found by none."""
+    shown = {sample.value.finish_reason for sample in documents.samples if isinstance(sample.value, Response)}
+    return [reason for reason in get_args(FinishReason) if reason not in shown and _has_word(dialect, reason)]
+
+
+def _has_word(dialect: Dialect, reason: FinishReason) -> bool:
+    part = ToolCallPart("call_1", "now", "{}") if reason == "tool_calls" else TextPart("hi")
+    answer = Response(message=AssistantMessage(part), finish_reason=reason, model_id="m", id="r", provider_data={})
+    try:
+        return not dialect.encode_response(answer).losses
+    except ConversionError:
+        return False
 
 
 def _reach(documents: Documents, schema: Schema, root: Root) -> Reach:

@@ -10,11 +10,11 @@ from interlingua.dialect import EVERYTHING
 from interlingua.dialect.row_files import read_rows
 from interlingua.dialect.rows import applied
 from interlingua.errors import ConfigError, InterlinguaError
-from interlingua.types import Request, Response
+from interlingua.types import Request, Response, Value
 from interlingua.types.json import copy_json, dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from interlingua.dialect import Capabilities
     from interlingua.types import JsonObject, JsonValue
@@ -143,9 +143,23 @@ def _value(place: str, what: Kind, value: JsonValue) -> Request | Response | int
         raise ConfigError(f"{place}: its value is no number of tokens", hint="say how many `decode_count` gives")
     kind = Request if what in {"request", "sent", "counted"} else Response
     try:
-        return kind.model_validate(value)
+        read = kind.model_validate(value)
     except ValueError as error:  # pydantic's own, and ours of what no conversation holds
         raise ConfigError(f"{place}: its value is no {kind.__name__}: {error}", hint="write it as `to_dict()` does") from error
+    if strange := next(_strange(read), None):
+        raise ConfigError(f"{place}: its value has {strange!r}, which no {kind.__name__} has", hint="write it as `to_dict()` does")
+    return read
+
+
+def _strange(value: object) -> Iterator[str]:
+    """Give the fields that a value keeps and doesn't know: in a sample they are slips."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _strange(item)
+    elif isinstance(value, Value):
+        yield from value.model_extra or ()
+        for name in type(value).model_fields:
+            yield from _strange(getattr(value, name))
 
 
 def _capabilities(place: str, what: Kind, row: JsonValue) -> Capabilities:

@@ -47,7 +47,7 @@ def _urls() -> st.SearchStrategy[URLSource]:
 
 @cache
 def _files() -> st.SearchStrategy[FileSource]:
-    return instances(FileSource, file_id=names().map("file-".__add__))
+    return instances(FileSource, file_id=names().map("file-".__add__), provider=st.none() | st.just("elsewhere"))
 
 
 @cache
