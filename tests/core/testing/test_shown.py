@@ -73,6 +73,7 @@ def test_what_ends_as_it_was_shown(chunks: list[Chunk]) -> None:
     ("chunks", "sentence"),
     [
         ([TextDelta(0, "a"), PartEnd(0, TextPart("A"))], "of part 0 the deltas showed ['a'], and it ended as ['A']"),
+        ([TextDelta(0, "no"), PartEnd(0, RefusalPart("no"))], "part 0 is refusal, and a delta showed text"),
         ([TextDelta(1, "a"), PartEnd(0, TextPart("a"))], "of part 0 the deltas showed [], and it ended as ['a']"),
         ([TextDelta(0, "a"), PartEnd(0, TextPart(""))], "of part 0 the deltas showed ['a'], and it ended as []"),
         (

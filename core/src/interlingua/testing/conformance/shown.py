@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from interlingua.types import (
     Finish,
@@ -52,12 +52,22 @@ def shown_otherwise(chunks: Iterable[Chunk]) -> str | None:
     was_shown = shown(chunks)
     for chunk in chunks:
         if isinstance(chunk, PartEnd):
+            if strange := _deltas_of(chunks, chunk.index) - {chunk.part.type}:
+                return f"part {chunk.index} is {chunk.part.type}, and a delta showed {', '.join(sorted(strange))}"
             seen = [text for (index, _), text in was_shown.items() if index == chunk.index and text]
             ended = [text for text in _texts(chunk.part).values() if text]
             # A summary that comes behind the reasoning ends before it, and a host may show two blocks as one.
             if sorted(seen) != sorted(ended) and "".join(seen) != "".join(ended) and not (ended == ["{}"] and not seen):
                 return f"of part {chunk.index} the deltas showed {seen!r}, and it ended as {ended!r}"
     return None
+
+
+_KINDS: Final = {TextDelta: "text", RefusalDelta: "refusal", ToolCallDelta: "tool_call", ReasoningDelta: "reasoning"}
+
+
+def _deltas_of(chunks: Iterable[Chunk], index: int) -> set[str]:
+    """Give the types of parts that the deltas of one index are for."""
+    return {_KINDS[type(chunk)] for chunk in chunks if type(chunk) in _KINDS and getattr(chunk, "index", None) == index}
 
 
 def _texts(part: AssistantPart) -> dict[int, str]:
