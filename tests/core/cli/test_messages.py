@@ -103,6 +103,13 @@ def test_unknown_kind() -> None:
     assert raised.value.hint == "an attachment is an image, a PDF, a WAV, MP3, M4A, FLAC or Ogg recording, or text in UTF-8"
 
 
+def test_an_empty_attachment_is_refused(tmp_path: Path) -> None:
+    """By its name, as every provider would refuse it."""
+    (tmp_path / "a.png").touch()
+    with pytest.raises(ConfigError, match=r"'a\.png' holds no bytes"):
+        read_attachment(tmp_path / "a.png")
+
+
 def test_missing_file(tmp_path: Path) -> None:
     """A file that can't be read is named."""
     with pytest.raises(ConfigError, match=r"can't read the attachment .*none\.png.*No such file"):

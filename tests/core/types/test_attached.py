@@ -55,8 +55,8 @@ class TestMediaType:
         ("kind", "data", "media_type", "hint"),
         [
             (IMAGE, b"%PDF-", None, "it is a DocumentPart's"),
-            (DOCUMENT, PNG, None, "it is a ImagePart's"),
-            (IMAGE, b"", "audio/wav", "it is a AudioPart's"),
+            (DOCUMENT, PNG, None, "it is an ImagePart's"),
+            (IMAGE, b"", "audio/wav", "it is an AudioPart's"),
             (AUDIO, b"", "video/mp4", "no part holds films"),
         ],
     )

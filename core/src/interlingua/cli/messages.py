@@ -84,7 +84,7 @@ def read_attachment(path: Path) -> Attachment:
     """Read a file as a part.
 
     Raises:
-        ConfigError: It can't be read, is no regular file, or is none of the accepted kinds.
+        ConfigError: It can't be read, is empty, is no regular file, or is none of the accepted kinds.
         LimitExceededError: It is too large.
     """
     try:
@@ -92,6 +92,10 @@ def read_attachment(path: Path) -> Attachment:
     except ConfigError as error:
         hint = "pipe it into standard input instead" if path.is_fifo() else None
         raise ConfigError(error.message, hint=hint, option="attach") from None
+    if not data:
+        raise ConfigError(
+            f"{path.name!r} holds no bytes", hint="every provider refuses an empty file; was it written whole?", option="attach"
+        )
     return as_part(data, path.name)
 
 

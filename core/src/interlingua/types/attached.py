@@ -118,7 +118,7 @@ def _media_type(data: bytes, kind: Kind, said: str | None, name: str, what: str)
     if found is not None and not kind.takes(found.lower()):
         right = next((other.part for other in (IMAGE, AUDIO, DOCUMENT) if other.takes(found.lower())), None)
         raise ConversionError("$.media_type", f"{what} is {found}, which no {kind.part} is",
-                              hint=f"it is a {right}'s" if right else "no part holds films")  # fmt: skip
+                              hint=f"it is a{'n' * (right != DOCUMENT.part)} {right}'s" if right else "no part holds films")  # fmt: skip
     if found is None or not data:
         raise ConversionError("$.data", f"{what} holds no bytes", hint="every provider refuses an empty file; was it written whole?")
     return found
