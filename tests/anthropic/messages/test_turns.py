@@ -226,7 +226,7 @@ class TestTurns:
         ]
 
     def test_nothing_left(self) -> None:
-        """A message of which nothing can be said is no turn, and each part is a loss."""
+        """A message of which nothing can be said is no turn, and each part is a loss, as are the fields beside them."""
         foreign = OpaquePart("openai.chat", {"type": "x"})
 
         _, turns, lost = encode(
@@ -237,7 +237,7 @@ class TestTurns:
         )
 
         assert turns == []
-        assert lost == [f"$.messages[{index}].content[0]" for index in range(4)]
+        assert lost == [*(f"$.messages[{index}].content[0]" for index in range(4)), "$.messages[3].provider_data"]
 
     def test_stable_prefix(self) -> None:
         """Appending a message changes no earlier byte but the last turn's closing brackets."""

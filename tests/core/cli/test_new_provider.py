@@ -172,10 +172,10 @@ def test_a_busy_machine_fails_no_test_of_the_project() -> None:
 
 
 def test_the_samples_are_right() -> None:
-    """Each body is read as its value, and written back; the values were written by hand."""
+    """Each body that is read means its value, and is written back; the values were written by hand."""
     done = checked_by(SAMPLES, EXAMPLE / "src")
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, "6 samples\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "13 samples\n", "")
 
 
 def checked_by(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -205,7 +205,8 @@ def streamed(events):
     decoder.feed(b"")
     decoder.close()
     return decoder.response()
-samples = [sample for file in Path("interlingua_sundial/samples").glob("*.json") for sample in loads(file.read_bytes())]
+everything = [sample for file in Path("interlingua_sundial/samples").glob("*.json") for sample in loads(file.read_bytes())]
+samples = [sample for sample in everything if sample["what"] in {"request", "response", "count", "stream"}]
 for sample in samples:
     what, body, value, raised = sample["what"], sample["body"], sample["value"], None
     read = {"request": dialect.decode_request, "response": dialect.decode_response, "count": dialect.decode_count, "stream": streamed}[what]
