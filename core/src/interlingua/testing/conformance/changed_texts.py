@@ -40,7 +40,9 @@ class ChangedTexts(DialectStrategies):
                         continue
                     if not encoded.losses:
                         wanted = cast("JsonObject", respelt(sample.object, text, SENTINEL))
-                        expect_same(self.normal(sample, encoded.body), self.normal(sample, wanted), "more than the text has changed")
+                        expect_same(
+                            self.normal(sample.what, encoded.body), self.normal(sample.what, wanted), "more than the text has changed"
+                        )
 
 
 def _free_texts(sample: Sample, value: Request | Response) -> list[str]:

@@ -8,6 +8,7 @@ from interlingua.dialect import assemble
 from interlingua.errors import ConversionError, InterlinguaError
 from interlingua.testing.conformance.expect import about, expect, expect_none
 from interlingua.testing.conformance.laws import proves
+from interlingua.testing.conformance.respelt import respelt
 from interlingua.testing.conformance.sentinels import SENTINEL, vanished
 from interlingua.testing.conformance.shown import shown
 from interlingua.testing.conformance.strategies import DialectStrategies
@@ -70,7 +71,7 @@ class KeptEvents(DialectStrategies):
             begun = sample.stream[: _end_of(self.dialect, sample)]
             if not isinstance(sample.value, Response) or not sample.value.id or dumps(sample.value.id) not in b"".join(begun):
                 continue
-            other = cast("list[JsonObject | str]", _renamed(sample.body, sample.value.id, f"{sample.value.id}_2"))
+            other = cast("list[JsonObject | str]", respelt(sample.body, sample.value.id, f"{sample.value.id}_2"))
             with about(sample):
                 again = [written_event(event) for event in other]
                 alone, joined = (_read(self.dialect, pieces) for pieces in (again, [*begun, *again]))
@@ -128,11 +129,3 @@ def _tells(value: JsonValue, *, is_one: bool) -> bool:
     if isinstance(value, str):
         return len(value) > _SHORT
     return is_one and (value is None or (not isinstance(value, bool | list | dict) and value >= _DIGITS))
-
-
-def _renamed(value: JsonValue, name: str, new: str) -> JsonValue:
-    if isinstance(value, list):
-        return [_renamed(item, name, new) for item in value]
-    if isinstance(value, dict):
-        return {field: _renamed(item, name, new) for field, item in value.items()}
-    return new if value == name else value

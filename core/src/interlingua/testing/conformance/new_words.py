@@ -18,7 +18,6 @@ from interlingua.types.json import dumps_text
 if TYPE_CHECKING:
     from interlingua.testing.documents import Kind
     from interlingua.testing.documents.new_words import NewWord
-    from interlingua.types import JsonObject
 
 
 class NewWords(DialectStrategies):
@@ -78,14 +77,11 @@ class NewWords(DialectStrategies):
                 except InterlinguaError:
                     continue
                 if not decoded.losses and not again.losses:
-                    expect_same(self._normal(kind, again.body), self._normal(kind, body), "the body came back another")
+                    expect_same(self.normal(kind, again.body), self.normal(kind, body), "the body came back another")
                 read[word] = dumps_text(said(decoded.value)).replace(word, UNKNOWN)
         for word, text in read.items():
             with about(new), about(word):
                 expect(text == read.get(UNKNOWN, text), f"one that nobody knows is read as something: {text}")
-
-    def _normal(self, kind: Kind, body: JsonObject) -> JsonObject:
-        return self.dialect.wire_normal_form(body) if kind == "request" else body
 
 
 def _expect_other(new: NewWord, word: str, response: Response) -> None:

@@ -49,10 +49,10 @@ def shown(chunks: Iterable[Chunk]) -> dict[_Key, str]:
 def shown_otherwise(chunks: Iterable[Chunk]) -> str | None:
     """Say of the first part that ends as something else than was shown of it; None where there is none."""
     chunks = list(chunks)
-    was_shown = shown(chunks)
+    was_shown, grown = shown(chunks), _grown(chunks)
     for chunk in chunks:
         if isinstance(chunk, PartEnd):
-            if strange := _deltas_of(chunks, chunk.index) - {chunk.part.type}:
+            if strange := grown.get(chunk.index, set()) - {chunk.part.type}:
                 return f"part {chunk.index} is {chunk.part.type}, and a delta showed {', '.join(sorted(strange))}"
             seen = [text for (index, _), text in was_shown.items() if index == chunk.index and text]
             ended = [text for text in _texts(chunk.part).values() if text]
@@ -65,9 +65,13 @@ def shown_otherwise(chunks: Iterable[Chunk]) -> str | None:
 _KINDS: Final = {TextDelta: "text", RefusalDelta: "refusal", ToolCallDelta: "tool_call", ReasoningDelta: "reasoning"}
 
 
-def _deltas_of(chunks: Iterable[Chunk], index: int) -> set[str]:
-    """Give the types of parts that the deltas of one index are for."""
-    return {_KINDS[type(chunk)] for chunk in chunks if type(chunk) in _KINDS and getattr(chunk, "index", None) == index}
+def _grown(chunks: Iterable[Chunk]) -> dict[int, set[str]]:
+    """Give the types of parts that the deltas of each index are for."""
+    found: dict[int, set[str]] = {}
+    for chunk in chunks:
+        if isinstance(chunk, TextDelta | RefusalDelta | ToolCallDelta | ReasoningDelta):
+            found.setdefault(chunk.index, set()).add(_KINDS[type(chunk)])
+    return found
 
 
 def _texts(part: AssistantPart) -> dict[int, str]:

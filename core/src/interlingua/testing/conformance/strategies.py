@@ -69,9 +69,9 @@ class DialectStrategies(Suite):
         return cls.dialect.decode_request(body, headers) if kind == "request" else cls.dialect.decode_response(body, headers)
 
     @classmethod
-    def normal(cls, sample: Sample, body: JsonObject) -> JsonObject:
-        """Give the normal form of a body like a sample's; those of answers need none."""
-        return cls.dialect.wire_normal_form(body) if sample.what == "request" else body
+    def normal(cls, kind: Kind, body: JsonObject) -> JsonObject:
+        """Give the normal form of a request's body; those of any other kind need none."""
+        return cls.dialect.wire_normal_form(body) if kind == "request" else body
 
     @classmethod
     def _maker(cls) -> str:

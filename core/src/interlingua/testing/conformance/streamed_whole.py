@@ -11,6 +11,7 @@ from interlingua.testing.conformance.said import meaning
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.conformance.streaming import chunks_of_bytes
 from interlingua.testing.documents import documents_of
+from interlingua.testing.leaves import fields
 from interlingua.types.json import same_json
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class StreamedWhole(DialectStrategies):
                 wanted = self.dialect.encode_response(whole).body if sample.assembled is None else sample.assembled
                 bodies.append((sample, self.dialect.encode_response(streamed).body, wanted))
         # The envelope of a stream is its own: `object` may always say another word, and of some fields no documented event speaks.
-        spoken = {name for sample in documents_of(self.dialect).of("stream", "streamed") for name in _names(sample.body)}
+        spoken = {name for sample in documents_of(self.dialect).of("stream", "streamed") for name, _ in fields(sample.body)}
         names = {name for _, found, wanted in bodies for name in wanted if name in found and same_json(found[name], wanted[name])}
         names |= {name for _, found, wanted in bodies for name in wanted if name not in found and name in spoken}
         for sample, found, wanted in bodies:
@@ -60,17 +61,6 @@ class StreamedWhole(DialectStrategies):
 
 def _only(body: JsonObject, names: set[str]) -> JsonObject:
     return {name: item for name, item in body.items() if name in names}
-
-
-def _names(value: JsonValue) -> Iterator[str]:
-    """Give the names of all fields at any depth."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _names(item)
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            yield name
-            yield from _names(item)
 
 
 def _kept(part: AssistantPart) -> JsonValue:
