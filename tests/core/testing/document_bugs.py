@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tests.core.testing.documented_toy import DocumentedToy
 from tests.core.testing.toy import NAME, ToyDialect
 
+from interlingua.errors import ConversionError
 from interlingua.types import DocumentPart, FinishReason, OpaquePart, Response, TextPart
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from interlingua.dialect import Decoded, Encoded
     from interlingua.errors import ProviderError
-    from interlingua.types import JsonObject, JsonValue, Loss, Message, Part, ProviderTool, Tool, Value
+    from interlingua.types import JsonObject, JsonValue, Loss, Message, Part, ProviderTool, Request, Tool, Value
 
 
 def documented(bug: type[ToyDialect]) -> type[ToyDialect]:
@@ -95,6 +96,15 @@ class SaysTitlesOnlyAsTheyWereSaid(DocumentedToy):
         return {**{name: field for name, field in block.items() if name != "title"}, **notes.get(NAME, {})}
 
 
+class SaysNoThoughtsAgain(DocumentedToy):
+    """An answer is said with them, and a request without."""
+
+    def messages_out(self, messages: tuple[Message, ...], losses: list[Loss]) -> list[JsonValue]:
+        left = [tuple([part for part in message.content if part.type != "reasoning"]) for message in messages]
+        said = [message.model_copy(update={"content": parts}) for message, parts in zip(messages, left, strict=True)]
+        return super().messages_out(tuple(said), losses)
+
+
 class ReadsNoExamplesOfTools(DocumentedToy):
     def tool_in(self, item: JsonValue, path: str) -> Tool | ProviderTool:
         kept = {name: field for name, field in item.items() if name != "shown"} if isinstance(item, dict) else item
@@ -124,6 +134,11 @@ class KeepsCacheMarksToItself(DocumentedToy):
 class TellsNoLostTool(DocumentedToy):
     def tool_out(self, tool: Tool | ProviderTool, path: str, losses: list[Loss]) -> JsonObject | None:
         return super().tool_out(tool, path, [])
+
+
+class AnswersNobody(DocumentedToy):
+    def check_answerable(self, request: Request) -> None:
+        raise ConversionError("$.messages", "there are several answers to this")
 
 
 class StreamsNoCitations(DocumentedToy):

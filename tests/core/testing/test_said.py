@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.testing.conformance.said import meaning, needs_marks, said
+from interlingua.testing.conformance.said import kept_where_told, meaning, needs_marks, said
 from interlingua.types import (
     AssistantMessage,
     Loss,
@@ -31,11 +31,26 @@ def test_what_only_one_wire_knows_is_left_out() -> None:
     }
 
 
+def test_what_is_kept_counts_where_the_other_keeps_something() -> None:
+    """Spellings count where the other has them; what lies in a block that isn't modelled is no such thing."""
+    kept = {"toy": {"cache": 1}}
+    marked = kept | {"$marks": {"toy": {"a": 1}}}
+    opaque = OpaquePart("toy", {"provider_data": {"a": 1}})
+    parts = [TextPart("hi", provider_data=marked), opaque, TextPart("ho", provider_data=kept)]
+    found = AssistantMessage(parts, provider_data=kept)
+
+    assert kept_where_told(found, AssistantMessage([TextPart("hi"), opaque, TextPart("ho", provider_data=kept)])) == [kept]
+    assert kept_where_told(found, AssistantMessage([TextPart("hi", provider_data=kept), opaque, TextPart("ho")])) == [kept]
+    assert kept_where_told(found, AssistantMessage([TextPart("hi", provider_data=marked), opaque, TextPart("ho")])) == [marked]
+    assert kept_where_told(AssistantMessage([TextPart("hi")]), AssistantMessage([TextPart("hi", provider_data=kept)])) == [None]
+
+
 @pytest.mark.parametrize("value", [None, 0, 12])
 def test_a_number_says_itself(value: int | None) -> None:
     """A count of tokens, or that nothing is said of the value."""
     assert said(value) == value
     assert meaning(value) == value
+    assert kept_where_told(value, value) is None
 
 
 def test_how_an_answer_was_read_is_no_meaning() -> None:

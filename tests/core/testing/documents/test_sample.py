@@ -117,6 +117,12 @@ def test_what_a_stream_of_an_answer_adds_up_to_may_be_another_body() -> None:
     assert Sample.read("a", REQUEST | {"what": "response", "value": ANSWER, "assembled": {"say": []}}).assembled == {"say": []}
 
 
+def test_an_answer_may_be_said_otherwise_in_the_next_request() -> None:
+    """Where nothing is said of it, nothing is expected."""
+    assert Sample.read("a", REQUEST | {"what": "response", "value": ANSWER}).history is None
+    assert Sample.read("a", REQUEST | {"what": "response", "value": ANSWER, "history": ["hi"]}).history == ["hi"]
+
+
 def test_whoever_changes_a_copy_leaves_the_sample_as_it_is() -> None:
     """Laws change bodies in place."""
     request = Sample.read("a", REQUEST)
@@ -136,9 +142,9 @@ def test_an_event_is_named_where_it_has_a_type() -> None:
 
 
 ASKED = "title, source, seen, what, body"
-OPTIONAL = "headers, value, written, assembled, named, asides, losses, raises, path, row"
+OPTIONAL = "headers, value, written, assembled, history, named, asides, losses, raises, path, row"
 ERRORS = "name one of interlingua.errors"
-KINDS = "request, response, stream, count, sent, counted, answered, streamed"
+KINDS = "request, response, stream, count, sent, asked, counted, answered, streamed"
 
 
 @pytest.mark.parametrize(
@@ -168,9 +174,19 @@ KINDS = "request, response, stream, count, sent, counted, answered, streamed"
             "give it `value` or `raises`",
         ),
         (
+            REQUEST | {"history": []},
+            "a.json[3] ('a question'): its history is none of an answer's",
+            "a sample of `response` lists the messages of the next request",
+        ),
+        (
+            REQUEST | {"what": "response", "value": ANSWER, "history": {}},
+            "a.json[3] ('a question'): its history is none of an answer's",
+            "a sample of `response` lists the messages of the next request",
+        ),
+        (
             REQUEST | {"row": {}},
             "a.json[3] ('a question') has a row, and reads a body",
-            "a row is of a sample of `sent` or `counted`: what the model takes",
+            "a row is of `sent`, `asked` or `counted`: what the model takes",
         ),
         (
             REQUEST | {"what": "sent", "row": {"takes": {"sead": False}}},

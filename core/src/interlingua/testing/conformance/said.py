@@ -19,6 +19,28 @@ def said(value: Value | int | None) -> JsonValue:
     return value if value is None or isinstance(value, int) else _said(value.to_dict())
 
 
+def kept_where_told(found: Value | int | None, told: Value | int | None) -> JsonValue:
+    """Give of a value what it keeps for a wire at each place where another value, which says the same, has something of the kind.
+
+    The wire's spellings (`$marks`) count only where the other has them too.
+    """
+    if found is None or told is None or isinstance(found, int) or isinstance(told, int):
+        return None
+    return [*_kept(found.to_dict(), told.to_dict())]
+
+
+def _kept(found: JsonValue, told: JsonValue) -> Iterator[JsonValue]:
+    if isinstance(found, list) and isinstance(told, list):
+        for item, other in zip(found, told, strict=True):
+            yield from _kept(item, other)
+    elif isinstance(found, dict) and isinstance(told, dict):
+        if (own := told.get("provider_data")) and isinstance(own, dict):
+            kept = found.get("provider_data")
+            yield {name: item for name, item in kept.items() if name in own or name != "$marks"} if isinstance(kept, dict) else None
+        for name in sorted((told.keys() & found.keys()) - {"provider_data", "data"}):
+            yield from _kept(found[name], told[name])
+
+
 def meaning(value: Request | Response | int | None) -> JsonValue:
     """Give what is said, in its normal form.
 

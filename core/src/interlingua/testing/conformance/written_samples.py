@@ -9,7 +9,7 @@ from interlingua.dialect import SSEReader
 from interlingua.errors import ConversionError, InterlinguaError
 from interlingua.testing.conformance.expect import about, expect_same
 from interlingua.testing.conformance.laws import proves
-from interlingua.testing.conformance.samples import expect_raised, lower
+from interlingua.testing.conformance.samples import expect_losses, expect_raised, lower
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.documents import documents_of
 from interlingua.types import Request, Response
@@ -29,7 +29,7 @@ class WrittenSamples(DialectStrategies):
     @proves(3, needs="samples")
     def test_values_are_written_as_documented(self) -> None:
         """What a wire can't say is told at its place, in the right weight, and all else stands where the API looks for it."""
-        found = documents_of(self.dialect).of("sent", "counted", "answered")
+        found = documents_of(self.dialect).of("sent", "asked", "counted", "answered")
         if not found:
             raise unittest.SkipTest(f"{self.dialect.name} brings no sample of a value that is written")
         for sample in found:
@@ -41,7 +41,7 @@ class WrittenSamples(DialectStrategies):
                     continue
                 expect_same(encoded.body, sample.object, "something else is written")
                 expect_same(lower(encoded.headers), lower(sample.headers), "the headers are others")
-                expect_same({loss.path: loss.kind for loss in encoded.losses}, {**sample.losses}, "the losses are others")
+                expect_losses(encoded.losses, sample, "the losses are others")
                 expect_same(sample.raises, None, "nothing was raised")
 
     @proves(5, needs="samples")
@@ -68,8 +68,7 @@ class WrittenSamples(DialectStrategies):
                         f"event {number} has another name (`named` of the sample: false where the wire names none)",
                     )
                 expect_same(len(events), len(wanted), "there are more events, or fewer")
-                losses = self.dialect.encode_response(sample.value).losses
-                expect_same({loss.path: loss.kind for loss in losses}, {**sample.losses}, "the losses are others")
+                expect_losses(self.dialect.encode_response(sample.value).losses, sample, "the losses are others")
                 expect_same(sample.raises, None, "nothing was raised")
 
     def _encoded(self, sample: Sample) -> Encoded:
@@ -77,6 +76,8 @@ class WrittenSamples(DialectStrategies):
             raise TypeError(f"{sample!r} has no value to write")
         if isinstance(sample.value, Response):
             return self.dialect.encode_response(sample.value)
+        if sample.what == "asked":
+            self.dialect.check_answerable(sample.value)
         encode = self.dialect.encode_count if sample.what == "counted" else self.dialect.encode_request
         return encode(sample.value, sample.capabilities)
 

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from interlingua.dialect import Capabilities
     from interlingua.types import JsonObject, JsonValue
 
-Kind: TypeAlias = Literal["request", "response", "stream", "count", "sent", "counted", "answered", "streamed"]
+Kind: TypeAlias = Literal["request", "response", "stream", "count", "sent", "asked", "counted", "answered", "streamed"]
 """What a sample shows: how a body is read (of a request, an answer, a stream, a count), or how a value is written (a request that is
-sent, one whose tokens are counted, an answer, an answer that is streamed)."""
+sent, one that is sent for one answer, one whose tokens are counted, an answer, an answer that is streamed)."""
 
 _ASKED: Final = ("title", "source", "seen", "what", "body")
-_OPTIONAL: Final = ("headers", "value", "written", "assembled", "named", "asides", "losses", "raises", "path", "row")
-_WRITTEN: Final = frozenset({"sent", "counted", "answered", "streamed"})
+_OPTIONAL: Final = ("headers", "value", "written", "assembled", "history", "named", "asides", "losses", "raises", "path", "row")
+_ROWED: Final = frozenset({"sent", "asked", "counted"})
+_WRITTEN: Final = _ROWED | {"answered", "streamed"}
 _STREAMS: Final = frozenset({"stream", "streamed"})
 
 
@@ -43,9 +44,10 @@ class Sample:
         value: What it means: a request, a response (of a stream that breaks, what had come), a number of tokens; None where reading raises.
         written: What writing that value gives: the body again where nothing else is said; None where it is only read.
         assembled: The body of an answer after it was streamed and read; None where that is the body again.
+        history: The messages that say an answer again in the next request, as the wire has them; None where nothing is said of it.
         named: Whether the events that are written are named after the type of their data.
         asides: The types of documented events of a stream that the wire has for something else than an answer's parts: they are shown.
-        losses: What reading or writing can't carry over: path → kind.
+        losses: What reading or writing can't carry over: path → kind, or the kinds of all that is told of the place.
         raises: The class of the error that reading or writing raises, or None.
         path: The place that the error names; None where the sample doesn't say it.
         capabilities: What the model takes that the value is written for: everything, where no row says otherwise.
@@ -60,9 +62,10 @@ class Sample:
     value: Request | Response | int | None
     written: JsonObject | None
     assembled: JsonObject | None
+    history: list[JsonValue] | None
     named: bool
     asides: frozenset[str]
-    losses: Mapping[str, str]
+    losses: Mapping[str, JsonValue]
     raises: type[InterlinguaError] | None
     path: str | None
     capabilities: Capabilities
@@ -127,9 +130,10 @@ class Sample:
             value=_value(place, what, item["value"]) if "value" in item else None,
             written=cast("JsonObject | None", item["written"] if "written" in item else item["body"] if what not in _STREAMS else None),
             assembled=cast("JsonObject | None", item.get("assembled")),
+            history=_history(place, what, item.get("history")),
             named=item.get("named") is not False,
             asides=frozenset(cast("list[str]", item.get("asides", []))),
-            losses=cast("dict[str, str]", item.get("losses", {})),
+            losses=cast("JsonObject", item.get("losses", {})),
             raises=cast("type[InterlinguaError] | None", raises),
             path=cast("str | None", item.get("path")),
             capabilities=_capabilities(place, what, item.get("row")),
@@ -141,7 +145,7 @@ def _value(place: str, what: Kind, value: JsonValue) -> Request | Response | int
         if isinstance(value, int):
             return value
         raise ConfigError(f"{place}: its value is no number of tokens", hint="say how many `decode_count` gives")
-    kind = Request if what in {"request", "sent", "counted"} else Response
+    kind = Request if what in {"request", *_ROWED} else Response
     try:
         read = kind.model_validate(value)
     except ValueError as error:  # pydantic's own, and ours of what no conversation holds
@@ -149,6 +153,12 @@ def _value(place: str, what: Kind, value: JsonValue) -> Request | Response | int
     if strange := next(_strange(read), None):
         raise ConfigError(f"{place}: its value has {strange!r}, which no {kind.__name__} has", hint="write it as `to_dict()` does")
     return read
+
+
+def _history(place: str, what: Kind, history: JsonValue) -> list[JsonValue] | None:
+    if history is None or (what == "response" and isinstance(history, list)):
+        return history
+    raise ConfigError(f"{place}: its history is none of an answer's", hint="a sample of `response` lists the messages of the next request")
 
 
 def _strange(value: object) -> Iterator[str]:
@@ -165,8 +175,8 @@ def _strange(value: object) -> Iterator[str]:
 def _capabilities(place: str, what: Kind, row: JsonValue) -> Capabilities:
     if row is None:
         return EVERYTHING
-    if what not in {"sent", "counted"}:
-        raise ConfigError(f"{place} has a row, and reads a body", hint="a row is of a sample of `sent` or `counted`: what the model takes")
+    if what not in _ROWED:
+        raise ConfigError(f"{place} has a row, and reads a body", hint="a row is of `sent`, `asked` or `counted`: what the model takes")
     try:
         return applied(read_rows({"row": [row]}), (), ())
     except InterlinguaError as error:

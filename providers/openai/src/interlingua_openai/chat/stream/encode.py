@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from interlingua.dialect import write_event
@@ -21,19 +22,29 @@ _TEXTS = (*REASONING_FIELDS, "content", "refusal")
 def encode_stream(response: Response) -> Iterator[bytes]:
     """Say a response as a stream; usage comes in a chunk of its own, as with `stream_options.include_usage`."""
     body = encode_response(response).body
-    choices = body.pop("choices")
+    choices = _told_apart(body.pop("choices"))
     usage = body.pop("usage", None) if body.get("usage") is not None else None
     error: JsonObject = {"error": body.pop("error")} if body.get("error") else {}
     if body.get("object") == OBJECT:
         body["object"] = CHUNK_OBJECT
-    for choice in choices if isinstance(choices, list) else ():
-        for delta in _deltas(choice) if isinstance(choice, dict) else ():
+    for choice in choices:
+        for delta in _deltas(choice):
             yield write_event(dumps({**body, "choices": [delta]}))
     if error:  # only behind the final event it is no end of the stream
         yield write_event(dumps({**body, "choices": [], **error}))
     if usage is not None:
         yield write_event(dumps({**body, "choices": [], "usage": usage}))
     yield write_event(b"[DONE]")
+
+
+def _told_apart(choices: JsonValue) -> list[JsonObject]:
+    """Give the choices, of which several have numbers: those without one have the lowest that no other has."""
+    found = [choice for choice in choices if isinstance(choice, dict)] if isinstance(choices, list) else []
+    if len(found) < 2:
+        return found
+    taken = [choice.get("index") for choice in found]
+    free = (number for number in count() if number not in taken)
+    return [choice if choice.get("index") is not None else {**choice, "index": next(free)} for choice in found]
 
 
 def _deltas(choice: JsonObject) -> Iterator[JsonObject]:
