@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interlingua.testing.conformance.said import meaning, needs_marks, said
+from interlingua.testing.conformance.said import kept, meaning, needs_marks, said
 from interlingua.types import (
     AssistantMessage,
     Loss,
@@ -29,6 +29,15 @@ def test_what_only_one_wire_knows_is_left_out() -> None:
         "role": "assistant",
         "content": [{"type": "opaque", "dialect": "toy", "data": {"provider_data": 1}}],
     }
+
+
+def test_what_is_kept_counts_where_another_value_has_some() -> None:
+    """Elsewhere anything may be kept; lists of other lengths differ anyhow."""
+    value = {"content": [{"text": "a", "provider_data": {"toy": {"n": 1}}}, {"text": "b", "provider_data": {"toy": {"n": 2}}}]}
+    wanted = {"content": [{"text": "a"}, {"text": "b", "provider_data": {}}]}
+
+    assert kept(value, wanted) == {"content": [{"text": "a"}, {"text": "b", "provider_data": {"toy": {"n": 2}}}]}
+    assert kept([value], []) == [value]
 
 
 @pytest.mark.parametrize("value", [None, 0, 12])

@@ -19,6 +19,15 @@ def said(value: Value | int | None) -> JsonValue:
     return value if value is None or isinstance(value, int) else _said(value.to_dict())
 
 
+def kept(value: JsonValue, wanted: JsonValue) -> JsonValue:
+    """Give the JSON of a value with its `provider_data` only where another value has some."""
+    if isinstance(value, list) and isinstance(wanted, list) and len(value) == len(wanted):
+        return [kept(item, other) for item, other in zip(value, wanted, strict=True)]
+    if not isinstance(value, dict) or not isinstance(wanted, dict):
+        return value
+    return {name: kept(item, wanted.get(name)) for name, item in value.items() if name != "provider_data" or name in wanted}
+
+
 def meaning(value: Request | Response | int | None) -> JsonValue:
     """Give what is said, in its normal form.
 

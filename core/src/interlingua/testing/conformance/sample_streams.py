@@ -9,6 +9,7 @@ from interlingua.errors import InterlinguaError
 from interlingua.testing.conformance.expect import about, expect, expect_same
 from interlingua.testing.conformance.laws import proves
 from interlingua.testing.conformance.said import meaning, said
+from interlingua.testing.conformance.samples import expect_kept
 from interlingua.testing.conformance.shown import shown, shown_otherwise
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.conformance.streaming import chunks_of_bytes, disorder
@@ -44,7 +45,9 @@ class SampleStreams(DialectStrategies):
                 wanted = sample.raises.__name__ if sample.raises else None
                 expect(found == wanted, f"reading raised {error!r}, not {wanted}")
                 if sample.value is not None:
-                    expect_same(said(_arrived(decoder, error)), said(sample.value), "it adds up to something else")
+                    arrived = _arrived(decoder, error)
+                    expect_same(said(arrived), said(sample.value), "it adds up to something else")
+                    expect_kept(arrived, sample)
                 if sample.written is not None:
                     expect_same(self.dialect.encode_response(decoder.response()).body, sample.written, "it is written as another body")
 

@@ -11,7 +11,7 @@ from interlingua.dialect import left_behind
 from interlingua.errors import ConversionError, InterlinguaError
 from interlingua.testing.conformance.expect import about, expect, expect_none, expect_same
 from interlingua.testing.conformance.laws import proves
-from interlingua.testing.conformance.said import meaning, needs_marks, said
+from interlingua.testing.conformance.said import kept, meaning, needs_marks, said
 from interlingua.testing.conformance.sentinels import made_up, untold, vanished, with_sentinels
 from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.documents import documents_of
@@ -39,6 +39,7 @@ class Samples(DialectStrategies):
                 decoded = self._read(sample)
                 expect_same({loss.path: loss.kind for loss in decoded.losses}, {**sample.losses}, "the losses of reading are others")
                 expect_same(said(decoded.value), said(sample.value), "it was read as something else")
+                expect_kept(decoded.value, sample)
                 spelt = {name.title(): text for name, text in sample.headers.items()}
                 if sample.what == "request":
                     titled = self.dialect.decode_request(sample.object, spelt or None).value
@@ -106,6 +107,13 @@ class Samples(DialectStrategies):
         except InterlinguaError as error:
             return error
         return self.dialect.failure(sample.object) if sample.what == "response" else None
+
+
+def expect_kept(value: Request | Response, sample: Sample) -> None:
+    """Expect what a sample says to be kept of the wire beside what it means; where it says nothing, anything may be."""
+    if isinstance(sample.value, Request | Response):
+        wanted = sample.value.to_dict()
+        expect_same(kept(value.to_dict(), wanted), wanted, "something else is kept")
 
 
 def lower(headers: Mapping[str, str]) -> dict[str, str]:

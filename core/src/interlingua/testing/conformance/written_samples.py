@@ -78,7 +78,8 @@ class WrittenSamples(DialectStrategies):
         if isinstance(sample.value, Response):
             return self.dialect.encode_response(sample.value)
         encode = self.dialect.encode_count if sample.what == "counted" else self.dialect.encode_request
-        return encode(sample.value, sample.capabilities)
+        value = sample.value if sample.absent is None else self.dialect.adopted(sample.value, sample.absent)
+        return encode(value, sample.capabilities)
 
 
 def _events(pieces: Iterable[bytes]) -> list[tuple[str, JsonValue]]:
