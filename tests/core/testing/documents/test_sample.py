@@ -96,6 +96,14 @@ def test_a_value_is_written_for_a_model() -> None:
     assert Sample.read("a", sent | {"row": {"takes": {"seed": False}}}).capabilities == Capabilities(lacks=frozenset({"seed"}))
 
 
+def test_a_value_is_converted_from_another_wire() -> None:
+    """What that wire means by leaving fields out stands beside it; without one the value is nobody's body."""
+    sent = REQUEST | {"what": "sent"}
+
+    assert Sample.read("a", sent).absent is None
+    assert Sample.read("a", sent | {"absent": {"store": False}}).absent == {"store": False}
+
+
 def test_an_answer_that_is_written_as_a_stream() -> None:
     """Its body is the events, which have their types' names unless the sample says otherwise; none is where writing raises."""
     streamed = Sample.read("a", REQUEST | {"what": "streamed", "body": [{"type": "end"}], "value": ANSWER})
@@ -142,7 +150,7 @@ def test_an_event_is_named_where_it_has_a_type() -> None:
 
 
 ASKED = "title, source, seen, what, body"
-OPTIONAL = "headers, value, written, assembled, history, named, asides, losses, raises, path, row"
+OPTIONAL = "headers, value, written, assembled, history, named, asides, losses, raises, path, row, absent"
 ERRORS = "name one of interlingua.errors"
 KINDS = "request, response, stream, count, sent, asked, counted, answered, streamed"
 
@@ -192,6 +200,16 @@ KINDS = "request, response, stream, count, sent, asked, counted, answered, strea
             REQUEST | {"what": "sent", "row": {"takes": {"sead": False}}},
             "a.json[3] ('a question'): there is no feature 'sead' (at $.row[0].takes.sead)",
             "did you mean seed?",
+        ),
+        (
+            REQUEST | {"absent": {}},
+            "a.json[3] ('a question') says what is absent",
+            "`absent` is of a sample of `sent` or `counted`: an object of what another wire means by leaving fields out",
+        ),
+        (
+            REQUEST | {"what": "sent", "absent": []},
+            "a.json[3] ('a question') says what is absent",
+            "`absent` is of a sample of `sent` or `counted`: an object of what another wire means by leaving fields out",
         ),
         (
             REQUEST | {"what": "count", "value": "12"},

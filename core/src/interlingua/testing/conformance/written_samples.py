@@ -79,7 +79,8 @@ class WrittenSamples(DialectStrategies):
         if sample.what == "asked":
             self.dialect.check_answerable(sample.value)
         encode = self.dialect.encode_count if sample.what == "counted" else self.dialect.encode_request
-        return encode(sample.value, sample.capabilities)
+        value = sample.value if sample.absent is None else self.dialect.adopted(sample.value, sample.absent)
+        return encode(value, sample.capabilities)
 
 
 def _events(pieces: Iterable[bytes]) -> list[tuple[str, JsonValue]]:

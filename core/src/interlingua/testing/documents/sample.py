@@ -24,7 +24,7 @@ Kind: TypeAlias = Literal["request", "response", "stream", "count", "sent", "ask
 sent, one that is sent for one answer, one whose tokens are counted, an answer, an answer that is streamed)."""
 
 _ASKED: Final = ("title", "source", "seen", "what", "body")
-_OPTIONAL: Final = ("headers", "value", "written", "assembled", "history", "named", "asides", "losses", "raises", "path", "row")
+_OPTIONAL: Final = ("headers", "value", "written", "assembled", "history", "named", "asides", "losses", "raises", "path", "row", "absent")
 _ROWED: Final = frozenset({"sent", "asked", "counted"})
 _WRITTEN: Final = _ROWED | {"answered", "streamed"}
 _STREAMS: Final = frozenset({"stream", "streamed"})
@@ -42,6 +42,7 @@ class Sample:
         body: The body; of a stream its events, each the JSON of its data or the data itself.
         headers: The headers that belong to a request's body.
         value: What it means: a request, a response (of a stream that breaks, what had come), a number of tokens; None where reading raises.
+            What is kept of the wire, in `provider_data`, counts where the value says some, and is left open elsewhere.
         written: What writing that value gives: the body again where nothing else is said; None where it is only read.
         assembled: The body of an answer after it was streamed and read; None where that is the body again.
         history: The messages that say an answer again in the next request, as the wire has them; None where nothing is said of it.
@@ -51,6 +52,8 @@ class Sample:
         raises: The class of the error that reading or writing raises, or None.
         path: The place that the error names; None where the sample doesn't say it.
         capabilities: What the model takes that the value is written for: everything, where no row says otherwise.
+        absent: What the wire that the value was read from means by leaving a field out, where the value is a converted body's
+            (`Dialect.adopted`); None where it isn't.
     """
 
     title: str
@@ -69,6 +72,7 @@ class Sample:
     raises: type[InterlinguaError] | None
     path: str | None
     capabilities: Capabilities
+    absent: JsonObject | None
 
     def __repr__(self) -> str:
         """Name it: whoever reads of a broken law looks it up."""
@@ -137,6 +141,7 @@ class Sample:
             raises=cast("type[InterlinguaError] | None", raises),
             path=cast("str | None", item.get("path")),
             capabilities=_capabilities(place, what, item.get("row")),
+            absent=_absent(place, what, item.get("absent")),
         )
 
 
@@ -181,6 +186,13 @@ def _capabilities(place: str, what: Kind, row: JsonValue) -> Capabilities:
         return applied(read_rows({"row": [row]}), (), ())
     except InterlinguaError as error:
         raise ConfigError(f"{place}: {error.sentence}", hint=error.hint) from None
+
+
+def _absent(place: str, what: Kind, absent: JsonValue) -> JsonObject | None:
+    if absent is not None and (what not in {"sent", "counted"} or not isinstance(absent, dict)):
+        hint = "`absent` is of a sample of `sent` or `counted`: an object of what another wire means by leaving fields out"
+        raise ConfigError(f"{place} says what is absent", hint=hint)
+    return absent
 
 
 def written_event(event: JsonObject | str) -> bytes:
