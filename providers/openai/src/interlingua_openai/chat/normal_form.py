@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interlingua_openai.fields import absent_stream
+from interlingua_openai.tool_errors import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ def wire_normal_form(body: JsonObject) -> JsonObject:
 
 
 def _text_content(body: JsonObject) -> JsonObject:
-    """A content that is one text part with nothing beside it is its string."""
+    """A content that is one text part with nothing beside it is its string; not where a string says nothing but that a tool failed."""
     messages = body.get("messages")
     if not isinstance(messages, list):
         return body
@@ -50,7 +51,7 @@ RESPELLINGS: tuple[Callable[[JsonObject], JsonObject], ...] = (absent_stream, _t
 
 def _with_text(message: JsonValue) -> JsonValue:
     match message:
-        case {"content": [{"type": "text", "text": str(text), **rest}]} if isinstance(message, dict) and not rest:
+        case {"content": [{"type": "text", "text": str(text), **rest}]} if isinstance(message, dict) and not rest and text != MARK:
             return {**message, "content": text}
         case _:
             return message
