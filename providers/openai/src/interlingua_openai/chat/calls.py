@@ -68,7 +68,7 @@ def decode_call(value: JsonValue, path: str, ids: CallIds, *, in_answer: bool = 
         ConversionError: It is no object.
     """
     call = nested_call(given := as_object(value, path))
-    kind = call.get("type") or ("custom" if isinstance(call.get("custom"), dict) and "function" not in call else "function")
+    kind = call.get("type") or "function"
     function = call.get(kind) if isinstance(kind, str) and kind in {"function", "custom"} else None
     name = function.get("name") if isinstance(function, dict) else None
     if not isinstance(function, dict) or not isinstance(name, str):
