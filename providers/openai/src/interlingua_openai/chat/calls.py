@@ -110,9 +110,16 @@ def encode_call(part: ToolCallPart, log: LossLog, written: AbstractSet[str] = fr
     return call
 
 
-def nested_call(call: JsonObject) -> JsonObject:
-    """Give a call as the wire has it: a flat one's name and arguments stand in `function`."""
-    if not isinstance(call.get("name"), str) or call.get("type") not in {None, "function"} or "function" in call or "custom" in call:
+def nested_call(call: JsonObject, *, is_flat: bool = False) -> JsonObject:
+    """Give a call as the wire has it: a flat one's name and arguments stand in `function`.
+
+    Args:
+        call: The call.
+        is_flat: Whether it is known to be flat, as a later piece of it is, which says no name.
+    """
+    if not (is_flat or isinstance(call.get("name"), str)) or call.get("type") not in {None, "function"}:
+        return call
+    if "function" in call or "custom" in call:
         return call
     said = {name: value for name, value in call.items() if name in {"name", "arguments"}}
     return {**{name: value for name, value in call.items() if name not in said}, "function": said}

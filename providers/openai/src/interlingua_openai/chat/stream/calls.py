@@ -166,6 +166,8 @@ class CallsSoFar:
         """Take one delta; give its call, and the piece of arguments that it brought."""
         nested = nested_call(item)
         call = self._call_of(nested)
+        if call.is_flat:
+            nested = nested_call(item, is_flat=True)
         call.is_flat = call.is_flat or nested is not item
         piece = call.add(nested)
         if call.id:
