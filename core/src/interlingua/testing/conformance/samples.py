@@ -48,6 +48,8 @@ class Samples(DialectStrategies):
                 if sample.what == "request":
                     titled = self.dialect.decode_request(sample.object, spelt or None).value
                     expect_same(titled, decoded.value, "headers are read in one spelling alone")
+                elif isinstance(sample.value, Response) and sample.value.finish_reason != "error":
+                    expect(self.dialect.failure(sample.object) is None, "a good answer is taken for a failure")
 
     @proves(1, needs="samples")
     def test_counts_are_read(self) -> None:

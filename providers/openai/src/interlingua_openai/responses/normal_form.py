@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from interlingua_openai.fields import absent_stream
 from interlingua_openai.responses.calls import OUTPUTS
+from interlingua_openai.tool_errors import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ def _untyped_messages(body: JsonObject) -> JsonObject:
 
 
 def _text_content(body: JsonObject) -> JsonObject:
-    """A content that is one text block with nothing beside it is its string; so is the output of a tool."""
+    """A content that is one text block with nothing beside it is its string; a tool's output too, unless that says that it failed."""
     return _each_item(body, _with_text)
 
 
@@ -65,7 +66,7 @@ def _with_text(item: JsonObject) -> JsonObject:
 
 def _only_text(content: JsonValue, kind: str) -> str | None:
     match content:
-        case [{"type": found, "text": str(text), **rest}] if found == kind and not rest:
+        case [{"type": found, "text": str(text), **rest}] if found == kind and not rest and text != MARK:
             return text
         case _:
             return None
