@@ -7,6 +7,7 @@ lists are extended, objects are merged, and of two other values the later counts
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Kept, are_objects, as_list, as_object, join_text, says_something
@@ -23,6 +24,7 @@ from interlingua_openai.names import CHAT, PROVIDER
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from interlingua.dialect.lane import Grow
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.chunks import Chunk
     from interlingua.types.parts import AssistantPart
@@ -182,6 +184,29 @@ class ChoiceSoFar:
                 self._fields[name] = merged(self._fields.get(name), value, joins=False)
             else:
                 self._fields[name] = value
+
+    def said_alone(self, choice: JsonObject) -> tuple[str, Grow] | None:
+        """Tell whether a chunk's entry, which was taken, said one piece of text, and else nothing that would add up; give both."""
+        delta = choice.get("delta")
+        if not isinstance(delta, dict):
+            return None
+        field = text = None
+        for name, value in delta.items():
+            if name == "content" or name in _TEXTS:
+                if isinstance(value, str) and value and text is None:
+                    field, text = name, value
+                elif value is not None:
+                    return None
+            elif value is not None and name != "role":
+                return None
+        if field is None or text is None or any(isinstance(value, dict | list) for name, value in choice.items() if name != "delta"):
+            return None
+        return text, partial(self._grow, field)
+
+    def _grow(self, field: str, text: str, out: list[Chunk]) -> None:
+        if self._display is not None:
+            self._display.out = out
+        self._add_delta({field: text})
 
     def whole(self) -> JsonObject:
         """Give the whole choice."""

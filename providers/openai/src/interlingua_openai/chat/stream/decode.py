@@ -171,7 +171,10 @@ class ChatStreamDecoder(SSEStreamDecoder):
                 out.append(self._start)
             self._display.out = out
             for choice in choices if isinstance(choices, list) else as_list(choices, "$.choices"):
-                self._add_choice(choice if isinstance(choice, dict) else as_object(choice, "$.choices[]"), out)
+                choice = choice if isinstance(choice, dict) else as_object(choice, "$.choices[]")  # noqa: PLW2901 - it is checked
+                so_far = self._add_choice(choice, out)
+                if len(choices) == 1 and not tells and "error" not in chunk and (again := so_far.said_alone(choice)) is not None:
+                    self.may_come_again(*again)
         self._add_envelope(chunk)
         if tells and (told := self._told) is not before:
             self._is_total = isinstance(told, dict) and (not choices or all(choice.finished for choice in self._choices.values()))
@@ -199,7 +202,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
         self._envelope["error"] = error
         out.append(OpaqueDelta(None, {"error": error}))
 
-    def _add_choice(self, choice: JsonObject, out: list[Chunk]) -> None:
+    def _add_choice(self, choice: JsonObject, out: list[Chunk]) -> ChoiceSoFar:
         error, index = choice.get("error"), choice.get("index")
         ended_well = bool(error) and self._ended_well
         if index is None:
@@ -216,6 +219,7 @@ class ChatStreamDecoder(SSEStreamDecoder):
             raise error_from_event(error)
         if ended_well:
             out.append(OpaqueDelta(None, {"error": error}))
+        return so_far
 
     def _whole(self) -> JsonObject:
         """Give the body that the chunks add up to."""

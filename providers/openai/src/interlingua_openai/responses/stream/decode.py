@@ -64,7 +64,7 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         Args:
             limits: See `SSEStreamDecoder`.
         """
-        super().__init__(**limits)
+        super().__init__(**limits, counter="sequence_number")
         self._start: ResponseStart | None = None
         self._items = ItemsSoFar()
         self._usage: JsonValue = None
@@ -177,6 +177,8 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
             self._show(data, out)
             return
         item.add(events, data, out)
+        if data["delta"] and data.keys() <= FIELDS[str(data["type"])] and not data.get("logprobs") and (grow := item.grower(events, data)):
+            self.may_come_again(data["delta"], grow)
 
     def _on_text_done(self, data: JsonObject, out: list[Chunk]) -> None:
         events = DONES[str(data["type"])]

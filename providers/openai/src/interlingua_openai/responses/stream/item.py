@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import are_objects, text_or_none
@@ -24,6 +25,7 @@ from interlingua_openai.responses.stream.text import TextSoFar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from interlingua.dialect.lane import Grow
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.chunks import Chunk
     from interlingua.types.parts import AssistantPart
@@ -34,6 +36,8 @@ _EMPTY_TEXT: Final = TextPart("")
 _EMPTY_REFUSAL: Final = RefusalPart("")
 _EMPTY_REASONING: Final = ReasoningPart(provider=PROVIDER, provider_data={})
 _EMPTY: Final[dict[type, AssistantPart]] = {TextPart: _EMPTY_TEXT, RefusalPart: _EMPTY_REFUSAL, ReasoningPart: _EMPTY_REASONING}
+
+_SHOWN_AS_TEXT: Final = frozenset({"message", "reasoning", *CALLS})
 
 IDS: Final = (CALL_ID, "id")
 """Fields that name an item, the surer one first: servers change `id` between events."""
@@ -149,6 +153,14 @@ class ItemSoFar:
         if isinstance(piece, str) and piece:
             text.pieces.append(piece)
             self._show(text, piece, out, data)
+
+    def grower(self, events: TextEvents, data: JsonObject) -> Grow | None:
+        """Give what adds more to the text that an event has begun or added to; None where more than that text is shown of it."""
+        return None if self.kind not in _SHOWN_AS_TEXT else partial(self._grow, self._text_of(events, data, []))
+
+    def _grow(self, text: TextSoFar, piece: str, out: list[Chunk]) -> None:
+        text.pieces.append(piece)
+        self._show(text, piece, out)
 
     def settle(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> None:
         """Take a whole text."""
