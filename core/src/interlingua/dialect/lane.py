@@ -23,7 +23,9 @@ Grow: TypeAlias = "Callable[[str, list[Chunk]], None]"
 """Adds a piece of text to what has come, and appends the chunk that shows it."""
 
 _is_plain: Final = re.compile(rb'[^"\\\x00-\x1f]+').fullmatch
-_is_escaped: Final = re.compile(rb'(?:[^"\\\x00-\x1f]+|\\["\\/bfnrt]|\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})+').fullmatch  # half a pair may join another
+_is_escaped: Final = re.compile(
+    rb'(?:[^"\\\x00-\x1f]+|\\["\\/bfnrt]|\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})+'  # half a surrogate pair may join another
+).fullmatch
 _PADDING: Final = b',"obfuscation":"'
 _is_padding: Final = re.compile(rb',"obfuscation":"[^"\\\x00-\x1f]*"\}').fullmatch
 _PATIENCE: Final = 8  # frames that didn't come again, before a stream is taken for one in which none does
@@ -52,20 +54,29 @@ class Lane:
         self._tail = b""
         self._is_padded = False
 
-    def learn(self, event: ServerSentEvent, text: str, grow: Grow) -> None:
-        """Take an event that went the long way and said one piece of text, and else nothing that would count twice.
+    @property
+    def learns(self) -> bool:
+        """Whether an event may still be like the one before."""
+        return self._patience > 0
+
+    def learn(self, text: str, grow: Grow) -> None:
+        """Note what the event that goes the long way has said: one piece of text, and else nothing that would count twice.
 
         Args:
-            event: The event.
-            text: The text that it said.
+            text: The text.
             grow: Does all that another text in its place would do.
         """
         if self._patience:
-            self._last, self._name, self._text, self._grow = event.data, event.event, text, grow
+            self._text, self._grow = text, grow
 
     def leave(self) -> None:
-        """Forget the last event: something else has come."""
+        """Forget what came before: an event goes the long way."""
         self._grow = None
+
+    def end(self, event: ServerSentEvent) -> None:
+        """Note the event that has gone the long way."""
+        if self._grow is not None:
+            self._name, self._last = event
 
     def take(self, event: ServerSentEvent, out: list[Chunk]) -> bool:
         """Read the text of an event that is the last one again; tell whether it is."""

@@ -49,7 +49,6 @@ class ServerSentEvent(NamedTuple):
     data: bytes
 
 
-new_tuple = tuple.__new__
 class SSEReader:
     """Splits one stream into events."""
 
@@ -88,7 +87,7 @@ class SSEReader:
                     line, _, rest = block.partition(b"\n")
                     name = line[7:].decode("utf-8", "replace")
                 if rest[:6] == b"data: " and b"\n" not in rest and len(block) <= self._max_event_bytes:
-                    yield new_tuple(ServerSentEvent, (name, rest[6:]))
+                    yield ServerSentEvent(name, rest[6:])
                 else:
                     yield from self._events_of([*block.split(b"\n"), b""])
             data = data[end + 2 :]

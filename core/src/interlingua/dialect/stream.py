@@ -6,7 +6,7 @@ A dialect's decoder only says what one event means (`on_event`) and what is left
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from interlingua.dialect.assembly import Assembler
 from interlingua.dialect.contract import StreamDecoder
@@ -27,21 +27,23 @@ MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 
 
 class SSEStreamDecoder(StreamDecoder):
-    """A stream decoder over server-sent events."""
+    """A stream decoder over server-sent events.
 
-    def __init__(
-        self, *, max_event_bytes: int = MAX_EVENT_BYTES, max_response_bytes: int = MAX_RESPONSE_BYTES, counter: str = ""
-    ) -> None:
+    Attributes:
+        counter: The field that counts the events, where there is one, and nothing depends on it.
+    """
+
+    counter: ClassVar[str] = ""
+
+    def __init__(self, *, max_event_bytes: int = MAX_EVENT_BYTES, max_response_bytes: int = MAX_RESPONSE_BYTES) -> None:
         """Begin a stream.
 
         Args:
             max_event_bytes: The most bytes of one event.
             max_response_bytes: The most bytes of the whole stream.
-            counter: The field that counts the events, where there is one and nothing depends on it.
         """
         self._reader = SSEReader(max_event_bytes)
-        self._lane = Lane(counter)
-        self._again: tuple[str, Grow] | None = None
+        self._lane = Lane(self.counter)
         self._assembler = Assembler()
         self._max_response_bytes = max_response_bytes
         self._received = 0
@@ -61,6 +63,11 @@ class SSEStreamDecoder(StreamDecoder):
             ConversionError: The event is garbled.
         """
 
+    @property
+    def learns(self) -> bool:
+        """Whether `may_come_again` has a use: not in a stream of which no event is ever like the one before."""
+        return self._lane.learns
+
     def may_come_again(self, text: str, grow: Grow) -> None:
         """Say in `on_event` that the event said one piece of text, and else nothing that would count twice: it may take the short way.
 
@@ -68,7 +75,7 @@ class SSEStreamDecoder(StreamDecoder):
             text: The text, which isn't empty.
             grow: Does all that another text in its place would do, with that text and the list that takes the chunks.
         """
-        self._again = text, grow
+        self._lane.learn(text, grow)
 
     @abstractmethod
     def on_end(self, out: list[Chunk]) -> None:
@@ -92,12 +99,9 @@ class SSEStreamDecoder(StreamDecoder):
             for event in self._reader.feed(data if len(data) <= room else data[:room]):
                 if lane.take(event, out):
                     continue
-                self._again = None
+                lane.leave()
                 self.on_event(event, out)
-                if (again := self._again) is None:
-                    lane.leave()
-                else:
-                    lane.learn(event, *again)
+                lane.end(event)
             if len(data) > room:
                 raise LimitExceededError("response", self._max_response_bytes)
         except InterlinguaError as error:

@@ -58,13 +58,15 @@ if TYPE_CHECKING:
 class ResponsesStreamDecoder(SSEStreamDecoder):
     """The state of one stream."""
 
+    counter = "sequence_number"
+
     def __init__(self, **limits: int) -> None:
         """Begin a stream.
 
         Args:
             limits: See `SSEStreamDecoder`.
         """
-        super().__init__(**limits, counter="sequence_number")
+        super().__init__(**limits)
         self._start: ResponseStart | None = None
         self._items = ItemsSoFar()
         self._usage: JsonValue = None
@@ -176,9 +178,8 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         if item.closed is not None or item.kind != events.item or not isinstance(data.get("delta"), str):
             self._show(data, out)
             return
-        item.add(events, data, out)
-        if data["delta"] and data.keys() <= FIELDS[str(data["type"])] and not data.get("logprobs") and (grow := item.grower(events, data)):
-            self.may_come_again(data["delta"], grow)
+        if (again := item.add(events, data, out)) is not None and data.keys() <= FIELDS[str(data["type"])]:
+            self.may_come_again(*again)
 
     def _on_text_done(self, data: JsonObject, out: list[Chunk]) -> None:
         events = DONES[str(data["type"])]

@@ -144,19 +144,17 @@ class ItemSoFar:
             text.wire = block
             self._show(text, text.settle(block.get(text.field)), out)
 
-    def add(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> None:
-        """Take a piece of a text."""
+    def add(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> tuple[str, Grow] | None:
+        """Take a piece of a text; give it, and what adds more to that text, where the event says and shows nothing else."""
         text = self._text_of(events, data, out)
         piece = data["delta"]
         if isinstance(logprobs := data.get("logprobs"), list):
             text.logprobs += logprobs
-        if isinstance(piece, str) and piece:
-            text.pieces.append(piece)
-            self._show(text, piece, out, data)
-
-    def grower(self, events: TextEvents, data: JsonObject) -> Grow | None:
-        """Give what adds more to the text that an event has begun or added to; None where more than that text is shown of it."""
-        return None if self.kind not in _SHOWN_AS_TEXT else partial(self._grow, self._text_of(events, data, []))
+        if not isinstance(piece, str) or not piece:
+            return None
+        text.pieces.append(piece)
+        self._show(text, piece, out, data)
+        return None if logprobs or self.kind not in _SHOWN_AS_TEXT else (piece, partial(self._grow, text))
 
     def _grow(self, text: TextSoFar, piece: str, out: list[Chunk]) -> None:
         text.pieces.append(piece)
