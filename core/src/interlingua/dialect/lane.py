@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from interlingua.errors import ConversionError
-from interlingua.types.json import loads
+from interlingua.types.json import read_string
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
 Grow: TypeAlias = "Callable[[str, list[Chunk]], None]"
 """Adds a piece of text to what has come, and appends the chunk that shows it."""
 
-_is_plain: Final = re.compile(rb'[^"\\\x00-\x1f]+').fullmatch
-_is_escaped: Final = re.compile(
-    rb'(?:[^"\\\x00-\x1f]+|\\["\\/bfnrt]|\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})+'  # half a surrogate pair may join another
-).fullmatch
 _PADDING: Final = b',"obfuscation":"'
 _is_padding: Final = re.compile(rb',"obfuscation":"[^"\\\x00-\x1f]*"\}').fullmatch
 _PATIENCE: Final = 8  # frames that didn't come again, before a stream is taken for one in which none does
@@ -87,7 +82,7 @@ class Lane:
         if name == self._name and (self._last is None or self._find_frame(self._last)):
             head = self._head if self._rest is None else b"%s%d%s" % (self._head, self._number + 1, self._rest)
             begin, end = len(head), self._end_of(data) - len(self._tail)
-            if begin < end and data.startswith(head) and data.startswith(self._tail, end) and (text := _read(data, begin, end)):
+            if begin < end and data.startswith(head) and data.startswith(self._tail, end) and (text := read_string(data[begin:end])):
                 self._number += 1
                 self._patience = _PATIENCE
                 grow(text, out)
@@ -119,15 +114,3 @@ class Lane:
         if data[-1:] != b"}":
             return -1
         return len(data) - 1 if data[-2:-1] != b" " else len(data[:-1].rstrip(b" "))
-
-
-def _read(data: bytes, begin: int, end: int) -> str | None:
-    """Read a piece of a JSON string; None where it is none, or half of a character."""
-    try:
-        if _is_plain(data, begin, end):
-            return data[begin:end].decode()
-        if _is_escaped(data, begin, end):
-            return str(loads(b'"%s"' % data[begin:end]))
-    except (ConversionError, UnicodeDecodeError):
-        pass
-    return None

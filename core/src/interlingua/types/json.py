@@ -74,6 +74,15 @@ def loads(text: bytes | str, *, path: str = "$", max_depth: int = MAX_DEPTH) -> 
     return value
 
 
+def read_string(inside: bytes) -> str | None:
+    """Read what stands between the quotes of a JSON string; None where that is no string's inside, or half of a surrogate pair."""
+    try:
+        value: str = from_json(b'"%s"' % inside)
+    except ValueError:
+        return None
+    return value
+
+
 def _refuse_constant(name: str) -> NoReturn:
     msg = f"{name} is no JSON number"
     raise ValueError(msg)

@@ -11,6 +11,7 @@ from interlingua.testing.conformance.strategies import DialectStrategies
 from interlingua.testing.documents import documents_of
 from interlingua.testing.documents.odd_leaves import replaced, values_of
 from interlingua.testing.documents.sample import written_event
+from interlingua.testing.leaves import fields
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -52,14 +53,15 @@ class RepeatedEvents(DialectStrategies):
 
 def _repeated(samples: list[Sample], final: Collection[str]) -> Iterator[tuple[Sample, int, list[JsonObject]]]:
     """Give each kind of text in an event once, in the smallest stream that has it, with the events that are to stand in its place."""
-    seen: set[str] = set()
+    seen: set[tuple[str, frozenset[str]]] = set()
     for sample in sorted(samples, key=lambda sample: len(sample.events)):
         for number, event in enumerate(sample.events[:-1]):
             if isinstance(event, dict) and event.get("type") in final:
                 break  # what comes behind it is shown letter by letter
+            beside = frozenset(name for name, _ in fields(event))  # what else an event says may count each time
             for where, kind, text in values_of(event):
-                if isinstance(text, str) and isinstance(event, dict) and kind not in seen:
-                    seen.add(kind)
+                if isinstance(text, str) and isinstance(event, dict) and (kind, beside) not in seen:
+                    seen.add((kind, beside))
                     yield sample, number, [event, *[cast("JsonObject", replaced(event, where, (text + more,))) for more in _AGAIN]]
 
 

@@ -22,7 +22,7 @@ from interlingua_openai.chat.stream.pieces import WORDS, add_details, merged, pu
 from interlingua_openai.names import CHAT, PROVIDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from interlingua.dialect.lane import Grow
     from interlingua.types.base import JsonObject, JsonValue
@@ -188,25 +188,26 @@ class ChoiceSoFar:
     def said_alone(self, choice: JsonObject) -> tuple[str, Grow] | None:
         """Tell whether a chunk's entry, which was taken, said one piece of text, and else nothing that would add up; give both."""
         delta = choice.get("delta")
-        if not isinstance(delta, dict):
+        if not isinstance(delta, dict) or any(isinstance(value, dict | list) for name, value in choice.items() if name != "delta"):
             return None
-        field = text = None
-        for name, value in delta.items():
-            if name == "content" or name in _TEXTS:
-                if isinstance(value, str) and value and text is None:
-                    field, text = name, value
-                elif value is not None:
-                    return None
-            elif value is not None and name != "role":
-                return None
-        if field is None or text is None or any(isinstance(value, dict | list) for name, value in choice.items() if name != "delta"):
+        said = [name for name, value in delta.items() if value is not None and name != "role"]
+        if len(said) != 1:
             return None
-        return text, partial(self._grow, field)
+        field, value = said[0], delta[said[0]]
+        if isinstance(value, str) and value and (field == "content" or field in _TEXTS):
+            return value, partial(self._grow, lambda text: {field: text})
+        if field == "tool_calls" and isinstance(value, list) and len(value) == 1 and isinstance(call := value[0], dict):
+            function, beside = call.get("function"), {name: item for name, item in call.items() if name != "function"}
+            if beside.keys() <= {"index", "type"} and isinstance(function, dict) and function.keys() == {"arguments"}:
+                arguments = function["arguments"]
+                if isinstance(arguments, str) and arguments:
+                    return arguments, partial(self._grow, lambda text: {"tool_calls": [{**beside, "function": {"arguments": text}}]})
+        return None
 
-    def _grow(self, field: str, text: str, out: list[Chunk]) -> None:
+    def _grow(self, delta_of: Callable[[str], JsonObject], text: str, out: list[Chunk]) -> None:
         if self._display is not None:
             self._display.out = out
-        self._add_delta({field: text})
+        self._add_delta(delta_of(text))
 
     def whole(self) -> JsonObject:
         """Give the whole choice."""
