@@ -50,6 +50,7 @@ def events_of(dialect: str) -> list[bytes]:
     events = list(get_dialect(dialect).encode_stream(answer))
     at = next(number for number, event in enumerate(events) if b'"x"' in event)
     spelt = [events[at].replace(b'"x"', json.dumps(word).encode()) for word in words]
+    spelt = [event.replace(b'_number":4,', b'_number":%d,' % (4 + place)) for place, event in enumerate(spelt)]  # Responses counts
     return [*events[:at], *spelt, *events[at + 1 :]]
 
 

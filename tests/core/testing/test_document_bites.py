@@ -59,6 +59,7 @@ PLANTED: list[tuple[type[ToyDialect], str, str]] = [
     (streaming(streams.CountsNoOpaquePartsInDeltas), STREAM, "test_sample_streams_show_what_they_add_up_to"),
     (streaming(streams.NeedsTheLastBlankLine), SPLIT, "test_sample_streams_may_be_cut_anywhere"),
     (streaming(stream_bugs.OneDeltaARead), SPLIT, "test_sample_streams_may_be_cut_anywhere"),
+    (streaming(streams.ForgetsWhatComesTheShortWay), SPLIT, "test_events_that_come_again_are_read_like_the_first"),
     (streaming(stream_bugs.FinishesACutStream), TOTAL, "test_cut_sample_streams_are_not_finished"),
     (streaming(streams.FinishesWhenAllContentHasCome), TOTAL, "test_sample_streams_need_their_final_event"),
     (planted.StreamsNoCitations, STREAM, "test_sample_answers_are_streamed_whole"),

@@ -66,6 +66,11 @@ class LineReader:
             self.pending += len(rest)
         return lines
 
+    @property
+    def is_within(self) -> bool:
+        """Whether what comes next may belong to what has come: to a line, or to its end."""
+        return self.pending > 0 or self._skip_lf
+
     def close(self) -> bytes:
         """Give the last line, if the stream ended within it; else nothing."""
         line = b"".join(self._pieces)

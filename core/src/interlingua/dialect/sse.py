@@ -29,6 +29,8 @@ MAX_EVENT_BYTES = 16 * 1024 * 1024
 
 _LONGEST_WORD = 80
 
+_BLANK_LINE = b"\n\n"
+
 _BOM = b"\xef\xbb\xbf"
 
 # What a stream's first line begins with: a comment, or one of the fields that there are.
@@ -50,7 +52,7 @@ class ServerSentEvent(NamedTuple):
 class SSEReader:
     """Splits one stream into events."""
 
-    __slots__ = ("_at_start", "_bare", "_data", "_event", "_kept", "_lines", "_max_event_bytes", "_size")
+    __slots__ = ("_at_start", "_bare", "_data", "_event", "_is_between", "_kept", "_lines", "_max_event_bytes", "_size")
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         """Begin a stream.
@@ -66,6 +68,7 @@ class SSEReader:
         self._size = 0  # bytes of the event's whole lines so far
         self._at_start = True
         self._bare = False  # the event's data goes on in lines without a field name
+        self._is_between = False  # all that has come are whole events
 
     def feed(self, data: bytes) -> Iterator[ServerSentEvent]:
         """Take bytes, give the events that they complete, in order.
@@ -73,7 +76,32 @@ class SSEReader:
         Raises:
             LimitExceededError: An event is too large; the events before it were given.
         """
-        for line in self._lines.split(data):
+        if not self._is_between and (end := data.find(_BLANK_LINE)) >= 0:
+            yield from self._feed_any(data[: end + 2])
+            data = data[end + 2 :]
+        if self._is_between and b"\r" not in data and (end := data.rfind(_BLANK_LINE)) >= 0:
+            # How nearly all of it comes: whole events, each a line of data, perhaps below one with its name.
+            for block in data[:end].split(_BLANK_LINE):
+                name, rest = "", block
+                if block[:7] == b"event: ":
+                    line, _, rest = block.partition(b"\n")
+                    name = line[7:].decode("utf-8", "replace")
+                if rest[:6] == b"data: " and b"\n" not in rest and len(block) <= self._max_event_bytes:
+                    yield ServerSentEvent(name, rest[6:])
+                else:
+                    yield from self._events_of([*block.split(b"\n"), b""])
+            data = data[end + 2 :]
+        if data:
+            yield from self._feed_any(data)
+
+    def _feed_any(self, data: bytes) -> Iterator[ServerSentEvent]:
+        yield from self._events_of(self._lines.split(data))
+        if self._size + self._lines.pending > self._max_event_bytes:
+            raise LimitExceededError("event", self._max_event_bytes)
+        self._is_between = not (self._size or self._event or self._at_start or self._lines.is_within)
+
+    def _events_of(self, lines: list[bytes]) -> Iterator[ServerSentEvent]:
+        for line in lines:
             self._size += len(line)
             if self._size > self._max_event_bytes:
                 raise LimitExceededError("event", self._max_event_bytes)
@@ -86,8 +114,6 @@ class SSEReader:
                 self._take(line)
             elif (event := self._dispatch()) is not None:
                 yield event
-        if self._size + self._lines.pending > self._max_event_bytes:
-            raise LimitExceededError("event", self._max_event_bytes)
 
     def close(self) -> ServerSentEvent | None:
         """Give the last event, if the stream ended without its blank line."""

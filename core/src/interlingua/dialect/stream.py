@@ -6,16 +6,18 @@ A dialect's decoder only says what one event means (`on_event`) and what is left
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from interlingua.dialect.assembly import Assembler
 from interlingua.dialect.contract import StreamDecoder
+from interlingua.dialect.lane import Lane
 from interlingua.dialect.sse import MAX_EVENT_BYTES, SSEReader
 from interlingua.errors import ConversionError, InterlinguaError, LimitExceededError, ProviderError, StreamInterruptedError
 from interlingua.types.json import loads
 from interlingua.types.response import Usage
 
 if TYPE_CHECKING:
+    from interlingua.dialect.lane import Grow
     from interlingua.dialect.sse import ServerSentEvent
     from interlingua.types.chunks import Chunk
     from interlingua.types.response import Response
@@ -25,7 +27,13 @@ MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 
 
 class SSEStreamDecoder(StreamDecoder):
-    """A stream decoder over server-sent events."""
+    """A stream decoder over server-sent events.
+
+    Attributes:
+        counter: The field that counts the events, where there is one, and nothing depends on it.
+    """
+
+    counter: ClassVar[str] = ""
 
     def __init__(self, *, max_event_bytes: int = MAX_EVENT_BYTES, max_response_bytes: int = MAX_RESPONSE_BYTES) -> None:
         """Begin a stream.
@@ -35,6 +43,7 @@ class SSEStreamDecoder(StreamDecoder):
             max_response_bytes: The most bytes of the whole stream.
         """
         self._reader = SSEReader(max_event_bytes)
+        self._lane = Lane(self.counter)
         self._assembler = Assembler()
         self._max_response_bytes = max_response_bytes
         self._received = 0
@@ -54,6 +63,20 @@ class SSEStreamDecoder(StreamDecoder):
             ConversionError: The event is garbled.
         """
 
+    @property
+    def learns(self) -> bool:
+        """Whether `may_come_again` has a use: not in a stream of which no event is ever like the one before."""
+        return self._lane.learns
+
+    def may_come_again(self, text: str, grow: Grow) -> None:
+        """Say in `on_event` that the event said one piece of text, and else nothing that would count twice: it may take the short way.
+
+        Args:
+            text: The text, which isn't empty.
+            grow: Does all that another text in its place would do, with that text and the list that takes the chunks.
+        """
+        self._lane.learn(text, grow)
+
     @abstractmethod
     def on_end(self, out: list[Chunk]) -> None:
         """Append what is left to say when no more bytes come; a `Finish` only if the final event has come."""
@@ -68,12 +91,17 @@ class SSEStreamDecoder(StreamDecoder):
         if self._failure is not None:
             raise self._failure
         out: list[Chunk] = []
+        lane = self._lane
         try:
             # Events are taken one by one up to the limit's own byte, so that a cut can't change which of them are given.
             room = self._max_response_bytes - self._received
             self._received += len(data)
             for event in self._reader.feed(data if len(data) <= room else data[:room]):
+                if lane.take(event, out):
+                    continue
+                lane.leave()
                 self.on_event(event, out)
+                lane.end(event)
             if len(data) > room:
                 raise LimitExceededError("response", self._max_response_bytes)
         except InterlinguaError as error:

@@ -68,9 +68,18 @@ def loads(text: bytes | str, *, path: str = "$", max_depth: int = MAX_DEPTH) -> 
     if (
         _LONG_EXPONENT in spelt
         or (len(data) > len(_LONG_NUMBER) and _LONG_NUMBER in spelt)
-        or (len(data) > max_depth and data.count(b"{") + data.count(b"[") > max_depth)
+        or (len(data) > 2 * max_depth and data.count(b"{") + data.count(b"[") > max_depth)  # each is closed too
     ):
         check_json(value, path, max_depth=max_depth)
+    return value
+
+
+def read_string(inside: bytes) -> str | None:
+    """Read what stands between the quotes of a JSON string; None where that is no string's inside, or half of a surrogate pair."""
+    try:
+        value: str = from_json(b'"%s"' % inside)
+    except ValueError:
+        return None
     return value
 
 

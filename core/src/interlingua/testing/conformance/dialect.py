@@ -22,6 +22,7 @@ from interlingua.testing.conformance.odd_fields import OddFields
 from interlingua.testing.conformance.odd_leaves import OddLeaves
 from interlingua.testing.conformance.own_fields import OwnFields
 from interlingua.testing.conformance.pairing import Pairing
+from interlingua.testing.conformance.repeated_events import RepeatedEvents
 from interlingua.testing.conformance.round_trips import RoundTrips
 from interlingua.testing.conformance.sample_streams import SampleStreams
 from interlingua.testing.conformance.samples import Samples
@@ -47,6 +48,7 @@ class DialectConformance(
     DocumentedFields,
     EventFields,
     KeptEvents,
+    RepeatedEvents,
     BrokenStreams,
     AwkwardTexts,
     ChangedValues,

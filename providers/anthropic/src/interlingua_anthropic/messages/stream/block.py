@@ -69,26 +69,32 @@ class StreamBlock:
         self._texts: dict[str, list[str]] = {}  # fields of the block that deltas have added to, in pieces
         self.start = decode_assistant_block(_STARTS.get(self._kind, {}) | wire, make_id, "")
 
-    def add(self, delta: JsonObject, out: list[Chunk]) -> None:
-        """Take a delta, and append the chunks that show it."""
+    def add(self, delta: JsonObject, out: list[Chunk]) -> str | None:
+        """Take a delta, and append the chunks that show it; give its text, where it says nothing else."""
         if delta.get("type") == self._delta:
             text = delta.get(self._field)
             if isinstance(text, str):
                 if text:
-                    self._pieces.append(text)
-                    out.append(self._make_chunk(self.index, text))
-                if len(delta) > 2:
-                    self._show_beside(delta, self._field, out)
-                return
+                    self.grow(text, out)
+                if len(delta) == 2:
+                    return text
+                self._show_beside(delta, self._field, out)
+                return None
         kind = delta.get("type")
         field = _SHOWN_AT_THE_END.get((self._kind, kind)) if isinstance(kind, str) else None
         if field is None or field not in delta:
             self._fold(delta, kind)
             out.append(OpaqueDelta(self.index, delta))
-            return
+            return None
         self._fold({"type": kind, field: delta[field]}, kind)
         if len(delta) > 2:
             self._show_beside(delta, field, out)
+        return None
+
+    def grow(self, text: str, out: list[Chunk]) -> None:
+        """Take a piece of the block's text, and append the chunk that shows it."""
+        self._pieces.append(text)
+        out.append(self._make_chunk(self.index, text))
 
     def _show_beside(self, delta: JsonObject, field: str, out: list[Chunk]) -> None:
         """Show and keep what stands beside the field of a known delta."""

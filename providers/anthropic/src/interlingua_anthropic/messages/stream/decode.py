@@ -184,9 +184,11 @@ class MessagesStreamDecoder(SSEStreamDecoder):
         block = self._open.get(index) if type(index) is int else None
         if block is None or not isinstance(delta, dict):
             raise ConversionError("$.index", "a delta belongs to a block that has begun")
-        block.add(delta, out)
+        text = block.add(delta, out)
         if len(data) > 3:
             self._show(block.index, data, _without(data, "type", "index", "delta"), out)
+        elif text:
+            self.may_come_again(text, block.grow)
 
     def _on_block_stop(self, data: JsonObject, out: list[Chunk]) -> None:
         index = data.get("index")

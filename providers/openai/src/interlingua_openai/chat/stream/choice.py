@@ -7,6 +7,7 @@ lists are extended, objects are merged, and of two other values the later counts
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import Kept, are_objects, as_list, as_object, join_text, says_something
@@ -21,8 +22,9 @@ from interlingua_openai.chat.stream.pieces import WORDS, add_details, merged, pu
 from interlingua_openai.names import CHAT, PROVIDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from interlingua.dialect.lane import Grow
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.chunks import Chunk
     from interlingua.types.parts import AssistantPart
@@ -182,6 +184,30 @@ class ChoiceSoFar:
                 self._fields[name] = merged(self._fields.get(name), value, joins=False)
             else:
                 self._fields[name] = value
+
+    def said_alone(self, choice: JsonObject) -> tuple[str, Grow] | None:
+        """Tell whether a chunk's entry, which was taken, said one piece of text, and else nothing that would add up; give both."""
+        delta = choice.get("delta")
+        if not isinstance(delta, dict) or any(isinstance(value, dict | list) for name, value in choice.items() if name != "delta"):
+            return None
+        said = [name for name, value in delta.items() if value is not None and name != "role"]
+        if len(said) != 1:
+            return None
+        field, value = said[0], delta[said[0]]
+        if isinstance(value, str) and value and (field == "content" or field in _TEXTS):
+            return value, partial(self._grow, lambda text: {field: text})
+        if field == "tool_calls" and isinstance(value, list) and len(value) == 1 and isinstance(call := value[0], dict):
+            function, beside = call.get("function"), {name: item for name, item in call.items() if name != "function"}
+            if beside.keys() <= {"index", "type"} and isinstance(function, dict) and function.keys() == {"arguments"}:
+                arguments = function["arguments"]
+                if isinstance(arguments, str) and arguments:
+                    return arguments, partial(self._grow, lambda text: {"tool_calls": [{**beside, "function": {"arguments": text}}]})
+        return None
+
+    def _grow(self, delta_of: Callable[[str], JsonObject], text: str, out: list[Chunk]) -> None:
+        if self._display is not None:
+            self._display.out = out
+        self._add_delta(delta_of(text))
 
     def whole(self) -> JsonObject:
         """Give the whole choice."""

@@ -166,15 +166,27 @@ class ChatStreamDecoder(SSEStreamDecoder):
         if (usage := chunk.get("usage")) is not None:
             self._usage = as_object(usage, "$.usage") or self._usage
         if choices:
-            if self._start is None:
-                self._start = ResponseStart(id=text_or_none(chunk.get("id")), model_id=text_or_none(chunk.get("model")))
-                out.append(self._start)
-            self._display.out = out
+            self._begin(chunk, out)
             for choice in choices if isinstance(choices, list) else as_list(choices, "$.choices"):
                 self._add_choice(choice if isinstance(choice, dict) else as_object(choice, "$.choices[]"), out)
+            if self.learns and not tells and "error" not in chunk:
+                self._learn(choices)
         self._add_envelope(chunk)
         if tells and (told := self._told) is not before:
             self._is_total = isinstance(told, dict) and (not choices or all(choice.finished for choice in self._choices.values()))
+
+    def _begin(self, chunk: JsonObject, out: list[Chunk]) -> None:
+        if self._start is None:
+            self._start = ResponseStart(id=text_or_none(chunk.get("id")), model_id=text_or_none(chunk.get("model")))
+            out.append(self._start)
+        self._display.out = out
+
+    def _learn(self, choices: JsonValue) -> None:
+        """Tell whether a chunk like this one may take the short way: all of it but a text is what the one before said too."""
+        if isinstance(choices, list) and len(choices) == 1 and isinstance(choice := choices[0], dict):
+            so_far = self._choices[as_int(choice.get("index") or 0, "$.choices[].index")]
+            if (alone := so_far.said_alone(choice)) is not None:
+                self.may_come_again(*alone)
 
     def _add_envelope(self, fields: JsonObject) -> None:
         if fields.get("id") == "" and self._envelope:

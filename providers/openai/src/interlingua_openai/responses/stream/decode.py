@@ -58,6 +58,8 @@ if TYPE_CHECKING:
 class ResponsesStreamDecoder(SSEStreamDecoder):
     """The state of one stream."""
 
+    counter = "sequence_number"
+
     def __init__(self, **limits: int) -> None:
         """Begin a stream.
 
@@ -176,7 +178,8 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         if item.closed is not None or item.kind != events.item or not isinstance(data.get("delta"), str):
             self._show(data, out)
             return
-        item.add(events, data, out)
+        if (again := item.add(events, data, out)) is not None and data.keys() <= FIELDS[str(data["type"])]:
+            self.may_come_again(*again)
 
     def _on_text_done(self, data: JsonObject, out: list[Chunk]) -> None:
         events = DONES[str(data["type"])]

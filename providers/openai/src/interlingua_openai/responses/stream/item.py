@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from interlingua.dialect import are_objects, text_or_none
@@ -24,6 +25,7 @@ from interlingua_openai.responses.stream.text import TextSoFar
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from interlingua.dialect.lane import Grow
     from interlingua.types.base import JsonObject, JsonValue
     from interlingua.types.chunks import Chunk
     from interlingua.types.parts import AssistantPart
@@ -34,6 +36,8 @@ _EMPTY_TEXT: Final = TextPart("")
 _EMPTY_REFUSAL: Final = RefusalPart("")
 _EMPTY_REASONING: Final = ReasoningPart(provider=PROVIDER, provider_data={})
 _EMPTY: Final[dict[type, AssistantPart]] = {TextPart: _EMPTY_TEXT, RefusalPart: _EMPTY_REFUSAL, ReasoningPart: _EMPTY_REASONING}
+
+_SHOWN_AS_TEXT: Final = frozenset({"message", "reasoning", *CALLS})
 
 IDS: Final = (CALL_ID, "id")
 """Fields that name an item, the surer one first: servers change `id` between events."""
@@ -140,15 +144,21 @@ class ItemSoFar:
             text.wire = block
             self._show(text, text.settle(block.get(text.field)), out)
 
-    def add(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> None:
-        """Take a piece of a text."""
+    def add(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> tuple[str, Grow] | None:
+        """Take a piece of a text; give it, and what adds more to that text, where the event says and shows nothing else."""
         text = self._text_of(events, data, out)
         piece = data["delta"]
         if isinstance(logprobs := data.get("logprobs"), list):
             text.logprobs += logprobs
-        if isinstance(piece, str) and piece:
-            text.pieces.append(piece)
-            self._show(text, piece, out, data)
+        if not isinstance(piece, str) or not piece:
+            return None
+        text.pieces.append(piece)
+        self._show(text, piece, out, data)
+        return None if logprobs or self.kind not in _SHOWN_AS_TEXT else (piece, partial(self._grow, text))
+
+    def _grow(self, text: TextSoFar, piece: str, out: list[Chunk]) -> None:
+        text.pieces.append(piece)
+        self._show(text, piece, out)
 
     def settle(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> None:
         """Take a whole text."""
