@@ -32,7 +32,8 @@ class LinearWork(DialectStrategies):
             with about(sample), about(events[number]):
 
                 def read(times: int, events: list[bytes] = events, number: int = number) -> Callable[[], object]:
-                    pieces = [*events[:number], *[events[number]] * times, *events[number + 1 :]]
+                    spaced = events[number].replace(b"{", b"{ ", 1)  # an event that is spelt like the last one may be read in a shorter way
+                    pieces = [*events[:number], *[events[number], spaced] * (times // 2), *events[number + 1 :]]
                     return lambda: self._streamed(pieces)
 
                 _expect_linear(read)
