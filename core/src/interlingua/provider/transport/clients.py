@@ -29,8 +29,12 @@ Response: TypeAlias = Any
 Reader: TypeAlias = "Callable[[bytes], Iterable[bytes]]"
 """Takes the bytes of a read, gives those that a dialect reads."""
 
-_LIBRARIES: Final = ("httpx2", "httpx")  # the elder one below an SDK's client that its caller made so
-_FAILURES: Final = ("HTTPError", "InvalidURL", "StreamError")
+_HTTPX: Final = ("HTTPError", "InvalidURL", "StreamError")
+_FAILURES: Final[dict[str, tuple[str, ...]]] = {"httpx2": _HTTPX, "httpx": _HTTPX, "aiohttp": ("ClientError",)}
+"""HTTP library → what it raises: the elder httpx and aiohttp are below an SDK's client that its caller made so.
+
+The adapters below the SDKs' aiohttp clients let through what they have no word for, such as a header of over 8190 bytes.
+"""
 
 _TIMEOUTS: Final[dict[TimeoutPhase, str]] = {
     "connect": "no connection in time",
@@ -112,8 +116,8 @@ class Clients(ABC):
 
     def failures(self) -> tuple[type[Exception], ...]:
         """Name what is raised while an answer is read."""
-        loaded = (sys.modules.get(name) for name in _LIBRARIES)
-        return tuple(getattr(library, name) for library in loaded if library is not None for name in _FAILURES)
+        loaded = ((sys.modules.get(library), names) for library, names in _FAILURES.items())
+        return tuple(getattr(library, name) for library, names in loaded if library is not None for name in names)
 
     def refusal(self, response: Response) -> InterlinguaError:
         """Type an answer whose status is no success, by a body that was read, unless the connection broke."""
@@ -136,9 +140,10 @@ class Clients(ABC):
             cause: What the HTTP library raised, where the error only wraps it.
         """
         cause = cause or error
-        kinds = {kind.__name__ for kind in type(cause).__mro__}  # by name, because the HTTP library is one of two
+        kinds = {kind.__name__ for kind in type(cause).__mro__}  # by name, because the HTTP library is one of several
+        hung_up = type(cause.__cause__).__name__ == "ServerDisconnectedError"  # aiohttp's, which OpenAI's SDK takes for a time-out
         typed: InterlinguaError
-        if "TimeoutException" in kinds:
+        if "TimeoutException" in kinds and not hung_up:
             phase = "connect" if kinds & {"ConnectTimeout", "PoolTimeout"} else phase
             typed = APITimeoutError(_TIMEOUTS[phase], phase=phase, provider=self.provider)
         elif kinds & {"InvalidURL", "UnsupportedProtocol"}:
