@@ -72,7 +72,7 @@ def test_tool_without_schema() -> None:
         ({"type": "none"}, ToolChoice("none"), None),
         (
             {"type": "none", "disable_parallel_tool_use": True},
-            ToolChoice("none", provider_data={NAME: {"disable_parallel_tool_use": True}}),
+            ToolChoice("none", provider_data={"$marks": {NAME: {"verbatim": True}}}),
             None,
         ),
         ({"type": "auto", "future": 1}, ToolChoice("auto", provider_data={NAME: {"future": 1}}), None),

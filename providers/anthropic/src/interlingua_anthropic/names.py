@@ -30,7 +30,8 @@ TURN: Final = "turn"
 
 VERBATIM: Final = "verbatim"
 """A mark, `true`, on a blank text, a text document in base64 and a schema of the answer, which go back as they were though Claude takes
-less; on a request, the fields of which that is so (`temperature`, `metadata`), with their values."""
+less; on a request, the fields of which that is so (`temperature`, `metadata`), with their values; on a choice of `none`, what its body
+says of `disable_parallel_tool_use`, which means nothing there."""
 
 HEADERS: Final = "headers"
 """A mark on a request: the headers that belong to its body."""

@@ -202,7 +202,11 @@ def decode_tool_choice(wire: JsonValue) -> tuple[ToolChoice | None, bool | None]
     if isinstance(disabled := wire.get(_DISABLE_PARALLEL), bool) and kind != "none":
         reference[_DISABLE_PARALLEL] = disabled
         parallel = not disabled
-    fields = {"type": _CHOICE_FROM_WIRE[kind], "name": reference.get("name"), "provider_data": difference(wire, reference).under(MESSAGES)}
+    kept = difference(wire, reference)
+    if kind == "none" and isinstance(disabled, bool):
+        # It means nothing beside `none`, and must not come to mean something beside another choice.
+        kept = difference(wire, reference, (_DISABLE_PARALLEL,)).marked(VERBATIM, mark=disabled)
+    fields = {"type": _CHOICE_FROM_WIRE[kind], "name": reference.get("name"), "provider_data": kept.under(MESSAGES)}
     return ToolChoice.model_validate(fields), parallel
 
 
@@ -218,8 +222,11 @@ def encode_tool_choice(request: Request, log: LossLog) -> JsonObject | None:
     wire = {"type": _CHOICE_TO_WIRE[choice.type]}
     if choice.name is not None:
         wire["name"] = choice.name
+    kept = Kept.of(choice.provider_data, MESSAGES)
+    if choice.type == "none" and isinstance(disabled := kept.mark(VERBATIM), bool):
+        wire[_DISABLE_PARALLEL] = disabled
     if parallel is not None and choice.type == "none":
         log.add("$.parallel_tool_calls", "without calls none are parallel", "hint")
     elif parallel is not None:
         wire[_DISABLE_PARALLEL] = not parallel
-    return restored(wire, Kept.of(choice.provider_data, MESSAGES), log, ".tool_choice")
+    return restored(wire, kept, log, ".tool_choice")
