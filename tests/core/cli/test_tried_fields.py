@@ -14,7 +14,7 @@ def test_fields_are_counted_for_each_kind_of_body() -> None:
     """Each with the number of bodies that have it; what never was tried is listed by its type."""
     found: Any = tried_fields(DocumentedToy())
 
-    assert found["samples"] == 16
+    assert found["samples"] == 17
     assert set(found) == {"samples", "request", "response", "event", "finish_reasons_not_shown"}
     assert list(found["request"]["tried"]) == sorted(found["request"]["tried"])
     assert found["request"]["tried"]["tools.shown"] >= 2
