@@ -178,7 +178,8 @@ class ResponsesStreamDecoder(SSEStreamDecoder):
         if item.closed is not None or item.kind != events.item or not isinstance(data.get("delta"), str):
             self._show(data, out)
             return
-        if (again := item.add(events, data, out)) is not None and data.keys() <= FIELDS[str(data["type"])]:
+        again = item.add(events, data, out)
+        if again is not None and self.learns and data.keys() <= FIELDS[str(data["type"])]:
             self.may_come_again(*again)
 
     def _on_text_done(self, data: JsonObject, out: list[Chunk]) -> None:

@@ -152,13 +152,12 @@ class ItemSoFar:
             text.logprobs += logprobs
         if not isinstance(piece, str) or not piece:
             return None
-        text.pieces.append(piece)
-        self._show(text, piece, out, data)
+        self._grow(text, piece, out, data)
         return None if logprobs or self.kind not in _SHOWN_AS_TEXT else (piece, partial(self._grow, text))
 
-    def _grow(self, text: TextSoFar, piece: str, out: list[Chunk]) -> None:
+    def _grow(self, text: TextSoFar, piece: str, out: list[Chunk], data: JsonObject | None = None) -> None:
         text.pieces.append(piece)
-        self._show(text, piece, out)
+        self._show(text, piece, out, data)
 
     def settle(self, events: TextEvents, data: JsonObject, out: list[Chunk]) -> None:
         """Take a whole text."""
