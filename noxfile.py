@@ -98,6 +98,13 @@ def mutants(session: nox.Session) -> None:
 
 
 @nox.session
+def cuts(session: nox.Session) -> None:
+    """Take one small thing after the other out of a converter, and see what the kit doesn't miss; `-- FORMAT --sample 100` draws some."""
+    sync(session, "test")
+    session.run("python", "-m", "tests.mutants.cuts_by_kit", *session.posargs)
+
+
+@nox.session
 def plants(session: nox.Session) -> None:
     """Plant bugs in copies of the converters, and see which of them `interlingua check` finds; `-- --only WORD` tries some alone."""
     sync(session, "test")
