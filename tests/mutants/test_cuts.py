@@ -22,6 +22,7 @@ def told(one: str | None, *more: str) -> list[str] | None:
 
 
 def test_each_thing_is_cut_once() -> None:
+    """Each kind of cut is offered once, in the order of the code; a docstring, an annotation and an error's wording are left."""
     assert [(one.kind, one.first, one.code) for one in cuts_in(SOURCE)] == [
         ("drop 'a'", 5, "{'a', 'b'}"),
         ("drop 'b'", 5, "{'a', 'b'}"),
@@ -38,6 +39,7 @@ def test_each_thing_is_cut_once() -> None:
 
 
 def test_a_cut_leaves_the_rest_as_it_was() -> None:
+    """The changed lines of each."""
     before = ast.unparse(ast.parse(SOURCE)).splitlines()
     after = {one.kind: ast.unparse(cut(SOURCE, one)).splitlines() for one in cuts_in(SOURCE)}
     assert {kind: [line for line in lines if line not in before] for kind, lines in after.items()} == {
