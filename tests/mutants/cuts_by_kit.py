@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from interlingua.testing.documents import Sample
 
 CPU_SECONDS = 120
-SHARED = TARGETS["openai"]
+SHARED = {"interlingua_openai": TARGETS["openai"].only, "interlingua_anthropic": ("schema_*.py", "tool_schema.py")}
 
 
 def main() -> None:
@@ -91,8 +91,7 @@ def _places(name: str) -> Iterator[tuple[str, Place]]:
     """Give the cuts of a format and of what it shares with a sibling."""
     target = TARGETS[name]
     package = ROOT / target.package
-    patterns = [*target.only, *(SHARED.only if target.package == SHARED.package else ("*.py",))]
-    for file in sorted({file for pattern in patterns for file in package.glob(pattern)}):
+    for file in sorted({file for pattern in (*target.only, *SHARED[package.name]) for file in package.glob(pattern)}):
         module = ".".join([package.name, *file.relative_to(package).with_suffix("").parts]).removesuffix(".__init__")
         for one in cuts_in(file.read_text(encoding="utf-8")):
             yield f"{file.relative_to(package).as_posix()}#{one.number}", Place(module, file, one)
