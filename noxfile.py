@@ -55,9 +55,11 @@ def laws(session: nox.Session) -> None:
 
 @nox.session
 def live(session: nox.Session) -> None:
-    """Run the tests that talk to real servers on loopback."""
+    """Run the tests that talk to real servers on loopback: an AsyncModel over aiohttp, then over httpx, where aiohttp isn't installed."""
     sync(session, "test")
     session.run("pytest", *PARALLEL, "tests/live", *session.posargs)
+    session.run_install("uv", "pip", "uninstall", "--quiet", f"--python={session.virtualenv.location}", "aiohttp")
+    session.run("pytest", *PARALLEL, "tests/live", "--ignore=tests/live/test_aiohttp.py", *session.posargs)
 
 
 @nox.session

@@ -64,11 +64,13 @@ async def test_a_server_that_hangs_up_is_no_time_out(spec: str) -> None:
 
 @pytest.mark.parametrize("spec", SDKS)
 async def test_a_header_that_aiohttp_refuses_is_a_failure_of_ours(spec: str) -> None:
-    """The adapters have no word for it, and let aiohttp's own error through, which may show no header."""
+    """The adapters have no word for it, and let aiohttp's own error through, which may show no header; httpx takes it."""
     answer = b"HTTP/1.1 200 OK\r\nx-policy: " + b"a" * 9000 + b"\r\ncontent-length: 2\r\n\r\n{}"
     async with server_that(answer) as (url, _), SDKS[spec](url) as own, AsyncModel(spec, client=own, retry=None) as model:
-        with pytest.raises(APIConnectionError, match="ClientResponseError"):
+        with pytest.raises(APIConnectionError, match="ClientResponseError") as raised:
             await model.complete("hi", max_tokens=9)
+
+    assert raised.value.hint == "http=httpx reads more of what servers send"
 
 
 async def test_a_cut_stream_keeps_what_came() -> None:

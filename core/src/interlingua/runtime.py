@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from interlingua._runtime.call.backend import Backend, OnLoss
+    from interlingua._runtime.call.backend import Backend, OnLoss, PreparedRequest
     from interlingua._runtime.call.requests import build_request
     from interlingua._runtime.config.config import Config, config_with, user_path
     from interlingua._runtime.config.file import read_toml
@@ -38,6 +38,7 @@ __all__ = [
     "LineRules",
     "ModelSpec",
     "OnLoss",
+    "PreparedRequest",
     "Stream",
     "attempt",
     "build_request",
@@ -65,7 +66,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "call.backend": ("Backend", "OnLoss"),
+    "call.backend": ("Backend", "OnLoss", "PreparedRequest"),
     "call.requests": ("build_request",),
     "config.config": ("Config", "config_with", "user_path"),
     "config.file": ("read_toml",),

@@ -47,6 +47,7 @@ class TestDefaults:
         assert parrot.capabilities("m", options) is EVERYTHING
         assert parrot.fill(request, options) is request
         assert 0 == parrot.unseen_input_tokens(request)
+        assert parrot.sends_over(options, is_async=True) is None
         assert () == parrot.key_variables(options)
         assert parrot.needs_key(options) is False
         assert parrot.listing(options) is None

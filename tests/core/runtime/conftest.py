@@ -1,13 +1,16 @@
-"""Distributions that are really installed, in a folder of the test's own: `importlib.metadata` finds them as any other."""
+"""What tests of the runtime share: distributions that are really installed, in a folder of the test's own, and both HTTP libraries."""
 
 from __future__ import annotations
 
+import inspect
 import sys
+from importlib.metadata import PackageNotFoundError
 from typing import TYPE_CHECKING
 
 import pytest
 
 from interlingua._runtime.plugins import providers
+from interlingua.provider.transport import http_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -75,3 +78,21 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
     for module in set(sys.modules) - before:
         if str(site) in str(getattr(sys.modules[module], "__file__", "")):
             del sys.modules[module]
+
+
+@pytest.fixture
+def http(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has an `AsyncModel` send over the library of this name: aiohttp is installed here, and is not where it says `httpx`."""
+    if request.param == "httpx":
+
+        def version(name: str) -> str:
+            raise PackageNotFoundError(name)
+
+        monkeypatch.setattr(http_library, "version", version)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each awaited test of a model over both libraries."""
+    if inspect.iscoroutinefunction(metafunc.function) and metafunc.definition.path.parent.name == "model":
+        metafunc.fixturenames.append("http")
+        metafunc.parametrize("http", ["httpx", "aiohttp"], indirect=True)

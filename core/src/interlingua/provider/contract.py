@@ -343,6 +343,18 @@ class Provider(ABC):
         """Tell how many input tokens the provider adds that no body shows, such as its instructions for tools; for estimates alone."""
         return 0
 
+    def sends_over(self, options: ProviderOptions, *, is_async: bool) -> str | None:  # noqa: ARG002 - for overriding
+        """Tell which HTTP library requests go out over, and why, as `aiohttp, which is installed`; nothing is imported.
+
+        Args:
+            options: The provider's options, checked.
+            is_async: Whether for an `AsyncModel`.
+
+        Raises:
+            ConfigError: The options ask for one that can't be had.
+        """
+        return None
+
     def key_variables(self, options: ProviderOptions) -> tuple[str, ...]:  # noqa: ARG002 - for overriding
         """Name the environment variables that hold the key where these options lead, first found wins; none where no key is needed.
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from interlingua.provider import ProviderOptions, UnboundPolicy, names_secret
+from interlingua.provider import UnboundPolicy, names_secret
+from interlingua.provider.transport import SDKOptions
 from interlingua_anthropic.platforms import PLATFORMS, Platform, platforms_with
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _as_lines(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-class AnthropicOptions(ProviderOptions, frozen=True):
+class AnthropicOptions(SDKOptions, frozen=True):
     """Options of `anthropic:`."""
 
     base_url: str | None = Field(

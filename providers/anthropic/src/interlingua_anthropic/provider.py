@@ -179,6 +179,10 @@ class AnthropicProvider(Provider):
         """
         return "Claude" if origin.provider == PROVIDER and serves_claude(origin.address) else None
 
+    def sends_over(self, options: ProviderOptions, *, is_async: bool) -> str:
+        """Tell which HTTP library is below the SDK's client."""
+        return str(AnthropicClients.http_library(options, is_async=is_async))
+
     def transport(self, settings: TransportSettings) -> Transport:
         """Make a transport over the official SDK's client."""
         return ClientTransport(AnthropicClients(settings))

@@ -63,7 +63,7 @@ class AnthropicClients(SDKClients):
             ConfigError: A platform lacks an option.
         """
         options, prefix = self.options, "Async" if is_async else ""
-        http_client = self.http_client or self._http_client(prefix)
+        http_client = self.made_http_client(is_async=is_async, **self._http_arguments())
         arguments = self._arguments()
         client = getattr(self.sdk, prefix + PLATFORMS[options.platform].client)(http_client=http_client, **self.quiet, **arguments)
         if type(options) is not AnthropicOptions:  # ANTHROPIC_CUSTOM_HEADERS are Anthropic's, or a gateway's, and nothing of a host by name
@@ -101,14 +101,14 @@ class AnthropicClients(SDKClients):
             return ConfigError(f"the SDK's client refuses: {error}", option="platform")  # such as counting tokens on Bedrock
         return None
 
-    def _http_client(self, prefix: str) -> Client:
-        """Make an HTTP client where the SDK's default one won't do: that one asks the environment for proxies."""
-        options, default = self.options, getattr(self.sdk, f"Default{prefix}HttpxClient")
+    def _http_arguments(self) -> dict[str, object]:
+        """Say what the HTTP client is to know of proxies: by itself it asks the environment."""
+        options = self.options
         if options.proxy is not None:
-            return default(proxy=options.proxy)
+            return {"proxy": options.proxy}
         # The address that an option names, or the variable that the SDK reads; that of a resource is Azure's.
         address = options.base_url or (None if options.resource else os.environ.get(PLATFORMS[options.platform].address))
-        return default(trust_env=False) if is_on_loopback(address) else None
+        return {"trust_env": False} if is_on_loopback(address) else {}
 
     def _arguments(self) -> dict[str, Any]:
         options, key = self.options, self.settings.api_key

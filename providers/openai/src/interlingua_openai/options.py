@@ -6,10 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from interlingua.provider import ProviderOptions
+from interlingua.provider.transport import SDKOptions
 
 
-class OpenAIOptions(ProviderOptions, frozen=True):
+class OpenAIOptions(SDKOptions, frozen=True):
     """Options of `openai:`."""
 
     base_url: str | None = Field(

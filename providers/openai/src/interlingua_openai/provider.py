@@ -128,6 +128,10 @@ class OpenAIProvider(Provider):
         """Tell the address, which the SDK reads from OPENAI_BASE_URL where no option gives it."""
         return options.base_url or environment.get("OPENAI_BASE_URL")
 
+    def sends_over(self, options: ProviderOptions, *, is_async: bool) -> str:
+        """Tell which HTTP library is below the SDK's client."""
+        return str(self.clients.http_library(options, is_async=is_async))
+
     def transport(self, settings: TransportSettings) -> Transport:
         """Make a transport over the official SDK's client."""
         return ClientTransport(self.clients(settings))

@@ -54,9 +54,8 @@ class OpenAIClients(SDKClients):
 
     def make(self, *, is_async: bool) -> Client:
         """Make a client that knows nothing of the environment's proxies on this machine, nor of OpenAI's variables at another host."""
-        http_client = self.http_client
-        if http_client is None and is_on_loopback(self.settings.options.base_url):
-            http_client = (self.sdk.DefaultAsyncHttpxClient if is_async else self.sdk.DefaultHttpxClient)(trust_env=False)
+        known = {"trust_env": False} if is_on_loopback(self.settings.options.base_url) else {}
+        http_client = self.made_http_client(is_async=is_async, **known)
         kind, _ = self.own_type(is_async=is_async)
         client = kind(http_client=http_client, **self.quiet, **self.arguments())
         # What the SDK reads from OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_CUSTOM_HEADERS is OpenAI's, or a gateway's in its place, and

@@ -325,6 +325,24 @@ class TestSecrets:
 
         assert KEY not in shown(raised.value)
 
+    async def test_a_cancelled_stream_shows_none(self) -> None:
+        """Nor those that wait for a stream's next bytes."""
+        with FaultServer(stream(BEGUN, end="hold")) as server:
+            async with model(server) as one:
+
+                async def read() -> None:
+                    async with one.stream("hi") as streamed:
+                        _ = [got.set() async for _ in streamed]
+
+                got = asyncio.Event()
+                task = asyncio.create_task(read())
+                await got.wait()
+                task.cancel()
+                with pytest.raises(asyncio.CancelledError) as raised:
+                    await task
+
+        assert KEY not in shown(raised.value)
+
 
 async def test_the_last_failure_is_raised() -> None:
     """With its attempts."""

@@ -20,7 +20,7 @@ from interlingua._runtime.config.spec import ModelSpec, parse_spec
 from interlingua._runtime.plugins.observers import progress
 from interlingua._runtime.plugins.providers import get_dialect, get_provider
 from interlingua._runtime.shown import SpecText
-from interlingua.dialect import ForcedTool, Host, Kept, WrappedOutput, applied
+from interlingua.dialect import Encoded, ForcedTool, Host, Kept, WrappedOutput, applied
 from interlingua.dialect.pairing import check_pairing
 from interlingua.errors import AuthenticationError, ConfigError, ConversionError, LossError
 from interlingua.provider import TransportSettings, WireRequest
@@ -30,7 +30,7 @@ from interlingua.types import Loss, Origin, Request
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from interlingua.dialect import AskedOtherwise, Capabilities, Dialect, Encoded, Row
+    from interlingua.dialect import AskedOtherwise, Capabilities, Dialect, Row
     from interlingua.errors import ProviderError
     from interlingua.provider import Binding, Provider, ProviderOptions, Route
 
@@ -60,6 +60,17 @@ def apply_loss_policy(losses: Sequence[Loss], on_loss: OnLoss) -> None:
     minded = [loss for loss in losses if on_loss == "strict" or (on_loss == "raise" and loss.kind == "content")]
     if minded:
         raise LossError(minded)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRequest(Encoded):
+    """What would be sent, as `prepare` shows it.
+
+    Attributes:
+        sent_over: The HTTP library that it would be sent over, and why; None where the caller gave a client, or the provider doesn't tell.
+    """
+
+    sent_over: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

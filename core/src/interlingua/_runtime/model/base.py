@@ -7,13 +7,13 @@ import os
 import random
 import time
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Generic, TypeVar, Unpack, cast
 
 from pydantic import SecretStr
 
-from interlingua._runtime.call.backend import Backend, check_on_loss
+from interlingua._runtime.call.backend import Backend, PreparedRequest, check_on_loss
 from interlingua._runtime.call.call import Call
 from interlingua._runtime.call.calls import Calls
 from interlingua._runtime.call.requests import as_messages, as_tools, build_request, check_tools
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from interlingua._runtime.config.capabilities import Corrections
     from interlingua._runtime.config.spec import ModelSpec
     from interlingua._runtime.model.seams import AnyClients
-    from interlingua.dialect import Dialect, Encoded, Row
+    from interlingua.dialect import Dialect, Row
     from interlingua.provider import Provider, ProviderOptions
     from interlingua.types import JsonObject, Response
     from interlingua.types.request import RequestFields
@@ -188,7 +188,7 @@ class ModelBase(ABC, Generic[TransportT]):
 
     def prepare(
         self, messages: Messages, *, stream: bool = False, tools: Tools = (), output: object = None, **request_fields: Unpack[RequestFields]
-    ) -> Encoded:
+    ) -> PreparedRequest:
         """Give the exact body and headers that would be sent, and the losses; nothing is sent, no key is needed.
 
         A provider that streams every call on the wire, so that it can be cancelled, shows `stream: true` here as well.
@@ -196,8 +196,11 @@ class ModelBase(ABC, Generic[TransportT]):
         Raises:
             InterlinguaError: As `complete` does before it sends.
         """
-        encoded = self._prepared(self._backends[0], messages, tools, output, request_fields, streamed=stream).encoded
-        return replace(encoded, body=cast("JsonObject", copy_json(encoded.body)))  # the caller's own, to change at will
+        backend = self._backends[0]
+        encoded = self._prepared(backend, messages, tools, output, request_fields, streamed=stream).encoded
+        sent_over = None if self._has_client else backend.provider.sends_over(backend.options, is_async=self._clients.is_async)
+        body = cast("JsonObject", copy_json(encoded.body))  # the caller's own, to change at will
+        return PreparedRequest(body, encoded.headers, encoded.losses, sent_over)
 
     def estimate_tokens(self, messages: Messages, *, tools: Tools = (), **request_fields: Unpack[RequestFields]) -> int:
         """Guess the number of input tokens, offline, from the texts' lengths; `count_tokens()` is the provider's own figure."""

@@ -8,7 +8,7 @@ import inspect
 import sys
 import threading
 from types import MethodType
-from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, Protocol, TypeVar, cast
 
 from interlingua._runtime.plugins.loading import unheard
 from interlingua.errors import ConfigError
@@ -63,6 +63,8 @@ class _CoroutineFunction:
 class AnyClients(Protocol[TransportT_co]):
     """The transports of a model."""
 
+    is_async: ClassVar[bool]
+
     def of(self, backend: Backend) -> TransportT_co:
         """Give the transport to a backend, making it at first use."""
 
@@ -77,6 +79,8 @@ class _Pool(Generic[KeyT, TransportT]):
 
 class Clients:
     """The transports of a `Model`, one for each backend and process."""
+
+    is_async: ClassVar[bool] = False
 
     def __init__(self) -> None:
         self._pools: PerProcess[_Pool[Backend, Transport]] = PerProcess(_Pool)
@@ -100,6 +104,8 @@ class Clients:
 
 class AsyncClients:
     """The transports of an `AsyncModel`, one for each backend and event loop: connections belong to the loop that opened them."""
+
+    is_async: ClassVar[bool] = True
 
     def __init__(self) -> None:
         self._pools: PerProcess[_Pool[asyncio.AbstractEventLoop, dict[Backend, AsyncTransport]]] = PerProcess(_Pool)

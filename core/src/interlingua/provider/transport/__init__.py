@@ -2,6 +2,7 @@
 
 from interlingua.provider.transport.client_transport import AsyncClientTransport, AsyncResponseBytes, ClientTransport, ResponseBytes
 from interlingua.provider.transport.clients import Client, Clients, Reader, Response
+from interlingua.provider.transport.http_library import HTTPLibrary, SDKOptions
 from interlingua.provider.transport.sdk_clients import SDKClients, unlogged
 
 __all__ = [
@@ -10,9 +11,11 @@ __all__ = [
     "Client",
     "ClientTransport",
     "Clients",
+    "HTTPLibrary",
     "Reader",
     "Response",
     "ResponseBytes",
     "SDKClients",
+    "SDKOptions",
     "unlogged",
 ]

@@ -116,6 +116,8 @@ class AsyncClientTransport:
                 await response.aread()
         except (*self.clients.failures(), *self.clients.sending_failures()) as error:
             failure = self.clients.failure(error, "first_chunk")
+        except BaseException as error:  # noqa: BLE001 - it is raised again: in a traceback with variables, aiohttp's frames show the key
+            raise error.with_traceback(None) from None
         else:
             if response.is_success:
                 return AsyncResponseBytes(response, self)

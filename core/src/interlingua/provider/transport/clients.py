@@ -149,7 +149,9 @@ class Clients(ABC):
         elif kinds & {"InvalidURL", "UnsupportedProtocol"}:
             typed = ConfigError(f"the address can't be used: {cause}", option="base_url")
         else:
-            broken = APIConnectionError(f"the connection failed: {type(cause).__name__}: {cause}", provider=self.provider)
+            # A good answer that aiohttp refuses to read, such as one with a header of over 8190 bytes.
+            hint = "http=httpx reads more of what servers send" if "ClientResponseError" in kinds else None
+            broken = APIConnectionError(f"the connection failed: {type(cause).__name__}: {cause}", hint=hint, provider=self.provider)
             typed = self.typed(error) or broken
         self.settings.conceal(typed)
         return typed

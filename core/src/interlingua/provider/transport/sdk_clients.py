@@ -6,13 +6,17 @@ At DEBUG level they log a request's options, with prompts and perhaps a key: the
 from __future__ import annotations
 
 import inspect
+import logging
+import re
 from abc import abstractmethod
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from interlingua.errors import ConfigError
 from interlingua.provider.contract import Multipart
+from interlingua.provider.installing import install_command
 from interlingua.provider.transport.clients import Client, Clients, written
+from interlingua.provider.transport.http_library import HTTPLibrary, closed_at_last, http_library
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +24,10 @@ if TYPE_CHECKING:
 
     from interlingua.errors import InterlinguaError, TimeoutPhase
     from interlingua.provider.contract import WireRequest
+    from interlingua.provider.options import ProviderOptions
     from interlingua.types import JsonValue
+
+_LOGGER = logging.getLogger("interlingua")
 
 
 class SDKClients(Clients):
@@ -61,8 +68,6 @@ class SDKClients(Clients):
         try:
             self.sdk, self.http = self.modules()
         except ImportError as error:
-            from interlingua.provider.installing import install_command
-
             what = f"the SDK of {self.provider} can't be loaded: {error}"
             raise ConfigError(what, hint=install_command(self.package)) from None
 
@@ -82,7 +87,7 @@ class SDKClients(Clients):
             needed = f"one for {'an AsyncModel' if is_async else 'a Model'} of {self.provider}"
             raise ConfigError(f"client is a {type(own).__name__}, not {needed}", hint=f"make it by {made_by}", option="client")
         options = self.settings.options
-        if said := [name for name in self.said_by_client if name in options.model_fields_set]:
+        if said := [name for name in (*self.said_by_client, "http") if name in options.model_fields_set]:
             raise ConfigError(f"{said[0]} and client don't go together: a client has its own", hint="give it to the client", option=said[0])
         return own.copy(**self.quiet)
 
@@ -96,6 +101,38 @@ class SDKClients(Clients):
         streamed = {"stream": True, "stream_cls": self.sdk.Stream} if request.method != "DELETE" else {}
         call = getattr(client, request.method.lower())
         return call(request.path, cast_to=self.http.Response, options=options, **streamed, **self.content(client, request))
+
+    @classmethod
+    def http_library(cls, options: ProviderOptions, *, is_async: bool) -> HTTPLibrary:
+        """Choose what a client sends over, as `http_library` does.
+
+        Raises:
+            ConfigError: As that does.
+        """
+        extra = install_command(re.sub(r"^[\w.-]+", r"\g<0>[aiohttp]", cls.package))
+        return http_library(options, extra, is_async=is_async)
+
+    def made_http_client(self, *, is_async: bool, **arguments: object) -> Client:
+        """Make what the SDK's client sends over, by the SDK's own classes.
+
+        Args:
+            is_async: Whether it is for an async client.
+            arguments: What the HTTP client is made with.
+
+        Returns:
+            The one given to these clients, a new one, or None where that which the SDK makes by itself will do.
+
+        Raises:
+            ConfigError: The option `http` asks for what can't be had.
+        """
+        if self.http_client is not None:
+            return self.http_client
+        library = self.http_library(self.settings.options, is_async=is_async)
+        _LOGGER.debug("%s: %s sends over %s", self.provider, "an AsyncModel" if is_async else "a Model", library)
+        if library.name == "aiohttp":
+            return closed_at_last(self.sdk.DefaultAioHttpClient(**arguments))
+        default = self.sdk.DefaultAsyncHttpxClient if is_async else self.sdk.DefaultHttpxClient
+        return default(**arguments) if arguments else None
 
     def error_type(self) -> type[Exception]:
         """Give the base of the SDK's exceptions."""
