@@ -10,8 +10,6 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar
 
-import stamina
-
 from interlingua._runtime.model.seams import AsyncGeneratorIsRunning
 from interlingua.errors import ConversionError, ProviderError
 from interlingua.provider.transport import processes
@@ -38,6 +36,8 @@ async def reach(calls: Calls[AsyncTransport], attempt: Attempt[ResultT]) -> Resu
     Raises:
         ProviderError: The last failure, with the attempts made.
     """
+    import stamina  # with tenacity a tenth of what this package's import costs, so not before a call
+
     while True:
         call = calls.begin()
         try:

@@ -11,8 +11,6 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING, Generic, Self, TypeAlias, TypeVar
 
-import stamina
-
 from interlingua._runtime.model.seams import GeneratorIsRunning
 from interlingua.errors import ConversionError, ProviderError
 from interlingua.provider.transport import processes
@@ -39,6 +37,8 @@ def reach(calls: Calls[Transport], attempt: Attempt[ResultT]) -> ResultT:
     Raises:
         ProviderError: The last failure, with the attempts made.
     """
+    import stamina  # with tenacity a tenth of what this package's import costs, so not before a call
+
     while True:
         call = calls.begin()
         try:

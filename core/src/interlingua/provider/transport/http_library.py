@@ -54,7 +54,7 @@ def http_library(options: ProviderOptions, extra: str, *, is_async: bool) -> HTT
 
     Args:
         options: The provider's options.
-        extra: The command that installs aiohttp.
+        extra: What an installer is given to install aiohttp, such as `openai[aiohttp]>=3`.
         is_async: Whether it is for an `AsyncModel`.
 
     Raises:
@@ -67,7 +67,9 @@ def http_library(options: ProviderOptions, extra: str, *, is_async: bool) -> HTT
     if lack is None:
         return HTTPLibrary("aiohttp", "as the option http says" if asked == "aiohttp" else "which is installed")
     if asked == "aiohttp":
-        raise ConfigError(f"http=aiohttp can't be had: {lack}", hint=fix, option="http")
+        from interlingua.provider.installing import install_command
+
+        raise ConfigError(f"http=aiohttp can't be had: {lack}", hint=install_command(fix) if fix == extra else fix, option="http")
     return HTTPLibrary("httpx", f"because {lack}")
 
 

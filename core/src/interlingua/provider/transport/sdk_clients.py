@@ -6,7 +6,6 @@ At DEBUG level they log a request's options, with prompts and perhaps a key: the
 from __future__ import annotations
 
 import inspect
-import logging
 import re
 from abc import abstractmethod
 from functools import wraps
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from interlingua.errors import ConfigError
 from interlingua.provider.contract import Multipart
-from interlingua.provider.installing import install_command
 from interlingua.provider.transport.clients import Client, Clients, written
 from interlingua.provider.transport.http_library import HTTPLibrary, closed_at_last, http_library
 
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
     from interlingua.provider.contract import WireRequest
     from interlingua.provider.options import ProviderOptions
     from interlingua.types import JsonValue
-
-_LOGGER = logging.getLogger("interlingua")
 
 
 class SDKClients(Clients):
@@ -68,6 +64,8 @@ class SDKClients(Clients):
         try:
             self.sdk, self.http = self.modules()
         except ImportError as error:
+            from interlingua.provider.installing import install_command
+
             what = f"the SDK of {self.provider} can't be loaded: {error}"
             raise ConfigError(what, hint=install_command(self.package)) from None
 
@@ -109,8 +107,7 @@ class SDKClients(Clients):
         Raises:
             ConfigError: As that does.
         """
-        extra = install_command(re.sub(r"^[\w.-]+", r"\g<0>[aiohttp]", cls.package))
-        return http_library(options, extra, is_async=is_async)
+        return http_library(options, re.sub(r"^[\w.-]+", r"\g<0>[aiohttp]", cls.package), is_async=is_async)
 
     def made_http_client(self, *, is_async: bool, **arguments: object) -> Client:
         """Make what the SDK's client sends over, by the SDK's own classes.
@@ -125,10 +122,12 @@ class SDKClients(Clients):
         Raises:
             ConfigError: The option `http` asks for what can't be had.
         """
+        import logging  # not loaded by a program that logs nothing, before there is an SDK
+
         if self.http_client is not None:
             return self.http_client
         library = self.http_library(self.settings.options, is_async=is_async)
-        _LOGGER.debug("%s: %s sends over %s", self.provider, "an AsyncModel" if is_async else "a Model", library)
+        logging.getLogger("interlingua").debug("%s: %s sends over %s", self.provider, "an AsyncModel" if is_async else "a Model", library)
         if library.name == "aiohttp":
             return closed_at_last(self.sdk.DefaultAioHttpClient(**arguments))
         default = self.sdk.DefaultAsyncHttpxClient if is_async else self.sdk.DefaultHttpxClient
