@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from interlingua.dialect import pairing
 from interlingua.dialect.pairing import check_pairing, repaired
 from interlingua.errors import PairingError
 from interlingua.types import (
@@ -179,6 +182,32 @@ def test_broken(messages: list[Message], fault: tuple[int, str, str]) -> None:
         check_pairing(messages)
 
     assert (caught.value.message_index, caught.value.tool_call_id, caught.value.reason) == fault
+
+
+_SAID = [HI, said(), said("a"), said("a", "b"), said("a", "a"), SystemMessage("s"), result("a"), result("b"), UserMessage([opaque("a")])]
+
+
+@given(st.lists(st.sampled_from(_SAID), max_size=7))
+def test_the_short_way_agrees(messages: list[Message]) -> None:
+    """What a plain conversation is spared, the whole check would have passed."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pairing, "_are_plainly_paired", lambda _: False)
+        try:
+            check_pairing(messages)
+        except PairingError:
+            patched.undo()
+            assert not pairing._are_plainly_paired(messages)
+
+
+def test_what_is_plain() -> None:
+    """The rest is looked at in full."""
+    assert [name for name, messages in WHOLE.items() if pairing._are_plainly_paired(messages)] == [
+        "nothing",
+        "no calls",
+        "one call",
+        "parallel, in another order",
+        "an id that comes again later",
+    ]
 
 
 @pytest.mark.parametrize(("messages", "fault", "mended", "losses"), BROKEN.values(), ids=BROKEN)
