@@ -47,8 +47,33 @@ def check_pairing(messages: Sequence[Message]) -> None:
     Raises:
         PairingError: The first message that breaks the rule.
     """
-    if _are_plainly_paired(messages):
-        return
+    if not _are_plainly_paired(messages):
+        _check_turns(messages)
+
+
+def _are_plainly_paired(messages: Sequence[Message]) -> bool:
+    """Tell whether each call has its result before anything else is said, as nearly always: what else is allowed takes longer to see.
+
+    Every request pays for this, so it asks for the roles and types, and makes no objects.
+    """
+    waiting: set[str] = set()
+    for message in messages:
+        if message.role == "tool":
+            if message.tool_call_id not in waiting:
+                return False
+            waiting.remove(message.tool_call_id)
+        elif waiting:
+            return False
+        elif message.role == "assistant":
+            for part in message.content:
+                if part.type == "tool_call":
+                    if part.id in waiting:
+                        return False
+                    waiting.add(part.id)
+    return not waiting
+
+
+def _check_turns(messages: Sequence[Message]) -> None:
     opaque = _OpaqueTexts()
     called: set[str] = set()
     for turn in _turns(messages):
@@ -72,28 +97,6 @@ def check_pairing(messages: Sequence[Message]) -> None:
             if call.id not in answered and call.id not in answers:
                 raise PairingError(call.message, call.id, _MISSING.format(call.id))
         called |= ids
-
-
-def _are_plainly_paired(messages: Sequence[Message]) -> bool:
-    """Tell whether each call has its result before anything else is said, as nearly always: what else is allowed takes longer to see.
-
-    Every request pays for this, so it asks for the roles and types, and makes no objects.
-    """
-    waiting: set[str] = set()
-    for message in messages:
-        if message.role == "tool":
-            if message.tool_call_id not in waiting:
-                return False
-            waiting.remove(message.tool_call_id)
-        elif waiting:
-            return False
-        elif message.role == "assistant":
-            for part in message.content:
-                if part.type == "tool_call":
-                    if part.id in waiting:
-                        return False
-                    waiting.add(part.id)
-    return not waiting
 
 
 def repaired(conversation: Conversation | Iterable[Message]) -> Decoded[Conversation]:
