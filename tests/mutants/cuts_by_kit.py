@@ -113,15 +113,15 @@ def _laws(suite: type[DialectConformance]) -> list[str]:
     return sorted(names, key=lambda name: (name not in first, suite.tests[name].needs != "samples"))
 
 
-def _reached(name: str) -> dict[str, list[int]]:
-    """Tell of each line, as `FILE:LINE`, which samples reach it."""
-    found = collections.defaultdict[str, set[int]](set)
-    number = 0
+def _reached(name: str) -> dict[str, list[str]]:
+    """Tell of each line, as `FILE:LINE`, which samples reach it, by their titles."""
+    found = collections.defaultdict[str, set[str]](set)
+    title = ""
     package = str(ROOT / TARGETS[name].package)
 
     def local(frame: types.FrameType, event: str, _: object) -> object:
         if event == "line":
-            found[f"{frame.f_code.co_filename}:{frame.f_lineno}"].add(number)
+            found[f"{frame.f_code.co_filename}:{frame.f_lineno}"].add(title)
         return local
 
     def called(frame: types.FrameType, _event: str, _: object) -> object:
@@ -129,26 +129,27 @@ def _reached(name: str) -> dict[str, list[int]]:
 
     samples = documents_of(get_dialect(name)).samples
     sys.settrace(called)
-    for number, sample in enumerate(samples):  # noqa: B007 - `local` reads it
+    for sample in samples:
+        title = sample.title
         _narrow([sample])
         suite = _suite(name)
         for law in _laws(suite):
             if suite.tests[law].needs == "samples":
                 verdict(suite, law)
     sys.settrace(None)
-    return {line: sorted(numbers) for line, numbers in found.items()}
+    return {line: sorted(titles) for line, titles in found.items()}
 
 
-def _law(name: str, place: Place, reached: dict[str, list[int]]) -> str | None:
+def _law(name: str, place: Place, reached: dict[str, list[str]]) -> str | None:
     """Give the law that finds a cut, or what the import of it raises."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     sys.meta_path.insert(0, _Finder(place))
     lines = range(place.cut.first, place.cut.last + 1)
-    numbers = sorted({number for line in lines for number in reached.get(f"{place.file}:{line}", ())})
+    titles = {title for line in lines for title in reached.get(f"{place.file}:{line}", ())}
     try:
         samples = documents_of(get_dialect(name)).samples
-        if numbers:
-            _narrow([samples[number] for number in numbers])
+        if titles:
+            _narrow([sample for sample in samples if sample.title in titles])
         suite = _suite(name)
         for law in _laws(suite):
             if verdict(suite, law, examples=50, shrink=False).outcome == "broken":
