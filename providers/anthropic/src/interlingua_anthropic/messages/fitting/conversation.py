@@ -58,7 +58,7 @@ def fit_leading(fitting: Fitting) -> None:
             break
         kept = Kept.of(message.provider_data, MESSAGES)
         others = [name for name, value in kept.fields.items() if name != CACHE and says_something(value)]
-        if not message.content or not (kept.mark(PLACE) or others):
+        if not message.content or not (kept.mark(PLACE) or kept.fields.keys() - {CACHE}):
             continue
         for name in others:
             fitting.lose(at("$.messages", index, "provider_data", MESSAGES, name), "a text at the top level has no such field", "content")
