@@ -40,7 +40,7 @@ _LONGEST_VALUE: Final = 512
 """Of labels: https://platform.openai.com/docs/api-reference/chat/create#chat-create-metadata."""
 
 # "The following tools cannot be used with reasoning.effort 'minimal': web_search.": https://github.com/openai/codex/issues/3559
-_HOSTED: Final = frozenset({"web_search", "web_search_preview", "image_generation", "file_search", "code_interpreter"})
+_HOSTED: Final = ("web_search", "web_search_preview", "image_generation", "file_search", "code_interpreter")
 
 
 def adopt_fields(fitting: Fitting, names: AbstractSet[str], read: Callable[[JsonObject], Request]) -> None:
