@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from interlingua.testing.documents import Sample
 
 CPU_SECONDS = 120
-SHARED = {"interlingua_openai": TARGETS["openai"].only, "interlingua_anthropic": ("schema_*.py", "tool_schema.py")}
+SHARED = {"interlingua_openai": TARGETS["openai"].only, "interlingua_anthropic": ("messages/fitting/*.py", "schema_*.py", "tool_schema.py")}
 
 
 def main() -> None:
