@@ -183,16 +183,18 @@ class TestClouds:
 class TestHttpClients:
     """The HTTP client below."""
 
-    @pytest.mark.parametrize("is_async", [False, True])
-    def test_proxies(self, monkeypatch: pytest.MonkeyPatch, *, is_async: bool) -> None:
+    @pytest.mark.parametrize(("is_async", "http"), [(False, "httpx"), (True, "httpx"), (True, "aiohttp")])
+    def test_proxies(self, monkeypatch: pytest.MonkeyPatch, *, is_async: bool, http: str) -> None:
         """An option names a proxy; a server on this machine, by option or variable, is reached without the environment's."""
         monkeypatch.setenv("HTTPS_PROXY", "http://environment.invalid:1")
         monkeypatch.setenv("HTTP_PROXY", "http://environment.invalid:1")
 
         def proxy(**options: object) -> str | None:
-            client = made(settings(**options), is_async=is_async)
-            pool = client._client._transport_for_url(httpx2.URL(options.get("base_url", "https://api.invalid")))._pool
-            return pool._proxy_url.host.decode() if hasattr(pool, "_proxy_url") else None
+            client = made(settings(http=http, **options), is_async=is_async)
+            below = client._client._transport_for_url(httpx2.URL(options.get("base_url", "https://api.invalid")))
+            if http == "aiohttp":
+                return below.proxy and below.proxy.url.host
+            return below._pool._proxy_url.host.decode() if hasattr(below._pool, "_proxy_url") else None
 
         assert (
             proxy(proxy="http://option.invalid:1")

@@ -79,7 +79,10 @@ class StreamBlock:
                 if len(delta) == 2:
                     return text
                 self._show_beside(delta, self._field, out)
-                return None
+            else:  # no text, such as null: it takes none away from what has come
+                out.append(OpaqueDelta(self.index, delta))
+                self._beside.append({"type": "content_block_delta", "index": self.index, "delta": delta})
+            return None
         kind = delta.get("type")
         field = _SHOWN_AT_THE_END.get((self._kind, kind)) if isinstance(kind, str) else None
         if field is None or field not in delta:
