@@ -124,10 +124,12 @@ def test_other_choices_are_not_modelled(wire: JsonValue) -> None:
 
 
 def test_a_choice_that_was_changed_is_said_as_changed() -> None:
-    """What is kept of the wire's choice doesn't speak for another."""
+    """What is kept of the wire's choice doesn't speak for another, and that it goes unsaid is told."""
     allowed = {CHAT: {"type": "allowed_tools", "allowed_tools": {"tools": []}}}
+    log = LossLog(CHAT)
 
-    assert "none" == encode_choice(ToolChoice("none", provider_data=allowed))
+    assert "none" == tools.encode_choice(ToolChoice("none", provider_data=allowed), TOOL_FORMS, log)
+    assert [(loss.path, loss.kind) for loss in log.records] == [("$.tool_choice.provider_data", "hint")]
     assert {"type": "allowed_tools", "allowed_tools": {"mode": "auto", "tools": []}} == encode_choice(
         ToolChoice("auto", provider_data=allowed)
     )

@@ -167,7 +167,7 @@ def encode_choice(choice: ToolChoice, forms: ToolForms, log: LossLog) -> JsonVal
     kept = Kept.of(choice.provider_data, forms.dialect)
     kind = kept.fields.get("type")
     if choice.type != "tool" and (choice.type == "none" or kind != "allowed_tools"):
-        if kept.fields and kind is None:  # else it was another choice when it was read
+        if kept.fields.keys() - {"type"} or (kept.fields and kind is None):  # a type alone says which choice it was when it was read
             log.lose(f"the choice {choice.type!r} is a word, without fields", "hint", below=".tool_choice.provider_data")
         return choice.type
     return restored(_choice_object(choice, kind, forms), kept, log, ".tool_choice")
