@@ -22,7 +22,7 @@ def said(value: Value | int | None) -> JsonValue:
 def kept_where_told(found: Value | int | None, told: Value | int | None) -> JsonValue:
     """Give of a value what it keeps for a wire at each place where another value, which says the same, has something of the kind.
 
-    The wire's spellings (`$marks`) count only where the other has them too.
+    The wire's spellings (`$marks`) count only where the other tells them too; `{}` tells that there are none.
     """
     if found is None or told is None or isinstance(found, int) or isinstance(told, int):
         return None
@@ -36,7 +36,8 @@ def _kept(found: JsonValue, told: JsonValue) -> Iterator[JsonValue]:
     elif isinstance(found, dict) and isinstance(told, dict):
         if (own := told.get("provider_data")) and isinstance(own, dict):
             kept = found.get("provider_data")
-            yield {name: item for name, item in kept.items() if name in own or name != "$marks"} if isinstance(kept, dict) else None
+            fields = kept.items() if isinstance(kept, dict) else ()
+            yield {name: item for name, item in fields if item != {} and (name in own or name != "$marks")}
         for name in sorted((told.keys() & found.keys()) - {"provider_data", "data"}):
             yield from _kept(found[name], told[name])
 
