@@ -63,6 +63,13 @@ def test_every_plant_fits(path: Path) -> None:
     assert misfits == []
 
 
+def test_no_bug_is_planted_twice() -> None:
+    """Under another name it would count twice."""
+    edits = [(each.format, *((edit.file, " ".join(edit.old.split()), " ".join(edit.new.split())) for edit in each.edits)) for each in ALL]
+
+    assert [edit for edit, times in Counter(edits).items() if times > 1] == []
+
+
 def test_there_are_enough() -> None:
     """Each format has at least a hundred plants, each of which says what a user would see."""
     formats = [each.format for each in ALL]

@@ -32,7 +32,7 @@ def test_what_only_one_wire_knows_is_left_out() -> None:
 
 
 def test_what_is_kept_counts_where_the_other_keeps_something() -> None:
-    """Spellings count where the other has them; what lies in a block that isn't modelled is no such thing."""
+    """Spellings count where the other has them, or says that there are none; what lies in a block that isn't modelled is no such thing."""
     kept = {"toy": {"cache": 1}}
     marked = kept | {"$marks": {"toy": {"a": 1}}}
     opaque = OpaquePart("toy", {"provider_data": {"a": 1}})
@@ -42,7 +42,14 @@ def test_what_is_kept_counts_where_the_other_keeps_something() -> None:
     assert kept_where_told(found, AssistantMessage([TextPart("hi"), opaque, TextPart("ho", provider_data=kept)])) == [kept]
     assert kept_where_told(found, AssistantMessage([TextPart("hi", provider_data=kept), opaque, TextPart("ho")])) == [kept]
     assert kept_where_told(found, AssistantMessage([TextPart("hi", provider_data=marked), opaque, TextPart("ho")])) == [marked]
-    assert kept_where_told(AssistantMessage([TextPart("hi")]), AssistantMessage([TextPart("hi", provider_data=kept)])) == [None]
+    assert kept_where_told(AssistantMessage([TextPart("hi")]), AssistantMessage([TextPart("hi", provider_data=kept)])) == [{}]
+    none = kept | {"$marks": {}}
+    assert kept_where_told(
+        AssistantMessage([TextPart("hi", provider_data=marked)]), AssistantMessage([TextPart("hi", provider_data=none)])
+    ) == [marked]
+    assert kept_where_told(
+        AssistantMessage([TextPart("hi", provider_data=kept)]), AssistantMessage([TextPart("hi", provider_data=none)])
+    ) == [kept]
 
 
 @pytest.mark.parametrize("value", [None, 0, 12])
