@@ -37,7 +37,7 @@ def _kept(found: JsonValue, told: JsonValue) -> Iterator[JsonValue]:
         if (own := told.get("provider_data")) and isinstance(own, dict):
             kept = found.get("provider_data")
             fields = kept.items() if isinstance(kept, dict) else ()
-            yield {name: item for name, item in fields if item != {} and (name in own or name != "$marks")}
+            yield {name: item for name, item in fields if name != "$marks" or (name in own and item != {})}
         for name in sorted((told.keys() & found.keys()) - {"provider_data", "data"}):
             yield from _kept(found[name], told[name])
 
