@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from interlingua.dialect import check_pairing, normal_form, repaired
@@ -29,6 +29,8 @@ MESSAGES = (
     | st.just(AssistantMessage("hello", provider_data={"example.dialect": {"x": 1}}))
     | IDS.map(lambda name: ToolMessage(tool_call_id=name, content=name))
 )
+TAKEN = [OpaquePart("example.dialect", {"type": "x_call", "id": "a-2"})]  # an id that would be made up
+TAKEN_RESULT = ToolMessage(tool_call_id="a-2", content="a-2")
 ANY_ORDER = st.lists(MESSAGES, max_size=8).map(Conversation)
 
 
@@ -69,6 +71,7 @@ class TestRepair:
     """`repaired(conversation)` mends on request and says what it did."""
 
     @given(conversation=ANY_ORDER)
+    @example(Conversation([AssistantMessage([ToolCallPart("a", "tool", "{}"), ToolCallPart("a", "tool", "{}"), *TAKEN]), TAKEN_RESULT]))
     def test_mends(self, conversation: Conversation) -> None:
         """What was mended passes the check, and there is nothing left to mend."""
         mended = repaired(conversation).value

@@ -216,6 +216,9 @@ class _Repair:
         self._left_out: set[int] = set()
         self._numbers: dict[str, Iterator[int]] = {}  # an id that several calls have → the numbers that tell them apart
         self._ids = {call.id for turn in self._turns for call in turn.calls}
+        self._ids |= {result.tool_call_id for turn in self._turns for _, result in turn.results}
+        self._opaque = _OpaqueTexts()  # a made-up id that stands in an opaque part would have that part's result
+        self._opaque.add(messages)
         self.losses: list[tuple[int, Loss]] = []
         self._match()
 
@@ -263,7 +266,7 @@ class _Repair:
 
     def _rename(self, call: _Call) -> None:
         numbers = self._numbers.setdefault(call.id, count(2))
-        new_id = next(name for number in numbers if (name := f"{call.id}-{number}") not in self._ids)
+        new_id = next(name for number in numbers if (name := f"{call.id}-{number}") not in self._ids and name not in self._opaque)
         self._ids.add(new_id)
         call.new_id = new_id
         path = at("$", "messages", call.message, "content", call.part, "id")
