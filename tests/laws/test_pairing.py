@@ -72,6 +72,7 @@ class TestRepair:
 
     @given(conversation=ANY_ORDER)
     @example(Conversation([AssistantMessage([ToolCallPart("a", "tool", "{}"), ToolCallPart("a", "tool", "{}"), *TAKEN]), TAKEN_RESULT]))
+    @example(Conversation([AssistantMessage([ToolCallPart("a-2", "tool", "{}"), *TAKEN]), TAKEN_RESULT, TAKEN_RESULT]))
     def test_mends(self, conversation: Conversation) -> None:
         """What was mended passes the check, and there is nothing left to mend."""
         mended = repaired(conversation).value

@@ -255,12 +255,14 @@ class _Repair:
                 ids.add(call.id)
                 waiting[call.id].append(call)
             called |= ids
+            answered: set[str] = set()
             for index, result in turn.results:
                 wanted = result.tool_call_id
                 if waiting.get(wanted):
                     call = waiting[wanted].popleft()
                     call.result, self._answers[index] = index, call
-                elif wanted not in opaque:
+                    answered |= {wanted} & ids
+                elif wanted in answered or wanted not in opaque:
                     self._left_out.add(index)
                     self._lose(index, "content", (_SECOND if wanted in called else _ORPHAN).format(wanted), at("$", "messages", index))
 
