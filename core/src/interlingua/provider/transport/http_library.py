@@ -69,7 +69,11 @@ def http_library(options: ProviderOptions, extra: str, *, is_async: bool) -> HTT
     if asked == "aiohttp":
         from interlingua.provider.installing import install_command
 
-        raise ConfigError(f"http=aiohttp can't be had: {lack}", hint=install_command(fix) if fix == extra else fix, option="http")
+        raise ConfigError(
+            f"http=aiohttp can't be had: {lack}",
+            hint=install_command(fix, f"aiohttp>={'.'.join(map(str, _LEAST))}") if fix == extra else fix,
+            option="http",
+        )
     return HTTPLibrary("httpx", f"because {lack}")
 
 
