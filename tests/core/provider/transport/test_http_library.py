@@ -49,6 +49,12 @@ class TestChosen:
         assert AsyncModel(f"{spec}?http=httpx").prepare("hi", max_tokens=9).sent_over == "httpx, as the option http says"
         assert Model(spec).prepare("hi", max_tokens=9).sent_over == "httpx, because aiohttp is for an AsyncModel, and this is a Model"
 
+    @each
+    def test_where_a_release_is_tried(self, spec: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A candidate counts as what it is one of."""
+        has(monkeypatch, "3.15rc1")
+        assert AsyncModel(spec).prepare("hi", max_tokens=9).sent_over == "aiohttp, which is installed"
+
     def test_where_nothing_is_said(self) -> None:
         """A provider of another kind says nothing; what a caller's own client is made of, its caller knows."""
         import anthropic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import re
 import weakref
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -86,7 +87,7 @@ def _lack(options: ProviderOptions, extra: str, *, is_async: bool) -> tuple[str 
         installed = version("aiohttp")
     except PackageNotFoundError:
         return "aiohttp isn't installed", extra
-    if tuple(int(number) for number in installed.split(".")[:2]) < _LEAST:
+    if tuple(map(int, re.findall(r"\d+", installed)[:2])) < _LEAST:  # also of 3.15rc1
         return f"aiohttp is {installed}, and {'.'.join(map(str, _LEAST))} is the first that is tested", extra
     from urllib.request import getproxies  # a large module, and none of it is needed before
 
