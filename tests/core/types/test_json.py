@@ -140,6 +140,22 @@ class TestDumps:
         """There is no white space, and no escape that JSON doesn't need."""
         assert dumps({"a": ["é", 1.0, None, True]}) == '{"a":["é",1.0,null,true]}'.encode()
 
+    @pytest.mark.parametrize(
+        ("odd", "reason"),
+        [
+            ({1: 2}, r"a int is no JSON key \(at \$\.v\)"),
+            ([(1, 2)], r"a tuple is no JSON value \(at \$\.v\[0\]\)"),
+            ({"a": {1, 2}}, r"a set is no JSON value \(at \$\.v\.a\)"),
+            ([10**MAX_INTEGER_DIGITS], r"an integer has more than 4,300 digits \(at \$\.v\[0\]\)"),
+        ],
+    )
+    def test_what_is_no_json_in_a_large_value(self, odd: JsonValue, reason: str) -> None:
+        """Is refused with its place, though only how deep the value nests was in doubt."""
+        large: JsonValue = [[1, 2.5, True, None, "x", 10**20] for _ in range(MAX_DEPTH)]
+        assert loads(dumps({"v": 1, "large": large})) == {"v": 1, "large": large}
+        with pytest.raises(ConversionError, match=reason):
+            dumps({"v": odd, "large": large})
+
     def test_text(self) -> None:
         """Text has the standard library's spelling."""
         value: JsonValue = {"city": "Zürich", "days": [1, 2]}

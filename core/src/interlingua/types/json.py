@@ -37,9 +37,8 @@ _LONG_EXPONENT = b"0e000"
 _LONG_NUMBER = b"0" * 199
 
 _PLAIN_KEY = re.compile(r"[^\W\d]\w*")
-_HOLDERS = (dict, list, tuple)  # a tuple is written as an array
 _ATOMS = frozenset({str, bool, NoneType})
-_LEAVES = _ATOMS | {int, float}
+_LEAVES = _ATOMS | {float}  # of what is written, no float is infinite: the text would say so
 
 
 def loads(text: bytes | str, *, path: str = "$", max_depth: int = MAX_DEPTH) -> JsonValue:
@@ -70,7 +69,7 @@ def loads(text: bytes | str, *, path: str = "$", max_depth: int = MAX_DEPTH) -> 
     if (
         _LONG_EXPONENT in spelt
         or (len(data) > len(_LONG_NUMBER) and _LONG_NUMBER in spelt)
-        or (len(data) > 2 * max_depth and _may_nest_deeper(value, data, max_depth))  # each bracket is closed too
+        or (len(data) > 2 * max_depth and _may_be_refused(value, data, max_depth))  # each bracket is closed too
     ):
         check_json(value, path, max_depth=max_depth)
     return value
@@ -103,22 +102,35 @@ def dumps(value: JsonValue, *, max_depth: int = MAX_DEPTH) -> bytes:
         check_json(value, max_depth=max_depth)
         # A lone surrogate becomes an escape, and every other byte is what the fast writer makes it: prompt caches compare bytes.
         return _spelt(value).encode("utf-8", "backslashreplace")
-    if b"NaN" in text or b"Infinity" in text or _may_nest_deeper(value, text, max_depth):
+    if b"NaN" in text or b"Infinity" in text or _may_be_refused(value, text, max_depth):
         check_json(value, max_depth=max_depth)
     return text
 
 
-def _may_nest_deeper(value: object, text: bytes, max_depth: int) -> bool:
-    """Tell whether a value nests too deep. Few brackets can't; else level after level is looked at, which costs a tenth of a copy."""
+def _may_be_refused(value: object, text: bytes, max_depth: int) -> bool:
+    """Tell whether `check_json` has to say: not where few brackets can't nest too deep, nor where each level holds plain JSON.
+
+    It looks at level after level and makes no copy, because every request and answer of some size pays for it.
+    """
     if text.count(b"{") + text.count(b"[") <= max_depth:
         return False
     level: list[object] = [value]
     for _ in range(max_depth):
-        held = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, _HOLDERS)]
-        level = [item for items in held for item in items if type(item) not in _LEAVES]
+        objects = [one for one in level if isinstance(one, dict)]
+        arrays = [one for one in level if isinstance(one, list)]
+        if len(objects) + len(arrays) < len(level) and not all(_is_plain(one) for one in level):
+            return True
+        if not all(isinstance(key, str) for key in set[object]().union(*objects)):  # few names, however many objects
+            return True
+        level = [item for one in objects for item in one.values() if type(item) not in _LEAVES]
+        level += [item for one in arrays for item in one if type(item) not in _LEAVES]
         if not level:
             return False
-    return any(isinstance(one, _HOLDERS) for one in level)
+    return True
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, dict | list) or (type(value) is int and -_TOO_LONG < value < _TOO_LONG)
 
 
 def _spelt(value: JsonValue) -> str:
