@@ -36,7 +36,8 @@ async def reach(calls: Calls[AsyncTransport], attempt: Attempt[ResultT]) -> Resu
     Raises:
         ProviderError: The last failure, with the attempts made.
     """
-    import stamina  # with tenacity a tenth of what this package's import costs, so not before a call
+    processes.load_first("stamina")  # with tenacity a twentieth of what this package's import costs, so not before a call
+    import stamina
 
     while True:
         call = calls.begin()

@@ -37,7 +37,8 @@ def reach(calls: Calls[Transport], attempt: Attempt[ResultT]) -> ResultT:
     Raises:
         ProviderError: The last failure, with the attempts made.
     """
-    import stamina  # with tenacity a tenth of what this package's import costs, so not before a call
+    processes.load_first("stamina")  # with tenacity a twentieth of what this package's import costs, so not before a call
+    import stamina
 
     while True:
         call = calls.begin()

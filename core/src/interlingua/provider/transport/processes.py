@@ -63,6 +63,13 @@ def loading() -> Iterator[None]:
         _loading.release()
 
 
+def load_first(name: str) -> None:
+    """Import a module that a call needs before its client, while `loading` is held; nothing, where it is there."""
+    if name not in sys.modules:
+        with loading():
+            importlib.import_module(name)
+
+
 def keep_over_forks(value: object) -> None:
     """Have a forked process never let go of its copy of a value."""
     _live.add(value)
