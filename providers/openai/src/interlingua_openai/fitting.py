@@ -65,7 +65,8 @@ def adopt_fields(fitting: Fitting, names: AbstractSet[str], read: Callable[[Json
         return
     left = Kept.of(found.provider_data, fitting.dialect)
     # One that a canonical field says as well stays, so that it is told: no new one is read from it alone.
-    taken = {name for name, value in given.items() if any(getattr(read({name: value}), field) not in (None, ()) for field in new)}
+    alone = {name: read({name: value}) for name, value in given.items()}
+    taken = {name for name, one in alone.items() if any(getattr(one, field) not in (None, ()) for field in new)}
     rest = left.fields | {name: value for name, value in kept.fields.items() if name not in taken}
     own = Kept(rest, {**left.marks, **kept.marks})
     fitting.set(**new, provider_data=own.among(request.provider_data, fitting.dialect))

@@ -80,8 +80,7 @@ class StreamBlock:
                     return text
                 self._show_beside(delta, self._field, out)
             else:  # no text, such as null: it takes none away from what has come
-                out.append(OpaqueDelta(self.index, delta))
-                self._beside.append({"type": "content_block_delta", "index": self.index, "delta": delta})
+                self._show_beside(delta, None, out)
             return None
         kind = delta.get("type")
         field = _SHOWN_AT_THE_END.get((self._kind, kind)) if isinstance(kind, str) else None
@@ -99,20 +98,20 @@ class StreamBlock:
         self._pieces.append(text)
         out.append(self._make_chunk(self.index, text))
 
-    def _show_beside(self, delta: JsonObject, field: str, out: list[Chunk]) -> None:
-        """Show and keep what stands beside the field of a known delta."""
+    def _show_beside(self, delta: JsonObject, field: str | None, out: list[Chunk]) -> None:
+        """Show and keep what stands beside the field of a known delta; all of it, where the field says nothing."""
         out.append(OpaqueDelta(self.index, {name: value for name, value in delta.items() if name != field}))
         self._keep_beside(delta, field)
 
-    def _keep_beside(self, delta: JsonObject, field: str) -> None:
-        if len(delta) > 2:
-            rest = {name: value for name, value in delta.items() if name != field}
-            self._beside.append({"type": "content_block_delta", "index": self.index, "delta": rest})
+    def _keep_beside(self, delta: JsonObject, field: str | None) -> None:
+        rest = {name: value for name, value in delta.items() if name != field}
+        self._beside.append({"type": "content_block_delta", "index": self.index, "delta": rest})
 
     def _fold(self, delta: JsonObject, kind: JsonValue) -> None:
         if kind == "input_json_delta" and not self._field and isinstance(text := delta.get("partial_json"), str):
             self._pieces.append(text)
-            self._keep_beside(delta, "partial_json")
+            if len(delta) > 2:
+                self._keep_beside(delta, "partial_json")
         elif kind == "citations_delta" and "citation" in delta:
             self._citations.append(delta["citation"])
         else:
