@@ -9,9 +9,9 @@ import httpx2
 import openai
 from encoding import conversation
 from measure import compare, show
+from streams import model_over
 
 from interlingua import AssistantMessage, Model, Request, Response, Tool, Usage, UserMessage, get_dialect
-from interlingua.provider.transport import ClientTransport
 from interlingua.types.json import dumps
 from interlingua_anthropic.transport import AnthropicClients
 from interlingua_openai.transport import OpenAIClients
@@ -33,14 +33,6 @@ def answering(dialect: str) -> httpx2.Client:
     return httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(200, headers=headers, content=body)))
 
 
-def asking(spec: str, dialect: str, clients: type[AnthropicClients | OpenAIClients]) -> Model:
-    """Make a model over the SDK's client, over that client."""
-    model = Model(spec, api_key="k", base_url="http://server/v1")
-    backend = model._backends[0]
-    model._clients._pools.own().transports[backend] = ClientTransport(clients(backend.transport_settings(), answering(dialect)))
-    return model
-
-
 def run() -> None:
     """Print a table for each format."""
     messages = Request(model_id="m", messages=conversation()).messages
@@ -52,7 +44,7 @@ def run() -> None:
         ("openai.chat", "openai:m?api=chat", OpenAIClients, chat.chat.completions.create),
         ("openai.responses", "openai:m?api=responses", OpenAIClients, responses.responses.create),
     ):
-        model = asking(spec, name, clients)
+        model = model_over(answering(name), spec, clients)
         body = model.prepare(messages, tools=[TOOL], max_tokens=9).body
 
         def first(model: Model = model) -> None:

@@ -70,11 +70,17 @@ def events_source(events: list[bytes], text_of: Callable[[Any], str | None]) -> 
         return sum(1 for event in httpx2.EventSource(response) if event.data != "[DONE]" and text_of(json.loads(event.data)))
 
 
-def ours(spec: str, clients: type[AnthropicClients | OpenAIClients], events: list[bytes]) -> int:
-    """Read with a Model over the SDK's client."""
+def model_over(client: httpx2.Client, spec: str, clients: type[AnthropicClients | OpenAIClients]) -> Model:
+    """Make a model over the SDK's client, over an HTTP client."""
     model = Model(spec, api_key="k", base_url="http://server/v1")
     backend = model._backends[0]
-    model._clients._pools.own().transports[backend] = ClientTransport(clients(backend.transport_settings(), client_of(events)))
+    model._clients._pools.own().transports[backend] = ClientTransport(clients(backend.transport_settings(), client))
+    return model
+
+
+def ours(spec: str, clients: type[AnthropicClients | OpenAIClients], events: list[bytes]) -> int:
+    """Read with a Model over the SDK's client."""
+    model = model_over(client_of(events), spec, clients)
     with model.stream("hi") as stream:
         return sum(1 for _ in stream.text)
 
