@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import sys
-from importlib.metadata import PackageNotFoundError
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,11 +83,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 def http(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Has an `AsyncModel` send over the library of this name: aiohttp is installed here, and is not where it says `httpx`."""
     if request.param == "httpx":
-
-        def version(name: str) -> str:
-            raise PackageNotFoundError(name)
-
-        monkeypatch.setattr(http_library, "version", version)
+        monkeypatch.setattr(http_library, "installed_aiohttp", lambda: None)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import subprocess
 import sys
-from importlib.metadata import PackageNotFoundError
+from importlib.metadata import PackageNotFoundError, version
 
 import pytest
 from tests.core.runtime.calls import stream, whole
@@ -29,13 +29,7 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def has(monkeypatch: pytest.MonkeyPatch, installed: str | None) -> None:
     """Have one version of aiohttp installed, or none."""
-
-    def version(name: str) -> str:
-        if installed is None:
-            raise PackageNotFoundError(name)
-        return installed
-
-    monkeypatch.setattr(http_library, "version", version)
+    monkeypatch.setattr(http_library, "installed_aiohttp", lambda: installed)
 
 
 class TestChosen:
@@ -48,6 +42,16 @@ class TestChosen:
         assert AsyncModel(f"{spec}?http=aiohttp").prepare("hi", max_tokens=9).sent_over == "aiohttp, as the option http says"
         assert AsyncModel(f"{spec}?http=httpx").prepare("hi", max_tokens=9).sent_over == "httpx, as the option http says"
         assert Model(spec).prepare("hi", max_tokens=9).sent_over == "httpx, because aiohttp is for an AsyncModel, and this is a Model"
+
+    def test_what_is_installed_is_asked_of_the_distribution(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Its version, or None where there is no such distribution."""
+
+        def none(name: str) -> str:
+            raise PackageNotFoundError(name)
+
+        assert http_library.installed_aiohttp() == version("aiohttp")
+        monkeypatch.setattr(http_library, "version", none)
+        assert http_library.installed_aiohttp.__wrapped__() is None
 
     @each
     def test_where_a_release_is_tried(self, spec: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,9 @@ import copy
 import re
 import weakref
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Final, Literal, TypeAlias, TypeVar
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import Field
 
@@ -19,7 +20,7 @@ ClientT = TypeVar("ClientT")
 
 HTTPName: TypeAlias = Literal["httpx", "aiohttp"]
 
-_LEAST: Final = (3, 14)
+_LEAST: Final = "3.14"
 """The aiohttp from which on the SDKs' adapters are tested here."""
 
 
@@ -64,37 +65,50 @@ def http_library(options: ProviderOptions, extra: str, *, is_async: bool) -> HTT
     asked = options.http if isinstance(options, SDKOptions) else "httpx"
     if asked == "httpx":
         return HTTPLibrary("httpx", "as the option http says" if isinstance(options, SDKOptions) else "the provider's only one")
-    lack, fix = _lack(options, extra, is_async=is_async)
+    lack = _lack(options, is_async=is_async)
     if lack is None:
         return HTTPLibrary("aiohttp", "as the option http says" if asked == "aiohttp" else "which is installed")
     if asked == "aiohttp":
         from interlingua.provider.installing import install_command
 
-        raise ConfigError(
-            f"http=aiohttp can't be had: {lack}",
-            hint=install_command(fix, f"aiohttp>={'.'.join(map(str, _LEAST))}") if fix == extra else fix,
-            option="http",
-        )
-    return HTTPLibrary("httpx", f"because {lack}")
+        hint = install_command(extra, f"aiohttp>={_LEAST}") if lack.installing_helps else "leave the option out, or say http=httpx"
+        raise ConfigError(f"http=aiohttp can't be had: {lack.reason}", hint=hint, option="http")
+    return HTTPLibrary("httpx", f"because {lack.reason}")
 
 
-def _lack(options: ProviderOptions, extra: str, *, is_async: bool) -> tuple[str | None, str]:
-    """Say what aiohttp lacks, and how to have it or do without."""
-    without = "leave the option out, or say http=httpx"
+class _Lack(NamedTuple):
+    """What aiohttp can't do, or that it isn't there."""
+
+    reason: str
+    installing_helps: bool = False
+
+
+def _lack(options: ProviderOptions, *, is_async: bool) -> _Lack | None:
     if not is_async:
-        return "aiohttp is for an AsyncModel, and this is a Model", without
-    try:
-        installed = version("aiohttp")
-    except PackageNotFoundError:
-        return "aiohttp isn't installed", extra
-    if tuple(map(int, re.findall(r"\d+", installed)[:2])) < _LEAST:  # also of 3.15rc1
-        return f"aiohttp is {installed}, and {'.'.join(map(str, _LEAST))} is the first that is tested", extra
+        return _Lack("aiohttp is for an AsyncModel, and this is a Model")
+    installed = installed_aiohttp()
+    if installed is None:
+        return _Lack("aiohttp isn't installed", installing_helps=True)
+    if _numbers(installed) < _numbers(_LEAST):
+        return _Lack(f"aiohttp is {installed}, and {_LEAST} is the first that is tested", installing_helps=True)
     from urllib.request import getproxies  # a large module, and none of it is needed before
 
     proxies = [given] if (given := getattr(options, "proxy", None)) else [] if is_on_loopback(options.base_url) else getproxies().values()
-    if socks := next((proxy for proxy in proxies if proxy.lower().startswith("socks")), None):
-        return f"it knows no proxy of the kind {socks.split(':')[0]}", without
-    return None, ""
+    socks = next((proxy for proxy in proxies if proxy.lower().startswith("socks")), None)
+    return _Lack(f"it knows no proxy of the kind {socks.split(':')[0]}") if socks else None
+
+
+@cache
+def installed_aiohttp() -> str | None:
+    """Give the version that is installed, looked up once: every `prepare` asks."""
+    try:
+        return version("aiohttp")
+    except PackageNotFoundError:
+        return None
+
+
+def _numbers(release: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", release)[:2]))  # of 3.15rc1 too
 
 
 def closed_at_last(client: ClientT) -> ClientT:
